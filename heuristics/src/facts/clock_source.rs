@@ -1,0 +1,110 @@
+//! Whose clock a commit's two moments show. Every time heuristic names the sources it accepts.
+
+use super::identity::Identity;
+use super::moment::Moment;
+use super::subject::Subject;
+
+/// First second of 2017: by then GitHub's merge button wrote its own committer, and merges whose
+/// committer is the user are local ones.
+const WEB_FLOW_COMMITTER_SINCE: i64 = 1_483_228_800;
+/// Minutes east of UTC of GitHub's own clock in the years of the old merge button (US Pacific).
+const GITHUB_SERVER_OFFSETS: [i32; 2] = [-7 * 60, -8 * 60];
+
+/// How a commit was made, as far as its bytes tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClockSource {
+    /// Author and committer are the same identity, and no platform: the person's own machine.
+    SelfCommitted,
+    /// GitHub's merge button: the author's offset is that of the browser that clicked.
+    WebMerge,
+    /// GitHub merged a branch in the user's name (Update branch): mixed clocks, no evidence.
+    BranchUpdate,
+    /// GitHub, GitLab, Bitbucket or Azure DevOps wrote the commit (squash, rebase, edit, merge).
+    PlatformMade,
+    /// GitHub's merge button before it had a committer of its own: GitHub's clock.
+    OldMergeButton,
+    /// Somebody committed another's work (am, rebase, cherry-pick, `--author`): the author's moment is
+    /// inherited, the committer's is the committer's own clock.
+    Applied,
+    /// GitHub's test merge of a pull request: synthetic.
+    TestMerge,
+}
+
+/// Whose clock one moment shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Clock {
+    /// A machine of the person named beside the moment.
+    Own,
+    /// The browser of the person named beside the moment.
+    Browser,
+    /// A platform's server, or nobody's: never evidence about a person.
+    Nobody,
+}
+
+impl ClockSource {
+    /// Classifies a commit.
+    #[must_use]
+    pub fn of(
+        author: Identity<'_>,
+        committer: Identity<'_>,
+        committed: Moment,
+        parents: usize,
+        subject: Subject,
+    ) -> Self {
+        if subject == Subject::TestMerge && parents == 2 {
+            Self::TestMerge
+        } else if committer
+            .email_bytes()
+            .eq_ignore_ascii_case(b"noreply@github.com")
+        {
+            match (parents, subject) {
+                (2.., Subject::PullRequestMerge) => Self::WebMerge,
+                (2.., _) => Self::BranchUpdate,
+                _ => Self::PlatformMade,
+            }
+        } else if subject == Subject::ServiceMerge && parents >= 2 {
+            Self::PlatformMade
+        } else if !is_same_identity(author, committer) {
+            Self::Applied
+        } else if parents >= 2 && subject == Subject::PullRequestMerge && on_github_clock(committed)
+        {
+            Self::OldMergeButton
+        } else {
+            Self::SelfCommitted
+        }
+    }
+
+    /// Whose clock the author's moment shows.
+    #[must_use]
+    pub const fn author_clock(self) -> Clock {
+        match self {
+            Self::SelfCommitted => Clock::Own,
+            Self::WebMerge => Clock::Browser,
+            _ => Clock::Nobody,
+        }
+    }
+
+    /// Whose clock the committer's moment shows.
+    #[must_use]
+    pub const fn committer_clock(self) -> Clock {
+        match self {
+            Self::SelfCommitted | Self::Applied => Clock::Own,
+            _ => Clock::Nobody,
+        }
+    }
+}
+
+fn on_github_clock(committed: Moment) -> bool {
+    committed.seconds < WEB_FLOW_COMMITTER_SINCE
+        && committed
+            .offset
+            .is_some_and(|offset| GITHUB_SERVER_OFFSETS.contains(&offset.minutes()))
+}
+
+/// Same address, or same name of at least two words (one word may be anybody's `root`).
+fn is_same_identity(author: Identity<'_>, committer: Identity<'_>) -> bool {
+    let email = author.email_bytes();
+    let name = author.name_bytes();
+    (!email.is_empty() && email.eq_ignore_ascii_case(committer.email_bytes()))
+        || (name.contains(&b' ') && name == committer.name_bytes())
+}

@@ -1,0 +1,172 @@
+//! Names and e-mail addresses as commits carry them: bytes, kept as found.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+/// Position of an identity in [`Identities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdentityIndex(pub u32);
+
+/// Every distinct `Name <e-mail>` byte string, once, in order of first appearance.
+#[derive(Debug, Default)]
+pub struct Identities {
+    raw: IndexMap<Box<[u8]>, Option<&'static Encoding>, FxBuildHasher>,
+}
+
+impl Identities {
+    /// Index of the identity with exactly these bytes, added when new.
+    ///
+    /// `encoding` is the commit's `encoding` header, kept from the first commit that used the
+    /// identity and only needed to show names that are not UTF-8.
+    ///
+    /// # Panics
+    /// When more than 2^32 distinct identities appear.
+    pub fn intern(&mut self, raw: &[u8], encoding: Option<&'static Encoding>) -> IdentityIndex {
+        let position = match self.raw.get_index_of(raw) {
+            Some(position) => position,
+            None => self.raw.insert_full(raw.into(), encoding).0,
+        };
+        IdentityIndex(u32::try_from(position).expect("fewer than 2^32 distinct identities"))
+    }
+
+    /// The identity at `index`.
+    ///
+    /// # Panics
+    /// When `index` is another table's.
+    #[must_use]
+    pub fn get(&self, index: IdentityIndex) -> Identity<'_> {
+        let (raw, encoding) = self
+            .raw
+            .get_index(index.0 as usize)
+            .expect("the index came from this table");
+        Identity {
+            raw,
+            encoding: *encoding,
+        }
+    }
+
+    /// All identities with their indexes, in order of first appearance.
+    pub fn iter(&self) -> impl Iterator<Item = (IdentityIndex, Identity<'_>)> {
+        (0..)
+            .map(IdentityIndex)
+            .zip(self.raw.iter().map(|(raw, encoding)| Identity {
+                raw,
+                encoding: *encoding,
+            }))
+    }
+
+    /// How many distinct identities there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+}
+
+/// One `Name <e-mail>`, split as git splits it: at the first `<` and the first `>` after it.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'a> {
+    raw: &'a [u8],
+    encoding: Option<&'static Encoding>,
+}
+
+impl<'a> Identity<'a> {
+    /// The whole byte string as found.
+    #[must_use]
+    pub fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Bytes of the name, without the spaces around it; empty where there is none.
+    #[must_use]
+    pub fn name_bytes(&self) -> &'a [u8] {
+        let end = position(self.raw, b'<').unwrap_or(self.raw.len());
+        self.raw[..end].trim_ascii()
+    }
+
+    /// Bytes of the e-mail address, without the spaces around it; empty where there is none.
+    #[must_use]
+    pub fn email_bytes(&self) -> &'a [u8] {
+        let Some(open) = position(self.raw, b'<') else {
+            return &[];
+        };
+        let rest = &self.raw[open + 1..];
+        rest[..position(rest, b'>').unwrap_or(rest.len())].trim_ascii()
+    }
+
+    /// The name as text: UTF-8, else the commit's declared encoding, else with replacement characters.
+    #[must_use]
+    pub fn name(&self) -> Cow<'a, str> {
+        self.decode(self.name_bytes())
+    }
+
+    /// The e-mail address as text, decoded like the name.
+    #[must_use]
+    pub fn email(&self) -> Cow<'a, str> {
+        self.decode(self.email_bytes())
+    }
+
+    /// `Name <e-mail>` as text, decoded like the name.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        self.decode(self.raw)
+    }
+
+    /// The encoding its first commit declared.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
+    }
+
+    fn decode(&self, bytes: &'a [u8]) -> Cow<'a, str> {
+        match (std::str::from_utf8(bytes), self.encoding) {
+            (Ok(text), _) => Cow::Borrowed(text),
+            (Err(_), Some(encoding)) => encoding.decode_without_bom_handling(bytes).0,
+            (Err(_), None) => String::from_utf8_lossy(bytes),
+        }
+    }
+}
+
+fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(raw: &[u8], encoding: Option<&'static Encoding>) -> (String, String) {
+        let identity = Identity { raw, encoding };
+        (identity.name().into_owned(), identity.email().into_owned())
+    }
+
+    #[test]
+    fn odd_lines_are_split_as_git_splits_them() {
+        let pair = |name: &str, email: &str| (name.to_owned(), email.to_owned());
+        assert_eq!(
+            split(b"Ada L <ada@example.com>", None),
+            pair("Ada L", "ada@example.com")
+        );
+        assert_eq!(
+            split(b"A <b <c@example.com>>", None),
+            pair("A", "b <c@example.com")
+        );
+        assert_eq!(split(b" <>", None), pair("", ""));
+        assert_eq!(split(b"no address", None), pair("no address", ""));
+    }
+
+    #[test]
+    fn names_in_other_encodings_are_shown_as_declared() {
+        let raw = b"J\xfcrgen <j@example.com>";
+        assert_eq!(split(raw, Some(encoding_rs::WINDOWS_1252)).0, "Jürgen");
+        assert_eq!(split(raw, None).0, "J\u{fffd}rgen");
+    }
+}

@@ -1,0 +1,22 @@
+//! What git shows: moments, identities, keys, commits and tags, kept as found.
+
+mod clock_source;
+mod commit;
+mod history;
+mod identity;
+mod ids;
+mod key;
+mod moment;
+mod subject;
+mod tag;
+
+pub use clock_source::{Clock, ClockSource};
+pub use commit::{
+    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind,
+};
+pub use history::{Batch, History, RepositoryIndex};
+pub use identity::{Identities, Identity, IdentityIndex};
+pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
+pub use moment::{Moment, Offset};
+pub use subject::Subject;
+pub use tag::{Tag, TagRecord};

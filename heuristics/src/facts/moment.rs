@@ -1,0 +1,119 @@
+//! Points in time as a git object states them: an instant and the clock's offset from UTC.
+
+/// Largest offset any inhabited place has used since 1970 (Kiribati, +14:00), in minutes.
+const WIDEST_REAL_OFFSET: i32 = 14 * 60;
+const DAY_MINUTES: i32 = 24 * 60;
+
+/// Offset of a clock from UTC in minutes east, read from git's `±hhmm` token.
+///
+/// Git accepts absurd tokens (`+5130`, `+051800`); the number is kept as git itself reads it and
+/// [`Offset::is_plausible`] tells such values apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Offset(i32);
+
+impl Offset {
+    /// An offset of `minutes` east of UTC.
+    #[must_use]
+    pub const fn from_minutes(minutes: i32) -> Self {
+        Self(minutes)
+    }
+
+    /// Reads a zone token the way git does: a signed decimal number `hhmm`, of any length.
+    ///
+    /// Answers `None` when the token is no number or does not fit; such a moment has no offset.
+    #[must_use]
+    pub fn parse(token: &[u8]) -> Option<Self> {
+        let (sign, digits) = match token.split_first()? {
+            (b'+', digits) => (1, digits),
+            (b'-', digits) => (-1, digits),
+            _ => return None,
+        };
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let number: i32 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+        Some(Self(sign * (number / 100 * 60 + number % 100)))
+    }
+
+    /// Minutes east of UTC.
+    #[must_use]
+    pub const fn minutes(self) -> i32 {
+        self.0
+    }
+
+    /// Whether the clock ran on UTC: containers, CI, hosted editors. Says nothing about a person.
+    #[must_use]
+    pub const fn is_utc(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether any inhabited place ever used such an offset (|offset| at most 14 hours).
+    #[must_use]
+    pub const fn is_plausible(self) -> bool {
+        self.0.abs() <= WIDEST_REAL_OFFSET
+    }
+
+    /// How far apart the two clocks' hands stand, in minutes, 0 to 720: +14:00 and -10:00 show the
+    /// same time of day and are 0 apart.
+    #[must_use]
+    pub fn apart(self, other: Self) -> u32 {
+        let difference = (self.0 - other.0).rem_euclid(DAY_MINUTES);
+        difference.min(DAY_MINUTES - difference).unsigned_abs()
+    }
+}
+
+/// An instant with the offset of the clock that wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// Seconds since 1970-01-01T00:00:00Z; negative before.
+    pub seconds: i64,
+    /// The clock's offset, `None` where the token was missing or unreadable.
+    pub offset: Option<Offset>,
+}
+
+impl Moment {
+    /// The offset when it can be evidence: readable, plausible, and not UTC.
+    #[must_use]
+    pub fn telling_offset(self) -> Option<Offset> {
+        self.offset
+            .filter(|offset| offset.is_plausible() && !offset.is_utc())
+    }
+
+    /// Seconds since the epoch on the wall clock that wrote the moment, UTC where it has no offset.
+    #[must_use]
+    pub fn wall_seconds(self) -> i64 {
+        let minutes = self.offset.map_or(0, Offset::minutes);
+        self.seconds.saturating_add(i64::from(minutes) * 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_read_as_git_reads_them() {
+        let minutes = |token: &str| Offset::parse(token.as_bytes()).map(Offset::minutes);
+        assert_eq!(minutes("+0530"), Some(330));
+        assert_eq!(minutes("-0330"), Some(-210));
+        assert_eq!(minutes("-0000"), Some(0));
+        assert_eq!(minutes("+5130"), Some(51 * 60 + 30));
+        assert_eq!(minutes("+051800"), Some(518 * 60));
+        assert_eq!(minutes("0530"), None);
+        assert_eq!(minutes("+05x0"), None);
+        assert_eq!(minutes("+99999999999"), None);
+        assert_eq!(minutes(""), None);
+    }
+
+    #[test]
+    fn hands_of_clocks_are_compared_around_the_dial() {
+        let apart = |a, b| Offset::from_minutes(a).apart(Offset::from_minutes(b));
+        assert_eq!(
+            apart(540, -240),
+            660,
+            "13 h apart is 11 h around the other way"
+        );
+        assert_eq!(apart(14 * 60, -10 * 60), 0);
+        assert_eq!(apart(-60, 60), 120);
+    }
+}
