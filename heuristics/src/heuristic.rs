@@ -376,3 +376,21 @@ pub(crate) fn zone(minutes: i32) -> String {
 pub(crate) fn days_between(a: Moment, b: Moment) -> u64 {
     a.seconds.abs_diff(b.seconds) / 86_400
 }
+
+/// Instants closer than this may lie in one waking day, in seconds.
+const WAKING_DAY: i64 = 18 * 3_600;
+
+/// How many days the instants, given in order, fall on, wherever on earth midnight was: each counts that
+/// lies more than a waking day after the one counted before.
+#[must_use]
+pub(crate) fn separate_days(instants: impl IntoIterator<Item = i64>) -> usize {
+    let mut last = None;
+    let mut days = 0;
+    for instant in instants {
+        if last.is_none_or(|last: i64| instant.saturating_sub(last) > WAKING_DAY) {
+            last = Some(instant);
+            days += 1;
+        }
+    }
+    days
+}

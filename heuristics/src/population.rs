@@ -1,6 +1,6 @@
 //! A history seen by person: what a heuristic is shown.
 
-use crate::facts::{ClockSource, Commit, CommitIndex, History, Tag};
+use crate::facts::{ClockSource, Commit, CommitIndex, History};
 use crate::people::{People, Person, PersonIndex};
 
 /// All repositories of one scan as one population.
@@ -176,15 +176,6 @@ impl<'a> Dossier<'a> {
     /// committer time, then id.
     pub fn applied(&self) -> impl DoubleEndedIterator<Item = Commit<'a>> + use<'a> {
         self.commits(self.population.applied.of(self.index))
-    }
-
-    /// Annotated tags the person made, by repository and name.
-    pub fn tags(&self) -> impl Iterator<Item = &'a Tag> + use<'a> {
-        let (population, index) = (self.population, self.index);
-        population.history.tags().iter().filter(move |tag| {
-            tag.tagger
-                .is_some_and(|(tagger, _)| population.people.of(tagger) == Some(index))
-        })
     }
 
     fn commits(

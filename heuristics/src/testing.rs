@@ -47,9 +47,23 @@ pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 3_600;
 pub(crate) const DAY: i64 = 86_400;
 
+/// Seconds by which a person is late on one of many occasions, 0 to 40 minutes, the same each time it
+/// is asked: only scripts are punctual to the second.
+fn late(occasion: i64) -> i64 {
+    let mixed = occasion.wrapping_add(1).wrapping_mul(0x1E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x3F58_476D_1CE4_E5B9);
+    (mixed >> 32).rem_euclid(40 * MINUTE)
+}
+
 impl At {
-    /// `hour:minute` by the local clock, `day` days after that Monday, on a clock `zone` minutes east.
+    /// About `hour:minute` by the local clock, `day` days after that Monday, on a clock `zone` minutes
+    /// east. Every hour of every day runs a little late, all its minutes alike.
     pub(crate) fn local(day: i64, hour: i64, minute: i64, zone: i32) -> Self {
+        Self::exact(day, hour, minute, zone).plus(late(day * 24 + hour))
+    }
+
+    /// Like [`At::local`], to the second: what scripts do.
+    pub(crate) fn exact(day: i64, hour: i64, minute: i64, zone: i32) -> Self {
         Self(
             MONDAY + day * DAY + hour * HOUR + minute * MINUTE - i64::from(zone) * MINUTE,
             zone,
@@ -200,10 +214,11 @@ impl Story {
         self.tell(merge)
     }
 
-    /// `count` self-committed commits in step: one every `step` seconds from `at`.
+    /// `count` self-committed commits in step: about one every `step` seconds from `at`.
     pub(crate) fn every(&mut self, step: i64, count: i64, who: Who, at: At) {
         for turn in 0..count {
-            self.tell(own(who, at.plus(turn * step)));
+            let wobble = late(turn) * step.min(HOUR) / HOUR;
+            self.tell(own(who, at.plus(turn * step + wobble)));
         }
     }
 
@@ -276,7 +291,9 @@ impl Retelling {
             self.identity(commit.author),
             self.identity(commit.committer),
         );
-        let (authored, committed) = (self.moment(commit.authored), self.moment(commit.committed));
+        let by_button = commit.subject == Subject::PullRequestMerge;
+        let moment = |at| self.moment(at, by_button && is_on_github_clock(at));
+        let (authored, committed) = (moment(commit.authored), moment(commit.committed));
         batch.push(&CommitRecord {
             id: id(0, position),
             parents: commit.parents.iter().map(|parent| id(0, *parent)).collect(),
@@ -294,7 +311,7 @@ impl Retelling {
     }
 
     fn push_tag(&self, batch: &mut Batch, position: usize, tag: &ToldTag) {
-        let (tagger, at) = (self.identity(tag.tagger), self.moment(tag.at));
+        let (tagger, at) = (self.identity(tag.tagger), self.moment(tag.at, false));
         batch.push_tag(&TagRecord {
             id: id(1, position),
             name: tag.name.as_bytes(),
@@ -314,9 +331,10 @@ impl Retelling {
         }
     }
 
-    /// Who lives further east does the same things at the same local time, and so earlier.
-    fn moment(&self, at: At) -> (i64, String) {
+    /// Platforms do not move with their users. Who lives further east does the same things at the same local time, and so earlier.
+    fn moment(&self, at: At, on_platform: bool) -> (i64, String) {
         let zone = match at.1 {
+            zone if on_platform => zone,
             0 => 0,
             zone => (zone + self.minutes_east + 12 * 60).rem_euclid(24 * 60) - 12 * 60,
         };
@@ -340,6 +358,11 @@ impl Retelling {
         };
         format!("{} <{email}>", name.chars().map(letter).collect::<String>())
     }
+}
+
+/// GitHub's own clock in the years when its button dated merges.
+fn is_on_github_clock(At(seconds, zone): At) -> bool {
+    seconds < 1_483_228_800 && matches!(zone, -480 | -420)
 }
 
 fn line<'a>(identity: &'a str, (seconds, zone): &'a (i64, String)) -> ActorLine<'a> {

@@ -21,7 +21,8 @@ pub enum ClockSource {
     BranchUpdate,
     /// GitHub, GitLab, Bitbucket or Azure DevOps wrote the commit (squash, rebase, edit, merge).
     PlatformMade,
-    /// GitHub's merge button before it had a committer of its own: GitHub's clock.
+    /// GitHub's merge button before it had a committer of its own: GitHub's clock. Amending or
+    /// flattening such a merge changes its committer time and parents and keeps the author time.
     OldMergeButton,
     /// Somebody committed another's work (am, rebase, cherry-pick, `--author`): the author's moment is
     /// inherited, the committer's is the committer's own clock.
@@ -47,7 +48,7 @@ impl ClockSource {
     pub fn of(
         author: Identity<'_>,
         committer: Identity<'_>,
-        committed: Moment,
+        authored: Moment,
         parents: usize,
         subject: Subject,
     ) -> Self {
@@ -66,8 +67,7 @@ impl ClockSource {
             Self::PlatformMade
         } else if !is_same_identity(author, committer) {
             Self::Applied
-        } else if parents >= 2 && subject == Subject::PullRequestMerge && on_github_clock(committed)
-        {
+        } else if subject == Subject::PullRequestMerge && on_github_clock(authored) {
             Self::OldMergeButton
         } else {
             Self::SelfCommitted
@@ -94,9 +94,9 @@ impl ClockSource {
     }
 }
 
-fn on_github_clock(committed: Moment) -> bool {
-    committed.seconds < WEB_FLOW_COMMITTER_SINCE
-        && committed
+fn on_github_clock(authored: Moment) -> bool {
+    authored.seconds < WEB_FLOW_COMMITTER_SINCE
+        && authored
             .offset
             .is_some_and(|offset| GITHUB_SERVER_OFFSETS.contains(&offset.minutes()))
 }

@@ -113,7 +113,7 @@ impl Batch {
             clock_source: ClockSource::of(
                 self.identities.get(author.identity),
                 self.identities.get(committer.identity),
-                self.moment(committer),
+                self.moment(author),
                 record.parents.len(),
                 record.subject,
             ),

@@ -1,5 +1,11 @@
 //! E-mail addresses: what they can prove, and which must never join two identities.
 
+use super::address_lists::{
+    ACCOUNT_DOMAIN, DELETED_ACCOUNT, NOBODYS, NOWHERE, PLACEHOLDER_LABELS, PROGRAM_ACCOUNTS,
+    PROGRAMS, RELAYS,
+};
+use crate::facts::Identity;
+
 /// What kind of address a commit carries.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Address {
@@ -18,172 +24,138 @@ pub enum Address {
     Shared,
 }
 
-const ACCOUNT_DOMAIN: &str = "users.noreply.github.com";
-/// Domains of documentation and of nowhere, and suffixes that are no public domain (RFC 2606, RFC 6761,
-/// RFC 6762, RFC 8375 and what machines make up).
-const NO_DOMAINS: [&str; 14] = [
-    "example.com",
-    "example.net",
-    "example.org",
-    "domain.com",
-    "yourdomain.com",
-    "your-domain.com",
-    "email.com",
-    "test.com",
-    "company.com",
-    "mydomain.com",
-    "none.com",
-    "foo.com",
-    "bar.com",
-    "users.noreply.github.com",
-];
-const NO_SUFFIXES: [&str; 14] = [
-    ".local",
-    ".localdomain",
-    ".localhost",
-    ".lan",
-    ".home",
-    ".internal",
-    ".intranet",
-    ".corp",
-    ".invalid",
-    ".test",
-    ".(none)",
-    ".home.arpa",
-    ".compute.internal",
-    ".private",
-];
-/// Local parts that name a role or nobody.
-const NO_LOCALS: [&str; 34] = [
-    "root",
-    "admin",
-    "administrator",
-    "noreply",
-    "no-reply",
-    "no_reply",
-    "donotreply",
-    "nobody",
-    "none",
-    "unknown",
-    "user",
-    "username",
-    "your",
-    "you",
-    "your-name",
-    "yourname",
-    "your.name",
-    "your_name",
-    "your-email",
-    "youremail",
-    "your.email",
-    "your_email",
-    "me",
-    "name",
-    "email",
-    "mail",
-    "test",
-    "dev",
-    "info",
-    "git",
-    "github",
-    "ubuntu",
-    "ec2-user",
-    "vagrant",
-];
-/// Addresses of AI agents and services that commit or are credited, and domains only programs use.
-const AUTOMATION_ADDRESSES: [&str; 18] = [
-    "noreply@github.com",
-    "noreply@anthropic.com",
-    "codex@openai.com",
-    "gemini@google.com",
-    "cursoragent@cursor.com",
-    "action@github.com",
-    "actions@github.com",
-    "support@dependabot.com",
-    "bot@renovateapp.com",
-    "support@greenkeeper.io",
-    "travis@travis-ci.org",
-    "deploy@travis-ci.org",
-    "badger@gitter.im",
-    "homu@barosl.com",
-    "bors@rust-lang.org",
-    "noreply@gitlab.com",
-    "snyk-bot@snyk.io",
-    "weblate@weblate.org",
-];
-/// Mailing lists and relays that stand in for whoever posted through them.
-const RELAY_DOMAINS: [&str; 6] = [
-    "googlegroups.com",
-    "lists.sourceforge.net",
-    "vger.kernel.org",
-    "lists.linux.dev",
-    "relay.github.com",
-    "reply.github.com",
-];
-
 impl Address {
+    /// Classifies the address of an identity. Whoever signs as `something[bot]` is a program at any
+    /// address: self-hosted bots carry their operator's mailbox, and their commits are not the
+    /// operator's.
+    #[must_use]
+    pub fn of(identity: Identity<'_>) -> Self {
+        if identity.name_bytes().ends_with(b"[bot]") {
+            return Self::Automation;
+        }
+        Self::parse(&identity.email())
+    }
+
     /// Classifies an address as found in a commit.
     #[must_use]
     pub fn parse(email: &str) -> Self {
         let email = email
-            .trim()
-            .trim_matches(['<', '>', '"', '\''])
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\''))
+            .trim_end_matches('.')
             .to_lowercase();
         let Some((local, domain)) = email.rsplit_once('@') else {
             return Self::Shared;
         };
-        if is_automation(&email, local) {
+        if is_program(&email, local, domain) {
             Self::Automation
         } else if domain == ACCOUNT_DOMAIN {
             account(local, &email)
-        } else if is_nowhere(domain) || RELAY_DOMAINS.contains(&domain) || is_nobody(local) {
+        } else if is_nowhere(domain) || is_relay(domain) || is_nobody(local) {
             Self::Shared
         } else {
             Self::Mailbox(email)
         }
     }
+
+    /// Whether it is GitHub's stand-in for a mailbox its holder does not show.
+    #[must_use]
+    pub fn hides_mailbox(&self) -> bool {
+        match self {
+            Self::Account { .. } => true,
+            Self::Mailbox(mailbox) => mailbox
+                .rsplit_once('@')
+                .is_some_and(|(_, domain)| domain == ACCOUNT_DOMAIN),
+            Self::Automation | Self::Shared => false,
+        }
+    }
+
+    /// What its holder chose to be called in it: the login, or the part before the `@`.
+    #[must_use]
+    pub fn handle(&self) -> Option<&str> {
+        match self {
+            Self::Mailbox(mailbox) => mailbox.rsplit_once('@').map(|(local, _)| local),
+            Self::Account { login, .. } => Some(login),
+            Self::Automation | Self::Shared => None,
+        }
+    }
 }
 
 fn account(local: &str, email: &str) -> Address {
-    let numbered = local.split_once('+').and_then(|(id, login)| {
-        let id = id.parse().ok()?;
-        (!login.is_empty()).then(|| Address::Account {
+    let numbered = local
+        .split_once('+')
+        .and_then(|(id, login)| Some((id.parse().ok()?, login)));
+    let login = numbered.map_or(local, |(_, login)| login);
+    if login.is_empty() || login == DELETED_ACCOUNT {
+        return Address::Shared;
+    }
+    match numbered {
+        Some((id, login)) => Address::Account {
             id,
             login: login.to_owned(),
-        })
-    });
-    // The form before July 2017 has no id; the login alone is as good as a mailbox.
-    numbered.unwrap_or_else(|| {
-        if local.is_empty() {
-            Address::Shared
-        } else {
-            Address::Mailbox(email.to_owned())
-        }
-    })
+        },
+        // The form before July 2017 has no id; the login alone is as good as a mailbox.
+        None => Address::Mailbox(email.to_owned()),
+    }
 }
 
-fn is_automation(email: &str, local: &str) -> bool {
-    local.ends_with("[bot]")
-        || local.ends_with("-bot")
-        || local.ends_with("+bot")
-        || local == "bot"
-        || AUTOMATION_ADDRESSES.contains(&email)
+fn is_program(email: &str, local: &str, domain: &str) -> bool {
+    let login = local.split_once('+').map_or(local, |(_, login)| login);
+    login == "bot"
+        || ["[bot]", "-bot", "-robot"]
+            .iter()
+            .any(|end| local.ends_with(end))
+        || (domain == ACCOUNT_DOMAIN && PROGRAM_ACCOUNTS.contains(&login))
+        || is_gitlab_token(local, domain)
+        || PROGRAMS.contains(&email)
 }
 
+/// GitLab's project and group access tokens commit as `project_7_bot_<hex>@noreply.<host>`.
+fn is_gitlab_token(local: &str, domain: &str) -> bool {
+    (local.starts_with("project_") || local.starts_with("group_"))
+        && local.contains("_bot")
+        && domain.starts_with("noreply.")
+}
+
+/// Whether no mail server answers for the domain: machine names, IP addresses, placeholders, typing errors.
 fn is_nowhere(domain: &str) -> bool {
-    let ip = domain
-        .trim_matches(['[', ']'])
-        .split('.')
-        .all(|part| part.parse::<u8>().is_ok());
-    !domain.contains('.')
-        || ip
-        || domain.contains(' ')
-        || NO_DOMAINS.contains(&domain)
-        || NO_SUFFIXES.iter().any(|suffix| domain.ends_with(suffix))
+    let Some((front, top)) = domain.rsplit_once('.') else {
+        return true;
+    };
+    let is_top = top.starts_with("xn--")
+        || (top.chars().count() >= 2 && !top.chars().any(|c| c.is_ascii() && !c.is_alphabetic()));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii())
+    };
+    !is_top
+        || !front.split('.').all(is_label)
+        || front
+            .split('.')
+            .any(|label| PLACEHOLDER_LABELS.contains(&label))
+        || NOWHERE.iter().any(|suffix| is_within(domain, suffix))
 }
 
+fn is_relay(domain: &str) -> bool {
+    domain.starts_with("lists.")
+        || domain.starts_with("list.")
+        || RELAYS.iter().any(|relay| is_within(domain, relay))
+}
+
+fn is_within(domain: &str, suffix: &str) -> bool {
+    domain
+        .strip_suffix(suffix)
+        .is_some_and(|front| front.is_empty() || front.ends_with('.'))
+}
+
+/// A role, a default or nobody; two addresses typed into one field; or the address of a pair, as
+/// pairing tools make it (`pair+ada+grace@`).
 fn is_nobody(local: &str) -> bool {
-    local.is_empty() || NO_LOCALS.contains(&local)
+    local.is_empty()
+        || NOBODYS.binary_search(&local).is_ok()
+        || local.starts_with("pair+")
+        || local.contains(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '@' | '<'))
 }
 
 #[cfg(test)]
@@ -197,15 +169,51 @@ mod tests {
             "ada",
             "ada@laptop",
             "ada@laptop.local",
+            "ada@laptop.fritz.box",
             "ada@host.(none)",
             "you@example.com",
+            "ada@mail.example.org",
+            "ada@example.io",
             "root@corp.io",
             "ada@192.168.0.7",
+            "ada@[ipv6:fe80::1]",
+            "ada@corp.i",
+            "ada@corp..io",
+            "ada@corp.io/",
             "team@googlegroups.com",
+            "users@lists.corp.io",
             "@corp.io",
             "ada@ip-10-0-0-7.ec2.internal",
+            "ada@corp.io@6a1c7f5e-0000",
+            "ada@corp.io, grace@corp.io",
+            "pair+ada+grace@corp.io",
+            "ghost@users.noreply.github.com",
+            "7+@users.noreply.github.com",
         ] {
             assert_eq!(Address::parse(email), Address::Shared, "{email}");
+        }
+    }
+
+    #[test]
+    fn mailboxes_of_people_stay_mailboxes() {
+        for email in [
+            "ada@mail.example",
+            "ada@corp.test.example",
+            "me@ada.io",
+            "abbot@corp.io",
+            "jan.bot@corp.io",
+            "travis.jenkins@corp.io",
+            "claude@corp.io",
+            "ada@домен.рф",
+            "ada@xn--e1afmkfd.xn--p1ai",
+            "homer@homelan.io",
+            "7-ada@users.noreply.gitlab.com",
+        ] {
+            assert_eq!(
+                Address::parse(email),
+                Address::Mailbox(email.to_owned()),
+                "{email}"
+            );
         }
     }
 
@@ -213,15 +221,14 @@ mod tests {
     fn programs_are_nobody() {
         for email in [
             "49699333+dependabot[bot]@users.noreply.github.com",
+            "7+Copilot@users.noreply.github.com",
             "noreply@github.com",
             "acme-bot@corp.io",
+            "bot@corp.io",
+            "project_7_bot_0a1b@noreply.gitlab.com",
         ] {
             assert_eq!(Address::parse(email), Address::Automation, "{email}");
         }
-        assert!(
-            matches!(Address::parse("abbot@corp.io"), Address::Mailbox(_)),
-            "a surname is no bot"
-        );
     }
 
     #[test]
@@ -234,14 +241,21 @@ mod tests {
                 login: "ada-l".into()
             }
         );
+        assert_eq!(account.handle(), Some("ada-l"));
         let old = Address::parse("Ada-L@users.noreply.github.com");
         assert_eq!(
             old,
             Address::Mailbox("ada-l@users.noreply.github.com".into())
         );
+        assert_eq!(old.handle(), Some("ada-l"));
         assert_eq!(
             Address::parse(" Ada@Corp.IO "),
             Address::Mailbox("ada@corp.io".into())
         );
+    }
+
+    #[test]
+    fn lists_are_sorted_for_searching() {
+        assert!(NOBODYS.is_sorted());
     }
 }

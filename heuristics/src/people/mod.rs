@@ -1,8 +1,11 @@
 //! Who is who within one scan.
 
 mod address;
+mod address_lists;
 mod name;
+mod name_lists;
 mod resolve;
+mod strangers;
 
 pub use address::Address;
 pub use name::{FullName, pairwise_unrelated};

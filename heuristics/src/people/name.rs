@@ -1,61 +1,27 @@
 //! Human names: when two of them can be said to have nothing in common.
 //!
 //! Only full names take part, and only names of one script are compared: a name and its
-//! transliteration are the same person's more often than not.
+//! transliteration are the same person's more often than not. Every doubt makes names related or takes
+//! them out, which can only keep a heuristic quiet.
 
 use unicode_script::{Script, UnicodeScript};
 
-/// Words that make a name a group's, a role's or a machine's.
-const NOT_A_PERSON: [&str; 39] = [
-    "and",
-    "via",
-    "bot",
-    "team",
-    "ci",
-    "admin",
-    "root",
-    "user",
-    "unknown",
-    "developer",
-    "dev",
-    "labs",
-    "inc",
-    "llc",
-    "ltd",
-    "gmbh",
-    "corp",
-    "foundation",
-    "project",
-    "the",
-    "builder",
-    "build",
-    "release",
-    "automation",
-    "system",
-    "service",
-    "server",
-    "github",
-    "gitlab",
-    "git",
-    "macbook",
-    "laptop",
-    "ubuntu",
-    "your",
-    "name",
-    "test",
-    "actions",
-    "robot",
-    "localhost",
-];
+use super::name_lists::{NOT_A_PERSON, UNSPACED_SURNAMES};
+
 /// Two words of a name closer than this are taken for spellings of one. Jaro-Winkler, 0 to 1; .85 keeps
 /// one-letter typos and common romanisation variants together.
 const SAME_WORD: f64 = 0.85;
+/// More words than this are a sentence or several people.
+const MOST_WORDS: usize = 6;
 
-/// A full human name: two or more words of letters, or two to four Han, Hangul or kana characters.
+/// A full human name: two or more words of letters, or a family name and one or two characters in Han or
+/// Hangul, which are written without a space.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FullName {
     words: Vec<String>,
     script: Script,
+    /// Whether the words were cut out of one: then where the cut lies is a guess.
+    unspaced: bool,
 }
 
 impl FullName {
@@ -63,20 +29,31 @@ impl FullName {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         let script = one_script(name)?;
-        let words = match words(name, script)? {
-            words if words.len() == 1 && writes_without_spaces(script) => split_surname(&words[0])?,
-            words => words,
+        if holds_two_names(name) {
+            return None;
+        }
+        let mut parts = name.split(is_space).filter(|part| !part.is_empty());
+        let (first, second) = (parts.next()?, parts.next());
+        let words = match second {
+            None => split_surname(first, script)?,
+            Some(_) => words(name, script)?,
         };
-        let human = words.len() >= 2
-            && words.iter().any(|word| word.chars().count() >= 2)
+        let wide = matches!(script, Script::Han | Script::Hangul);
+        let human = (2..=MOST_WORDS).contains(&words.len())
+            && (wide || words.iter().any(|word| word.chars().count() >= 2))
             && !words
                 .iter()
-                .any(|word| NOT_A_PERSON.contains(&word.as_str()));
-        human.then_some(Self { words, script })
+                .any(|word| NOT_A_PERSON.binary_search(&word.as_str()).is_ok());
+        human.then_some(Self {
+            words,
+            script,
+            unspaced: second.is_none(),
+        })
     }
 
     /// Whether the two names are of one script and share nothing: no word, initial, beginning or close
-    /// spelling in any order, nor the same letters written together.
+    /// spelling in any order, nor the same letters written together. Names written without spaces must
+    /// not even share the reading of a character: variants of one character read alike.
     #[must_use]
     pub fn is_unrelated_to(&self, other: &Self) -> bool {
         self.script == other.script
@@ -85,6 +62,25 @@ impl FullName {
                 .words
                 .iter()
                 .any(|a| other.words.iter().any(|b| may_be_same_word(a, b)))
+            && !((self.unspaced || other.unspaced) && self.shares_a_reading_with(other))
+    }
+
+    /// Its words in Latin letters, to be looked for in logins and addresses.
+    pub(super) fn romanised(&self) -> impl Iterator<Item = String> {
+        self.words
+            .iter()
+            .map(|word| any_ascii::any_ascii(word).to_lowercase())
+    }
+
+    fn shares_a_reading_with(&self, other: &Self) -> bool {
+        let readings = |name: &Self| {
+            let characters = name.words.iter().flat_map(|word| word.chars());
+            characters
+                .map(any_ascii::any_ascii_char)
+                .collect::<Vec<_>>()
+        };
+        let ours = readings(self);
+        readings(other).iter().any(|reading| ours.contains(reading))
     }
 }
 
@@ -93,10 +89,21 @@ impl FullName {
 /// Greedy: each name joins when it is unrelated to all taken before; never overstates.
 #[must_use]
 pub fn pairwise_unrelated<'a>(names: impl IntoIterator<Item = &'a FullName>) -> Vec<&'a FullName> {
+    pairwise_unrelated_up_to(usize::MAX, names)
+}
+
+/// As [`pairwise_unrelated`], but stops at `most` names: near-linear however many there are.
+pub(super) fn pairwise_unrelated_up_to<'a>(
+    most: usize,
+    names: impl IntoIterator<Item = &'a FullName>,
+) -> Vec<&'a FullName> {
     let mut taken: Vec<&FullName> = Vec::new();
     for name in names {
         if taken.iter().all(|other| name.is_unrelated_to(other)) {
             taken.push(name);
+        }
+        if taken.len() == most {
+            break;
         }
     }
     taken
@@ -108,10 +115,15 @@ fn may_be_same_word(a: &str, b: &str) -> bool {
 }
 
 fn one_script(name: &str) -> Option<Script> {
+    if name.is_ascii() {
+        let lettered = name.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return lettered.then_some(Script::Latin);
+    }
     let mut scripts = name
         .chars()
         .filter(|c| c.is_alphabetic())
         .map(|c| match c.script() {
+            // Japanese names mix all three.
             Script::Katakana | Script::Hiragana => Script::Han,
             script => script,
         })
@@ -120,13 +132,29 @@ fn one_script(name: &str) -> Option<Script> {
     scripts.all(|script| script == first).then_some(first)
 }
 
+/// What stands between the parts of a full name. Hyphens and dots do not count: `night-owl` and
+/// `ada.l` are handles.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '·' | '・' | '･')
+}
+
+/// `Lovelace, Ada` is one person, `Ada Lovelace, Grace Hopper` are two.
+fn holds_two_names(name: &str) -> bool {
+    let mut lists = name.split(',');
+    lists.clone().count() > 2 || (name.contains(',') && lists.all(|part| words_in(part) >= 2))
+}
+
+fn words_in(part: &str) -> usize {
+    part.split_whitespace().count()
+}
+
 /// The words in lower case, Latin ones without accents; `None` when one holds more than letters.
 fn words(name: &str, script: Script) -> Option<Vec<String>> {
-    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',' | '\'' | '’' | '·'))
+    name.split(|c: char| is_space(c) || matches!(c, '-' | '.' | '\'' | '’'))
         .filter(|word| !word.is_empty())
         .map(|word| {
             let letters = word.chars().all(|c| c.is_alphabetic() || is_mark(c));
-            let plain = if script == Script::Latin {
+            let plain = if script == Script::Latin && !word.is_ascii() {
                 any_ascii::any_ascii(word)
             } else {
                 word.to_owned()
@@ -142,18 +170,18 @@ fn is_mark(c: char) -> bool {
         || (!c.is_alphanumeric() && !c.is_ascii() && c.script() != Script::Common)
 }
 
-const fn writes_without_spaces(script: Script) -> bool {
-    matches!(script, Script::Han | Script::Hangul)
-}
-
-/// Family name first, one character, as nearly all such names of two to four characters have it.
-fn split_surname(word: &str) -> Option<Vec<String>> {
+/// A common family name of one character and a given name of one or two.
+fn split_surname(word: &str, script: Script) -> Option<Vec<String>> {
     let mut characters = word.chars();
-    let surname = characters.next()?.to_string();
+    let surname = characters
+        .next()
+        .filter(|c| UNSPACED_SURNAMES.contains(*c))?;
     let given: String = characters.collect();
-    (1..=3)
-        .contains(&given.chars().count())
-        .then(|| vec![surname, given])
+    let is_given = (1..=2).contains(&given.chars().count())
+        && given
+            .chars()
+            .all(|c| c.script() == script && c.is_alphabetic());
+    is_given.then(|| vec![surname.to_string(), given])
 }
 
 #[cfg(test)]
@@ -176,13 +204,25 @@ mod tests {
     fn names_with_anything_in_common_are_not_unrelated() {
         for (a, b) in [
             ("Ada Lovelace", "Lovelace Ada"),
+            ("Ada Lovelace", "Lovelace, Ada"),
             ("Ada Lovelace", "A. King"),
             ("Ada Lovelace", "Ada King"),
             ("Łukasz Żak", "Lukasz Zak"),
+            ("Nguyễn Văn An", "An Nguyen"),
+            ("Jürgen Groß", "Juergen Gross"),
             ("Jon Snowden", "John Snow"),
             ("Mary-Jane Watson", "Maryjane Watson"),
             ("Иван Петров", "Ivan Petrov"),
+            ("Семён Чёрный", "Черный Семен"),
+            ("محمد علي", "علي حسن"),
+            ("محمد علي", "Mohammed Ali"),
+            ("R. K. Subramanian", "Karthik Ramesh"),
+            ("Chan Tai Man", "Chen Daming"),
             ("王小明", "王大力"),
+            ("王小明", "李小红"),
+            ("张伟", "張偉"),
+            ("王小明", "王 小明"),
+            ("김민수", "이민서"),
         ] {
             assert!(!unrelated(a, b), "{a} / {b}");
         }
@@ -194,8 +234,11 @@ mod tests {
             ("Ada Lovelace", "Grace Hopper"),
             ("Иван Петров", "Ольга Сидорова"),
             ("王小明", "李大力"),
+            ("王 明", "李 力"),
+            ("山田 太郎", "鈴木 はな"),
             ("김민수", "이서연"),
             ("आशा शर्मा", "विक्रम पटेल"),
+            ("محمد حسن", "فاطمة الزهراء"),
         ] {
             assert!(unrelated(a, b), "{a} / {b}");
         }
@@ -205,13 +248,29 @@ mod tests {
     fn what_is_no_full_name_takes_no_part() {
         for name in [
             "ada",
+            "Suharto",
+            "night-owl",
+            "ada.lovelace",
             "ada99 lovelace",
+            "ada@mail.example",
             "Ada & Grace",
+            "Ada Lovelace & Grace Hopper",
+            "Ada Lovelace + Grace Hopper",
+            "Ada Lovelace/Grace Hopper",
+            "Ada Lovelace, Grace Hopper",
+            "Ada, Grace, Edsger",
             "Ada and Grace",
+            "Ada und Grace",
             "Release Team",
+            "Acme Technologies",
             "Ada Петров",
+            "renovate[bot]",
             "",
             "x y",
+            "大胡子",
+            "たろう",
+            "산타클로스",
+            "We are the people who write all this",
         ] {
             assert_eq!(FullName::parse(name), None, "{name}");
         }
@@ -230,5 +289,11 @@ mod tests {
         .collect();
         let taken = pairwise_unrelated(&names);
         assert_eq!(taken, [&names[0], &names[1], &names[3]]);
+        assert_eq!(pairwise_unrelated_up_to(2, &names).len(), 2);
+    }
+
+    #[test]
+    fn lists_are_sorted_for_searching() {
+        assert!(NOT_A_PERSON.is_sorted());
     }
 }

@@ -1,17 +1,24 @@
 //! Joining identities into people, by anchors only: the same personal mailbox, the same numeric
 //! account id, the same personal signing key. Nothing fuzzy: a wrong join accuses somebody.
+//!
+//! A key joins less than the other two. People who share one (a build machine, a workstation, a forge
+//! that signs in its users' names, one rewritten commit) would become one person, and every comparison of
+//! their clocks an accusation. So a key never joins strangers, and a service's key nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Address;
-use super::name::{FullName, pairwise_unrelated};
-use crate::facts::{ClockSource, Commit, History, IdentityIndex, KeyIndex, ObjectId};
+use super::name::{FullName, pairwise_unrelated_up_to};
+use super::strangers::strangers;
+use crate::facts::{ClockSource, Commit, History, Identity, IdentityIndex, KeyIndex, ObjectId};
 use crate::heuristic::short_digest;
 
-/// A key that signs for this many mailboxes is a service's (a merge queue, a forge's own key), not a
-/// person's, and joins nobody.
+/// A key that signs for this many mailboxes under this many names is a service's (a merge queue, a
+/// forge's own key), not a person's, and joins nobody. One person may well have eight mailboxes, but
+/// spells the name in few ways.
 const SERVICE_KEY_MAILBOXES: usize = 8;
-/// This many pairwise unrelated full names on one anchor: several people may stand behind it.
+const SERVICE_KEY_NAMES: usize = 4;
+/// This many pairwise unrelated full names on one person: several people may stand behind it.
 const CONTESTED_NAMES: usize = 3;
 
 /// Position of a person in the population.
@@ -39,15 +46,15 @@ pub struct Person {
     pub identities: Vec<IdentityIndex>,
     /// Its anchors, in order.
     pub anchors: Vec<Anchor>,
-    /// Whether three or more unrelated full names share an anchor: perhaps several people. Heuristics
-    /// that reason about one body at one keyboard do not apply.
+    /// Whether its identities carry three or more unrelated full names: perhaps several people.
+    /// Heuristics that reason about one body at one keyboard do not apply.
     pub contested: bool,
     /// Whether all its identities are programs'. No heuristic applies.
     pub automation: bool,
 }
 
 impl Person {
-    /// Personal signing keys.
+    /// Personal signing keys. Strangers who sign with one key are people of their own who each have it.
     pub fn keys(&self) -> impl Iterator<Item = KeyIndex> {
         self.anchors.iter().filter_map(|anchor| match anchor {
             Anchor::Key(key) => Some(*key),
@@ -70,11 +77,11 @@ impl People {
         let addresses: Vec<Address> = history
             .identities()
             .iter()
-            .map(|(_, identity)| Address::parse(&identity.email()))
+            .map(|(_, identity)| Address::of(identity))
             .collect();
         let anchors = anchors(history, &addresses);
         let earliest = earliest_commits(history);
-        let mut people: Vec<Person> = clusters(history.identities().len(), &anchors)
+        let mut people: Vec<Person> = clusters(history.identities().len(), anchors)
             .into_iter()
             .filter_map(|cluster| person(history, &addresses, &earliest, cluster))
             .collect();
@@ -107,52 +114,43 @@ impl People {
 /// The identity whose holder has the key that signs a commit: the committer, unless a platform committed.
 #[must_use]
 pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
-    let key = commit.signature()?.key?;
     let own = matches!(
         commit.clock_source(),
         ClockSource::SelfCommitted | ClockSource::Applied
     );
-    own.then(|| (commit.committer_index(), key))
+    let key = commit.signature().filter(|_| own)?.key?;
+    Some((commit.committer_index(), key))
 }
 
-/// Every anchor with the identities that carry it, in order.
-type Anchors = BTreeMap<Anchor, BTreeSet<IdentityIndex>>;
+/// Every anchor with the identities it joins, in order; a key once for each of its groups of strangers.
+type Anchors = Vec<(Anchor, BTreeSet<IdentityIndex>)>;
 
 fn anchors(history: &History, addresses: &[Address]) -> Anchors {
-    let mut anchors = Anchors::new();
+    let mut carried: BTreeMap<Anchor, BTreeSet<IdentityIndex>> = BTreeMap::new();
     for (index, address) in (0..).map(IdentityIndex).zip(addresses) {
         let anchor = match address {
             Address::Mailbox(mailbox) => Anchor::Mailbox(mailbox.clone()),
             Address::Account { id, .. } => Anchor::Account(*id),
             Address::Automation | Address::Shared => continue,
         };
-        anchors.entry(anchor).or_default().insert(index);
+        carried.entry(anchor).or_default().insert(index);
     }
-    let keys = signers(history, addresses)
-        .into_iter()
-        .filter(|(_, signers)| {
-            let mailboxes: BTreeSet<_> = signers
-                .iter()
-                .map(|signer| history.identities().get(*signer).email_bytes())
-                .collect();
-            mailboxes.len() < SERVICE_KEY_MAILBOXES
-        });
-    anchors.extend(keys.map(|(key, signers)| (Anchor::Key(key), signers)));
+    let mut anchors: Anchors = carried.into_iter().collect();
+    for (key, signers) in signers(history, addresses) {
+        let groups = holders(history, signers).into_iter();
+        anchors.extend(groups.map(|group| (Anchor::Key(key), group)));
+    }
     anchors
 }
 
-/// Who signed commits and tags with each personal key.
+/// Who signed commits with each personal key. Tags prove less: the release key of a project is used by
+/// one release manager after the other.
 fn signers(
     history: &History,
     addresses: &[Address],
 ) -> BTreeMap<KeyIndex, BTreeSet<IdentityIndex>> {
-    let commits = history.commits().filter_map(|commit| signer_of(&commit));
-    let tags = history
-        .tags()
-        .iter()
-        .filter_map(|tag| Some((tag.tagger?.0, tag.signature?.key?)));
     let mut signers: BTreeMap<KeyIndex, BTreeSet<IdentityIndex>> = BTreeMap::new();
-    for (signer, key) in commits.chain(tags) {
+    for (signer, key) in history.commits().filter_map(|commit| signer_of(&commit)) {
         if history.keys().get(key).is_personal()
             && addresses[signer.0 as usize] != Address::Automation
         {
@@ -162,16 +160,46 @@ fn signers(
     signers
 }
 
-/// A connected component: its identities and its anchors with those who carry each.
-#[derive(Default)]
-struct Cluster<'a> {
-    identities: Vec<IdentityIndex>,
-    anchors: Vec<(&'a Anchor, &'a BTreeSet<IdentityIndex>)>,
+/// The signers of one key in groups that are one person each. Nobody for a service's key. Where there
+/// are strangers, a signer who is linked to none of them stays alone: it could be any of them.
+fn holders(history: &History, signers: BTreeSet<IdentityIndex>) -> Vec<BTreeSet<IdentityIndex>> {
+    if signers.len() < 2 {
+        return vec![signers];
+    }
+    let identity = |signer: &IdentityIndex| history.identities().get(*signer);
+    if is_service(signers.iter().map(identity)) {
+        return Vec::new();
+    }
+    let strangers = strangers(signers.iter().map(|signer| (*signer, identity(signer))));
+    if strangers.len() < 2 {
+        return vec![signers];
+    }
+    let known: BTreeSet<_> = strangers.iter().flatten().copied().collect();
+    let alone = signers.difference(&known).map(|signer| [*signer].into());
+    let mut groups: Vec<BTreeSet<IdentityIndex>> = alone.collect();
+    groups.extend(strangers.into_iter().map(BTreeSet::from_iter));
+    groups
 }
 
-fn clusters(identities: usize, anchors: &Anchors) -> Vec<Cluster<'_>> {
+fn is_service<'a>(signers: impl Iterator<Item = Identity<'a>>) -> bool {
+    let (mut mailboxes, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for signer in signers {
+        mailboxes.insert(signer.email_bytes().to_ascii_lowercase());
+        names.insert(signer.name_bytes().to_ascii_lowercase());
+    }
+    mailboxes.len() >= SERVICE_KEY_MAILBOXES && names.len() >= SERVICE_KEY_NAMES
+}
+
+/// A connected component: its identities and its anchors.
+#[derive(Default)]
+struct Cluster {
+    identities: Vec<IdentityIndex>,
+    anchors: BTreeSet<Anchor>,
+}
+
+fn clusters(identities: usize, anchors: Anchors) -> Vec<Cluster> {
     let mut roots: Vec<u32> = (0..).take(identities).collect();
-    for members in anchors.values() {
+    for (_, members) in &anchors {
         let mut members = members.iter().map(|member| member.0);
         let Some(first) = members.next() else {
             continue;
@@ -181,7 +209,7 @@ fn clusters(identities: usize, anchors: &Anchors) -> Vec<Cluster<'_>> {
             roots[a.max(b) as usize] = a.min(b);
         }
     }
-    let mut clusters: BTreeMap<u32, Cluster<'_>> = BTreeMap::new();
+    let mut clusters: BTreeMap<u32, Cluster> = BTreeMap::new();
     for identity in (0..).take(identities) {
         let cluster = clusters.entry(root(&mut roots, identity)).or_default();
         cluster.identities.push(IdentityIndex(identity));
@@ -189,7 +217,7 @@ fn clusters(identities: usize, anchors: &Anchors) -> Vec<Cluster<'_>> {
     for (anchor, members) in anchors {
         if let Some(first) = members.first() {
             let cluster = clusters.entry(root(&mut roots, first.0)).or_default();
-            cluster.anchors.push((anchor, members));
+            cluster.anchors.insert(anchor);
         }
     }
     clusters.into_values().collect()
@@ -230,7 +258,7 @@ fn person(
     history: &History,
     addresses: &[Address],
     earliest: &Earliest,
-    cluster: Cluster<'_>,
+    cluster: Cluster,
 ) -> Option<Person> {
     let raw = |identity: IdentityIndex| history.identities().get(identity).raw();
     let (_, first) = cluster
@@ -243,30 +271,96 @@ fn person(
     Some(Person {
         id: format!("p-{}", short_digest(first)),
         automation: cluster.identities.iter().all(is_program),
-        contested: cluster
-            .anchors
-            .iter()
-            .any(|(_, members)| is_contested(history, members)),
-        anchors: cluster
-            .anchors
-            .into_iter()
-            .map(|(anchor, _)| anchor.clone())
-            .collect(),
+        contested: is_contested(history, &cluster.identities),
+        anchors: cluster.anchors.into_iter().collect(),
         identities: cluster.identities,
     })
 }
 
-fn is_contested(history: &History, members: &BTreeSet<IdentityIndex>) -> bool {
-    if members.len() < CONTESTED_NAMES {
+fn is_contested(history: &History, identities: &[IdentityIndex]) -> bool {
+    if identities.len() < CONTESTED_NAMES {
         return false;
     }
-    let names: BTreeSet<_> = members
+    let names: BTreeSet<_> = identities
         .iter()
-        .map(|member| history.identities().get(*member).name())
+        .map(|identity| history.identities().get(*identity).name())
         .collect();
     let names: Vec<_> = names
         .iter()
         .filter_map(|name| FullName::parse(name))
         .collect();
-    pairwise_unrelated(&names).len() >= CONTESTED_NAMES
+    pairwise_unrelated_up_to(CONTESTED_NAMES, &names).len() >= CONTESTED_NAMES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{At, Story, Who, own};
+
+    const ADA: Who = Who("Ada Example", "ada@mail.example");
+
+    /// How many people there are when each of `signers` signs twice with one key.
+    fn people(signers: &[Who]) -> usize {
+        let mut story = Story::default();
+        for day in 0..2 {
+            for who in signers {
+                story.tell(own(*who, At::local(day, 10, 0, 120)).ssh("SHA256:one"));
+            }
+        }
+        story.population().people().all().len()
+    }
+
+    #[test]
+    fn a_key_joins_whom_nothing_keeps_apart() {
+        let married = Who("Ada Harker", "harker@corp.test.example");
+        let handle = Who("nightowl", "owl@pen.example");
+        let laptop = Who("Ada Example", "ada@laptop.local");
+        assert_eq!(people(&[ADA, married, handle, laptop]), 1);
+    }
+
+    #[test]
+    fn a_key_joins_no_strangers() {
+        let zoe = Who("Zoe Quill", "zoe@pen.example");
+        let handle = Who("nightowl", "owl@pen.example");
+        assert_eq!(people(&[ADA, zoe]), 2);
+        assert_eq!(
+            people(&[ADA, zoe, handle]),
+            3,
+            "the handle could be either's"
+        );
+    }
+
+    #[test]
+    fn a_service_key_joins_nobody_and_many_mailboxes_make_no_service() {
+        let mailboxes = [
+            "a1@mail.example",
+            "a2@mail.example",
+            "a3@mail.example",
+            "a4@mail.example",
+            "a5@mail.example",
+            "a6@mail.example",
+            "a7@mail.example",
+            "a8@mail.example",
+        ];
+        assert_eq!(
+            people(&mailboxes.map(|mailbox| Who("Ada Example", mailbox))),
+            1
+        );
+        assert_eq!(people(&mailboxes.map(|mailbox| Who(mailbox, mailbox))), 8);
+    }
+
+    #[test]
+    fn a_robot_is_a_robot_at_any_address() {
+        let mut story = Story::default();
+        let robot = Who("renovate[bot]", ADA.1);
+        story.tell(own(ADA, At::local(0, 10, 0, 120)));
+        story.tell(own(robot, At::local(1, 10, 0, 120)));
+        let population = story.population();
+        let automation = |person: &&Person| person.automation;
+        assert_eq!(population.people().all().len(), 2);
+        assert_eq!(
+            population.people().all().iter().filter(automation).count(),
+            1
+        );
+    }
 }

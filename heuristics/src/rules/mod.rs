@@ -22,7 +22,20 @@ macro_rules! rules {
 }
 
 rules! {
+    backward_time,
+    impossible_travel,
+    key_change,
+    relabelled_clock,
+    release_signer,
+    renamed_account,
+    scripted_time,
+    shared_hidden_clock,
+    shared_key,
+    signature_time,
+    signing_lapse,
     split_clock,
+    two_clocks,
+    unrelated_names,
 }
 
 #[cfg(test)]

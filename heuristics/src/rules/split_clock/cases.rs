@@ -1,5 +1,6 @@
 //! Histories for `split-clock`.
 
+use crate::facts::Subject;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, own};
 
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");
@@ -25,6 +26,11 @@ pub(crate) const CASES: &[Case] = &[
         name: "a container commits in UTC",
         expect: Expect::Quiet,
         story: container,
+    },
+    Case {
+        name: "button merges of 2012 are amended locally",
+        expect: Expect::Quiet,
+        story: amended_merges,
     },
     Case {
         name: "a maintainer applies patches from another continent",
@@ -60,6 +66,16 @@ fn container(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, -300);
         story.tell(own(ADA, at).committed(at.plus(24).on(0)));
+    }
+}
+
+/// GitHub's button dated merges by its own clock; amending keeps that as the author's time.
+fn amended_merges(story: &mut Story) {
+    story.every(DAY, 20, ADA, At::local(-4400, 10, 0, 60));
+    for day in 0..10 {
+        let clicked = At::local(day - 4380, 10, 0, 60);
+        let merge = own(ADA, clicked.on(-480)).committed(clicked.plus(41));
+        story.tell(merge.subject(Subject::PullRequestMerge));
     }
 }
 

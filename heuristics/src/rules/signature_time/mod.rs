@@ -1,0 +1,116 @@
+//! `signature-time`: signatures made at another time than the commits they are in claim.
+
+#[cfg(test)]
+pub(super) mod cases;
+
+use std::cmp::Reverse;
+
+use crate::facts::{Clock, Commit, KeyKind};
+use crate::heuristic::{
+    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days, span,
+};
+use crate::people::signer_of;
+use crate::population::Dossier;
+
+pub(super) static HEURISTIC: Heuristic = Heuristic {
+    id: "signature-time",
+    title: "OpenPGP signatures were made at another time than their commits say",
+    revision: 1,
+    family: Family::Clock,
+    strength: Strength::Moderate,
+    innocent: "a tool or a habit that sets the committer date, such as a rebase that keeps it, while \
+               the signature takes the real time",
+    one_body: false,
+    page: include_str!("README.md"),
+    record: include_str!("record.toml"),
+    check: Check::Person(check),
+};
+
+/// A signature this far from the commit's time was made at another time, in seconds.
+const APART: u64 = 3_600;
+/// So many such signatures it takes, and this share of all, one in ...
+const LEAST_APART: usize = 3;
+const LEAST_SHARE: usize = 10;
+/// ... made on this many separate days: a whole history may be signed anew in one evening.
+const LEAST_DAYS: usize = 3;
+/// Below so many signatures nothing is said.
+const LEAST_SIGNED: usize = 10;
+
+/// A commit with its signature's own time.
+struct Signed<'a> {
+    commit: Commit<'a>,
+    created: i64,
+}
+
+impl Signed<'_> {
+    fn apart(&self) -> u64 {
+        self.created.abs_diff(self.commit.committed().seconds)
+    }
+
+    /// Privacy tools set seconds, and with them minutes or hours, of the commit's dates to zero.
+    fn is_rounded(&self) -> bool {
+        self.commit.committed().seconds % 60 == 0
+    }
+}
+
+fn check(dossier: &Dossier<'_>) -> Outcome {
+    let keyless = !dossier
+        .person()
+        .keys()
+        .any(|key| dossier.history().keys().get(key).kind == KeyKind::OpenPgp);
+    if keyless {
+        return Outcome::NotApplicable;
+    }
+    let mut signed = 0;
+    let mut apart: Vec<_> = dossier
+        .self_committed()
+        .chain(dossier.applied())
+        .filter_map(|commit| own_signature(dossier, commit))
+        .inspect(|_| signed += 1)
+        .filter(|signed| signed.apart() > APART && !signed.is_rounded())
+        .collect();
+    if signed < LEAST_SIGNED {
+        return Outcome::NotEnough {
+            have: signed,
+            want: LEAST_SIGNED,
+            of: "commits with an own OpenPGP signature",
+        };
+    }
+    if apart.len() < LEAST_APART || apart.len() * LEAST_SHARE < signed {
+        return Outcome::Quiet;
+    }
+    apart.sort_by_key(|signed| (signed.created, signed.commit.id()));
+    if separate_days(apart.iter().map(|signed| signed.created)) < LEAST_DAYS {
+        return Outcome::Quiet;
+    }
+    Outcome::Fired(vec![finding(signed, apart)])
+}
+
+/// The OpenPGP signature the person made on a commit that the person's own machine dated.
+fn own_signature<'a>(dossier: &Dossier<'_>, commit: Commit<'a>) -> Option<Signed<'a>> {
+    if commit.clock_source().committer_clock() != Clock::Own {
+        return None;
+    }
+    let (signer, key) = signer_of(&commit)?;
+    let own = dossier.population().people().of(signer) == Some(dossier.index());
+    let key = dossier.history().keys().get(key);
+    let created = commit.signature()?.created?;
+    (own && key.kind == KeyKind::OpenPgp && key.is_personal()).then_some(Signed { commit, created })
+}
+
+fn finding(signed: usize, mut apart: Vec<Signed<'_>>) -> Finding {
+    apart.sort_by_key(|signed| (Reverse(signed.apart()), signed.created, signed.commit.id()));
+    let summary = format!(
+        "{} of {signed} OpenPGP signatures were made at another time than their commits say, up to {} apart",
+        apart.len(),
+        span(apart[0].apart() / 60),
+    );
+    let evidence = apart
+        .iter()
+        .map(|Signed { commit, created }| {
+            let signature = Fact::signature_date(commit.id(), *created);
+            Evidence::of(commit, Fact::committer_date(commit), Some(signature))
+        })
+        .collect();
+    Finding::new(Strength::Moderate, summary, evidence)
+}
