@@ -1,1 +1,31 @@
-//! history
+//! Reads git repositories into facts: local ones as they lie on disk, remote ones after git has
+//! fetched their commits into a cache. Prints nothing and changes no repository but the cache's.
+
+mod bits;
+mod fetch;
+mod git;
+mod hash;
+mod job;
+mod location;
+mod objects;
+mod offsets;
+mod pack;
+mod parse;
+mod read;
+mod refs;
+mod reftable;
+mod regions;
+mod repository;
+mod scan;
+mod signature;
+mod sync;
+#[doc(hidden)]
+pub mod testing;
+mod walk;
+
+pub use git::GitError;
+pub use hash::ObjectFormat;
+pub use job::{Job, Progress, Stage};
+pub use location::{Location, LocationError, RemoteUrl};
+pub use read::{ReadError, Reading, Selection, Skipped, read};
+pub use sync::{SyncError, Synced, sync};

@@ -1,0 +1,225 @@
+//! One pack: finding objects in it, and the runs in which it stores its commits.
+//!
+//! Git writes the commits of a pack next to each other, so whoever knows one of them finds the
+//! others by walking on, in the order in which the disk holds them and without looking up any id.
+
+use std::ops::Range;
+use std::path::Path;
+
+use countersign_heuristics::facts::ObjectId;
+use gix_object::Kind;
+use gix_pack::data::entry::Header;
+use gix_pack::{cache, data, index};
+
+use crate::bits::Bits;
+use crate::hash::{ObjectFormat, to_gix};
+use crate::offsets::Offsets;
+
+/// So many other objects end a run of commits, and of so many entries in a run only the last is
+/// looked at before a thread decodes them.
+const STRIDE: u32 = 64;
+/// Larger objects are not read; git's own commits stay far below.
+pub(crate) const LARGEST_OBJECT: usize = 1 << 30;
+/// No deflated stream expands more (1032 to 1, and what a tiny stream costs).
+const LARGEST_EXPANSION: usize = 1040;
+
+/// Why an entry could not be read, in the words of the library.
+pub(crate) type Failure = String;
+
+/// An opened pack.
+pub(crate) struct Pack {
+    index: index::File,
+    data: data::File,
+    /// Made when the first run is looked for.
+    offsets: Option<Offsets>,
+    /// Positions that belong to a run already, or lie between runs.
+    seen: Bits,
+}
+
+/// Room behind an object's end: the decompressor writes the last few hundred bytes before the end
+/// of its buffer one by one, which for a commit is half of it.
+const HEADROOM: usize = 512;
+
+/// Buffers of one thread that decodes.
+pub(crate) struct Decoder {
+    inflate: gix_zlib::Inflate,
+    /// The last object's content.
+    pub(crate) content: Vec<u8>,
+    /// Longer than any commit so far, and never cleared.
+    roomy: Vec<u8>,
+}
+
+impl Decoder {
+    pub(crate) fn new() -> Self {
+        Self {
+            inflate: gix_zlib::Inflate::default(),
+            content: Vec::new(),
+            roomy: Vec::new(),
+        }
+    }
+
+    /// Gives back what one huge object took.
+    pub(crate) fn shrink(&mut self) {
+        const KEPT: usize = 1 << 20;
+        for buffer in [&mut self.content, &mut self.roomy] {
+            if buffer.capacity() > KEPT {
+                *buffer = Vec::new();
+            }
+        }
+    }
+
+    /// Inflates what expands to exactly `size` bytes.
+    fn inflate(&mut self, deflated: &[u8], size: usize) -> Option<&[u8]> {
+        let room = size.checked_add(HEADROOM)?;
+        if self.roomy.len() < room {
+            self.roomy.resize(room, 0);
+        }
+        self.inflate.reset();
+        let (status, _, written) = self.inflate.once(deflated, &mut self.roomy).ok()?;
+        let is_whole = status == gix_zlib::Status::StreamEnd && written == size;
+        is_whole.then(|| &self.roomy[..size])
+    }
+}
+
+impl Pack {
+    /// Opens the pack whose index is at `path`.
+    pub(crate) fn open(path: &Path, format: ObjectFormat) -> Result<Self, Failure> {
+        let index = index::File::at(path, format.kind()).map_err(|error| error.to_string())?;
+        let data = data::File::at(path.with_extension("pack"), format.kind())
+            .map_err(|error| error.to_string())?
+            .with_alloc_limit_bytes(Some(LARGEST_OBJECT));
+        Ok(Self {
+            index,
+            data,
+            offsets: None,
+            seen: Bits::default(),
+        })
+    }
+
+    /// Where the pack has the object `id`.
+    pub(crate) fn find(&self, id: &ObjectId) -> Option<u64> {
+        let position = self.index.lookup(to_gix(id))?;
+        Some(self.index.pack_offset_at_index(position))
+    }
+
+    /// Position of the entry at `offset` among all in pack order; `None` where it lies outside.
+    pub(crate) fn position(&mut self, offset: u64) -> Option<u32> {
+        let Self { index, data, .. } = self;
+        self.offsets
+            .get_or_insert_with(|| Offsets::new(index, data.pack_end() as u64))
+            .position(offset)
+    }
+
+    /// Whether the entry at `offset` was part of an earlier run.
+    pub(crate) fn is_seen(&mut self, offset: u64) -> bool {
+        self.position(offset)
+            .is_some_and(|position| self.seen.contains(position))
+    }
+
+    /// The run of commits that starts at `position`, as far as no earlier one covers it.
+    ///
+    /// A run is taken in strides that end in a commit: looking at every entry here would be work that
+    /// the decoding threads cannot share. What else is inside, [`Pack::commit`] passes over.
+    pub(crate) fn run_from(&mut self, position: u32) -> Range<u32> {
+        let Some(offsets) = &mut self.offsets else {
+            return position..position;
+        };
+        let mut run = position..position;
+        loop {
+            let stride = run.end..offsets.len().min(run.end.saturating_add(STRIDE));
+            offsets.sort(stride.clone());
+            let end = stride
+                .clone()
+                .find(|next| self.seen.contains(*next))
+                .unwrap_or(stride.end);
+            let last = (stride.start..end)
+                .rev()
+                .find(|next| is_commit(&self.data, offsets.at(*next)));
+            let Some(last) = last else {
+                return run;
+            };
+            for next in stride.start..=last {
+                self.seen.insert(next);
+            }
+            run.end = last + 1;
+        }
+    }
+
+    /// Offsets of a run's entries.
+    pub(crate) fn offsets(&self, run: Range<u32>) -> impl Iterator<Item = u64> + '_ {
+        self.offsets
+            .iter()
+            .flat_map(move |offsets| offsets.range(run.clone()))
+    }
+
+    /// The content of the entry at `offset`, where that is a commit and sound.
+    pub(crate) fn commit<'a>(&self, offset: u64, decoder: &'a mut Decoder) -> Option<&'a [u8]> {
+        let entry = self.data.entry(offset).ok()?;
+        match entry.header {
+            Header::Commit => {
+                let end = self.data.pack_end() as u64;
+                let deflated = self.data.entry_slice(entry.data_offset..end)?;
+                let size = usize::try_from(entry.decompressed_size).ok()?;
+                let is_possible = size <= LARGEST_OBJECT && expands_to(deflated.len(), size);
+                is_possible.then(|| decoder.inflate(deflated, size))?
+            }
+            Header::OfsDelta { .. } if is_commit(&self.data, offset) => {
+                let kind = self.decode(offset, decoder);
+                (kind == Ok(Kind::Commit)).then_some(&*decoder.content)
+            }
+            _ => None,
+        }
+    }
+
+    /// Decodes the entry at `offset` into the decoder's buffer.
+    pub(crate) fn decode(&self, offset: u64, decoder: &mut Decoder) -> Result<Kind, Failure> {
+        let entry = self.data.entry(offset).map_err(|error| error.to_string())?;
+        let stored = (self.data.pack_end() as u64).saturating_sub(entry.data_offset);
+        let is_possible = usize::try_from(stored)
+            .ok()
+            .zip(usize::try_from(entry.decompressed_size).ok())
+            .is_some_and(|(stored, size)| expands_to(stored, size));
+        if !is_possible {
+            return Err("the pack entry claims more bytes than its pack can hold".to_owned());
+        }
+        let resolve = |id: &gix_hash::oid, _: &mut Vec<u8>| {
+            self.index
+                .lookup(id)
+                .map(|position| self.data.entry(self.index.pack_offset_at_index(position)))
+                .transpose()
+                .map(|entry| entry.map(data::decode::entry::ResolvedBase::InPack))
+        };
+        self.data
+            .decode_entry(
+                entry,
+                &mut decoder.content,
+                &mut decoder.inflate,
+                &resolve,
+                &mut cache::Never,
+            )
+            .map(|outcome| outcome.kind)
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// Whether so many deflated bytes can be so long: a header that lies must not cost memory.
+fn expands_to(deflated: usize, size: usize) -> bool {
+    size <= deflated.saturating_mul(LARGEST_EXPANSION)
+}
+
+/// Whether the entry at `offset` is a commit, or a difference to one by offset.
+fn is_commit(data: &data::File, mut offset: u64) -> bool {
+    loop {
+        let Ok(entry) = data.entry(offset) else {
+            return false;
+        };
+        match entry.header {
+            Header::Commit => return true,
+            // A base lies before what is built on it, so this ends.
+            Header::OfsDelta { base_distance } if (1..=offset).contains(&base_distance) => {
+                offset -= base_distance;
+            }
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Raw commit and tag objects to records: bytes kept as found, nothing normalised.
+//!
+//! As forgiving as git itself: an object is malformed only where git could not use it either, or
+//! where nothing of a commit is left. Whatever else is odd becomes an empty or absent field.
+
+use std::borrow::Cow;
+
+use bstr::ByteSlice;
+use countersign_heuristics::facts::{
+    ActorLine, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
+};
+use encoding_rs::Encoding;
+
+use crate::signature;
+
+/// How much of a message's end is searched for the note `git cherry-pick -x` leaves.
+const CHERRY_PICK_WINDOW: usize = 64 * 1024;
+/// How much of a message's end is searched for trailers.
+const TRAILER_WINDOW: usize = 16 * 1024;
+
+/// What is wrong with an object that cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Malformed(&'static str);
+
+/// Reads a commit from the object's body.
+pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malformed> {
+    let mut headers = Headers(raw);
+    headers
+        .next_if(b"tree")
+        .and_then(|tree| object_id(tree, id))
+        .ok_or(Malformed("no readable tree line at the start"))?;
+    let mut parents = Vec::new();
+    // Only the lines right after the tree count: git reads no parent further down.
+    while let Some(parent) = headers.next_if(b"parent") {
+        parents.push(object_id(parent, id).ok_or(Malformed("unreadable parent line"))?);
+    }
+    let (mut author, mut committer, mut encoding) = (None, None, None);
+    let mut signatures = SignatureHeaders::new(id);
+    for (key, value) in &mut headers {
+        match key {
+            b"author" => author = author.or(Some(value)),
+            b"committer" => committer = committer.or(Some(value)),
+            b"encoding" => encoding = encoding.or(Some(value)),
+            _ => signatures.offer(key, value),
+        }
+    }
+    if author.is_none() && committer.is_none() {
+        return Err(Malformed("neither an author nor a committer line"));
+    }
+    let message = headers.body();
+    Ok(CommitRecord {
+        id,
+        parents,
+        author: actor(author.unwrap_or_default()),
+        committer: actor(committer.unwrap_or_default()),
+        encoding: encoding.and_then(Encoding::for_label),
+        subject: Subject::classify(message),
+        cherry_picked: end_of(message, CHERRY_PICK_WINDOW)
+            .contains_str("(cherry picked from commit "),
+        trailers: trailers(message),
+        signature: signatures.read(),
+    })
+}
+
+/// Reads an annotated tag from the object's body.
+pub(crate) fn tag(id: ObjectId, raw: &[u8]) -> Result<TagRecord<'_>, Malformed> {
+    let mut headers = Headers(raw);
+    let target = headers
+        .next_if(b"object")
+        .and_then(|target| object_id(target, id))
+        .ok_or(Malformed("no readable object line at the start"))?;
+    let (mut name, mut tagger) = (None, None);
+    let mut signatures = SignatureHeaders::new(id);
+    for (key, value) in &mut headers {
+        match key {
+            b"tag" => name = name.or(Some(value)),
+            b"tagger" => tagger = tagger.or(Some(value)),
+            _ => signatures.offer(key, value),
+        }
+    }
+    Ok(TagRecord {
+        id,
+        name: name.ok_or(Malformed("no tag line"))?,
+        target,
+        tagger: tagger.map(actor),
+        signature: signature::find_appended(headers.body())
+            .map(signature::read)
+            .or_else(|| signatures.read()),
+    })
+}
+
+/// The lines before the message; iterates over key and value, and continuation lines (those that
+/// start with a space) stay in the value as they are.
+struct Headers<'a>(&'a [u8]);
+
+impl<'a> Headers<'a> {
+    /// The next header's value when its key is `wanted`; else nothing moves.
+    fn next_if(&mut self, wanted: &[u8]) -> Option<&'a [u8]> {
+        let mut ahead = Headers(self.0);
+        let (key, value) = ahead.next()?;
+        (key == wanted).then(|| {
+            self.0 = ahead.0;
+            value
+        })
+    }
+
+    /// What follows the blank line, once all headers were read.
+    fn body(&self) -> &'a [u8] {
+        self.0.strip_prefix(b"\n").unwrap_or(self.0)
+    }
+}
+
+impl<'a> Iterator for Headers<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() || self.0.starts_with(b"\n") {
+            return None;
+        }
+        let end = memchr::memchr_iter(b'\n', self.0)
+            .find(|end| self.0.get(end + 1) != Some(&b' '))
+            .unwrap_or(self.0.len());
+        let (header, rest) = self.0.split_at(end);
+        self.0 = rest.get(1..).unwrap_or_default();
+        let key_end = memchr::memchr2(b' ', b'\n', header).unwrap_or(header.len());
+        let (key, value) = header.split_at(key_end);
+        Some((key, value.strip_prefix(b" ").unwrap_or(value)))
+    }
+}
+
+/// The signature headers of one object.
+///
+/// An object of a repository with both hash kinds may carry a signature for each: its own counts.
+struct SignatureHeaders<'a> {
+    own_key: &'static [u8],
+    own: Option<Cow<'a, [u8]>>,
+    other: Option<Cow<'a, [u8]>>,
+}
+
+impl<'a> SignatureHeaders<'a> {
+    fn new(id: ObjectId) -> Self {
+        let is_sha1 = id.as_bytes().len() == 20;
+        Self {
+            own_key: if is_sha1 { b"gpgsig" } else { b"gpgsig-sha256" },
+            own: None,
+            other: None,
+        }
+    }
+
+    /// Takes the header when it is a signature; repeated ones are lines of one signature, which is
+    /// how git wrote them before it folded headers.
+    fn offer(&mut self, key: &[u8], value: &'a [u8]) {
+        if !matches!(key, b"gpgsig" | b"gpgsig-sha256") {
+            return;
+        }
+        let slot = if key == self.own_key {
+            &mut self.own
+        } else {
+            &mut self.other
+        };
+        match slot {
+            Some(lines) => {
+                let lines = lines.to_mut();
+                lines.push(b'\n');
+                lines.extend_from_slice(value);
+            }
+            None => *slot = Some(Cow::Borrowed(value)),
+        }
+    }
+
+    fn read(self) -> Option<SignatureRecord<'static>> {
+        self.own
+            .or(self.other)
+            .map(|armored| signature::read(&armored))
+    }
+}
+
+/// Splits `Name <e-mail> seconds zone`.
+///
+/// A line without `<` and a `>` after it has no identity and no time, as in git.
+fn actor(line: &[u8]) -> ActorLine<'_> {
+    let mut actor = ActorLine {
+        identity: &[],
+        seconds: None,
+        offset: &[],
+    };
+    let (Some(open), Some(close)) = (line.find_byte(b'<'), line.rfind_byte(b'>')) else {
+        return actor;
+    };
+    if close < open {
+        return actor;
+    }
+    let (identity, moment) = line.split_at(close + 1);
+    let mut tokens = moment
+        .split(u8::is_ascii_whitespace)
+        .filter(|token| !token.is_empty());
+    actor.identity = identity;
+    match (tokens.next(), tokens.next()) {
+        (Some(zone), None) if is_zone(zone) => actor.offset = zone,
+        (seconds, zone) => {
+            actor.seconds = seconds.and_then(number);
+            actor.offset = zone.unwrap_or_default();
+        }
+    }
+    actor
+}
+
+/// Whether a token that stands alone is a zone whose seconds are missing.
+fn is_zone(token: &[u8]) -> bool {
+    token.starts_with(b"+") || (token.starts_with(b"-") && token.len() == 5)
+}
+
+fn number(token: &[u8]) -> Option<i64> {
+    // The standard parser also takes `+5`, which no git ever took for a time.
+    if token.starts_with(b"+") {
+        return None;
+    }
+    std::str::from_utf8(token).ok()?.parse().ok()
+}
+
+/// Decodes a hexadecimal id of the same hash kind as `like`.
+fn object_id(hex: &[u8], like: ObjectId) -> Option<ObjectId> {
+    let length = like.as_bytes().len();
+    if hex.len() != 2 * length {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    ObjectId::from_bytes(&bytes[..length])
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// The trailers that name people, in order.
+///
+/// They need not be in the last paragraph: a squashed branch lists those of each of its commits.
+fn trailers(message: &[u8]) -> Vec<(TrailerKind, &[u8])> {
+    // The first line is the subject, or was cut by the window: no trailer either way.
+    let (_, lines) = split_once(end_of(message, TRAILER_WINDOW), b'\n');
+    memchr::memchr_iter(b':', lines)
+        .filter(|colon| ends_with_by(&lines[..*colon]))
+        .filter_map(|colon| trailer(lines, colon))
+        .collect()
+}
+
+fn ends_with_by(text: &[u8]) -> bool {
+    text.last_chunk::<3>()
+        .is_some_and(|end| end.eq_ignore_ascii_case(b"-by"))
+}
+
+/// Reads the trailer whose label ends at `colon`.
+fn trailer(lines: &[u8], colon: usize) -> Option<(TrailerKind, &[u8])> {
+    let start = lines[..colon].rfind_byte(b'\n').map_or(0, |end| end + 1);
+    let label = lines[start..colon].trim_ascii_start();
+    let kind = if label.eq_ignore_ascii_case(b"co-authored-by") {
+        TrailerKind::CoAuthoredBy
+    } else if label.eq_ignore_ascii_case(b"signed-off-by") {
+        TrailerKind::SignedOffBy
+    } else {
+        return None;
+    };
+    let (value, _) = split_once(&lines[colon + 1..], b'\n');
+    let open = value.find_byte(b'<')?;
+    let close = open + value[open..].find_byte(b'>')?;
+    Some((kind, value[..=close].trim_ascii()))
+}
+
+/// What stands before and after the first `separator`; all of it before when there is none.
+fn split_once(text: &[u8], separator: u8) -> (&[u8], &[u8]) {
+    match text.find_byte(separator) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, &[]),
+    }
+}
+
+fn end_of(message: &[u8], most: usize) -> &[u8] {
+    &message[message.len().saturating_sub(most)..]
+}
+
+#[cfg(test)]
+mod tests;

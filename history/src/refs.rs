@@ -1,0 +1,419 @@
+//! The refs of a repository, and what they point at, in the files format.
+//!
+//! Peeled lines of `packed-refs` are believed: following fifty thousand refs one object at a time
+//! would cost as much as reading the commits.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader};
+use std::path::Path;
+
+use bstr::{BStr, BString, ByteSlice as _};
+use countersign_heuristics::facts::ObjectId;
+use rustc_hash::FxHashSet;
+
+use crate::hash::ObjectFormat;
+use crate::read::ReadError;
+use crate::repository::{RefStorage, Repository};
+
+/// Symbolic refs that point at symbolic refs, git follows no further either.
+const DEEPEST_LINK: usize = 5;
+/// Refs that each worktree keeps for itself.
+const OWN_NAMESPACES: [&str; 3] = ["bisect", "worktree", "rewritten"];
+
+/// A ref and the object it names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ref<'a> {
+    pub(crate) name: &'a BStr,
+    pub(crate) id: ObjectId,
+    pub(crate) peeled: Peeled,
+}
+
+/// What is known of the object behind a ref without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Peeled {
+    /// The ref names no tag object.
+    NoTag,
+    /// The ref names a tag object, and behind it, behind further tags, stands this one.
+    Tag(ObjectId),
+    Unknown,
+}
+
+/// What listing tells its caller.
+pub(crate) enum Listed<'a> {
+    Ref(Ref<'a>),
+    /// A ref that cannot be read, and why.
+    Broken(&'a BStr, String),
+}
+
+/// Calls `visit` for every ref of the repository and the `HEAD` of every worktree: where
+/// `git rev-list --all` starts.
+pub(crate) fn all(
+    repository: &Repository,
+    visit: &mut dyn FnMut(Listed<'_>),
+) -> Result<(), ReadError> {
+    if repository.ref_storage == RefStorage::Reftable {
+        return crate::reftable::all(repository, visit);
+    }
+    let mut loose = Vec::new();
+    list_loose(repository, &mut loose);
+    let mut names = FxHashSet::default();
+    for name in &loose {
+        match resolve(repository, name.as_bstr()) {
+            Ok(Some(id)) => visit(Listed::Ref(Ref {
+                name: name.as_bstr(),
+                id,
+                peeled: Peeled::Unknown,
+            })),
+            // A link to nothing, which git passes over too.
+            Ok(None) => {}
+            Err(reason) => visit(Listed::Broken(name.as_bstr(), reason)),
+        }
+        names.insert(name.as_bstr());
+    }
+    each_packed(repository, &mut |packed| {
+        let hidden = match &packed {
+            Listed::Ref(packed) => names.contains(packed.name),
+            Listed::Broken(..) => false,
+        };
+        if !hidden {
+            visit(packed);
+        }
+    })?;
+    for id in other_heads(repository) {
+        visit(Listed::Ref(Ref {
+            name: "HEAD".into(),
+            id,
+            peeled: Peeled::Unknown,
+        }));
+    }
+    Ok(())
+}
+
+/// The ref that `name` means, by the rules of `git rev-parse`; `None` where there is none.
+pub(crate) fn named(
+    repository: &Repository,
+    name: &str,
+) -> Result<Option<(BString, ObjectId)>, ReadError> {
+    let candidates = [
+        name.to_owned(),
+        format!("refs/{name}"),
+        format!("refs/tags/{name}"),
+        format!("refs/heads/{name}"),
+        format!("refs/remotes/{name}"),
+        format!("refs/remotes/{name}/HEAD"),
+    ];
+    for candidate in candidates {
+        let full = BString::from(candidate);
+        if !is_safe(full.as_bstr()) {
+            continue;
+        }
+        let found = match repository.ref_storage {
+            RefStorage::Reftable => crate::reftable::named(repository, full.as_bstr())?,
+            RefStorage::Files => {
+                resolve(repository, full.as_bstr()).map_err(|reason| ReadError::BrokenRef {
+                    name: full.to_string(),
+                    reason,
+                })?
+            }
+        };
+        if let Some(id) = found {
+            return Ok(Some((full, id)));
+        }
+    }
+    Ok(None)
+}
+
+/// A name that stays inside the repository's folder and looks like a ref.
+fn is_safe(name: &BStr) -> bool {
+    let root_level = !name.contains(&b'/');
+    let looks_special = || {
+        name.iter()
+            .all(|letter| letter.is_ascii_uppercase() || *letter == b'_')
+    };
+    !name
+        .split_str("/")
+        .any(|part| part.is_empty() || part.starts_with(b"."))
+        && !name.iter().any(|letter| letter.is_ascii_control())
+        && (name.starts_with(b"refs/") || (root_level && looks_special()))
+}
+
+/// The object behind a ref, through symbolic refs; `None` where it or their target does not exist.
+fn resolve(repository: &Repository, name: &BStr) -> Result<Option<ObjectId>, String> {
+    let mut name = name.to_owned();
+    for _ in 0..DEEPEST_LINK {
+        match read_loose(repository, name.as_bstr())? {
+            Some(Value::Id(id)) => return Ok(Some(id)),
+            Some(Value::Link(target)) if is_safe(target.as_bstr()) => name = target,
+            Some(Value::Link(target)) => {
+                return Err(format!("it points at {target:?}, which is no ref"));
+            }
+            None => {
+                return packed(repository, name.as_bstr()).map_err(|error| error.to_string());
+            }
+        }
+    }
+    Err("it is a symbolic ref that leads nowhere".to_owned())
+}
+
+enum Value {
+    Id(ObjectId),
+    Link(BString),
+}
+
+fn read_loose(repository: &Repository, name: &BStr) -> Result<Option<Value>, String> {
+    let path = folder_of(repository, name).join(bytes_to_path(name));
+    let content = match fs::read(&path) {
+        Ok(content) => content,
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound
+                    | io::ErrorKind::NotADirectory
+                    | io::ErrorKind::IsADirectory
+            ) =>
+        {
+            return Ok(None);
+        }
+        Err(error) => return Err(error.to_string()),
+    };
+    let content = content.trim_end();
+    if let Some(target) = content.strip_prefix(b"ref:") {
+        return Ok(Some(Value::Link(target.trim().into())));
+    }
+    let id = content.fields().next().unwrap_or_default();
+    match repository.format.parse(id) {
+        Some(id) => Ok(Some(Value::Id(id))),
+        None => Err("its file holds no object id".to_owned()),
+    }
+}
+
+/// The folder that holds a loose ref: this worktree's own, or the one all share.
+fn folder_of<'a>(repository: &'a Repository, name: &BStr) -> &'a Path {
+    let own = !name.contains(&b'/')
+        || OWN_NAMESPACES.iter().any(|namespace| {
+            name.strip_prefix(b"refs/")
+                .and_then(|rest| rest.strip_prefix(namespace.as_bytes()))
+                .is_some_and(|rest| rest.starts_with(b"/"))
+        });
+    if own {
+        &repository.git_dir
+    } else {
+        &repository.common_dir
+    }
+}
+
+fn bytes_to_path(name: &BStr) -> std::borrow::Cow<'_, Path> {
+    name.to_path_lossy()
+}
+
+/// Names of all loose refs and this worktree's `HEAD`, in order.
+fn list_loose(repository: &Repository, names: &mut Vec<BString>) {
+    names.push("HEAD".into());
+    let is_linked = repository.git_dir != repository.common_dir;
+    let skipped: &[&str] = if is_linked { &OWN_NAMESPACES } else { &[] };
+    list_folder(
+        &repository.common_dir.join("refs"),
+        "refs/".into(),
+        skipped,
+        names,
+    );
+    if is_linked {
+        for namespace in OWN_NAMESPACES {
+            let prefix = format!("refs/{namespace}/").into();
+            let folder = repository.git_dir.join("refs").join(namespace);
+            list_folder(&folder, prefix, &[], names);
+        }
+    }
+    names.sort_unstable();
+}
+
+fn list_folder(folder: &Path, prefix: BString, skipped: &[&str], names: &mut Vec<BString>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let file_name = entry.file_name();
+        let Some(part) = <[u8]>::from_os_str(&file_name) else {
+            continue;
+        };
+        if part.starts_with(b".")
+            || part.ends_with(b".lock")
+            || skipped.iter().any(|name| name.as_bytes() == part)
+        {
+            continue;
+        }
+        let mut name = prefix.clone();
+        name.extend_from_slice(part);
+        let is_folder = match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => entry.path().is_dir(),
+            Ok(kind) => kind.is_dir(),
+            Err(_) => false,
+        };
+        if is_folder {
+            name.push(b'/');
+            list_folder(&entry.path(), name, &[], names);
+        } else {
+            names.push(name);
+        }
+    }
+}
+
+/// Where the worktrees stand that have no branch checked out; those with one need no mention.
+fn other_heads(repository: &Repository) -> Vec<ObjectId> {
+    let mut folders = Vec::new();
+    if let Ok(entries) = fs::read_dir(repository.common_dir.join("worktrees")) {
+        folders.extend(entries.flatten().map(|entry| entry.path()));
+    }
+    folders.push(repository.common_dir.clone());
+    folders.sort_unstable();
+    folders
+        .into_iter()
+        .filter_map(|folder| {
+            let content = fs::read(folder.join("HEAD")).ok()?;
+            repository.format.parse(content.trim())
+        })
+        .collect()
+}
+
+fn packed(repository: &Repository, wanted: &BStr) -> Result<Option<ObjectId>, ReadError> {
+    let mut found = None;
+    each_packed(repository, &mut |listed| {
+        if let Listed::Ref(packed) = listed
+            && packed.name == wanted
+        {
+            found = Some(packed.id);
+        }
+    })?;
+    Ok(found)
+}
+
+fn each_packed(
+    repository: &Repository,
+    visit: &mut dyn FnMut(Listed<'_>),
+) -> Result<(), ReadError> {
+    let path = repository.common_dir.join("packed-refs");
+    let unreadable = |source| ReadError::Unreadable {
+        path: path.clone(),
+        source,
+    };
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        opened => opened.map_err(unreadable)?,
+    };
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    parse_packed(&mut reader, repository.format, visit).map_err(unreadable)
+}
+
+/// Reads `packed-refs`: a header, `id name` lines, and `^id` below a ref that names a tag.
+fn parse_packed(
+    reader: &mut dyn io::BufRead,
+    format: ObjectFormat,
+    visit: &mut dyn FnMut(Listed<'_>),
+) -> io::Result<()> {
+    let mut fully_peeled = false;
+    let mut tags_peeled = false;
+    // The ref before the line at hand, whose peeled line that may be.
+    let mut name = BString::default();
+    let mut pending = None;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let ended = reader.read_until(b'\n', &mut line)? == 0;
+        let text = line.trim_end_with(|letter| matches!(letter, '\n' | '\r'));
+        let peeled = text.strip_prefix(b"^").and_then(|id| format.parse(id));
+        if let Some(id) = pending.take() {
+            let known = fully_peeled || (tags_peeled && name.starts_with(b"refs/tags/"));
+            let peeled = match peeled {
+                Some(peeled) => Peeled::Tag(peeled),
+                None if known && !text.starts_with(b"^") => Peeled::NoTag,
+                None => Peeled::Unknown,
+            };
+            visit(Listed::Ref(Ref {
+                name: name.as_bstr(),
+                id,
+                peeled,
+            }));
+        }
+        if ended {
+            return Ok(());
+        }
+        if let Some(traits) = text.strip_prefix(b"# pack-refs with:") {
+            fully_peeled = traits.fields().any(|word| word == b"fully-peeled");
+            tags_peeled = traits.fields().any(|word| word == b"peeled");
+        } else if !text.starts_with(b"^") && !text.starts_with(b"#") && !text.is_empty() {
+            let (id, found) = text.split_once_str(" ").unwrap_or((b"", text));
+            name.clear();
+            name.extend_from_slice(found);
+            pending = format.parse(id);
+            if pending.is_none() {
+                visit(Listed::Broken(
+                    name.as_bstr(),
+                    "its line in packed-refs holds no object id".to_owned(),
+                ));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn peeled_lines_are_told_from_missing_ones() {
+        let id = |digit: &str| digit.repeat(40);
+        let read = |header: &str| {
+            let text = format!(
+                "{header}{} refs/heads/main\n{} refs/tags/v1\n^{}\nnonsense refs/x\n{} refs/pull/1/head\n",
+                id("1"),
+                id("2"),
+                id("3"),
+                id("4")
+            );
+            let mut seen = Vec::new();
+            parse_packed(&mut text.as_bytes(), ObjectFormat::Sha1, &mut |listed| {
+                seen.push(match listed {
+                    Listed::Ref(found) => format!("{} {:?}", found.name, found.peeled),
+                    Listed::Broken(name, _) => format!("{name} broken"),
+                });
+            })
+            .unwrap();
+            seen
+        };
+        let tag = format!("refs/tags/v1 Tag(ObjectId({}))", id("3"));
+        assert_eq!(
+            read("# pack-refs with: peeled fully-peeled sorted \n"),
+            [
+                "refs/heads/main NoTag",
+                &tag,
+                "refs/x broken",
+                "refs/pull/1/head NoTag"
+            ]
+        );
+        assert_eq!(
+            read(""),
+            [
+                "refs/heads/main Unknown",
+                &tag,
+                "refs/x broken",
+                "refs/pull/1/head Unknown"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_cannot_leave_the_repository() {
+        let safe = |name: &str| is_safe(name.into());
+        assert!(safe("HEAD") && safe("refs/heads/a/b") && safe("FETCH_HEAD"));
+        for name in [
+            "../x",
+            "refs/../../etc",
+            "refs//x",
+            "config",
+            "/etc/passwd",
+            "refs/a\n",
+        ] {
+            assert!(!safe(name), "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The course of one reading: refs, annotated tags, then commits until the walk wants no more.
+
+use bstr::BStr;
+use countersign_heuristics::facts::{Batch, CommitIndex, History, ObjectId, RepositoryIndex};
+use gix_object::Kind;
+use rustc_hash::FxHashSet;
+
+use crate::bits::Bits;
+use crate::job::{Cancelled, Job};
+use crate::objects::{Objects, Problem};
+use crate::pack::Decoder;
+use crate::parse;
+use crate::read::{ReadError, Reading, Selection, Skipped};
+use crate::refs::{self, Listed, Peeled};
+use crate::regions::{Further, PeeledTag, Plan};
+use crate::repository::Repository;
+use crate::walk::Walk;
+
+/// Commits read one by one before they are handed to the history.
+const BATCH: usize = 1024;
+/// How often a long run of single reads looks whether it was cancelled, in commits.
+const CHECK_EVERY: usize = 256;
+
+/// An object that may be a tag.
+#[derive(Clone, Copy)]
+struct Unpeeled {
+    id: ObjectId,
+    /// Whether the ref is one of `refs/tags/`, whose tag objects are facts.
+    is_tag_ref: bool,
+}
+
+/// One reading under way.
+pub(crate) struct Scan<'a> {
+    repository: &'a Repository,
+    objects: Objects,
+    job: &'a Job<'a>,
+    history: &'a mut History,
+    index: RepositoryIndex,
+    walk: Walk,
+    /// Commits a ref names.
+    tips: Bits,
+    unpeeled: Vec<Unpeeled>,
+    peeled: Vec<PeeledTag>,
+    /// Objects that were looked at for being tags, or will be.
+    met: FxHashSet<ObjectId>,
+    refs: u64,
+    replaced: u64,
+    skipped: Skipped,
+    decoder: Decoder,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(
+        repository: &'a Repository,
+        objects: Objects,
+        job: &'a Job<'a>,
+        name: &str,
+        history: &'a mut History,
+    ) -> Self {
+        let mut skipped = Skipped::default();
+        for (path, reason) in &objects.broken_packs {
+            skipped.unreadable_packs += 1;
+            skipped.note(path.display(), reason);
+        }
+        Self {
+            repository,
+            objects,
+            job,
+            index: history.add_repository(name),
+            history,
+            walk: Walk::default(),
+            tips: Bits::default(),
+            unpeeled: Vec::new(),
+            peeled: Vec::new(),
+            met: FxHashSet::default(),
+            refs: 0,
+            replaced: 0,
+            skipped,
+            decoder: Decoder::new(),
+        }
+    }
+
+    /// Starts from every ref and every `HEAD`.
+    pub(crate) fn start_everywhere(&mut self) -> Result<(), ReadError> {
+        let repository = self.repository;
+        refs::all(repository, &mut |listed| match listed {
+            Listed::Ref(found) => self.start(found.name, found.id, found.peeled),
+            Listed::Broken(name, reason) => {
+                self.skipped.unreadable_refs += 1;
+                self.skipped.note(name, reason);
+            }
+        })
+    }
+
+    /// Starts from one ref.
+    pub(crate) fn start_at(&mut self, name: &BStr, id: ObjectId) {
+        self.start(name, id, Peeled::Unknown);
+    }
+
+    fn start(&mut self, name: &BStr, id: ObjectId, peeled: Peeled) {
+        self.refs += 1;
+        if name.starts_with(b"refs/replace/") {
+            self.replaced += 1;
+        }
+        let is_tag_ref = name.starts_with(b"refs/tags/");
+        match peeled {
+            Peeled::NoTag => self.tip(id),
+            Peeled::Tag(target) => {
+                self.tip(target);
+                if is_tag_ref && self.met.insert(id) {
+                    self.peeled.push(PeeledTag { id, target });
+                }
+            }
+            Peeled::Unknown => self.unpeeled.push(Unpeeled { id, is_tag_ref }),
+        }
+    }
+
+    fn tip(&mut self, id: ObjectId) {
+        let index = self.history.index_of(&id);
+        self.tips.insert(index.0);
+        self.walk.reach(index, self.history);
+    }
+
+    /// Reads the tag objects behind the refs and goes on with what they point at.
+    pub(crate) fn read_tags(&mut self) -> Result<(), Cancelled> {
+        // Tags of `refs/tags/` come first: one that another ref names too is still a fact.
+        let (tag_refs, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.unpeeled)
+            .into_iter()
+            .partition(|unpeeled| unpeeled.is_tag_ref);
+        self.follow_tags(&tag_refs)?;
+        let plan = Plan::of_tags(std::mem::take(&mut self.peeled));
+        let further = plan.read(&self.objects, self.job, self.index, self.history)?;
+        let further: Vec<_> = further
+            .into_iter()
+            .map(|further| {
+                let id = match further {
+                    Further::Unread(id) => {
+                        // The second look is the one that tells why.
+                        self.met.remove(&id);
+                        id
+                    }
+                    Further::Inner(id) => id,
+                };
+                Unpeeled {
+                    id,
+                    is_tag_ref: true,
+                }
+            })
+            .collect();
+        self.follow_tags(&further)?;
+        self.follow_tags(&others)
+    }
+
+    fn follow_tags(&mut self, unpeeled: &[Unpeeled]) -> Result<(), Cancelled> {
+        let mut batch = Batch::default();
+        for (number, from) in unpeeled.iter().enumerate() {
+            if number % CHECK_EVERY == 0 {
+                self.job.check()?;
+            }
+            let mut next = Some(from.id);
+            while let Some(id) = next.take_if(|id| self.met.insert(*id)) {
+                next = self.read_tag(id, from.is_tag_ref, &mut batch);
+            }
+        }
+        self.history.absorb(self.index, batch);
+        Ok(())
+    }
+
+    /// Reads one object that may be a tag; the next one where it was.
+    fn read_tag(&mut self, id: ObjectId, is_fact: bool, batch: &mut Batch) -> Option<ObjectId> {
+        let found = self.objects.find(&id, &mut self.decoder);
+        match found {
+            Ok(Some(Kind::Tag)) => match parse::tag(id, &self.decoder.content) {
+                Ok(record) => {
+                    if is_fact {
+                        batch.push_tag(&record);
+                    }
+                    return Some(record.target);
+                }
+                Err(malformed) => {
+                    self.skipped.malformed += 1;
+                    self.skipped.note(id, malformed);
+                }
+            },
+            Ok(Some(Kind::Commit)) => self.tip(id),
+            Ok(Some(Kind::Tree | Kind::Blob)) => {}
+            Ok(None) => {
+                self.skipped.unreadable_refs += 1;
+                self.skipped
+                    .note(id, "a ref leads to it, but it is missing");
+            }
+            Err(problem) => self.note_problem(id, &problem),
+        }
+        None
+    }
+
+    /// Reads what the walk wants until it wants no more.
+    pub(crate) fn read_commits(&mut self, whole_runs: bool) -> Result<(), Cancelled> {
+        loop {
+            self.job.check()?;
+            let mut wanted = self.walk.advance(self.history, &self.repository.shallow);
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            if whole_runs {
+                self.read_runs(&mut wanted)?;
+            }
+            self.read_singly(wanted, whole_runs)?;
+        }
+    }
+
+    /// Reads the runs that hold the wanted commits; leaves those that no run brought.
+    fn read_runs(&mut self, wanted: &mut Vec<CommitIndex>) -> Result<(), Cancelled> {
+        // Neighbours in a pack's index are looked up faster one after the other.
+        wanted.sort_by_cached_key(|index| self.history.id(*index));
+        let mut entries = Vec::new();
+        for index in &*wanted {
+            entries.extend(self.unseen(&self.history.id(*index)));
+        }
+        entries.sort_unstable();
+        let plan = Plan::of_runs(&mut self.objects, &entries);
+        plan.read(&self.objects, self.job, self.index, self.history)?;
+        wanted.retain(|index| {
+            let is_held = self.history.get(*index).is_some();
+            if is_held {
+                self.walk.resume(*index);
+            }
+            !is_held
+        });
+        Ok(())
+    }
+
+    /// The pack entry of `id`, unless a run covered it before.
+    fn unseen(&mut self, id: &ObjectId) -> Option<(usize, u64)> {
+        let (number, offset) = self.objects.locate(id)?;
+        (!self.objects.packs[number].is_seen(offset)).then_some((number, offset))
+    }
+
+    /// Reads commits one by one, and their parents as far as no run of a pack will bring them.
+    fn read_singly(
+        &mut self,
+        mut next: Vec<CommitIndex>,
+        whole_runs: bool,
+    ) -> Result<(), Cancelled> {
+        let mut batch = Batch::default();
+        let mut read = Vec::new();
+        let mut steps = 0;
+        while let Some(index) = next.pop() {
+            steps += 1;
+            if steps % CHECK_EVERY == 0 {
+                self.job.check()?;
+            }
+            let Some(parents) = self.read_commit(index, &mut batch) else {
+                continue;
+            };
+            read.push(index);
+            if batch.len() == BATCH {
+                self.history.absorb(self.index, std::mem::take(&mut batch));
+                self.job.progress.commits(self.history.len() as u64);
+            }
+            for parent in parents {
+                let parent_index = self.history.index_of(&parent);
+                if self.history.get(parent_index).is_none()
+                    && !(whole_runs && self.unseen(&parent).is_some())
+                    && self.walk.claim(parent_index)
+                {
+                    next.push(parent_index);
+                }
+            }
+        }
+        self.history.absorb(self.index, batch);
+        for index in read {
+            self.walk.resume(index);
+        }
+        Ok(())
+    }
+
+    /// Reads one commit; its parents, unless it is broken, or its parents are out of reach.
+    fn read_commit(&mut self, index: CommitIndex, batch: &mut Batch) -> Option<Vec<ObjectId>> {
+        let id = self.history.id(index);
+        match self.objects.find(&id, &mut self.decoder) {
+            Ok(Some(Kind::Commit)) => match parse::commit(id, &self.decoder.content) {
+                Ok(record) => {
+                    batch.push(&record);
+                    if self.repository.shallow.binary_search(&id).is_ok() {
+                        return Some(Vec::new());
+                    }
+                    return Some(record.parents);
+                }
+                Err(malformed) => {
+                    self.skipped.malformed += 1;
+                    self.skipped.note(id, malformed);
+                }
+            },
+            Ok(Some(kind)) => {
+                // A ref may name anything; a parent must be a commit.
+                if !self.tips.contains(index.0) {
+                    self.skipped.malformed += 1;
+                    self.skipped.note(
+                        id,
+                        format!("a commit names it as its parent, but it is a {kind}"),
+                    );
+                }
+            }
+            Ok(None) if self.tips.contains(index.0) => {
+                self.skipped.unreadable_refs += 1;
+                self.skipped
+                    .note(id, "a ref leads to it, but it is missing");
+            }
+            Ok(None) => {
+                self.skipped.missing_parents += 1;
+                self.skipped
+                    .note(id, "a commit names it as its parent, but it is missing");
+            }
+            Err(problem) => self.note_problem(id, &problem),
+        }
+        None
+    }
+
+    fn note_problem(&mut self, id: ObjectId, problem: &Problem) {
+        match problem {
+            Problem::Unreadable(reason) => {
+                self.skipped.unreadable += 1;
+                self.skipped.note(id, reason);
+            }
+            Problem::HashMismatch => {
+                self.skipped.hash_mismatch += 1;
+                self.skipped
+                    .note(id, "its content is not what its id stands for");
+            }
+        }
+    }
+
+    /// Drops what the selection does not ask for and sums up.
+    pub(crate) fn finish(self, selection: &Selection) -> Reading {
+        let tags = self
+            .history
+            .tags()
+            .iter()
+            .filter(|tag| tag.repository == self.index)
+            .count() as u64;
+        let Self {
+            history,
+            walk,
+            index: own,
+            ..
+        } = self;
+        let is_chosen = |seconds: i64| {
+            selection.since.is_none_or(|since| since <= seconds)
+                && selection.until.is_none_or(|until| seconds <= until)
+        };
+        let mut commits = walk.reached();
+        let is_filtered = selection.since.is_some() || selection.until.is_some();
+        // Nothing is to be dropped when the walk came by everything there is.
+        if is_filtered || commits < history.len() as u64 {
+            commits = 0;
+            let mut surplus = Bits::default();
+            for commit in history.commits() {
+                let is_reached = walk.has_reached(commit.index());
+                if is_reached && is_chosen(commit.committed().seconds) {
+                    commits += 1;
+                } else if commit.repository() == own {
+                    surplus.insert(commit.index().0);
+                }
+            }
+            history.retain(|index| !surplus.contains(index.0));
+        }
+        Reading {
+            commits,
+            refs: self.refs,
+            tags,
+            shallow: !self.repository.shallow.is_empty(),
+            replaced: self.replaced,
+            object_format: self.repository.format,
+            skipped: self.skipped,
+        }
+    }
+}

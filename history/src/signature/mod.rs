@@ -1,0 +1,42 @@
+//! What signatures say without any key at hand: who made them, when, and with which key.
+//!
+//! Nothing is verified here: a signature names its key, and that is the fact the scan needs.
+
+mod armor;
+mod asn1;
+mod openpgp;
+mod ssh;
+mod x509;
+
+use bstr::ByteSlice;
+use countersign_heuristics::facts::SignatureRecord;
+
+use armor::Kind;
+
+/// Reads an armored signature, or what stands in its place: one that cannot be read is a record
+/// without a key.
+///
+/// Takes the text of a header as it is, each line with the space that folds it.
+pub(crate) fn read(armored: &[u8]) -> SignatureRecord<'static> {
+    let Some(armor) = armor::open(armored) else {
+        return SignatureRecord::default();
+    };
+    match armor.kind {
+        Kind::OpenPgp => openpgp::read(&armor.bytes),
+        Kind::Ssh => ssh::read(&armor.bytes),
+        Kind::Cms => x509::read(&armor.bytes),
+    }
+    .unwrap_or_default()
+}
+
+/// The signature at the end of a tag's message: from the last line that opens one, as git finds it.
+pub(crate) fn find_appended(message: &[u8]) -> Option<&[u8]> {
+    message
+        .rfind_iter(armor::OPENING)
+        .filter(|start| *start == 0 || message[start - 1] == b'\n')
+        .map(|start| &message[start..])
+        .find(|text| armor::kind(text).is_some())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! OpenPGP signatures: key id, creation time and the signer's user id.
+
+use countersign_heuristics::facts::{Key, KeyKind, SignatureRecord};
+use pgp::packet::{PacketHeader, Signature};
+use pgp::types::{Fingerprint, PacketLength, Tag};
+
+/// Reads the first packet, which must be a signature; of several signatures the first counts.
+pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
+    let mut rest = bytes;
+    let header = PacketHeader::try_from_reader(&mut rest).ok()?;
+    if header.tag() != Tag::Signature {
+        return None;
+    }
+    let body = match header.packet_length() {
+        PacketLength::Fixed(length) => rest.get(..usize::try_from(length).ok()?)?,
+        PacketLength::Indeterminate | PacketLength::Partial(_) => rest,
+    };
+    let signature = Signature::try_from_reader(header, body).ok()?;
+    Some(SignatureRecord {
+        key: key_id(&signature).map(|id| Key {
+            kind: KeyKind::OpenPgp,
+            id: format!("{id:016X}").into(),
+        }),
+        created: signature.created().map(|time| time.as_secs().into()),
+        signer: signature
+            .signers_userid()
+            .and_then(|user| identity(user))
+            .map(Into::into),
+    })
+}
+
+/// The issuer's key id, from its fingerprint where the signature has that.
+fn key_id(signature: &Signature) -> Option<u64> {
+    let of_fingerprint = signature
+        .issuer_fingerprint()
+        .into_iter()
+        .find_map(|fingerprint| match fingerprint {
+            Fingerprint::V4(bytes) => number(bytes.last_chunk()),
+            Fingerprint::V6(bytes) => number(bytes.first_chunk()),
+            _ => None,
+        });
+    of_fingerprint.or_else(|| {
+        let ids = signature.issuer_key_id();
+        let told = ids.into_iter().find(|id| !id.is_wildcard())?;
+        number(told.as_ref().first_chunk())
+    })
+}
+
+fn number(bytes: Option<&[u8; 8]>) -> Option<u64> {
+    bytes.map(|bytes| u64::from_be_bytes(*bytes))
+}
+
+/// A user id as an identity; an address that stands alone gets its brackets.
+fn identity(user: &[u8]) -> Option<Vec<u8>> {
+    let user = user.trim_ascii();
+    if user.is_empty() {
+        None
+    } else if user.contains(&b'@') && !user.contains(&b'<') {
+        Some([b"<", user, b">"].concat())
+    } else {
+        Some(user.to_vec())
+    }
+}

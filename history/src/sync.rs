@@ -1,0 +1,293 @@
+//! A cache of remote repositories' commits, fetched by git and updated by later scans.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::fetch::{self, FetchError, Outcome};
+use crate::git::Git;
+use crate::job::{Cancelled, Job, Stage};
+use crate::location::{RemoteUrl, Scheme};
+
+/// Leaves out every tree and file: a hundredth to a ninth of the bytes.
+const FILTER: &str = "--filter=tree:0";
+/// Heads of pull and merge requests, as GitHub, Gitea and GitLab publish them.
+const PULL_REQUESTS: [&str; 2] = [
+    "+refs/pull/*/head:refs/pull/*/head",
+    "+refs/merge-requests/*/head:refs/merge-requests/*/head",
+];
+const BRANCHES_AND_TAGS: [&str; 2] = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+/// A file of ours that marks a clone whose server sent everything.
+const UNFILTERED: &str = "countersign-unfiltered";
+/// How often a scan that waits for another looks again.
+const LOCK_INTERVAL: Duration = Duration::from_millis(100);
+/// Hands git the user and password that it asks a helper for; the shell gets them as variables.
+const CREDENTIAL_HELPER: &str = "!f() { test \"$1\" = get && printf 'username=%s\\npassword=%s\\n' \
+     \"$COUNTERSIGN_REMOTE_USER\" \"$COUNTERSIGN_REMOTE_PASSWORD\"; }; f";
+
+/// A cached repository that is up to date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Synced {
+    /// The bare repository, to be read with [`read`](crate::read()).
+    pub path: PathBuf,
+    /// Whether it was fetched for the first time.
+    pub is_new: bool,
+    /// Whether the server left out files as it was asked to; if not, this is a full clone.
+    pub is_filtered: bool,
+}
+
+/// Why a remote repository could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The cache folder cannot be used.
+    #[error("cannot use the cache folder {}: check that it exists and that you may write to it", path.display())]
+    Cache {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is no `git` program.
+    #[error("cannot run `git`, which fetches from URLs: install git, or put it on the PATH")]
+    GitMissing(#[source] io::Error),
+    /// Git could not fetch: no answer, no such repository, no access.
+    #[error("cannot fetch {url}: {message}; check the URL, the network and your access")]
+    Failed {
+        /// The URL without credentials.
+        url: String,
+        /// What git said last.
+        message: String,
+    },
+    /// The disk is full.
+    #[error(
+        "the disk is full while fetching {url}: free some space, or choose another cache folder"
+    )]
+    DiskFull {
+        /// The URL without credentials.
+        url: String,
+    },
+    /// The caller cancelled the job.
+    #[error("the fetch was cancelled")]
+    Cancelled,
+}
+
+impl From<Cancelled> for SyncError {
+    fn from(Cancelled: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// Fetches the commits of `url` into the folder `cache`, or updates what a former call fetched.
+///
+/// Branches and tags are fetched, and on wish the heads of pull and merge requests, which are kept
+/// apart. Files are left out where the server can do that. No configuration of the user applies,
+/// and git asks no questions: ssh takes its keys from the agent, the rest must be in the URL.
+///
+/// Concurrent calls for one URL wait for each other. A call that fails or is cancelled leaves what
+/// was there before; half a first fetch is never seen.
+///
+/// # Errors
+/// When git cannot fetch, the cache cannot be written, or the job is cancelled.
+pub fn sync(
+    url: &RemoteUrl,
+    cache: &Path,
+    pull_requests: bool,
+    job: &Job<'_>,
+) -> Result<Synced, SyncError> {
+    job.check()?;
+    let in_cache = |path: &Path| {
+        let path = path.to_owned();
+        move |source| SyncError::Cache { path, source }
+    };
+    fs::create_dir_all(cache).map_err(in_cache(cache))?;
+    let cache = cache.canonicalize().map_err(in_cache(cache))?;
+    let name = url.folder_name(if pull_requests { "-pulls" } else { "" });
+    let lock_path = cache.join(format!("{name}.lock"));
+    let lock = File::create(&lock_path).map_err(in_cache(&lock_path))?;
+    wait_for(&lock, url, job, &lock_path)?;
+    let target = cache.join(format!("{name}.git"));
+    let partial = cache.join(format!("{name}.partial"));
+    remove_if_there(&partial).map_err(in_cache(&partial))?;
+    job.progress.stage(&url.to_string(), Stage::Fetching);
+    let run = Run {
+        url,
+        job,
+        pull_requests,
+    };
+    if is_complete(&target) {
+        remove_stale_locks(&target).map_err(in_cache(&target))?;
+        run.update(&target)?;
+        return Ok(Synced {
+            is_new: false,
+            is_filtered: is_filtered(&target),
+            path: target,
+        });
+    }
+    remove_if_there(&target).map_err(in_cache(&target))?;
+    let fetched = run.first_fetch(&partial).inspect_err(|_| {
+        // What cannot be removed now is removed by the next call.
+        drop(remove_if_there(&partial));
+    })?;
+    if fetched.filter_ignored {
+        let marker = partial.join(UNFILTERED);
+        fs::write(&marker, "").map_err(in_cache(&marker))?;
+    }
+    fs::rename(&partial, &target).map_err(in_cache(&target))?;
+    Ok(Synced {
+        is_new: true,
+        is_filtered: is_filtered(&target),
+        path: target,
+    })
+}
+
+/// Waits until no other scan works on the same folder; the lock ends with the file.
+fn wait_for(lock: &File, url: &RemoteUrl, job: &Job<'_>, path: &Path) -> Result<(), SyncError> {
+    let mut is_told = false;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => {
+                if !std::mem::replace(&mut is_told, true) {
+                    job.progress.stage(&url.to_string(), Stage::Waiting);
+                }
+                job.check()?;
+                std::thread::sleep(LOCK_INTERVAL);
+            }
+            Err(TryLockError::Error(source)) => {
+                return Err(SyncError::Cache {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        }
+    }
+}
+
+/// Fetches of one URL.
+struct Run<'a> {
+    url: &'a RemoteUrl,
+    job: &'a Job<'a>,
+    pull_requests: bool,
+}
+
+impl Run<'_> {
+    /// Clones into a folder that does not exist yet.
+    fn first_fetch(&self, folder: &Path) -> Result<Outcome, SyncError> {
+        let mut arguments = vec!["clone", "--bare", "--progress", FILTER, "--template="];
+        let wishes: Vec<String> = PULL_REQUESTS
+            .iter()
+            .filter(|_| self.pull_requests)
+            .map(|refs| format!("--config=remote.origin.fetch={refs}"))
+            .collect();
+        arguments.extend(wishes.iter().map(String::as_str));
+        arguments.extend(["--end-of-options", &self.url.address]);
+        self.run(self.git().args(arguments).args([folder]))
+    }
+
+    /// Brings a former clone up to date.
+    fn update(&self, folder: &Path) -> Result<(), SyncError> {
+        let mut git = self.git();
+        git.env("GIT_DIR", folder);
+        let mut arguments = vec![
+            "fetch",
+            "--progress",
+            "--prune",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--no-auto-maintenance",
+            "--refmap=",
+            FILTER,
+        ];
+        arguments.extend(["--end-of-options", "origin"]);
+        arguments.extend(BRANCHES_AND_TAGS);
+        arguments.extend(PULL_REQUESTS.iter().filter(|_| self.pull_requests));
+        self.run(git.args(arguments))?;
+        let pack_refs = Git::local(folder).args(["pack-refs", "--all"]);
+        self.run(pack_refs)?;
+        Ok(())
+    }
+
+    /// A git command that may reach this URL and no other.
+    fn git(&self) -> Git {
+        let mut git = Git::new();
+        git.with_network();
+        let allowed = match self.url.scheme {
+            // A server may send the client on to the encrypted address.
+            Scheme::Http => "http:https",
+            other => other.name(),
+        };
+        git.env("GIT_ALLOW_PROTOCOL", allowed);
+        if self.url.scheme == Scheme::Ssh {
+            git.inherit(&["HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK"]);
+            git.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+            git.env("GIT_SSH_VARIANT", "ssh");
+        }
+        if let Some((user, password)) = &self.url.credentials {
+            git.env("COUNTERSIGN_REMOTE_USER", user);
+            git.env("COUNTERSIGN_REMOTE_PASSWORD", password);
+            let key = format!("credential.{}.helper", self.url.origin);
+            git.set(&key, CREDENTIAL_HELPER);
+        }
+        // Without these, git waits for ever for a server that sends nothing.
+        git.set("http.lowSpeedLimit", "1");
+        git.set("http.lowSpeedTime", "60");
+        git
+    }
+
+    fn run(&self, git: Git) -> Result<Outcome, SyncError> {
+        let url = || self.url.to_string();
+        fetch::run(git, self.url, self.job).map_err(|error| match error {
+            FetchError::Missing(source) => SyncError::GitMissing(source),
+            FetchError::DiskFull => SyncError::DiskFull { url: url() },
+            FetchError::Cancelled => SyncError::Cancelled,
+            FetchError::Failed(message) => SyncError::Failed {
+                url: url(),
+                message,
+            },
+        })
+    }
+}
+
+/// Whether a former call finished here.
+fn is_complete(folder: &Path) -> bool {
+    folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
+}
+
+/// Whether the server left out files at the first fetch.
+fn is_filtered(folder: &Path) -> bool {
+    !folder.join(UNFILTERED).exists()
+}
+
+/// Removes the lock files of a git that was killed; whoever holds this folder's lock is alone in it.
+fn remove_stale_locks(folder: &Path) -> io::Result<()> {
+    let mut folders = vec![folder.join("refs")];
+    for entry in fs::read_dir(folder)? {
+        remove_if_lock(&entry?.path())?;
+    }
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                remove_if_lock(&entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn remove_if_lock(path: &Path) -> io::Result<()> {
+    if path.is_file() && path.extension().is_some_and(|end| end == "lock") {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+fn remove_if_there(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}

@@ -1,0 +1,14 @@
+//! Reads repositories that git made, and compares with what git and libgit2 say of them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may end a test, as the tests themselves may"
+)]
+
+mod damaged;
+mod differential;
+mod fixture;
+mod layouts;
+mod refs;
+mod remotes;
+mod selections;
