@@ -1,1 +1,27 @@
-//! report
+//! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown; and the heuristics' pages.
+//!
+//! Pure: no I/O, no clock; the same scan gives the same bytes. Whatever a commit says is hostile
+//! until a format has neutralised it. [`Scan`] is the data, [`render()`] shows it.
+
+mod baseline;
+mod build;
+mod csv;
+mod escape;
+mod figures;
+mod json;
+mod markdown;
+mod model;
+mod pages;
+mod person;
+mod render;
+mod text;
+
+pub use baseline::{Accepted, Baseline, BaselineError};
+pub use build::Request;
+pub use model::{
+    AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, NotEnough, Person, Record,
+    Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
+};
+pub use pages::{catalogue_page, catalogue_text, heuristic_page};
+pub use person::{Candidate, PersonError, render_person};
+pub use render::{Format, Look, render, schema};

@@ -1,0 +1,348 @@
+//! From assessments to a [`Scan`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_heuristics::facts::{KeyKind, RepositoryIndex};
+use countersign_heuristics::people::Address;
+use countersign_heuristics::{
+    Dossier, Fact, Heuristic, Level, Outcome, PersonAssessment, Population, Strength, Value,
+    catalogue,
+};
+
+use crate::baseline::Baseline;
+use crate::model::{
+    AcceptedFinding, BaseRate, Evidence, Finding, Key, NotEnough, Person, Record, Repository,
+    SCHEMA, Scan, Summary, Tally, Tool,
+};
+
+/// What a [`Scan`] is made of.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The facts, by person.
+    pub population: &'a Population,
+    /// What the heuristics say about everybody.
+    pub assessments: &'a [PersonAssessment],
+    /// What was read, in the order in which the history learned of it.
+    pub repositories: Vec<Repository>,
+    /// Findings that count no more.
+    pub baseline: &'a Baseline,
+    /// The lowest level at which a person is listed.
+    pub min_level: Level,
+}
+
+impl Scan {
+    /// Gathers what reports show.
+    #[must_use]
+    pub fn new(request: Request<'_>) -> Self {
+        let population = request.population;
+        let people = population.people().all();
+        let mut summary = Summary {
+            commits: population.history().len() as u64,
+            people: request.assessments.len() as u64,
+            programs: people.iter().filter(|person| person.automation).count() as u64,
+            ..Summary::default()
+        };
+        let builder = Builder {
+            population,
+            repositories: &request.repositories,
+            baseline: request.baseline,
+        };
+        let mut shown = Vec::new();
+        for assessment in request.assessments {
+            let judged = builder.judge(assessment);
+            summary.levels.add(judged.level);
+            summary.accepted += judged.accepted.len() as u64;
+            summary.too_little += u64::from(!says_anything(assessment));
+            if judged.level >= request.min_level {
+                shown.push((judged.families(), builder.person(assessment, &judged)));
+            }
+        }
+        shown.sort_by(|(families, person), (other_families, other)| {
+            let order = other.level.cmp(&person.level);
+            let order = order.then(other_families.cmp(families));
+            order.then_with(|| person.id.cmp(&other.id))
+        });
+        Self {
+            schema: SCHEMA,
+            tool: Tool {
+                name: "countersign",
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            summary,
+            heuristics: tallies(request.assessments),
+            people: shown.into_iter().map(|(_, person)| person).collect(),
+            repositories: request.repositories,
+        }
+    }
+}
+
+/// Whether any heuristic had enough to answer.
+fn says_anything(assessment: &PersonAssessment) -> bool {
+    let answered =
+        |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Quiet | Outcome::Fired(_)));
+    assessment
+        .answers
+        .iter()
+        .any(|answer| answered(&answer.outcome))
+}
+
+/// One person's findings, told apart by the baseline.
+struct Judged<'a> {
+    level: Level,
+    counted: Vec<(
+        &'static Heuristic,
+        &'a countersign_heuristics::Finding,
+        String,
+    )>,
+    accepted: Vec<AcceptedFinding>,
+}
+
+impl Judged<'_> {
+    /// How many families have more than context to say.
+    fn families(&self) -> usize {
+        let telling = self
+            .counted
+            .iter()
+            .filter(|(_, finding, _)| finding.strength > Strength::Context);
+        telling
+            .map(|(heuristic, ..)| heuristic.family)
+            .collect::<BTreeSet<_>>()
+            .len()
+    }
+}
+
+struct Builder<'a> {
+    population: &'a Population,
+    repositories: &'a [Repository],
+    baseline: &'a Baseline,
+}
+
+impl Builder<'_> {
+    fn judge<'a>(&self, assessment: &'a PersonAssessment) -> Judged<'a> {
+        let person = self.population.dossier(assessment.person).person();
+        let (mut counted, mut accepted) = (Vec::new(), Vec::new());
+        for (heuristic, finding) in assessment.findings() {
+            let fingerprint = finding.fingerprint(heuristic, person);
+            match self.baseline.accepts(&fingerprint) {
+                Some(entry) => accepted.push(AcceptedFinding {
+                    fingerprint,
+                    heuristic: heuristic.id,
+                    strength: finding.strength,
+                    summary: finding.summary.clone(),
+                    reason: entry.reason.clone(),
+                    date: entry.date.clone(),
+                }),
+                None => counted.push((heuristic, finding, fingerprint)),
+            }
+        }
+        let level = Level::of(
+            counted
+                .iter()
+                .map(|(heuristic, finding, _)| (heuristic.family, *finding)),
+        );
+        Judged {
+            level,
+            counted,
+            accepted,
+        }
+    }
+
+    fn person(&self, assessment: &PersonAssessment, judged: &Judged<'_>) -> Person {
+        let dossier = self.population.dossier(assessment.person);
+        let person = dossier.person();
+        let identifiers = Identifiers::of(&dossier);
+        let not_enough = assessment
+            .answers
+            .iter()
+            .filter_map(|answer| match answer.outcome {
+                Some(Outcome::NotEnough { have, want, of }) => Some(NotEnough {
+                    heuristic: answer.heuristic.id,
+                    have: have as u64,
+                    want: want as u64,
+                    of,
+                }),
+                _ => None,
+            });
+        let findings = judged
+            .counted
+            .iter()
+            .map(|(heuristic, finding, fingerprint)| {
+                self.finding(heuristic, finding, fingerprint.clone())
+            });
+        Person {
+            id: person.id.clone(),
+            level: judged.level,
+            names: identifiers.names,
+            emails: identifiers.emails,
+            logins: identifiers.logins,
+            keys: keys(&dossier),
+            commits: dossier.authored().count() as u64,
+            self_committed: dossier.self_committed().count() as u64,
+            contested: person.contested,
+            findings: findings.collect(),
+            accepted: judged.accepted.clone(),
+            not_enough: not_enough.collect(),
+        }
+    }
+
+    fn finding(
+        &self,
+        heuristic: &'static Heuristic,
+        finding: &countersign_heuristics::Finding,
+        fingerprint: String,
+    ) -> Finding {
+        let evidence = finding.evidence.iter().map(|evidence| Evidence {
+            repository: self.repository(evidence.repository),
+            record: record(&evidence.record),
+            contradicts: evidence.contradicts.as_ref().map(record),
+        });
+        Finding {
+            heuristic: heuristic.id,
+            title: heuristic.title,
+            revision: heuristic.revision,
+            family: heuristic.family,
+            strength: finding.strength,
+            fingerprint,
+            subject: finding.subject.clone(),
+            summary: finding.summary.clone(),
+            innocent: heuristic.innocent,
+            base_rate: base_rate(heuristic),
+            evidence: evidence.collect(),
+            evidence_total: finding.evidence_total as u64,
+        }
+    }
+
+    fn repository(&self, index: RepositoryIndex) -> String {
+        let index = usize::from(index.0);
+        let announced = || self.population.history().repositories().get(index);
+        match self.repositories.get(index) {
+            Some(repository) => repository.name.clone(),
+            None => announced().map(|name| name.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+fn base_rate(heuristic: &Heuristic) -> BaseRate {
+    let record = heuristic.record();
+    let measured = record.base_rate();
+    BaseRate {
+        fired: measured.fired,
+        testable: measured.testable,
+        share: measured.share(),
+        among: measured.among.clone(),
+        corpus: measured.corpus.clone(),
+    }
+}
+
+fn record(fact: &Fact) -> Record {
+    let value = match &fact.value {
+        Value::Text(text) => text.clone(),
+        Value::Time { seconds, zone } => {
+            format!("{seconds} {}", String::from_utf8_lossy(zone))
+        }
+    };
+    Record {
+        commit: fact.object.to_string(),
+        field: fact.field,
+        value,
+    }
+}
+
+/// What a person goes by, most used first.
+struct Identifiers {
+    names: Vec<String>,
+    emails: Vec<String>,
+    logins: Vec<String>,
+}
+
+impl Identifiers {
+    fn of(dossier: &Dossier<'_>) -> Self {
+        let mut uses: BTreeMap<_, u64> = BTreeMap::new();
+        for commit in dossier.authored() {
+            *uses.entry(commit.author_index()).or_default() += 1;
+        }
+        let (mut names, mut emails, mut logins) = (Uses::new(), Uses::new(), Uses::new());
+        let count = |uses: &mut Uses, text: String, commits: u64| {
+            if !text.is_empty() {
+                *uses.entry(text).or_default() += commits;
+            }
+        };
+        for index in &dossier.person().identities {
+            let identity = dossier.history().identities().get(*index);
+            let commits = uses.get(index).copied().unwrap_or_default();
+            let email = identity.email().into_owned();
+            if let Address::Account { login, .. } = Address::parse(&email) {
+                count(&mut logins, login, commits);
+            }
+            count(&mut names, identity.name().into_owned(), commits);
+            count(&mut emails, email, commits);
+        }
+        Self {
+            names: by_use(names),
+            emails: by_use(emails),
+            logins: by_use(logins),
+        }
+    }
+}
+
+type Uses = BTreeMap<String, u64>;
+
+fn by_use(uses: Uses) -> Vec<String> {
+    let mut all: Vec<_> = uses.into_iter().collect();
+    all.sort_by_key(|(_, commits)| std::cmp::Reverse(*commits));
+    all.into_iter().map(|(text, _)| text).collect()
+}
+
+/// Personal signing keys, by kind, then id.
+fn keys(dossier: &Dossier<'_>) -> Vec<Key> {
+    let all = dossier.history().keys();
+    let mut keys: Vec<_> = dossier.person().keys().map(|key| all.get(key)).collect();
+    keys.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+    let key = |key: &countersign_heuristics::facts::Key| Key {
+        kind: match key.kind {
+            KeyKind::OpenPgp => "openpgp",
+            KeyKind::Ssh => "ssh",
+            KeyKind::X509 | KeyKind::Ephemeral => "x509",
+        },
+        id: key.id.to_string(),
+    };
+    keys.into_iter().map(key).collect()
+}
+
+/// Every heuristic that ran, in the catalogue's order; the whole catalogue over nobody.
+fn tallies(assessments: &[PersonAssessment]) -> Vec<Tally> {
+    let ran: Vec<&'static Heuristic> = match assessments.first() {
+        Some(first) => first
+            .answers
+            .iter()
+            .map(|answer| answer.heuristic)
+            .collect(),
+        None => catalogue().to_vec(),
+    };
+    let mut tallies: Vec<_> = ran
+        .into_iter()
+        .map(|heuristic| Tally {
+            id: heuristic.id,
+            revision: heuristic.revision,
+            tested: 0,
+            fired: 0,
+            not_enough: 0,
+            broken: 0,
+        })
+        .collect();
+    for assessment in assessments {
+        for (tally, answer) in tallies.iter_mut().zip(&assessment.answers) {
+            match answer.outcome {
+                Some(Outcome::Quiet) => tally.tested += 1,
+                Some(Outcome::Fired(_)) => {
+                    tally.tested += 1;
+                    tally.fired += 1;
+                }
+                Some(Outcome::NotEnough { .. }) => tally.not_enough += 1,
+                Some(Outcome::NotApplicable) => {}
+                None => tally.broken += 1,
+            }
+        }
+    }
+    tallies
+}

@@ -1,0 +1,62 @@
+//! JSON: the data as it is, with every character that could deceive a terminal escaped.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::escape::is_deceptive;
+use crate::model::{Repository, Scan, Summary, Tally, Tool};
+
+/// A scan without its people.
+#[derive(Serialize)]
+struct Head<'a> {
+    schema: &'a str,
+    tool: &'a Tool,
+    repositories: &'a [Repository],
+    summary: &'a Summary,
+    heuristics: &'a [Tally],
+}
+
+/// The whole scan, indented.
+pub(crate) fn pretty(scan: &Scan) -> String {
+    let mut text = escaped(&serde_json::to_string_pretty(scan).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+/// The scan without its people on the first line, then each person on one.
+pub(crate) fn lines(scan: &Scan) -> String {
+    let head = Head {
+        schema: scan.schema,
+        tool: &scan.tool,
+        repositories: &scan.repositories,
+        summary: &scan.summary,
+        heuristics: &scan.heuristics,
+    };
+    let mut text = String::new();
+    push_line(&mut text, &head);
+    scan.people
+        .iter()
+        .for_each(|person| push_line(&mut text, person));
+    text
+}
+
+fn push_line(text: &mut String, value: &impl Serialize) {
+    text.push_str(&escaped(&serde_json::to_string(value).unwrap_or_default()));
+    text.push('\n');
+}
+
+/// JSON has characters beyond ASCII in strings only, where each may be written as an escape.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() && letter != '\u{7f}' || !is_deceptive(letter) {
+            text.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,249 @@
+//! Markdown, for pasting in an issue. Text from commits stands in code spans, where no forge looks
+//! for mentions, references, links, images or HTML; sentences that may quote it are escaped.
+
+use std::fmt::Write as _;
+
+use crate::escape::{clip, plain};
+use crate::figures::{count, counted, rate, value};
+use crate::model::{Evidence, Finding, Person, Record, Scan};
+
+/// Names, and addresses, of one person.
+const MOST_NAMES: usize = 3;
+/// Pieces of evidence of one finding.
+const MOST_EVIDENCE: usize = 5;
+/// Columns of one quotation.
+const LONGEST_QUOTE: usize = 200;
+/// Digits of an object id.
+const SHORT_ID: usize = 12;
+
+/// The whole scan.
+pub(crate) fn scan(scan: &Scan) -> String {
+    let mut text = String::from("## Countersign\n\n");
+    let summary = &scan.summary;
+    let _ = writeln!(
+        text,
+        "Read {} by {} from {}. Findings are contradictions between records, not verdicts on people.\n",
+        counted(summary.commits, "commit", "commits"),
+        counted(summary.people, "person", "people"),
+        counted(scan.repositories.len() as u64, "repository", "repositories"),
+    );
+    text += "| urgent | review | note | quiet | accepted findings |\n|---:|---:|---:|---:|---:|\n";
+    let levels = &summary.levels;
+    let counts = [
+        levels.urgent,
+        levels.review,
+        levels.note,
+        levels.quiet,
+        summary.accepted,
+    ];
+    let _ = writeln!(text, "| {} |", counts.map(count).join(" | "));
+    if levels.quiet == summary.people {
+        text += "\nNothing contradicts anything.\n";
+    }
+    let several = scan.repositories.len() > 1;
+    for one in scan
+        .people
+        .iter()
+        .filter(|person| !person.findings.is_empty())
+    {
+        person(&mut text, one, several);
+    }
+    text
+}
+
+fn person(text: &mut String, person: &Person, several: bool) {
+    let _ = writeln!(text, "\n### {}: `{}`\n", person.level.as_str(), person.id);
+    let _ = writeln!(text, "- Names: {}", quotes(&person.names));
+    let _ = writeln!(text, "- Addresses: {}", quotes(&person.emails));
+    let commits = counted(person.commits, "commit", "commits");
+    let own = count(person.self_committed);
+    let _ = writeln!(text, "- {commits}, {own} self-committed");
+    if person.contested {
+        *text += "- Unrelated full names share one identifier: perhaps several people\n";
+    }
+    *text += "\n| Heuristic | Strength | What the records show | Ordinary people who show it | Innocent explanation |\n";
+    *text += "|---|---|---|---|---|\n";
+    for finding in &person.findings {
+        let _ = writeln!(
+            text,
+            "| {} | {}, {} | {} | {} | {} |",
+            finding.heuristic,
+            finding.family.as_str(),
+            finding.strength.as_str(),
+            prose(&finding.summary),
+            prose(&rate(&finding.base_rate)),
+            prose(finding.innocent),
+        );
+    }
+    for finding in person
+        .findings
+        .iter()
+        .filter(|finding| !finding.evidence.is_empty())
+    {
+        evidence(text, finding, several);
+    }
+}
+
+fn evidence(text: &mut String, finding: &Finding, several: bool) {
+    let shown = &finding.evidence[..finding.evidence.len().min(MOST_EVIDENCE)];
+    let total = count(finding.evidence_total);
+    let shown_of = match shown.len() as u64 {
+        all if all == finding.evidence_total => total,
+        some => format!("{some} of {total}"),
+    };
+    let (heuristic, fingerprint) = (finding.heuristic, &finding.fingerprint);
+    let _ = writeln!(
+        text,
+        "\n<details><summary>{heuristic}: {shown_of} records ({fingerprint})</summary>\n",
+    );
+    let (repository, rule) = if several {
+        ("| Repository ", "|---")
+    } else {
+        ("", "")
+    };
+    let _ = writeln!(
+        text,
+        "{repository}| Commit | Record | Contradicts |\n{rule}|---|---|---|"
+    );
+    for one in shown {
+        evidence_row(text, one, several);
+    }
+    *text += "\n</details>\n";
+}
+
+fn evidence_row(text: &mut String, evidence: &Evidence, several: bool) {
+    if several {
+        let _ = write!(text, "| {} ", quote(&evidence.repository));
+    }
+    let record = &evidence.record;
+    let told = |record: &Record| format!("{} {}", record.field.as_str(), quote(&value(record)));
+    let against = match &evidence.contradicts {
+        Some(other) if other.commit == record.commit => told(other),
+        Some(other) => format!("{} {}", short(&other.commit), told(other)),
+        None => String::new(),
+    };
+    let _ = writeln!(
+        text,
+        "| {} | {} | {against} |",
+        short(&record.commit),
+        told(record)
+    );
+}
+
+/// The beginning of an object id, bare: a forge that knows the commit links it.
+fn short(commit: &str) -> &str {
+    commit.get(..SHORT_ID).unwrap_or(commit)
+}
+
+fn quotes(all: &[String]) -> String {
+    let shown: Vec<_> = all
+        .iter()
+        .take(MOST_NAMES)
+        .map(|text| quote(text))
+        .collect();
+    match all.len() - shown.len() {
+        _ if all.is_empty() => "none".to_owned(),
+        0 => shown.join(", "),
+        more => format!("{} + {} more", shown.join(", "), count(more as u64)),
+    }
+}
+
+/// Text as found, in a code span that it cannot end and a table cell that it cannot leave.
+fn quote(text: &str) -> String {
+    let text = clip(plain(text).trim(), LONGEST_QUOTE);
+    if text.is_empty() {
+        return "(empty)".to_owned();
+    }
+    format!("`{}`", text.replace('`', "\\u{60}").replace('|', "\\u{7c}"))
+}
+
+/// A sentence that may quote text as found, without any meaning in Markdown or to a forge.
+///
+/// A backslash takes a character's meaning in Markdown. What a forge looks for in the finished text
+/// (mentions, references, bare links) is broken by a zero-width space; emphasis and HTML need none.
+pub(crate) fn prose(text: &str) -> String {
+    let text = plain(text);
+    let mut shown = String::with_capacity(text.len());
+    for (position, letter) in text.char_indices() {
+        let (before, rest) = (&text[..position], &text[position + letter.len_utf8()..]);
+        match letter {
+            '<' => shown += "&lt;",
+            '>' => shown += "&gt;",
+            '&' => shown += "&amp;",
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+                shown.push('\\');
+                shown.push(letter);
+            }
+            ':' if rest.starts_with("//") => {
+                shown.push(letter);
+                shown += APART;
+            }
+            '.' if ends_with(before, "www") => {
+                shown += APART;
+                shown.push(letter);
+            }
+            '-' if ends_with(before, "gh") => {
+                shown.push(letter);
+                shown += APART;
+            }
+            _ => shown.push(letter),
+        }
+        // Mentions, and references to issues, labels, snippets, milestones, commits, merge requests.
+        if "@#!%^~$&".contains(letter) && rest.starts_with(begins_a_reference) {
+            shown += APART;
+        }
+    }
+    shown
+}
+
+fn ends_with(text: &str, lower: &str) -> bool {
+    let start = text.len().checked_sub(lower.len());
+    let end = start.and_then(|start| text.as_bytes().get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(lower.as_bytes()))
+}
+
+fn begins_a_reference(letter: char) -> bool {
+    letter.is_alphanumeric() || "_\"'-".contains(letter)
+}
+
+/// A zero-width space.
+const APART: &str = "&#8203;";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::escape::columns;
+
+    #[test]
+    fn a_quotation_cannot_end_its_code_span_or_its_cell() {
+        assert_eq!(quote("a`b``c|d"), "`a\\u{60}b\\u{60}\\u{60}c\\u{7c}d`");
+        assert_eq!(quote("a\n# b"), "`a\\u{a}# b`");
+        assert_eq!(quote(" "), "(empty)");
+        assert!(columns(&quote(&"x".repeat(1000))) <= LONGEST_QUOTE + 2);
+    }
+
+    #[test]
+    fn a_sentence_means_nothing_to_a_forge() {
+        let cases = [
+            ("@ada and a@b.test", "@&#8203;ada and a@&#8203;b.test"),
+            (
+                "#1 !2 GH-3 gh-4",
+                "#&#8203;1 !&#8203;2 GH-&#8203;3 gh-&#8203;4",
+            ),
+            (
+                "http://a.test WWW.b.test",
+                "http:&#8203;//a.test WWW&#8203;.b.test",
+            ),
+            ("![i](x) [l](y)", "!\\[i\\](x) \\[l\\](y)"),
+            ("<img src=x>&lt;", "&lt;img src=x&gt;&amp;&#8203;lt;"),
+            ("a|b `c` *d* _e_", "a\\|b \\`c\\` \\*d\\* \\_e\\_"),
+            (
+                "1.5 % at UTC-05:00, 13 h apart",
+                "1.5 % at UTC-05:00, 13 h apart",
+            ),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(prose(text), wanted);
+        }
+    }
+}

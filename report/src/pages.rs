@@ -1,0 +1,147 @@
+//! The heuristics' own pages: their READMEs, with the facts that the code knows.
+
+use std::fmt::Write as _;
+
+use countersign_heuristics::{Heuristic, Strength, catalogue};
+
+use crate::figures::{count, percent};
+use crate::markdown::prose;
+use crate::render::Look;
+use crate::text::{Ink, Page};
+
+/// The page of one heuristic, in Markdown: its README, with the facts that the code knows.
+#[must_use]
+pub fn heuristic_page(heuristic: &Heuristic) -> String {
+    page(heuristic, "#")
+}
+
+/// The pages of all heuristics below a table of them, in Markdown.
+#[must_use]
+pub fn catalogue_page() -> String {
+    let mut text =
+        "# Heuristics\n\n<!-- Generated from the code: edit the heuristics' folders. -->\n\n"
+            .to_owned();
+    text +=
+        "| Heuristic | Family | Strength | Ordinary people who show it | What contradicts what |\n";
+    text += "|---|---|---|---|---|\n";
+    for heuristic in catalogue() {
+        let _ = writeln!(
+            text,
+            "| [{id}](#{id}) | {} | {} | {} | {} |",
+            heuristic.family.as_str(),
+            heuristic.strength.as_str(),
+            share(heuristic),
+            prose(heuristic.title),
+            id = heuristic.id,
+        );
+    }
+    for heuristic in catalogue() {
+        text.push('\n');
+        text += &page(heuristic, "##");
+    }
+    text
+}
+
+/// The catalogue as text: every heuristic with one line, family by family.
+#[must_use]
+pub fn catalogue_text(look: &Look) -> String {
+    let mut page = Page::new(look);
+    let mut heuristics = catalogue().to_vec();
+    heuristics.sort_by_key(|heuristic| heuristic.family);
+    let column = heuristics
+        .iter()
+        .map(|one| one.id.len())
+        .max()
+        .unwrap_or_default();
+    for family in heuristics.chunk_by(|a, b| a.family == b.family) {
+        if family[0].id != heuristics[0].id {
+            page.blank();
+        }
+        page.flow(0, 0, &[(Ink::Strong, family[0].family.as_str())]);
+        for heuristic in family {
+            let gap = " ".repeat(column - heuristic.id.len() + 2);
+            let facts = format!(" ({}, {})", heuristic.strength.as_str(), share(heuristic));
+            let pieces = [
+                (Ink::Mark, heuristic.id),
+                (Ink::Plain, &gap),
+                (Ink::Plain, heuristic.title),
+                (Ink::Faint, &facts),
+            ];
+            page.flow(2, column + 4, &pieces);
+        }
+    }
+    page.blank();
+    let line =
+        "In brackets: the most a finding can say, and the share of ordinary people who show one.";
+    page.flow(0, 0, &[(Ink::Faint, line)]);
+    page.finish()
+}
+
+fn share(heuristic: &Heuristic) -> String {
+    let record = heuristic.record();
+    percent(record.base_rate().share())
+}
+
+/// A README whose title has `title` for its mark: facts below the introduction, the record at the end.
+fn page(heuristic: &Heuristic, title: &str) -> String {
+    let lower = &title[1..];
+    let mut text = String::new();
+    let (mut fenced, mut facts_due) = (false, true);
+    for line in heuristic.page.trim_end().lines() {
+        fenced ^= line.trim_start().starts_with("```");
+        let heading = !fenced && line.starts_with('#');
+        if heading && line.starts_with("## ") && facts_due {
+            text += &facts(heuristic);
+            facts_due = false;
+        }
+        if heading {
+            text += lower;
+        }
+        text += line;
+        text.push('\n');
+    }
+    if facts_due {
+        text.push('\n');
+        text += facts(heuristic).trim_end();
+        text.push('\n');
+    }
+    let _ = write!(text, "\n{title}# Record\n\n{}", record(heuristic));
+    text
+}
+
+fn facts(heuristic: &Heuristic) -> String {
+    let most = match heuristic.strength {
+        Strength::Strong => "strong, at most",
+        Strength::Moderate => "moderate, at most",
+        Strength::Context => "context: shown beside other findings, raises nothing by itself",
+    };
+    let mut text = format!(
+        "- Family: {}\n- Strength: {most}\n- Revision: {}\n- Innocent in one line: {}\n",
+        heuristic.family.as_str(),
+        heuristic.revision,
+        prose(heuristic.innocent),
+    );
+    if heuristic.one_body {
+        text += "- Does not apply where unrelated full names share one identifier: perhaps several people\n";
+    }
+    text.push('\n');
+    text
+}
+
+fn record(heuristic: &Heuristic) -> String {
+    let record = heuristic.record();
+    let mut text =
+        "| Corpus | Among | Testable | Found | Share |\n|---|---|---:|---:|---:|\n".to_owned();
+    for measured in &record.measured {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} |",
+            prose(&measured.corpus),
+            prose(&measured.among),
+            count(u64::from(measured.testable)),
+            count(u64::from(measured.fired)),
+            percent(measured.share()),
+        );
+    }
+    text
+}

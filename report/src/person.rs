@@ -1,0 +1,267 @@
+//! One person in full.
+
+use std::fmt;
+
+use crate::escape::{clip, plain};
+use crate::figures::count;
+use crate::model::{Person, Scan};
+use crate::render::Look;
+use crate::text::{Detail, Ink, Page, finding, headline, numbers};
+
+/// People that an error lists.
+const MOST_CANDIDATES: usize = 10;
+/// Least likeness (Jaro-Winkler) of somebody who is not meant but may be.
+const LIKENESS: f64 = 0.9;
+/// So many of those are proposed.
+const MOST_ALIKE: usize = 3;
+/// Columns of a candidate's name, and of the address.
+const SHORT: usize = 60;
+/// Fewer digits of an OpenPGP key id name anybody's key.
+const LEAST_KEY_DIGITS: usize = 8;
+
+/// A person a query may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Person id.
+    pub id: String,
+    /// The most used name, short and ready to be shown.
+    pub name: String,
+    /// The most used address, short and ready to be shown.
+    pub email: String,
+}
+
+/// Why there is no one person to show. Its text is safe to print, and may have several lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonError {
+    /// Nobody is meant.
+    Unknown {
+        /// The query.
+        query: String,
+        /// Those who come close, nearest first.
+        candidates: Vec<Candidate>,
+    },
+    /// Several people may be meant.
+    Ambiguous {
+        /// The query.
+        query: String,
+        /// All of them, in the scan's order.
+        candidates: Vec<Candidate>,
+    },
+}
+
+impl std::error::Error for PersonError {}
+
+impl fmt::Display for PersonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (candidates, asked) = match self {
+            Self::Unknown { query, candidates } => {
+                write!(f, "nobody here goes by \"{}\"", plain(query))?;
+                (candidates, "; close to it:")
+            }
+            Self::Ambiguous { query, candidates } => {
+                let people = count(candidates.len() as u64);
+                write!(f, "{people} people go by \"{}\"", plain(query))?;
+                (candidates, "; name one by id:")
+            }
+        };
+        if candidates.is_empty() {
+            return Ok(());
+        }
+        f.write_str(asked)?;
+        for candidate in candidates.iter().take(MOST_CANDIDATES) {
+            write!(
+                f,
+                "\n  {}  {} <{}>",
+                candidate.id, candidate.name, candidate.email
+            )?;
+        }
+        match candidates.len().checked_sub(MOST_CANDIDATES) {
+            None | Some(0) => Ok(()),
+            Some(more) => write!(f, "\n  … and {} more", count(more as u64)),
+        }
+    }
+}
+
+/// Renders one person of a scan in full, as text. Ends in a newline.
+///
+/// `query` is a person's id, address, login, key id, name, or a part of a name or address; the first
+/// of these that fits anybody decides. Only people that the scan lists can be found: make it with
+/// [`Level::Quiet`](countersign_heuristics::Level::Quiet).
+///
+/// # Errors
+/// When the query fits nobody, or more than one person.
+pub fn render_person(scan: &Scan, query: &str, look: &Look) -> Result<String, PersonError> {
+    let person = find(scan, query)?;
+    let mut page = Page::new(look);
+    headline(&mut page, person);
+    numbers(&mut page, person);
+    identifiers(&mut page, person);
+    let several = scan.repositories.len() > 1;
+    for found in &person.findings {
+        page.blank();
+        finding(&mut page, person, found, Detail::Full { several });
+    }
+    accepted(&mut page, person);
+    not_enough(&mut page, person);
+    how_to_accept(&mut page, person);
+    Ok(page.finish())
+}
+
+fn find<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, PersonError> {
+    let wanted = query.trim().to_lowercase();
+    let is = |text: &String| text.to_lowercase() == wanted;
+    let login = wanted.strip_prefix('@').unwrap_or(&wanted);
+    let digits = wanted.strip_prefix("0x").unwrap_or(&wanted);
+    let is_key = |id: &str| {
+        let id = id.to_lowercase();
+        id == wanted || (digits.len() >= LEAST_KEY_DIGITS && id.ends_with(digits))
+    };
+    let holds = |text: &String| text.to_lowercase().contains(&wanted);
+    let ways: [&dyn Fn(&Person) -> bool; 6] = [
+        &|person| person.id == wanted,
+        &|person| person.emails.iter().any(is),
+        &|person| {
+            person
+                .logins
+                .iter()
+                .any(|known| known.to_lowercase() == login)
+        },
+        &|person| person.keys.iter().any(|key| is_key(&key.id)),
+        &|person| person.names.iter().any(is),
+        &|person| person.names.iter().chain(&person.emails).any(holds),
+    ];
+    for way in ways {
+        let meant: Vec<_> = match wanted.as_str() {
+            "" => Vec::new(),
+            _ => scan.people.iter().filter(|person| way(person)).collect(),
+        };
+        match meant[..] {
+            [] => {}
+            [person] => return Ok(person),
+            _ => {
+                return Err(PersonError::Ambiguous {
+                    query: query.to_owned(),
+                    candidates: meant.into_iter().map(candidate).collect(),
+                });
+            }
+        }
+    }
+    Err(PersonError::Unknown {
+        query: query.to_owned(),
+        candidates: alike(scan, &wanted),
+    })
+}
+
+fn candidate(person: &Person) -> Candidate {
+    let first = |all: &[String]| clip(&plain(all.first().map_or("", String::as_str)), SHORT);
+    Candidate {
+        id: person.id.clone(),
+        name: first(&person.names),
+        email: first(&person.emails),
+    }
+}
+
+fn alike(scan: &Scan, wanted: &str) -> Vec<Candidate> {
+    let likeness = |person: &Person| {
+        let known = [&person.names, &person.emails, &person.logins];
+        let known = known.into_iter().flatten().chain([&person.id]);
+        let likeness = known.map(|text| strsim::jaro_winkler(&text.to_lowercase(), wanted));
+        likeness.fold(0.0, f64::max)
+    };
+    let people = scan.people.iter().map(|person| (likeness(person), person));
+    let mut alike: Vec<_> = people
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .collect();
+    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    alike
+        .into_iter()
+        .take(MOST_ALIKE)
+        .map(|(_, person)| candidate(person))
+        .collect()
+}
+
+fn identifiers(page: &mut Page, person: &Person) {
+    let keys: Vec<_> = person
+        .keys
+        .iter()
+        .map(|key| format!("{} {}", key.kind, key.id))
+        .collect();
+    let kinds = [
+        ("names", &person.names),
+        ("addresses", &person.emails),
+        ("logins", &person.logins),
+        ("keys", &keys),
+    ];
+    for (kind, all) in kinds {
+        for (number, text) in all.iter().enumerate() {
+            let label = if number == 0 { kind } else { "" };
+            let label = format!("{label:11}");
+            page.flow(2, 13, &[(Ink::Faint, &label), (Ink::Plain, &plain(text))]);
+        }
+    }
+}
+
+fn accepted(page: &mut Page, person: &Person) {
+    if person.accepted.is_empty() {
+        return;
+    }
+    page.blank();
+    page.flow(2, 4, &[(Ink::Strong, "Accepted")]);
+    for accepted in &person.accepted {
+        let summary = plain(&accepted.summary);
+        let kind = format!(
+            " ({}, {})  ",
+            accepted.strength.as_str(),
+            accepted.fingerprint
+        );
+        let pieces = [
+            (Ink::Strong, accepted.heuristic),
+            (Ink::Faint, &kind),
+            (Ink::Plain, &summary),
+        ];
+        page.flow(2, 6, &pieces);
+        let reason = format!("on {}: {}", accepted.date, plain(&accepted.reason));
+        page.flow(6, 8, &[(Ink::Plain, &reason)]);
+    }
+}
+
+fn not_enough(page: &mut Page, person: &Person) {
+    if person.not_enough.is_empty() {
+        return;
+    }
+    page.blank();
+    page.flow(2, 4, &[(Ink::Strong, "Too little history")]);
+    let column = person
+        .not_enough
+        .iter()
+        .map(|one| one.heuristic.len())
+        .max()
+        .unwrap_or_default();
+    for one in &person.not_enough {
+        let (have, want) = (count(one.have), count(one.want));
+        let line = format!("{:column$}  {have} of {want} {}", one.heuristic, one.of);
+        page.flow(2, column + 4, &[(Ink::Plain, &line)]);
+    }
+}
+
+fn how_to_accept(page: &mut Page, person: &Person) {
+    let Some(first) = person.findings.first() else {
+        return;
+    };
+    page.blank();
+    let line = "To accept a finding, add it to the file that --baseline names. It then counts no more, \
+                unless it grows stronger:";
+    page.flow(2, 2, &[(Ink::Plain, line)]);
+    let finding = format!("finding = \"{}\"", first.fingerprint);
+    let heuristic = format!("heuristic = \"{}\"", first.heuristic);
+    let lines = [
+        "[[accepted]]",
+        &finding,
+        &heuristic,
+        "reason = \"…\"",
+        "date = \"YYYY-MM-DD\"",
+    ];
+    for line in lines {
+        page.flow(6, 6, &[(Ink::Plain, line)]);
+    }
+}

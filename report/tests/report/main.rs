@@ -1,0 +1,8 @@
+//! Reports over a small population, through the crate's front door.
+
+mod baseline;
+mod formats;
+mod hostile;
+mod pages;
+mod person;
+mod population;
