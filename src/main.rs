@@ -1,2 +1,29 @@
 //! The command `countersign`.
-fn main() {}
+
+mod cli;
+mod completions;
+mod demo;
+mod exit;
+mod explain;
+mod interrupt;
+mod man;
+mod output;
+mod progress;
+mod scan;
+mod schema;
+mod when;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match interrupt::install().and_then(|()| cli.run()) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output::complain(&failure);
+            failure.exit.into()
+        }
+    }
+}

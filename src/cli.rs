@@ -1,0 +1,69 @@
+//! The command line as typed.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::exit::{self, Exit, Failure};
+use crate::output::Console;
+use crate::{completions, demo, explain, man, scan, schema};
+
+/// Heading of the options that every subcommand has.
+const GENERAL: &str = "General";
+
+/// Contribution forensics for git: finds commit clocks, shared identities and signing keys that
+/// contradict each other.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = exit::table())]
+pub(crate) struct Cli {
+    /// No progress bar, no hints.
+    #[arg(long, short, global = true, help_heading = GENERAL)]
+    quiet: bool,
+    /// Say on stderr what was read and how long it took.
+    #[arg(long, short, global = true, conflicts_with = "quiet", help_heading = GENERAL)]
+    verbose: bool,
+    /// When to use colours. NO_COLOR and CLICOLOR are honoured.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", help_heading = GENERAL)]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Scan(Box<scan::Args>),
+    Explain(explain::Args),
+    Demo(demo::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub(crate) fn run(self) -> Result<Exit, Failure> {
+        let choice = match self.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+        let console = Console {
+            quiet: self.quiet,
+            verbose: self.verbose,
+        };
+        match self.command {
+            Command::Scan(args) => scan::run(&args, console),
+            Command::Explain(args) => explain::run(&args),
+            Command::Demo(args) => demo::run(&args, console),
+            Command::Schema(args) => schema::run(&args),
+            Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => man::run(&args),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! `countersign scan`: read, examine, report.
+
+mod options;
+mod read;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use countersign_heuristics::{Level, Population, examine};
+use countersign_report::{
+    Baseline, Candidate, Look, PersonError, Request, Scan, render, render_person,
+};
+use indicatif::HumanCount;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::exit::{Exit, Failure};
+use crate::interrupt;
+use crate::output::{self, Console};
+pub(crate) use options::Args;
+use options::Plan;
+
+/// Scans as the arguments ask.
+pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
+    scan(&Plan::new(args)?, console)
+}
+
+/// Scans one local repository with no options.
+pub(crate) fn run_on(folder: &Path, console: Console) -> Result<Exit, Failure> {
+    scan(&Plan::of_folder(folder), console)
+}
+
+fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
+    let start = Instant::now();
+    let baseline = match &plan.baseline {
+        Some(path) => parse_baseline(path, &read_text(path)?)?,
+        None => Baseline::default(),
+    };
+    // What cannot be written later fails now, before the work.
+    if let Some(path) = &plan.output {
+        output::check_writable(path)?;
+    }
+    if let Some((path, _)) = &plan.write_baseline {
+        parse_baseline(path, &read_if_there(path)?)?;
+        output::check_writable(path)?;
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.jobs)
+        .build_global()
+        .map_err(|error| Failure::new(Exit::NoneRead, error))?;
+    let readings = interrupt::guard(|cancelled| read::all(plan, console, cancelled))??;
+    let read_in = start.elapsed();
+    let population = Population::new(readings.history);
+    let assessments = examine(&population, &plan.heuristics);
+    let scan = Scan::new(Request {
+        population: &population,
+        assessments: &assessments,
+        repositories: readings.repositories,
+        baseline: &baseline,
+        min_level: plan.min_level,
+    });
+    console.detail(&format!(
+        "read {} commits in {read_in:.2?}, examined {} people in {:.2?}",
+        HumanCount(scan.summary.commits),
+        HumanCount(scan.summary.people),
+        start.elapsed() - read_in,
+    ));
+    let look = Look {
+        colour: plan.output.is_none() && output::colour(),
+        width: output::width(),
+        elapsed: Some(start.elapsed()),
+    };
+    let text = match &plan.person {
+        Some(query) => render_person(&scan, query, &look).map_err(|error| no_person(&error))?,
+        None => render(&scan, plan.format, &look),
+    };
+    match &plan.output {
+        Some(path) => output::write_file(path, text.as_bytes())?,
+        None => output::print(text.as_bytes())?,
+    }
+    if let Some((path, reason)) = &plan.write_baseline {
+        write_baseline(path, &scan, reason, console)?;
+    }
+    Ok(match plan.fail_on {
+        Some(limit) if reaches(&scan, limit) => Exit::Findings,
+        _ if readings.unread > 0 => Exit::SomeUnread,
+        _ => Exit::Done,
+    })
+}
+
+/// Whether anybody is at `limit` or above, shown or not.
+fn reaches(scan: &Scan, limit: Level) -> bool {
+    let levels = &scan.summary.levels;
+    Level::ALL
+        .into_iter()
+        .any(|level| level >= limit && levels.at(level) > 0)
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| {
+        let context = format!("failed to read the baseline {}", path.display());
+        Failure::storage(anyhow::Error::new(error).context(context))
+    })
+}
+
+fn read_if_there(path: &Path) -> Result<String, Failure> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        _ => read_text(path),
+    }
+}
+
+fn parse_baseline(path: &Path, text: &str) -> Result<Baseline, Failure> {
+    Baseline::parse(text)
+        .with_context(|| format!("failed to read the baseline {}", path.display()))
+        .map_err(Failure::storage)
+}
+
+/// Adds what the scan shows to a baseline file, which need not exist.
+fn write_baseline(path: &Path, scan: &Scan, reason: &str, console: Console) -> Result<(), Failure> {
+    let existing = read_if_there(path)?;
+    let before = parse_baseline(path, &existing)?.len();
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
+    let text = Baseline::write(&existing, scan, reason, &today)
+        .with_context(|| format!("failed to extend the baseline {}", path.display()))
+        .map_err(Failure::storage)?;
+    output::write_file(path, text.as_bytes())?;
+    let added = parse_baseline(path, &text)?.len() - before;
+    console.hint(&format!("{} accepts {added} more findings", path.display()));
+    Ok(())
+}
+
+fn no_person(error: &PersonError) -> Failure {
+    let (message, candidates) = match error {
+        PersonError::Unknown { query, candidates } => (
+            format!("failed to find {query:?} among the people of this history"),
+            candidates,
+        ),
+        PersonError::Ambiguous { query, candidates } => (
+            format!("{query:?} may mean {} people", candidates.len()),
+            candidates,
+        ),
+    };
+    let listed: Vec<_> = candidates.iter().take(MOST_CANDIDATES).map(show).collect();
+    let failure = Failure::usage(message);
+    if listed.is_empty() {
+        return failure.hint("--all lists everybody with the ids that --person takes");
+    }
+    failure.hint(format!("did you mean {}?", listed.join(", or ")))
+}
+
+/// So many people are named to choose from.
+const MOST_CANDIDATES: usize = 5;
+
+fn show(candidate: &Candidate) -> String {
+    format!(
+        "{} ({} <{}>)",
+        candidate.id, candidate.name, candidate.email
+    )
+}

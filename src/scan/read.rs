@@ -1,0 +1,287 @@
+//! Reading all repositories of a scan into one history.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use countersign_heuristics::facts::History;
+use countersign_history::{
+    Job, Location, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, read, sync,
+};
+use countersign_report::{Repository, Skipped};
+use indicatif::HumanCount;
+
+use super::options::Plan;
+use crate::exit::{Exit, Failure};
+use crate::output::Console;
+use crate::progress::Bar;
+
+/// What all repositories came to.
+pub(super) struct Readings {
+    pub(super) history: History,
+    /// In the order in which the history learned of them; those that could not be read too.
+    pub(super) repositories: Vec<Repository>,
+    /// How many could not be read.
+    pub(super) unread: usize,
+}
+
+/// Reads every repository; one that cannot be read does not stop the others.
+pub(super) fn all(
+    plan: &Plan,
+    console: Console,
+    cancelled: &AtomicBool,
+) -> Result<Readings, Failure> {
+    let watch = Watch {
+        bar: Bar::new(console.quiet),
+    };
+    let job = Job {
+        threads: plan.jobs,
+        cancelled,
+        progress: &watch,
+    };
+    let mut readings = Readings {
+        history: History::default(),
+        repositories: Vec::new(),
+        unread: 0,
+    };
+    let mut failures = Vec::new();
+    for location in &plan.repositories {
+        let (name, source) = (name_of(location), source_of(location));
+        let start = Instant::now();
+        let known = readings.history.repositories().len();
+        let result = one(plan, location, &name, &job, &mut readings.history);
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(Failure::interrupted());
+        }
+        let repository = match result {
+            Ok(reading) => {
+                let told = || details(&name, &reading, start);
+                watch.bar.suspend(|| console.detail(&told()));
+                repository(name, source, reading)
+            }
+            Err(failure) => {
+                // The position of a repository in the report is its position in the history.
+                if readings.history.repositories().len() == known {
+                    readings.history.add_repository(&name);
+                }
+                readings.unread += 1;
+                let note = format!("could not be read: {:#}", failure.error);
+                failures.push(failure);
+                Repository {
+                    name,
+                    source,
+                    notes: vec![note],
+                    ..Repository::default()
+                }
+            }
+        };
+        readings.repositories.push(repository);
+    }
+    drop(watch);
+    settle(failures, plan.repositories.len(), console)?;
+    readings.history.seal();
+    Ok(readings)
+}
+
+/// Fetches a repository where that is due, and reads it.
+fn one(
+    plan: &Plan,
+    location: &Location,
+    name: &str,
+    job: &Job<'_>,
+    history: &mut History,
+) -> Result<Reading, Failure> {
+    let path = match location {
+        Location::Path(path) => path.clone(),
+        Location::Url(url) => fetched(plan, url, job)?,
+    };
+    read(&path, name, &plan.selection, job, history).map_err(not_read)
+}
+
+/// The folder of the cache that holds a remote repository.
+fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failure> {
+    let Some(cache) = &plan.cache else {
+        let message = "failed to find the user's cache folder";
+        return Err(Failure::storage(anyhow::Error::msg(message)).hint("name one with --cache"));
+    };
+    if plan.offline {
+        return cached(cache, url, plan.pull_requests).ok_or_else(|| {
+            let message = format!("{url} is not in the cache {}", cache.display());
+            Failure::new(Exit::NoneRead, anyhow::Error::msg(message))
+                .hint("without --offline it is fetched")
+        });
+    }
+    let synced = sync(url, cache, plan.pull_requests, job).map_err(not_fetched)?;
+    Ok(synced.path)
+}
+
+/// The folder of the cache that a former scan fetched `url` into, told by git's own record of it.
+fn cached(cache: &Path, url: &RemoteUrl, pull_requests: bool) -> Option<PathBuf> {
+    let end = if pull_requests { "-pulls.git" } else { ".git" };
+    let is_kind =
+        |name: &str| name.ends_with(end) && (pull_requests || !name.ends_with("-pulls.git"));
+    let wanted = url.to_string();
+    let is_of_url = |folder: &Path| {
+        let config = fs::read_to_string(folder.join("config")).unwrap_or_default();
+        let mut urls = config
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("url = "));
+        urls.any(|found| found.split('?').next() == Some(&wanted))
+    };
+    let entries = fs::read_dir(cache).ok()?.flatten();
+    let mut folders = entries
+        .filter(|entry| entry.file_name().to_str().is_some_and(is_kind))
+        .map(|entry| entry.path());
+    folders.find(|folder| is_of_url(folder))
+}
+
+fn not_read(error: ReadError) -> Failure {
+    let url = match &error {
+        ReadError::NoRepository { path } if !path.exists() => on_github(path),
+        _ => None,
+    };
+    let failure = Failure::new(Exit::NoneRead, error);
+    match url {
+        Some(url) => failure.hint(format!("for the repository on GitHub: {url}")),
+        None => failure,
+    }
+}
+
+/// What somebody may mean who writes `owner/name`.
+fn on_github(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    let (owner, name) = text.split_once('/')?;
+    let is_word = |text: &str| {
+        let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        text.bytes().all(is_fit) && !text.is_empty() && !text.starts_with('.')
+    };
+    let fits = is_word(owner) && is_word(name);
+    fits.then(|| format!("https://github.com/{owner}/{name}"))
+}
+
+fn not_fetched(error: SyncError) -> Failure {
+    let exit = match error {
+        SyncError::Cache { .. } | SyncError::DiskFull { .. } => Exit::Storage,
+        _ => Exit::NoneRead,
+    };
+    Failure::new(exit, error)
+}
+
+/// The path as typed, or the URL without its secrets.
+fn source_of(location: &Location) -> String {
+    match location {
+        Location::Path(path) => path.display().to_string(),
+        Location::Url(url) => url.to_string(),
+    }
+}
+
+/// The name a report shows: what the user typed, and for `.` and the like the folder's own name.
+fn name_of(location: &Location) -> String {
+    let Location::Path(path) = location else {
+        return source_of(location);
+    };
+    let folder = match path.file_name() {
+        Some(_) => None,
+        None => path.canonicalize().ok(),
+    };
+    let name = folder.as_deref().and_then(Path::file_name);
+    name.map_or_else(
+        || source_of(location),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// Tells of the failures; fails when nothing is left to report on.
+fn settle(
+    mut failures: Vec<Failure>,
+    repositories: usize,
+    console: Console,
+) -> Result<(), Failure> {
+    if failures.len() == repositories && failures.len() == 1 {
+        return failures.pop().map_or(Ok(()), Err);
+    }
+    let storage = failures.iter().any(|failure| failure.exit == Exit::Storage);
+    for failure in &failures {
+        console.warn(&format!("{:#}", failure.error));
+        if let Some(hint) = &failure.hint {
+            console.hint(hint);
+        }
+    }
+    if failures.len() < repositories {
+        return Ok(());
+    }
+    let exit = if storage {
+        Exit::Storage
+    } else {
+        Exit::NoneRead
+    };
+    Err(Failure::new(
+        exit,
+        anyhow::Error::msg("failed to read any of the repositories"),
+    ))
+}
+
+/// What the reader met, as reports show it.
+fn repository(name: String, source: String, reading: Reading) -> Repository {
+    let skipped = reading.skipped;
+    Repository {
+        name,
+        source,
+        object_format: reading.object_format.to_string(),
+        commits: reading.commits,
+        refs: reading.refs,
+        tags: reading.tags,
+        shallow: reading.shallow,
+        replaced: reading.replaced,
+        skipped: Skipped {
+            unreadable: skipped.unreadable,
+            malformed: skipped.malformed,
+            missing_parents: skipped.missing_parents,
+            hash_mismatch: skipped.hash_mismatch,
+            unreadable_refs: skipped.unreadable_refs,
+            unreadable_packs: skipped.unreadable_packs,
+        },
+        notes: Vec::new(),
+    }
+}
+
+fn details(name: &str, reading: &Reading, start: Instant) -> String {
+    let mut text = format!(
+        "{name}: {} commits, {} refs, {} annotated tags, {} in {:.2?}",
+        HumanCount(reading.commits),
+        HumanCount(reading.refs),
+        HumanCount(reading.tags),
+        reading.object_format,
+        start.elapsed(),
+    );
+    for (what, reason) in &reading.skipped.examples {
+        text += &format!("; skipped {what}: {reason}");
+    }
+    text
+}
+
+/// Shows on the bar how far the reader is.
+struct Watch {
+    bar: Bar,
+}
+
+impl Progress for Watch {
+    fn stage(&self, repository: &str, stage: Stage) {
+        let doing = match stage {
+            Stage::Waiting => "waiting for another scan of",
+            Stage::Fetching => "fetching",
+            Stage::Refs => "listing the refs of",
+            Stage::Commits => "reading",
+        };
+        self.bar.say(&format!("{doing} {repository}"));
+    }
+
+    fn commits(&self, read: u64) {
+        self.bar.say(&format!("read {} commits", HumanCount(read)));
+    }
+
+    fn git_line(&self, line: &str) {
+        self.bar.say(&format!("fetching: {line}"));
+    }
+}

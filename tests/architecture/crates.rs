@@ -1,0 +1,165 @@
+//! Which crate may know which, and under which licences everything comes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+
+use crate::root;
+
+/// Members that each member may depend on: imports point one way.
+const MAY_KNOW: [(&str, &[&str]); 4] = [
+    (
+        "countersign",
+        &[
+            "countersign-heuristics",
+            "countersign-history",
+            "countersign-report",
+        ],
+    ),
+    ("countersign-heuristics", &[]),
+    ("countersign-history", &["countersign-heuristics"]),
+    ("countersign-report", &["countersign-heuristics"]),
+];
+
+/// Everything the pure crates may use: none of it reads a file, a socket, a clock or the environment.
+const PURE: [(&str, &[&str]); 2] = [
+    (
+        "countersign-heuristics",
+        &[
+            "any_ascii",
+            "encoding_rs",
+            "hashbrown",
+            "indexmap",
+            "rayon",
+            "rustc-hash",
+            "serde",
+            "sha2",
+            "strsim",
+            "toml",
+            "unicode-script",
+        ],
+    ),
+    (
+        "countersign-report",
+        &[
+            "anstyle",
+            "csv",
+            "jiff",
+            "schemars",
+            "serde",
+            "serde_json",
+            "strsim",
+            "textwrap",
+            "thiserror",
+            "toml",
+            "unicode-width",
+        ],
+    ),
+];
+
+/// Vendors' crates and the only member that names them.
+const VENDORS: [(&str, &str); 4] = [
+    ("gix", "countersign-history"),
+    ("git2", "countersign-history"),
+    ("octocrab", "countersign-github"),
+    ("sqlx", "countersign-store"),
+];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .other_options(["--locked".to_owned(), "--offline".to_owned()])
+        .exec()
+        .expect("cargo can describe the workspace it just built")
+}
+
+/// Direct dependencies of every member, without those only its tests use.
+fn dependencies(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
+    let members = metadata.workspace_packages().into_iter();
+    members
+        .map(|package| {
+            let used = package
+                .dependencies
+                .iter()
+                .filter(|used| used.kind == DependencyKind::Normal);
+            (
+                package.name.to_string(),
+                used.map(|used| used.name.clone()).collect(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn imports_point_one_way() {
+    let dependencies = dependencies(&metadata());
+    let members: BTreeSet<_> = dependencies.keys().map(String::as_str).collect();
+    let listed: BTreeSet<_> = MAY_KNOW.iter().map(|(name, _)| *name).collect();
+    assert_eq!(members, listed, "every member says whom it may know");
+    for (name, may_know) in MAY_KNOW {
+        let known = dependencies[name]
+            .iter()
+            .filter(|used| members.contains(used.as_str()));
+        for other in known {
+            assert!(
+                may_know.contains(&other.as_str()),
+                "{name} must not know {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pure_crates_use_only_pure_crates() {
+    let dependencies = dependencies(&metadata());
+    for (name, allowed) in PURE {
+        for used in &dependencies[name] {
+            let own = used.starts_with("countersign-");
+            assert!(
+                own || allowed.contains(&used.as_str()),
+                "{name} uses {used}: pure? then list it"
+            );
+        }
+    }
+}
+
+#[test]
+fn vendors_stay_in_their_adapter() {
+    for (name, used) in dependencies(&metadata()) {
+        for (vendor, home) in VENDORS {
+            let names = |used: &String| used == vendor || used.starts_with(&format!("{vendor}-"));
+            assert!(
+                name == home || !used.iter().any(names),
+                "{name} must not use {vendor}"
+            );
+        }
+    }
+}
+
+#[test]
+fn licences_are_on_the_list() {
+    let policy = std::fs::read_to_string(root().join("deny.toml")).expect("deny.toml is there");
+    let policy: toml::Table = policy.parse().expect("deny.toml is TOML");
+    let allowed: Vec<_> = policy["licenses"]["allow"]
+        .as_array()
+        .expect("deny.toml lists licences")
+        .iter()
+        .map(|licence| {
+            spdx::Licensee::parse(licence.as_str().unwrap_or_default()).expect("an SPDX licence")
+        })
+        .collect();
+    let metadata = metadata();
+    assert!(metadata.packages.len() > 20, "the whole tree is looked at");
+    for package in &metadata.packages {
+        let licence = package.license.as_deref().unwrap_or_default();
+        let licence = spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX);
+        let fits = licence.is_ok_and(|licence| {
+            licence.evaluate(|wanted| allowed.iter().any(|licensee| licensee.satisfies(wanted)))
+        });
+        assert!(
+            fits,
+            "{}: licence {:?} is not on the list",
+            package.name, package.license
+        );
+    }
+}

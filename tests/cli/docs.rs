@@ -1,0 +1,105 @@
+//! Help, manual, completions and the pages in `docs/` that come from the code.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::Place;
+
+/// The pages that come from the code, by name below `docs/`.
+fn pages(place: &Place) -> [(&'static str, String); 3] {
+    [
+        ("cli.md", cli_page(place)),
+        ("heuristics.md", countersign_report::catalogue_page()),
+        ("schema/scan-1.json", place.run(&["schema"]).success()),
+    ]
+}
+
+/// What `--help` says, for the command and all its subcommands.
+fn cli_page(place: &Place) -> String {
+    let help = |args: &[&str]| {
+        let text = place.run(args).success();
+        let title = ["countersign", args[0]].join(" ").replace(" --help", "");
+        let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+        format!(
+            "\n## {title}\n\n```text\n{}\n```\n",
+            lines.join("\n").trim_end()
+        )
+    };
+    let mut page = "# The command line\n\nWhat `--help` says; a test keeps it fresh.\n".to_owned();
+    page += &help(&["--help"]);
+    for subcommand in subcommands(place) {
+        page += &help(&[&subcommand, "--help"]);
+    }
+    page
+}
+
+fn subcommands(place: &Place) -> Vec<String> {
+    let help = place.run(&["--help"]).success();
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let lines = lines.take_while(|line| !line.is_empty());
+    // A description may go on below, further to the right.
+    let lines = lines
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| !line.starts_with(' '));
+    let names = lines.filter_map(|line| line.split_whitespace().next());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_committed_pages_are_fresh() {
+    let update = std::env::var_os("COUNTERSIGN_UPDATE_DOCS").is_some();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    for (name, fresh) in pages(&Place::new()) {
+        let path = folder.join(name);
+        if update {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, &fresh).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&path).is_ok_and(|committed| committed == fresh),
+            "docs/{name} is stale: run COUNTERSIGN_UPDATE_DOCS=1 cargo test --test cli docs"
+        );
+    }
+}
+
+#[test]
+fn completions_know_subcommands_and_options() {
+    let place = Place::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = place.run(&["completions", shell]).success();
+        assert!(
+            script.contains("explain") && script.contains("min-level"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn manual_pages_cover_every_subcommand() {
+    let place = Place::new();
+    assert!(place.run(&["man"]).success().contains(".TH countersign"));
+    place.run(&["man", "--dir", "man"]).success();
+    for subcommand in subcommands(&place) {
+        let page = place
+            .path("man")
+            .join(format!("countersign-{subcommand}.1"));
+        assert!(
+            fs::read_to_string(page).unwrap().contains(".TH "),
+            "{subcommand}"
+        );
+    }
+}
+
+#[test]
+fn explain_lists_and_explains() {
+    let place = Place::new();
+    assert!(place.run(&["explain"]).success().contains("split-clock"));
+    let page = place.run(&["explain", "split-clock"]).success();
+    assert!(page.contains("Innocent explanations"), "{page}");
+    let run = place.run(&["explain", "split-clok"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("'split-clock'"), "{}", run.stderr);
+}

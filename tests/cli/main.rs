@@ -1,0 +1,14 @@
+//! End-to-end tests: the built command on real git repositories.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a stage that cannot be set fails the test"
+)]
+
+mod baseline;
+mod demo;
+mod docs;
+mod exits;
+mod output;
+mod remote;
+mod scan;
+mod support;
