@@ -129,8 +129,13 @@ fn pass_on(mut stderr: ChildStderr, sender: &Sender<String>) {
 fn send(pending: &mut Vec<u8>, sender: &Sender<String>) {
     let line = std::mem::take(pending);
     if !line.trim().is_empty() {
+        // The server wrote part of it: its control characters must not reach a terminal.
+        let line = line
+            .trim_end()
+            .to_str_lossy()
+            .replace(char::is_control, " ");
         // Nobody listens any more once the job is cancelled.
-        drop(sender.send(line.trim_end().to_str_lossy().into_owned()));
+        drop(sender.send(line));
     }
 }
 

@@ -203,12 +203,14 @@ impl RemoteUrl {
         format!("{name}-{tag}{variant}")
     }
 
-    /// Takes the credentials out of a text.
+    /// Takes the credentials out of a text, should a server repeat them.
     pub(crate) fn redact(&self, text: &str) -> String {
+        /// Shorter ones are words of any message, and no secrets.
+        const SHORTEST_SECRET: usize = 6;
         let mut text = text.to_owned();
         if let Some((user, password)) = &self.credentials {
             for secret in [password, user] {
-                if !secret.is_empty() {
+                if secret.len() >= SHORTEST_SECRET {
                     text = text.replace(&**secret, "***");
                 }
             }
@@ -337,7 +339,7 @@ mod tests {
         assert_eq!(url.to_string(), "https://example.com/a/b.git");
         assert_eq!(
             url.redact("denied to ada with s@cret"),
-            "denied to *** with ***"
+            "denied to ada with ***"
         );
         let folder = url.folder_name("");
         assert!(folder.starts_with("example.com-a-b-"), "{folder}");

@@ -93,9 +93,11 @@ impl Objects {
             }
         }
         for store in &self.loose {
-            let found = store
-                .try_find(&to_gix(id), &mut decoder.content)
-                .map(|object| object.map(|object| object.kind));
+            let found = decoder.fill(|buffer, _| {
+                store
+                    .try_find(&to_gix(id), buffer)
+                    .map(|object| object.map(|object| object.kind))
+            });
             match found {
                 Ok(None) => {}
                 Ok(Some(kind)) if self.matches(id, kind, decoder) => return Ok(Some(kind)),
@@ -107,7 +109,7 @@ impl Objects {
     }
 
     fn matches(&self, id: &ObjectId, kind: Kind, decoder: &Decoder) -> bool {
-        self.format.id_of(kind, &decoder.content) == *id
+        self.format.id_of(kind, decoder.content()) == *id
     }
 }
 

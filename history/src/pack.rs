@@ -43,41 +43,59 @@ const HEADROOM: usize = 512;
 /// Buffers of one thread that decodes.
 pub(crate) struct Decoder {
     inflate: gix_zlib::Inflate,
-    /// The last object's content.
-    pub(crate) content: Vec<u8>,
-    /// Longer than any commit so far, and never cleared.
-    roomy: Vec<u8>,
+    /// Holds the last object at its start; not cleared between objects.
+    buffer: Vec<u8>,
+    /// How long the last object is.
+    size: usize,
 }
 
 impl Decoder {
     pub(crate) fn new() -> Self {
         Self {
             inflate: gix_zlib::Inflate::default(),
-            content: Vec::new(),
-            roomy: Vec::new(),
+            buffer: Vec::new(),
+            size: 0,
+        }
+    }
+
+    /// The last object's content.
+    pub(crate) fn content(&self) -> &[u8] {
+        &self.buffer[..self.size]
+    }
+
+    /// Lets `fill` write an object.
+    pub(crate) fn fill<T>(
+        &mut self,
+        fill: impl FnOnce(&mut Vec<u8>, &mut gix_zlib::Inflate) -> T,
+    ) -> T {
+        let answer = fill(&mut self.buffer, &mut self.inflate);
+        self.size = self.buffer.len();
+        answer
+    }
+
+    /// Inflates what expands to exactly `size` bytes; whether it did.
+    fn inflate(&mut self, deflated: &[u8], size: usize) -> bool {
+        let Some(room) = size.checked_add(HEADROOM) else {
+            return false;
+        };
+        if self.buffer.len() < room {
+            self.buffer.resize(room, 0);
+        }
+        self.size = size;
+        self.inflate.reset();
+        match self.inflate.once(deflated, &mut self.buffer) {
+            Ok((status, _, written)) => status == gix_zlib::Status::StreamEnd && written == size,
+            Err(_) => false,
         }
     }
 
     /// Gives back what one huge object took.
     pub(crate) fn shrink(&mut self) {
         const KEPT: usize = 1 << 20;
-        for buffer in [&mut self.content, &mut self.roomy] {
-            if buffer.capacity() > KEPT {
-                *buffer = Vec::new();
-            }
+        if self.buffer.capacity() > KEPT {
+            self.buffer = Vec::new();
+            self.size = 0;
         }
-    }
-
-    /// Inflates what expands to exactly `size` bytes.
-    fn inflate(&mut self, deflated: &[u8], size: usize) -> Option<&[u8]> {
-        let room = size.checked_add(HEADROOM)?;
-        if self.roomy.len() < room {
-            self.roomy.resize(room, 0);
-        }
-        self.inflate.reset();
-        let (status, _, written) = self.inflate.once(deflated, &mut self.roomy).ok()?;
-        let is_whole = status == gix_zlib::Status::StreamEnd && written == size;
-        is_whole.then(|| &self.roomy[..size])
     }
 }
 
@@ -119,7 +137,7 @@ impl Pack {
     /// The run of commits that starts at `position`, as far as no earlier one covers it.
     ///
     /// A run is taken in strides that end in a commit: looking at every entry here would be work that
-    /// the decoding threads cannot share. What else is inside, [`Pack::commit`] passes over.
+    /// the decoding threads cannot share. What else is inside, [`Pack::decode_commit`] passes over.
     pub(crate) fn run_from(&mut self, position: u32) -> Range<u32> {
         let Some(offsets) = &mut self.offsets else {
             return position..position;
@@ -152,36 +170,31 @@ impl Pack {
             .flat_map(move |offsets| offsets.range(run.clone()))
     }
 
-    /// The content of the entry at `offset`, where that is a commit and sound.
-    pub(crate) fn commit<'a>(&self, offset: u64, decoder: &'a mut Decoder) -> Option<&'a [u8]> {
-        let entry = self.data.entry(offset).ok()?;
-        match entry.header {
-            Header::Commit => {
-                let end = self.data.pack_end() as u64;
-                let deflated = self.data.entry_slice(entry.data_offset..end)?;
-                let size = usize::try_from(entry.decompressed_size).ok()?;
-                let is_possible = size <= LARGEST_OBJECT && expands_to(deflated.len(), size);
-                is_possible.then(|| decoder.inflate(deflated, size))?
-            }
-            Header::OfsDelta { .. } if is_commit(&self.data, offset) => {
-                let kind = self.decode(offset, decoder);
-                (kind == Ok(Kind::Commit)).then_some(&*decoder.content)
-            }
-            _ => None,
+    /// Decodes the entry at `offset` when it is a commit; whether it was one, and sound.
+    pub(crate) fn decode_commit(&self, offset: u64, decoder: &mut Decoder) -> bool {
+        is_commit(&self.data, offset) && self.decode(offset, decoder) == Ok(Kind::Commit)
+    }
+
+    /// Decodes the entry at `offset`.
+    pub(crate) fn decode(&self, offset: u64, decoder: &mut Decoder) -> Result<Kind, Failure> {
+        let entry = self.data.entry(offset).map_err(|error| error.to_string())?;
+        let end = self.data.pack_end() as u64;
+        let deflated = self.data.entry_slice(entry.data_offset..end);
+        let (Some(deflated), Ok(size)) = (deflated, usize::try_from(entry.decompressed_size))
+        else {
+            return Err("the pack ends before the entry".to_owned());
+        };
+        if size > LARGEST_OBJECT || !expands_to(deflated.len(), size) {
+            return Err("the pack entry claims more bytes than it can hold".to_owned());
+        }
+        match entry.header.as_kind() {
+            Some(kind) if decoder.inflate(deflated, size) => Ok(kind),
+            Some(_) => Err("the pack entry is damaged".to_owned()),
+            None => self.decode_delta(entry, decoder),
         }
     }
 
-    /// Decodes the entry at `offset` into the decoder's buffer.
-    pub(crate) fn decode(&self, offset: u64, decoder: &mut Decoder) -> Result<Kind, Failure> {
-        let entry = self.data.entry(offset).map_err(|error| error.to_string())?;
-        let stored = (self.data.pack_end() as u64).saturating_sub(entry.data_offset);
-        let is_possible = usize::try_from(stored)
-            .ok()
-            .zip(usize::try_from(entry.decompressed_size).ok())
-            .is_some_and(|(stored, size)| expands_to(stored, size));
-        if !is_possible {
-            return Err("the pack entry claims more bytes than its pack can hold".to_owned());
-        }
+    fn decode_delta(&self, entry: data::Entry, decoder: &mut Decoder) -> Result<Kind, Failure> {
         let resolve = |id: &gix_hash::oid, _: &mut Vec<u8>| {
             self.index
                 .lookup(id)
@@ -189,14 +202,11 @@ impl Pack {
                 .transpose()
                 .map(|entry| entry.map(data::decode::entry::ResolvedBase::InPack))
         };
-        self.data
-            .decode_entry(
-                entry,
-                &mut decoder.content,
-                &mut decoder.inflate,
-                &resolve,
-                &mut cache::Never,
-            )
+        decoder
+            .fill(|buffer, inflate| {
+                self.data
+                    .decode_entry(entry, buffer, inflate, &resolve, &mut cache::Never)
+            })
             .map(|outcome| outcome.kind)
             .map_err(|error| error.to_string())
     }

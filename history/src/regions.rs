@@ -216,11 +216,11 @@ impl Shared<'_> {
     fn decode_run(&self, run: &Run, decoder: &mut Decoder, batch: &mut Batch) {
         let pack = &self.objects.packs[run.pack];
         for offset in pack.offsets(run.entries.clone()) {
-            let Some(content) = pack.commit(offset, decoder) else {
+            if !pack.decode_commit(offset, decoder) {
                 continue;
-            };
-            let id = self.objects.format.id_of(Kind::Commit, content);
-            if let Ok(record) = parse::commit(id, content) {
+            }
+            let id = self.objects.format.id_of(Kind::Commit, decoder.content());
+            if let Ok(record) = parse::commit(id, decoder.content()) {
                 batch.push(&record);
             }
             decoder.shrink();
@@ -236,7 +236,7 @@ impl Shared<'_> {
         if self.objects.find(&tag.id, decoder) != Ok(Some(Kind::Tag)) {
             return Some(Further::Unread(tag.id));
         }
-        let Ok(record) = parse::tag(tag.id, &decoder.content) else {
+        let Ok(record) = parse::tag(tag.id, decoder.content()) else {
             return Some(Further::Unread(tag.id));
         };
         batch.push_tag(&record);

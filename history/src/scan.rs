@@ -170,7 +170,7 @@ impl<'a> Scan<'a> {
     fn read_tag(&mut self, id: ObjectId, is_fact: bool, batch: &mut Batch) -> Option<ObjectId> {
         let found = self.objects.find(&id, &mut self.decoder);
         match found {
-            Ok(Some(Kind::Tag)) => match parse::tag(id, &self.decoder.content) {
+            Ok(Some(Kind::Tag)) => match parse::tag(id, self.decoder.content()) {
                 Ok(record) => {
                     if is_fact {
                         batch.push_tag(&record);
@@ -279,7 +279,7 @@ impl<'a> Scan<'a> {
     fn read_commit(&mut self, index: CommitIndex, batch: &mut Batch) -> Option<Vec<ObjectId>> {
         let id = self.history.id(index);
         match self.objects.find(&id, &mut self.decoder) {
-            Ok(Some(Kind::Commit)) => match parse::commit(id, &self.decoder.content) {
+            Ok(Some(Kind::Commit)) => match parse::commit(id, self.decoder.content()) {
                 Ok(record) => {
                     batch.push(&record);
                     if self.repository.shallow.binary_search(&id).is_ok() {

@@ -220,7 +220,10 @@ impl Run<'_> {
         git.env("GIT_ALLOW_PROTOCOL", allowed);
         if self.url.scheme == Scheme::Ssh {
             git.inherit(&["HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK"]);
-            git.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+            git.env(
+                "GIT_SSH_COMMAND",
+                "ssh -o BatchMode=yes -o ConnectTimeout=60",
+            );
             git.env("GIT_SSH_VARIANT", "ssh");
         }
         if let Some((user, password)) = &self.url.credentials {

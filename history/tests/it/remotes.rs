@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -207,6 +209,68 @@ fn an_address_without_a_repository() {
     assert!(
         text.contains("does not appear to be a git repository"),
         "{text}"
+    );
+}
+
+/// Answers every request with a refusal; the requests' lines that hold credentials.
+fn refuse_all(listener: &TcpListener) -> Vec<String> {
+    let mut seen = Vec::new();
+    for connection in listener.incoming() {
+        let mut connection = connection.unwrap();
+        let mut reader = BufReader::new(connection.try_clone().unwrap());
+        let mut lines = Vec::new();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).unwrap();
+            if line.trim().is_empty() {
+                break;
+            }
+            lines.push(line.trim().to_owned());
+        }
+        connection
+            .write_all(
+                b"HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\
+                  Content-Length: 0\r\nConnection: close\r\n\r\n",
+            )
+            .unwrap();
+        seen.extend(
+            lines
+                .into_iter()
+                .filter(|line| line.starts_with("Authorization")),
+        );
+        if !seen.is_empty() {
+            break;
+        }
+    }
+    seen
+}
+
+#[test]
+fn credentials_reach_the_server_and_nobody_else() {
+    let fixture = Fixture::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || refuse_all(&listener));
+    let text = format!("http://ada:s%40cret-word@{address}/r.git");
+    let Ok(Location::Url(url)) = Location::parse(OsStr::new(&text)) else {
+        panic!("{text} is a URL");
+    };
+    let cancelled = AtomicBool::new(false);
+    let job = Job {
+        threads: 1,
+        cancelled: &cancelled,
+        progress: &(),
+    };
+    let error = sync(&url, &fixture.path("cache"), false, &job).unwrap_err();
+    assert!(
+        error.to_string().contains("Authentication failed"),
+        "{error}"
+    );
+    assert!(!format!("{error:?} {error}").contains("cret-word"));
+    // `ada:s@cret-word` in base64.
+    assert_eq!(
+        server.join().unwrap(),
+        ["Authorization: Basic YWRhOnNAY3JldC13b3Jk"]
     );
 }
 
