@@ -28,4 +28,4 @@ pub use hash::ObjectFormat;
 pub use job::{Job, Progress, Stage};
 pub use location::{Location, LocationError, RemoteUrl};
 pub use read::{ReadError, Reading, Selection, Skipped, read};
-pub use sync::{SyncError, Synced, sync};
+pub use sync::{SyncError, Synced, cached, sync};

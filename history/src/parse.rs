@@ -4,15 +4,21 @@
 //! where nothing of a commit is left. Whatever else is odd becomes an empty or absent field.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use bstr::ByteSlice;
 use countersign_heuristics::facts::{
     ActorLine, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 use encoding_rs::Encoding;
+use memchr::memmem::Finder;
 
+use crate::hash::from_gix;
 use crate::signature;
 
+/// The note `git cherry-pick -x` leaves, with what finds it.
+static CHERRY_PICK: LazyLock<Finder<'static>> =
+    LazyLock::new(|| Finder::new("(cherry picked from commit "));
 /// How much of a message's end is searched for the note `git cherry-pick -x` leaves.
 const CHERRY_PICK_WINDOW: usize = 64 * 1024;
 /// How much of a message's end is searched for trailers.
@@ -56,8 +62,9 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
         committer: actor(committer.unwrap_or_default()),
         encoding: encoding.and_then(Encoding::for_label),
         subject: Subject::classify(message),
-        cherry_picked: end_of(message, CHERRY_PICK_WINDOW)
-            .contains_str("(cherry picked from commit "),
+        cherry_picked: CHERRY_PICK
+            .find(end_of(message, CHERRY_PICK_WINDOW))
+            .is_some(),
         trailers: trailers(message),
         signature: signatures.read(),
     })
@@ -221,24 +228,8 @@ fn number(token: &[u8]) -> Option<i64> {
 
 /// Decodes a hexadecimal id of the same hash kind as `like`.
 fn object_id(hex: &[u8], like: ObjectId) -> Option<ObjectId> {
-    let length = like.as_bytes().len();
-    if hex.len() != 2 * length {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-    }
-    ObjectId::from_bytes(&bytes[..length])
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+    let id = from_gix(&gix_hash::ObjectId::from_hex(hex).ok()?)?;
+    (id.as_bytes().len() == like.as_bytes().len()).then_some(id)
 }
 
 /// The trailers that name people, in order.

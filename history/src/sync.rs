@@ -102,7 +102,7 @@ pub fn sync(
     };
     fs::create_dir_all(cache).map_err(in_cache(cache))?;
     let cache = cache.canonicalize().map_err(in_cache(cache))?;
-    let name = url.folder_name(if pull_requests { "-pulls" } else { "" });
+    let name = folder_name(url, pull_requests);
     let lock_path = cache.join(format!("{name}.lock"));
     let lock = File::create(&lock_path).map_err(in_cache(&lock_path))?;
     wait_for(&lock, url, job, &lock_path)?;
@@ -139,6 +139,17 @@ pub fn sync(
         is_filtered: is_filtered(&target),
         path: target,
     })
+}
+
+/// The bare repository that a former [`sync`] with the same arguments left in the folder `cache`.
+#[must_use]
+pub fn cached(url: &RemoteUrl, cache: &Path, pull_requests: bool) -> Option<PathBuf> {
+    let target = cache.join(format!("{}.git", folder_name(url, pull_requests)));
+    is_complete(&target).then_some(target)
+}
+
+fn folder_name(url: &RemoteUrl, pull_requests: bool) -> String {
+    url.folder_name(if pull_requests { "-pulls" } else { "" })
 }
 
 /// Waits until no other scan works on the same folder; the lock ends with the file.

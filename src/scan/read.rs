@@ -1,13 +1,12 @@
 //! Reading all repositories of a scan into one history.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use countersign_heuristics::facts::History;
 use countersign_history::{
-    Job, Location, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, read, sync,
+    Job, Location, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, cached, read, sync,
 };
 use countersign_report::{Repository, Skipped};
 use indicatif::HumanCount;
@@ -106,7 +105,7 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
         return Err(Failure::storage(anyhow::Error::msg(message)).hint("name one with --cache"));
     };
     if plan.offline {
-        return cached(cache, url, plan.pull_requests).ok_or_else(|| {
+        return cached(url, cache, plan.pull_requests).ok_or_else(|| {
             let message = format!("{url} is not in the cache {}", cache.display());
             Failure::new(Exit::NoneRead, anyhow::Error::msg(message))
                 .hint("without --offline it is fetched")
@@ -114,26 +113,6 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
     }
     let synced = sync(url, cache, plan.pull_requests, job).map_err(not_fetched)?;
     Ok(synced.path)
-}
-
-/// The folder of the cache that a former scan fetched `url` into, told by git's own record of it.
-fn cached(cache: &Path, url: &RemoteUrl, pull_requests: bool) -> Option<PathBuf> {
-    let end = if pull_requests { "-pulls.git" } else { ".git" };
-    let is_kind =
-        |name: &str| name.ends_with(end) && (pull_requests || !name.ends_with("-pulls.git"));
-    let wanted = url.to_string();
-    let is_of_url = |folder: &Path| {
-        let config = fs::read_to_string(folder.join("config")).unwrap_or_default();
-        let mut urls = config
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("url = "));
-        urls.any(|found| found.split('?').next() == Some(&wanted))
-    };
-    let entries = fs::read_dir(cache).ok()?.flatten();
-    let mut folders = entries
-        .filter(|entry| entry.file_name().to_str().is_some_and(is_kind))
-        .map(|entry| entry.path());
-    folders.find(|folder| is_of_url(folder))
 }
 
 fn not_read(error: ReadError) -> Failure {

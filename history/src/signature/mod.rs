@@ -3,7 +3,6 @@
 //! Nothing is verified here: a signature names its key, and that is the fact the scan needs.
 
 mod armor;
-mod asn1;
 mod openpgp;
 mod ssh;
 mod x509;

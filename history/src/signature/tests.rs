@@ -216,30 +216,6 @@ fn short_lived_certificates_are_named_by_their_account() {
 }
 
 #[test]
-fn times_of_certificates_are_read() {
-    let time = |tag, text: &str| {
-        let contents = text.as_bytes();
-        asn1::Element { tag, contents }.time()
-    };
-    assert_eq!(time(0x17, "240229120000Z"), Some(1_709_208_000));
-    assert_eq!(time(0x18, "20240229120000Z"), Some(1_709_208_000));
-    assert_eq!(time(0x18, "20240229120000.25Z"), Some(1_709_208_000));
-    assert_eq!(time(0x17, "491231235959Z"), Some(2_524_607_999));
-    assert_eq!(time(0x17, "500101000000Z"), Some(-631_152_000));
-    for odd in [
-        "",
-        "24",
-        "240229120000",
-        "2402291200Z",
-        "230229120000Z",
-        "24022912000\u{e9}Z",
-    ] {
-        assert_eq!(time(0x17, odd), None, "{odd}");
-    }
-    assert_eq!(time(0x04, "240229120000Z"), None);
-}
-
-#[test]
 fn armor_may_be_laid_out_in_any_way() {
     let expected = told(OPENPGP);
     let text = OPENPGP.to_str().unwrap();

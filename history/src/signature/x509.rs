@@ -4,10 +4,8 @@ use countersign_heuristics::facts::{Key, KeyKind, SignatureRecord};
 use x509_parser::asn1_rs::{Any, BerParser, Class, DerParser, FromBer, Oid, SequenceIterator, Tag};
 use x509_parser::oid_registry::OID_PKCS9_SIGNING_TIME;
 use x509_parser::prelude::{
-    FromDer, GeneralName, ParsedExtension, X509Certificate, X509Error, X509Name,
+    ASN1Time, FromDer, GeneralName, ParsedExtension, X509Certificate, X509Error, X509Name,
 };
-
-use super::asn1::Element;
 
 /// Certificates for one signature live minutes; any a person keeps lives days at least.
 const SHORTEST_LASTING: i64 = 24 * 60 * 60;
@@ -119,10 +117,8 @@ fn signing_time(attributes: &[u8]) -> Option<i64> {
         (id == OID_PKCS9_SIGNING_TIME).then_some(values)
     })?;
     let (_, values) = Any::from_ber(values).ok()?;
-    let time = parts(values.data).next()?;
-    let tag = u8::try_from(time.tag().0).ok()?;
-    let contents = time.data;
-    Element { tag, contents }.time()
+    let (_, time) = ASN1Time::from_der(values.data).ok()?;
+    Some(time.timestamp())
 }
 
 /// The account a short-lived certificate speaks for; `None` for a lasting one.
