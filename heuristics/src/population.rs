@@ -1,5 +1,7 @@
 //! A history seen by person: what a heuristic is shown.
 
+use rayon::prelude::*;
+
 use crate::facts::{ClockSource, Commit, CommitIndex, History};
 use crate::people::{People, Person, PersonIndex};
 
@@ -25,7 +27,7 @@ impl Lists {
         history: &History,
         people: usize,
         owner: impl Fn(&Commit<'_>) -> Option<PersonIndex>,
-        time: impl Fn(&Commit<'_>) -> i64,
+        time: impl Fn(&Commit<'_>) -> i64 + Sync,
     ) -> Self {
         let mut starts = vec![0; people + 1];
         for commit in history.commits() {
@@ -45,14 +47,21 @@ impl Lists {
                 *slot += 1;
             }
         }
-        let key = |index: &CommitIndex| {
-            history
-                .get(*index)
-                .map(|commit| (time(&commit), commit.id()))
-        };
+        let mut rest = &mut commits[..];
+        let mut lists = Vec::with_capacity(people);
         for person in 0..people {
-            commits[starts[person] as usize..starts[person + 1] as usize].sort_unstable_by_key(key);
+            let length = starts[person + 1] - starts[person];
+            let (list, others) = rest.split_at_mut(length as usize);
+            lists.push(list);
+            rest = others;
         }
+        let at = |index: CommitIndex| history.get(index).map(|commit| time(&commit));
+        lists.into_par_iter().for_each(|list| {
+            list.sort_unstable_by(|a, b| {
+                let by_time = at(*a).cmp(&at(*b));
+                by_time.then_with(|| history.id(*a).cmp(&history.id(*b)))
+            });
+        });
         Self { starts, commits }
     }
 
@@ -78,10 +87,14 @@ impl Population {
             let applied = counts(commit) && commit.clock_source() == ClockSource::Applied;
             people.of(commit.committer_index()).filter(|_| applied)
         };
-        let authored = Lists::new(&history, count, author, |commit| commit.authored().seconds);
-        let applied = Lists::new(&history, count, applier, |commit| {
-            commit.committed().seconds
-        });
+        let (authored, applied) = rayon::join(
+            || Lists::new(&history, count, author, |commit| commit.authored().seconds),
+            || {
+                Lists::new(&history, count, applier, |commit| {
+                    commit.committed().seconds
+                })
+            },
+        );
         Self {
             history,
             people,
