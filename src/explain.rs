@@ -1,8 +1,9 @@
-//! `countersign explain`: the catalogue of heuristics, or one heuristic's page.
+//! `countersign explain`: the catalogue of heuristics, or the page of a heuristic or pattern.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use countersign_heuristics::patterns::{Pattern, pattern, patterns};
 use countersign_heuristics::{Heuristic, catalogue};
-use countersign_report::{Look, catalogue_text, heuristic_page};
+use countersign_report::{Look, catalogue_text, heuristic_page, pattern_page};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -10,14 +11,47 @@ use crate::output;
 /// List the heuristics, or explain one: what it looks at, innocent explanations, how rare it is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The heuristic; all of them in a list when left out.
-    #[arg(value_name = "HEURISTIC", value_parser = heuristics(), hide_possible_values = true)]
-    heuristic: Option<&'static Heuristic>,
+    /// The heuristic, or the pattern that findings match; all heuristics in a list when left out.
+    #[arg(value_name = "HEURISTIC", value_parser = topics(), hide_possible_values = true)]
+    topic: Option<Topic>,
 }
 
-/// Takes the name of a heuristic.
+/// What has a page.
+#[derive(Clone, Copy, Debug)]
+enum Topic {
+    Heuristic(&'static Heuristic),
+    Pattern(&'static Pattern),
+}
+
+impl Topic {
+    fn page(self) -> String {
+        match self {
+            Self::Heuristic(heuristic) => heuristic_page(heuristic),
+            Self::Pattern(pattern) => pattern_page(pattern),
+        }
+    }
+}
+
+/// Takes the name of a heuristic or pattern.
+fn topics() -> impl TypedValueParser<Value = Topic> {
+    let heuristics = catalogue().iter().map(|heuristic| heuristic.id);
+    let patterns = patterns().iter().map(|pattern| &*pattern.id);
+    PossibleValuesParser::new(heuristics.chain(patterns)).try_map(|name| {
+        let heuristic = catalogue().iter().find(|heuristic| heuristic.id == name);
+        let heuristic = heuristic.copied().map(Topic::Heuristic);
+        heuristic
+            .or_else(|| pattern(&name).map(Topic::Pattern))
+            .ok_or("no such heuristic or pattern")
+    })
+}
+
+/// Takes the name of a heuristic that a scan applies: the others need a pull request.
 pub(crate) fn heuristics() -> impl TypedValueParser<Value = &'static Heuristic> {
-    let names = catalogue().iter().map(|heuristic| heuristic.id);
+    let scans = |heuristic: &&&Heuristic| !heuristic.check.needs_pull_request();
+    let names = catalogue()
+        .iter()
+        .filter(scans)
+        .map(|heuristic| heuristic.id);
     PossibleValuesParser::new(names).try_map(|name| {
         let named = catalogue().iter().find(|heuristic| heuristic.id == name);
         named.copied().ok_or("no such heuristic")
@@ -30,12 +64,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         width: output::width(),
         ..Look::default()
     };
-    let text = match args.heuristic {
+    let text = match args.topic {
         None => catalogue_text(&look),
-        Some(heuristic) if output::is_terminal() => {
-            for_terminal(&heuristic_page(heuristic), look.width)
-        }
-        Some(heuristic) => heuristic_page(heuristic),
+        Some(topic) if output::is_terminal() => for_terminal(&topic.page(), look.width),
+        Some(topic) => topic.page(),
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Done)

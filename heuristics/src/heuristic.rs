@@ -1,11 +1,13 @@
 //! What a heuristic is, what it answers, and what a finding holds.
 
-use crate::facts::{Commit, History, KeyIndex, Moment, ObjectId, RepositoryIndex, Tag};
 use sha2::{Digest, Sha256};
 
+pub use crate::evidence::{Evidence, Fact, Field, Value};
+use crate::facts::Moment;
 use crate::people::{Person, PersonIndex};
 use crate::population::{Dossier, Population};
 use crate::record::Record;
+use crate::review::Review;
 
 /// At most this many pieces of evidence stand in one finding; it says how many there were.
 pub const MOST_EVIDENCE: usize = 20;
@@ -108,6 +110,16 @@ pub enum Check {
     Person(fn(&Dossier<'_>) -> Outcome),
     /// The whole population at once; an answer for each person it could test.
     Population(fn(&Population) -> Vec<(PersonIndex, Outcome)>),
+    /// One person's part in one pull request. A scan of histories leaves it out.
+    PullRequest(fn(&Review<'_>) -> Outcome),
+}
+
+impl Check {
+    /// Whether it looks at pull requests, and so takes no part in a scan.
+    #[must_use]
+    pub const fn needs_pull_request(&self) -> bool {
+        matches!(self, Self::PullRequest(_))
+    }
 }
 
 /// What a heuristic answers about one person.
@@ -174,8 +186,15 @@ impl Finding {
     /// by heuristic, person, subject and strength, so that accepting it never covers a stronger one.
     #[must_use]
     pub fn fingerprint(&self, heuristic: &Heuristic, person: &Person) -> String {
+        self.fingerprint_of(heuristic, &person.id)
+    }
+
+    /// As [`Finding::fingerprint`], about whoever `id` stands for: [`Person::id`] or
+    /// [`OpenerAssessment::id`](crate::OpenerAssessment::id).
+    #[must_use]
+    pub fn fingerprint_of(&self, heuristic: &Heuristic, id: &str) -> String {
         let strength = self.strength.as_str();
-        let parts = [heuristic.id, &*person.id, &*self.subject, strength];
+        let parts = [heuristic.id, id, &*self.subject, strength];
         format!("f-{}", short_digest(parts.join("\0").as_bytes()))
     }
 }
@@ -187,170 +206,6 @@ pub(crate) fn short_digest(bytes: &[u8]) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-/// One record, and the one it contradicts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// Where the record stands.
-    pub repository: RepositoryIndex,
-    /// The record.
-    pub record: Fact,
-    /// The record it contradicts, where it is a single one.
-    pub contradicts: Option<Fact>,
-}
-
-/// One field of one commit or tag, as found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// Id of the commit or tag.
-    pub object: ObjectId,
-    /// Which field.
-    pub field: Field,
-    /// Its value.
-    pub value: Value,
-}
-
-/// Fields of commits and tags that evidence quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The author line's time and zone.
-    AuthorDate,
-    /// The committer line's time and zone.
-    CommitterDate,
-    /// The author line's name and address.
-    Author,
-    /// The committer line's name and address.
-    Committer,
-    /// The creation time inside the signature.
-    SignatureDate,
-    /// The key that signed; "none" for an unsigned object.
-    SigningKey,
-    /// A tag's tagger line: name and address.
-    Tagger,
-    /// A tag's name.
-    TagName,
-}
-
-impl Field {
-    /// Name in reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AuthorDate => "author-date",
-            Self::CommitterDate => "committer-date",
-            Self::Author => "author",
-            Self::Committer => "committer",
-            Self::SignatureDate => "signature-date",
-            Self::SigningKey => "signing-key",
-            Self::Tagger => "tagger",
-            Self::TagName => "tag-name",
-        }
-    }
-}
-
-/// A field's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// A time with its zone token as found.
-    Time {
-        /// Unix seconds.
-        seconds: i64,
-        /// Zone token; empty where there is none.
-        zone: Box<[u8]>,
-    },
-    /// A name, address, key id or the like, decoded.
-    Text(String),
-}
-
-impl Fact {
-    /// A commit's author time.
-    #[must_use]
-    pub fn author_date(commit: &Commit<'_>) -> Self {
-        Self::time(commit.id(), Field::AuthorDate, commit.authored_raw())
-    }
-
-    /// A commit's committer time.
-    #[must_use]
-    pub fn committer_date(commit: &Commit<'_>) -> Self {
-        Self::time(commit.id(), Field::CommitterDate, commit.committed_raw())
-    }
-
-    /// A commit's author.
-    #[must_use]
-    pub fn author(commit: &Commit<'_>) -> Self {
-        Self::text(
-            commit.id(),
-            Field::Author,
-            commit.author().text().into_owned(),
-        )
-    }
-
-    /// A commit's committer.
-    #[must_use]
-    pub fn committer(commit: &Commit<'_>) -> Self {
-        Self::text(
-            commit.id(),
-            Field::Committer,
-            commit.committer().text().into_owned(),
-        )
-    }
-
-    /// The creation time in a signature of `object`, Unix seconds.
-    #[must_use]
-    pub fn signature_date(object: ObjectId, created: i64) -> Self {
-        Self::time(object, Field::SignatureDate, (created, b"+0000"))
-    }
-
-    /// The key that signed `object`, or that none did.
-    #[must_use]
-    pub fn signing_key(history: &History, object: ObjectId, key: Option<KeyIndex>) -> Self {
-        let id = key.map_or("none", |key| &*history.keys().get(key).id);
-        Self::text(object, Field::SigningKey, id.to_owned())
-    }
-
-    /// A tag's name.
-    #[must_use]
-    pub fn tag_name(tag: &Tag) -> Self {
-        Self::text(
-            tag.id,
-            Field::TagName,
-            String::from_utf8_lossy(&tag.name).into_owned(),
-        )
-    }
-
-    /// Any other text field.
-    #[must_use]
-    pub fn text(object: ObjectId, field: Field, text: String) -> Self {
-        Self {
-            object,
-            field,
-            value: Value::Text(text),
-        }
-    }
-
-    fn time(object: ObjectId, field: Field, (seconds, zone): (i64, &[u8])) -> Self {
-        Self {
-            object,
-            field,
-            value: Value::Time {
-                seconds,
-                zone: zone.into(),
-            },
-        }
-    }
-}
-
-impl Evidence {
-    /// A record of `commit` and the one it contradicts.
-    #[must_use]
-    pub fn of(commit: &Commit<'_>, record: Fact, contradicts: Option<Fact>) -> Self {
-        Self {
-            repository: commit.repository(),
-            record,
-            contradicts,
-        }
-    }
 }
 
 /// `h h mm min` for a span in minutes: "13 h", "9 h 30 min", "45 min".

@@ -2,23 +2,31 @@
 //!
 //! Pure: no I/O, no clock, no randomness; the same facts give the same findings, byte for byte.
 //! [`facts`] is what git shows, [`people`] who is who, [`Population`] the facts by person,
-//! [`catalogue`] the heuristics, and [`examine`] runs them.
+//! [`catalogue`] the heuristics; [`examine`] runs them over everybody and [`examine_pull_request`] over
+//! those who take part in one pull request.
 
 mod assessment;
+mod evidence;
 pub mod facts;
 mod heuristic;
+pub mod patterns;
 pub mod people;
 mod population;
 mod record;
+mod review;
 mod rules;
 #[cfg(test)]
 mod testing;
 
-pub use assessment::{Answer, Level, PersonAssessment, examine};
+pub use assessment::{
+    Answer, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment, examine,
+    examine_pull_request,
+};
 pub use heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, MOST_EVIDENCE, Outcome, Strength,
     Value,
 };
 pub use population::{Dossier, Population};
 pub use record::{Measured, Record};
+pub use review::Review;
 pub use rules::catalogue;

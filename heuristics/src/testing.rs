@@ -3,10 +3,13 @@
 //! A [`Story`] keeps what it was told, so that the same story can be told again with every clock moved
 //! or every name in another script.
 
-use crate::facts::{
-    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject,
-    TagRecord,
-};
+mod pull_request;
+mod retelling;
+
+pub(crate) use pull_request::account;
+pub(crate) use retelling::Retelling;
+
+use crate::facts::{Batch, History, Key, KeyKind, ObjectId, PullRequest, Subject};
 use crate::population::Population;
 
 /// What a heuristic must answer about a case.
@@ -63,9 +66,9 @@ impl At {
     }
 
     /// Like [`At::local`], to the second: what scripts do.
-    pub(crate) fn exact(day: i64, hour: i64, minute: i64, zone: i32) -> Self {
+    pub(crate) const fn exact(day: i64, hour: i64, minute: i64, zone: i32) -> Self {
         Self(
-            MONDAY + day * DAY + hour * HOUR + minute * MINUTE - i64::from(zone) * MINUTE,
+            MONDAY + day * DAY + hour * HOUR + minute * MINUTE - zone as i64 * MINUTE,
             zone,
         )
     }
@@ -95,6 +98,7 @@ pub(crate) struct Telling {
     subject: Subject,
     cherry_picked: bool,
     signature: Option<Signed>,
+    co_author: Option<Who>,
     repository: usize,
 }
 
@@ -124,6 +128,7 @@ pub(crate) fn own(who: Who, at: At) -> Telling {
         subject: Subject::Other,
         cherry_picked: false,
         signature: None,
+        co_author: None,
         repository: 0,
     }
 }
@@ -151,6 +156,12 @@ impl Telling {
     /// With a telling subject line.
     pub(crate) fn subject(mut self, subject: Subject) -> Self {
         self.subject = subject;
+        self
+    }
+
+    /// With a `Co-authored-by` line.
+    pub(crate) fn with(mut self, who: Who) -> Self {
+        self.co_author = Some(who);
         self
     }
 
@@ -195,6 +206,7 @@ impl Telling {
 pub(crate) struct Story {
     commits: Vec<Telling>,
     tags: Vec<ToldTag>,
+    pull: Option<pull_request::Opened>,
 }
 
 impl Story {
@@ -242,11 +254,11 @@ impl Story {
 
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
-        self.population_with(&Retelling::default())
+        self.facts(&Retelling::default()).0
     }
 
-    /// The story as facts, told differently.
-    pub(crate) fn population_with(&self, retelling: &Retelling) -> Population {
+    /// The story as facts, told differently; with its pull request, where it has one.
+    pub(crate) fn facts(&self, retelling: &Retelling) -> (Population, Option<PullRequest>) {
         let mut history = History::default();
         let repositories = self
             .commits
@@ -270,106 +282,10 @@ impl Story {
             }
             history.absorb(index, batch);
         }
+        let pull = self.pull.as_ref();
+        let pull = pull.map(|opened| retelling.pull_request(&mut history, opened));
         history.seal();
-        Population::new(history)
-    }
-}
-
-/// A way to tell the same story that must not change what is said about anybody.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Retelling {
-    /// Everybody lives this many minutes further east; UTC machines stay what they are. Cases use
-    /// zones of full and half hours: an odd quarter never puts a person's clock on UTC.
-    pub(crate) minutes_east: i32,
-    /// Latin letters of names become letters of this script, starting here.
-    pub(crate) script: Option<char>,
-}
-
-impl Retelling {
-    fn push(&self, batch: &mut Batch, position: usize, commit: &Telling) {
-        let (author, committer) = (
-            self.identity(commit.author),
-            self.identity(commit.committer),
-        );
-        let by_button = commit.subject == Subject::PullRequestMerge;
-        let moment = |at| self.moment(at, by_button && is_on_github_clock(at));
-        let (authored, committed) = (moment(commit.authored), moment(commit.committed));
-        batch.push(&CommitRecord {
-            id: id(0, position),
-            parents: commit.parents.iter().map(|parent| id(0, *parent)).collect(),
-            author: line(&author, &authored),
-            committer: line(&committer, &committed),
-            encoding: None,
-            subject: commit.subject,
-            cherry_picked: commit.cherry_picked,
-            trailers: Vec::new(),
-            signature: commit
-                .signature
-                .as_ref()
-                .map(|signed| self.signature(signed)),
-        });
-    }
-
-    fn push_tag(&self, batch: &mut Batch, position: usize, tag: &ToldTag) {
-        let (tagger, at) = (self.identity(tag.tagger), self.moment(tag.at, false));
-        batch.push_tag(&TagRecord {
-            id: id(1, position),
-            name: tag.name.as_bytes(),
-            target: id(0, tag.target),
-            tagger: Some(line(&tagger, &at)),
-            signature: tag.signature.as_ref().map(|signed| self.signature(signed)),
-        });
-    }
-
-    fn signature(&self, signed: &Signed) -> SignatureRecord<'static> {
-        SignatureRecord {
-            key: Some(signed.key.clone()),
-            created: signed
-                .created
-                .map(|created| created - i64::from(self.minutes_east) * MINUTE),
-            signer: None,
-        }
-    }
-
-    /// Platforms do not move with their users. Who lives further east does the same things at the same local time, and so earlier.
-    fn moment(&self, at: At, on_platform: bool) -> (i64, String) {
-        let zone = match at.1 {
-            zone if on_platform => zone,
-            0 => 0,
-            zone => (zone + self.minutes_east + 12 * 60).rem_euclid(24 * 60) - 12 * 60,
-        };
-        let sign = if zone < 0 { '-' } else { '+' };
-        let hhmm = zone.abs() / 60 * 100 + zone.abs() % 60;
-        (
-            at.0 - i64::from(self.minutes_east) * MINUTE,
-            format!("{sign}{hhmm:04}"),
-        )
-    }
-
-    fn identity(&self, Who(name, email): Who) -> String {
-        let Some(first) = self.script.filter(|_| name != GITHUB.0) else {
-            return format!("{name} <{email}>");
-        };
-        let letter = |c: char| match c.to_ascii_lowercase() {
-            c @ 'a'..='z' => {
-                char::from_u32(u32::from(first) + u32::from(c) - u32::from('a')).unwrap_or(c)
-            }
-            c => c,
-        };
-        format!("{} <{email}>", name.chars().map(letter).collect::<String>())
-    }
-}
-
-/// GitHub's own clock in the years when its button dated merges.
-fn is_on_github_clock(At(seconds, zone): At) -> bool {
-    seconds < 1_483_228_800 && matches!(zone, -480 | -420)
-}
-
-fn line<'a>(identity: &'a str, (seconds, zone): &'a (i64, String)) -> ActorLine<'a> {
-    ActorLine {
-        identity: identity.as_bytes(),
-        seconds: Some(*seconds),
-        offset: zone.as_bytes(),
+        (Population::new(history), pull)
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Accepted {
     pub reason: String,
     /// On which day: `YYYY-MM-DD`.
     pub date: String,
+    /// Who accepted it, where that is known: a baseline file does not say.
+    pub by: Option<String>,
 }
 
 /// Why a baseline cannot be used.
@@ -110,6 +112,7 @@ impl Baseline {
                 heuristic: entry.heuristic.into_inner(),
                 reason: entry.reason.into_inner(),
                 date: day,
+                by: None,
             };
             if accepted.insert(finding.clone(), value).is_some() {
                 return Err(wrong(at, format!("{finding} is accepted twice")));
@@ -122,6 +125,11 @@ impl Baseline {
     #[must_use]
     pub fn accepts(&self, fingerprint: &str) -> Option<&Accepted> {
         self.accepted.get(fingerprint)
+    }
+
+    /// Accepts the finding with this fingerprint, which a command did rather than a file.
+    pub fn accept(&mut self, fingerprint: String, accepted: Accepted) {
+        self.accepted.insert(fingerprint, accepted);
     }
 
     /// How many findings it accepts.
@@ -166,6 +174,7 @@ impl Baseline {
                 heuristic: finding.heuristic.to_owned(),
                 reason: reason.clone(),
                 date: date.clone(),
+                by: None,
             };
             if known.accepts(&finding.fingerprint).is_none() {
                 push_entry(&mut entries, &finding.fingerprint, &value);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_heuristics::facts::{KeyKind, RepositoryIndex};
+use countersign_heuristics::patterns;
 use countersign_heuristics::people::Address;
 use countersign_heuristics::{
     Dossier, Fact, Heuristic, Level, Outcome, PersonAssessment, Population, Strength, Value,
@@ -11,8 +12,8 @@ use countersign_heuristics::{
 
 use crate::baseline::Baseline;
 use crate::model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Key, NotEnough, Person, Record, Repository,
-    SCHEMA, Scan, Summary, Tally, Tool,
+    AcceptedFinding, BaseRate, Evidence, Finding, Key, NotEnough, PatternMatch, Person, Record,
+    Repository, SCHEMA, Scan, Summary, Tally, Tool,
 };
 
 /// What a [`Scan`] is made of.
@@ -64,10 +65,7 @@ impl Scan {
         });
         Self {
             schema: SCHEMA,
-            tool: Tool {
-                name: "countersign",
-                version: env!("CARGO_PKG_VERSION"),
-            },
+            tool: Tool::this(),
             summary,
             heuristics: tallies(request.assessments),
             people: shown.into_iter().map(|(_, person)| person).collect(),
@@ -86,15 +84,14 @@ fn says_anything(assessment: &PersonAssessment) -> bool {
         .any(|answer| answered(&answer.outcome))
 }
 
+/// A finding, and the heuristic that found it.
+pub(crate) type Found<'a> = (&'static Heuristic, &'a countersign_heuristics::Finding);
+
 /// One person's findings, told apart by the baseline.
-struct Judged<'a> {
-    level: Level,
-    counted: Vec<(
-        &'static Heuristic,
-        &'a countersign_heuristics::Finding,
-        String,
-    )>,
-    accepted: Vec<AcceptedFinding>,
+pub(crate) struct Judged<'a> {
+    pub(crate) level: Level,
+    counted: Vec<(Found<'a>, String)>,
+    pub(crate) accepted: Vec<AcceptedFinding>,
 }
 
 impl Judged<'_> {
@@ -103,26 +100,46 @@ impl Judged<'_> {
         let telling = self
             .counted
             .iter()
-            .filter(|(_, finding, _)| finding.strength > Strength::Context);
+            .filter(|((_, finding), _)| finding.strength > Strength::Context);
         telling
-            .map(|(heuristic, ..)| heuristic.family)
+            .map(|((heuristic, _), _)| heuristic.family)
             .collect::<BTreeSet<_>>()
             .len()
     }
 }
 
-struct Builder<'a> {
-    population: &'a Population,
-    repositories: &'a [Repository],
-    baseline: &'a Baseline,
+/// The patterns that findings match.
+pub(crate) fn matches<'a>(
+    findings: impl IntoIterator<Item = (&'a str, Strength)>,
+) -> Vec<PatternMatch> {
+    let findings: Vec<_> = findings.into_iter().collect();
+    let told = |one: patterns::Match| PatternMatch {
+        id: &one.pattern.id,
+        name: &one.pattern.name,
+        signs: one.signs.len() as u64,
+        of: one.of as u64,
+        heuristics: one.signs,
+    };
+    patterns::matched(&findings).into_iter().map(told).collect()
+}
+
+pub(crate) struct Builder<'a> {
+    pub(crate) population: &'a Population,
+    pub(crate) repositories: &'a [Repository],
+    pub(crate) baseline: &'a Baseline,
 }
 
 impl Builder<'_> {
     fn judge<'a>(&self, assessment: &'a PersonAssessment) -> Judged<'a> {
         let person = self.population.dossier(assessment.person).person();
+        self.judge_all(assessment.findings(), &person.id)
+    }
+
+    /// Findings about whoever `id` stands for.
+    pub(crate) fn judge_all<'a>(&self, findings: Vec<Found<'a>>, id: &str) -> Judged<'a> {
         let (mut counted, mut accepted) = (Vec::new(), Vec::new());
-        for (heuristic, finding) in assessment.findings() {
-            let fingerprint = finding.fingerprint(heuristic, person);
+        for (heuristic, finding) in findings {
+            let fingerprint = finding.fingerprint_of(heuristic, id);
             match self.baseline.accepts(&fingerprint) {
                 Some(entry) => accepted.push(AcceptedFinding {
                     fingerprint,
@@ -131,14 +148,15 @@ impl Builder<'_> {
                     summary: finding.summary.clone(),
                     reason: entry.reason.clone(),
                     date: entry.date.clone(),
+                    by: entry.by.clone(),
                 }),
-                None => counted.push((heuristic, finding, fingerprint)),
+                None => counted.push(((heuristic, finding), fingerprint)),
             }
         }
         let level = Level::of(
             counted
                 .iter()
-                .map(|(heuristic, finding, _)| (heuristic.family, *finding)),
+                .map(|((heuristic, finding), _)| (heuristic.family, *finding)),
         );
         Judged {
             level,
@@ -147,10 +165,22 @@ impl Builder<'_> {
         }
     }
 
+    /// The findings that count.
+    pub(crate) fn findings(&self, judged: &Judged<'_>) -> Vec<Finding> {
+        let counted = judged.counted.iter();
+        counted
+            .map(|((heuristic, finding), fingerprint)| {
+                self.finding(heuristic, finding, fingerprint.clone())
+            })
+            .collect()
+    }
+
+    pub(crate) fn person_of(&self, assessment: &PersonAssessment) -> Person {
+        self.person(assessment, &self.judge(assessment))
+    }
+
     fn person(&self, assessment: &PersonAssessment, judged: &Judged<'_>) -> Person {
         let dossier = self.population.dossier(assessment.person);
-        let person = dossier.person();
-        let identifiers = Identifiers::of(&dossier);
         let not_enough = assessment
             .answers
             .iter()
@@ -163,25 +193,46 @@ impl Builder<'_> {
                 }),
                 _ => None,
             });
-        let findings = judged
-            .counted
-            .iter()
-            .map(|(heuristic, finding, fingerprint)| {
-                self.finding(heuristic, finding, fingerprint.clone())
-            });
         Person {
-            id: person.id.clone(),
-            level: judged.level,
+            not_enough: not_enough.collect(),
+            ..self.described(&dossier, judged)
+        }
+    }
+
+    /// Somebody of the population, with these findings.
+    pub(crate) fn described(&self, dossier: &Dossier<'_>, judged: &Judged<'_>) -> Person {
+        let person = dossier.person();
+        let identifiers = Identifiers::of(dossier);
+        Person {
             names: identifiers.names,
             emails: identifiers.emails,
             logins: identifiers.logins,
-            keys: keys(&dossier),
+            keys: keys(dossier),
             commits: dossier.authored().count() as u64,
             self_committed: dossier.self_committed().count() as u64,
             contested: person.contested,
-            findings: findings.collect(),
+            ..self.stranger(person.id.clone(), judged)
+        }
+    }
+
+    /// Somebody of whom no commit is known, with these findings.
+    pub(crate) fn stranger(&self, id: String, judged: &Judged<'_>) -> Person {
+        let findings = self.findings(judged);
+        let told = findings.iter().map(|one| (one.heuristic, one.strength));
+        Person {
+            id,
+            level: judged.level,
+            patterns: matches(told),
+            names: Vec::new(),
+            emails: Vec::new(),
+            logins: Vec::new(),
+            keys: Vec::new(),
+            commits: 0,
+            self_committed: 0,
+            contested: false,
+            findings,
             accepted: judged.accepted.clone(),
-            not_enough: not_enough.collect(),
+            not_enough: Vec::new(),
         }
     }
 
@@ -222,16 +273,15 @@ impl Builder<'_> {
     }
 }
 
-fn base_rate(heuristic: &Heuristic) -> BaseRate {
+fn base_rate(heuristic: &Heuristic) -> Option<BaseRate> {
     let record = heuristic.record();
-    let measured = record.base_rate();
-    BaseRate {
+    record.base_rate().map(|measured| BaseRate {
         fired: measured.fired,
         testable: measured.testable,
         share: measured.share(),
         among: measured.among.clone(),
         corpus: measured.corpus.clone(),
-    }
+    })
 }
 
 fn record(fact: &Fact) -> Record {
@@ -317,7 +367,10 @@ fn tallies(assessments: &[PersonAssessment]) -> Vec<Tally> {
             .iter()
             .map(|answer| answer.heuristic)
             .collect(),
-        None => catalogue().to_vec(),
+        None => {
+            let scans = |heuristic: &&Heuristic| !heuristic.check.needs_pull_request();
+            catalogue().iter().copied().filter(scans).collect()
+        }
     };
     let mut tallies: Vec<_> = ran
         .into_iter()

@@ -3,7 +3,7 @@
 use countersign_heuristics::Strength;
 
 use crate::escape::plain;
-use crate::model::{Finding, Person, Scan};
+use crate::model::{BaseRate, Finding, Person, Scan};
 
 /// Commits named in a row; the other formats have all.
 const MOST_COMMITS: usize = 3;
@@ -46,6 +46,12 @@ pub(crate) fn rows(scan: &Scan) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// Empty where nobody has measured yet.
+fn measured(finding: &Finding, which: impl Fn(&BaseRate) -> u32) -> String {
+    let number = finding.base_rate.as_ref().map(which);
+    number.map(|number| number.to_string()).unwrap_or_default()
+}
+
 fn row(person: &Person, finding: &Finding) -> [String; 20] {
     let evidence = &finding.evidence[..finding.evidence.len().min(MOST_COMMITS)];
     let mut repositories: Vec<_> = evidence.iter().map(|one| one.repository.clone()).collect();
@@ -75,8 +81,8 @@ fn row(person: &Person, finding: &Finding) -> [String; 20] {
         finding.subject.clone(),
         finding.summary.clone(),
         finding.innocent.to_owned(),
-        finding.base_rate.fired.to_string(),
-        finding.base_rate.testable.to_string(),
+        measured(finding, |rate| rate.fired),
+        measured(finding, |rate| rate.testable),
         finding.evidence_total.to_string(),
         repositories.join("; "),
         commits.join(" "),

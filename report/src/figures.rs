@@ -42,8 +42,11 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{percent:.decimals$} %")
 }
 
-/// `10 of 683 ordinary people (1.5 %)`.
-pub(crate) fn rate(rate: &BaseRate) -> String {
+/// `10 of 683 ordinary people (1.5 %)`; `not measured yet`.
+pub(crate) fn rate(rate: Option<&BaseRate>) -> String {
+    let Some(rate) = rate else {
+        return "not measured yet".to_owned();
+    };
     let testable = count(u64::from(rate.testable));
     let among = &rate.among;
     if rate.fired == 0 {
@@ -73,7 +76,12 @@ pub(crate) fn elapsed(time: Duration) -> String {
 pub(crate) fn value(record: &Record) -> String {
     let is_time = matches!(
         record.field,
-        Field::AuthorDate | Field::CommitterDate | Field::SignatureDate
+        Field::AuthorDate
+            | Field::CommitterDate
+            | Field::SignatureDate
+            | Field::AccountCreated
+            | Field::KeyCreated
+            | Field::KeyAdded
     );
     let time = is_time.then(|| wall_clock(&record.value)).flatten();
     time.unwrap_or_else(|| plain(record.value.trim_end()))

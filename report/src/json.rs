@@ -17,9 +17,9 @@ struct Head<'a> {
     heuristics: &'a [Tally],
 }
 
-/// The whole scan, indented.
-pub(crate) fn pretty(scan: &Scan) -> String {
-    let mut text = escaped(&serde_json::to_string_pretty(scan).unwrap_or_default());
+/// A whole scan or review, indented.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let mut text = escaped(&serde_json::to_string_pretty(value).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -1,4 +1,5 @@
-//! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown; and the heuristics' pages.
+//! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown; what a pull request shows of
+//! one; and the pages of heuristics and patterns.
 //!
 //! Pure: no I/O, no clock; the same scan gives the same bytes. Whatever a commit says is hostile
 //! until a format has neutralised it. [`Scan`] is the data, [`render()`] shows it.
@@ -12,16 +13,19 @@ mod json;
 mod markdown;
 mod model;
 mod pages;
+mod patterns;
 mod person;
 mod render;
+pub mod review;
 mod text;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;
 pub use model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, NotEnough, Person, Record,
-    Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
+    AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, NotEnough, PatternMatch, Person,
+    Record, Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
 };
 pub use pages::{catalogue_page, catalogue_text, heuristic_page};
+pub use patterns::{pattern_page, patterns_page};
 pub use person::{Candidate, PersonError, render_person};
 pub use render::{Format, Look, render, schema};

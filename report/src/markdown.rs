@@ -61,6 +61,16 @@ fn person(text: &mut String, person: &Person, several: bool) {
     if person.contested {
         *text += "- Unrelated full names share one identifier: perhaps several people\n";
     }
+    for one in &person.patterns {
+        let _ = writeln!(
+            text,
+            "- Published pattern: {} (`{}`), {} of {} signs",
+            prose(one.name),
+            one.id,
+            one.signs,
+            one.of
+        );
+    }
     *text += "\n| Heuristic | Strength | What the records show | Ordinary people who show it | Innocent explanation |\n";
     *text += "|---|---|---|---|---|\n";
     for finding in &person.findings {
@@ -71,7 +81,7 @@ fn person(text: &mut String, person: &Person, several: bool) {
             finding.family.as_str(),
             finding.strength.as_str(),
             prose(&finding.summary),
-            prose(&rate(&finding.base_rate)),
+            prose(&rate(finding.base_rate.as_ref())),
             prose(finding.innocent),
         );
     }
@@ -131,7 +141,7 @@ fn evidence_row(text: &mut String, evidence: &Evidence, several: bool) {
 }
 
 /// The beginning of an object id, bare: a forge that knows the commit links it.
-fn short(commit: &str) -> &str {
+pub(crate) fn short(commit: &str) -> &str {
     commit.get(..SHORT_ID).unwrap_or(commit)
 }
 
@@ -149,8 +159,13 @@ fn quotes(all: &[String]) -> String {
 }
 
 /// Text as found, in a code span that it cannot end and a table cell that it cannot leave.
-fn quote(text: &str) -> String {
-    let text = clip(plain(text).trim(), LONGEST_QUOTE);
+pub(crate) fn quote(text: &str) -> String {
+    quote_within(text, LONGEST_QUOTE)
+}
+
+/// The same in at most so many columns before the escapes.
+pub(crate) fn quote_within(text: &str, most: usize) -> String {
+    let text = clip(plain(text).trim(), most);
     if text.is_empty() {
         return "(empty)".to_owned();
     }
@@ -160,21 +175,35 @@ fn quote(text: &str) -> String {
 /// A sentence that may quote text as found, without any meaning in Markdown or to a forge.
 ///
 /// A backslash takes a character's meaning in Markdown. What a forge looks for in the finished text
-/// (mentions, references, bare links) is broken by a zero-width space; emphasis and HTML need none.
+/// (mentions, references, bare links, emoji names) is broken by a zero-width space; what may be a commit
+/// id goes in a code span; emphasis and HTML need none.
 pub(crate) fn prose(text: &str) -> String {
     let text = plain(text);
     let mut shown = String::with_capacity(text.len());
+    let mut told = 0;
     for (position, letter) in text.char_indices() {
-        let (before, rest) = (&text[..position], &text[position + letter.len_utf8()..]);
+        let (before, from) = text.split_at(position);
+        let rest = &from[letter.len_utf8()..];
+        if position < told {
+            continue;
+        }
+        let id = commit_id(before, from);
+        if !id.is_empty() {
+            let _ = write!(shown, "`{id}`");
+            told = position + id.len();
+            continue;
+        }
         match letter {
             '<' => shown += "&lt;",
             '>' => shown += "&gt;",
             '&' => shown += "&amp;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+            // No backslash stops a forge from typesetting what stands between two of them.
+            '$' => shown += "\\\\u{24}",
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
                 shown.push('\\');
                 shown.push(letter);
             }
-            ':' if rest.starts_with("//") => {
+            ':' if rest.starts_with("//") || names_an_emoji(rest) => {
                 shown.push(letter);
                 shown += APART;
             }
@@ -182,7 +211,10 @@ pub(crate) fn prose(text: &str) -> String {
                 shown += APART;
                 shown.push(letter);
             }
-            '-' if ends_with(before, "gh") => {
+            '-' if ["gh", "ghsa", "cve"]
+                .iter()
+                .any(|mark| ends_with(before, mark)) =>
+            {
                 shown.push(letter);
                 shown += APART;
             }
@@ -194,6 +226,27 @@ pub(crate) fn prose(text: &str) -> String {
         }
     }
     shown
+}
+
+/// The word at the start of `from` if a forge may take it for the id of a commit; else nothing.
+fn commit_id<'a>(before: &str, from: &'a str) -> &'a str {
+    let in_a_word = before.ends_with(|letter: char| letter.is_ascii_alphanumeric());
+    let end = from.find(|letter: char| !letter.is_ascii_alphanumeric());
+    let word = &from[..end.unwrap_or(from.len())];
+    let is_id = !in_a_word
+        && (7..=64).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id { word } else { "" }
+}
+
+/// Whether the text after a colon makes it an emoji's. Times, `18:00:30`, are none.
+fn names_an_emoji(rest: &str) -> bool {
+    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"_+-".contains(letter));
+    let Some((name, after)) = end.map(|end| rest.split_at(end)) else {
+        return false;
+    };
+    let of_a_time = name.len() <= 2 && name.bytes().all(|byte| byte.is_ascii_digit());
+    !of_a_time && after.starts_with(':')
 }
 
 fn ends_with(text: &str, lower: &str) -> bool {
@@ -229,6 +282,18 @@ mod tests {
             (
                 "#1 !2 GH-3 gh-4",
                 "#&#8203;1 !&#8203;2 GH-&#8203;3 gh-&#8203;4",
+            ),
+            (
+                ":+1: :smile: 18:00:30 a:b",
+                ":&#8203;+1: :&#8203;smile: 18:00:30 a:b",
+            ),
+            (
+                "deadbee DEADBEEF12 2024 deadbeez ada@1234567",
+                "`deadbee` `DEADBEEF12` 2024 deadbeez ada@&#8203;`1234567`",
+            ),
+            (
+                "GHSA-x CVE-1 $x$",
+                "GHSA-&#8203;x CVE-&#8203;1 \\\\u{24}&#8203;x\\\\u{24}",
             ),
             (
                 "http://a.test WWW.b.test",

@@ -37,6 +37,15 @@ pub struct Tool {
     pub version: &'static str,
 }
 
+impl Tool {
+    pub(crate) const fn this() -> Self {
+        Self {
+            name: "countersign",
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
 /// One repository of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Repository {
@@ -157,6 +166,8 @@ pub struct Person {
     #[serde(serialize_with = "level")]
     #[schemars(with = "String", extend("enum" = Level::ALL.map(Level::as_str)))]
     pub level: Level,
+    /// Published patterns that the findings match, most signs first. They raise no level.
+    pub patterns: Vec<PatternMatch>,
     /// Distinct names, by commits, then alphabetical.
     pub names: Vec<String>,
     /// Distinct e-mail addresses, by commits, then alphabetical.
@@ -177,6 +188,21 @@ pub struct Person {
     pub accepted: Vec<AcceptedFinding>,
     /// Heuristics that had too little history.
     pub not_enough: Vec<NotEnough>,
+}
+
+/// A published pattern that findings match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PatternMatch {
+    /// The pattern.
+    pub id: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// How many of its signs were found.
+    pub signs: u64,
+    /// How many signs it has.
+    pub of: u64,
+    /// The heuristics that found them.
+    pub heuristics: Vec<&'static str>,
 }
 
 /// A personal signing key.
@@ -213,8 +239,8 @@ pub struct Finding {
     pub summary: String,
     /// How an honest contributor comes to show it.
     pub innocent: &'static str,
-    /// How many ordinary people show it.
-    pub base_rate: BaseRate,
+    /// How many ordinary people show it; null where nobody has measured yet.
+    pub base_rate: Option<BaseRate>,
     /// The records, most telling first.
     pub evidence: Vec<Evidence>,
     /// How many there were before the list was cut.
@@ -279,6 +305,9 @@ pub struct AcceptedFinding {
     pub reason: String,
     /// On which day: `YYYY-MM-DD`.
     pub date: String,
+    /// Who accepted it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// A heuristic that had too little history of one person.
@@ -294,7 +323,7 @@ pub struct NotEnough {
     pub of: &'static str,
 }
 
-fn level<S: Serializer>(level: &Level, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn level<S: Serializer>(level: &Level, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(level.as_str())
 }
 

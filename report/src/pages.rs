@@ -79,7 +79,10 @@ pub fn catalogue_text(look: &Look) -> String {
 
 fn share(heuristic: &Heuristic) -> String {
     let record = heuristic.record();
-    percent(record.base_rate().share())
+    record.base_rate().map_or_else(
+        || "not measured yet".to_owned(),
+        |measured| percent(measured.share()),
+    )
 }
 
 /// A README whose title has `title` for its mark: facts below the introduction, the record at the end.
@@ -121,6 +124,9 @@ fn facts(heuristic: &Heuristic) -> String {
         heuristic.revision,
         prose(heuristic.innocent),
     );
+    if heuristic.check.needs_pull_request() {
+        text += "- Needs: pull request\n";
+    }
     if heuristic.one_body {
         text += "- Does not apply where unrelated full names share one identifier: perhaps several people\n";
     }
@@ -130,6 +136,9 @@ fn facts(heuristic: &Heuristic) -> String {
 
 fn record(heuristic: &Heuristic) -> String {
     let record = heuristic.record();
+    if record.measured.is_empty() {
+        return "Not measured yet.\n".to_owned();
+    }
     let mut text =
         "| Corpus | Among | Testable | Found | Share |\n|---|---|---:|---:|---:|\n".to_owned();
     for measured in &record.measured {

@@ -59,6 +59,22 @@ fn pure_crates_touch_nothing() {
 }
 
 #[test]
+fn patterns_are_registered() {
+    let folder = root().join("heuristics/src/patterns");
+    let (list, _) = read(&folder.join("mod.rs"));
+    for path in files(&folder, ".toml") {
+        let id = path
+            .file_stem()
+            .and_then(|id| id.to_str())
+            .unwrap_or_default();
+        assert!(
+            list.contains(&format!("    \"{id}\",\n")),
+            "{id} is in no list"
+        );
+    }
+}
+
+#[test]
 fn no_test_is_switched_off() {
     let marks = ["#[ignore", "#[should_panic"].map(|mark| format!("{mark}{}", "]"));
     for path in files(root(), ".rs") {

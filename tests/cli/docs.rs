@@ -6,10 +6,15 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 3] {
+fn pages(place: &Place) -> [(&'static str, String); 5] {
     [
         ("cli.md", cli_page(place)),
         ("heuristics.md", countersign_report::catalogue_page()),
+        ("patterns.md", countersign_report::patterns_page()),
+        (
+            "schema/review-1.json",
+            format!("{:#}\n", countersign_report::review::schema()),
+        ),
         ("schema/scan-1.json", place.run(&["schema"]).success()),
     ]
 }
@@ -99,6 +104,11 @@ fn explain_lists_and_explains() {
     assert!(place.run(&["explain"]).success().contains("split-clock"));
     let page = place.run(&["explain", "split-clock"]).success();
     assert!(page.contains("Innocent explanations"), "{page}");
+    let page = place.run(&["explain", "borrowed-clock"]).success();
+    assert!(
+        page.contains("# Signs") && page.contains("`split-clock`"),
+        "{page}"
+    );
     let run = place.run(&["explain", "split-clok"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("'split-clock'"), "{}", run.stderr);

@@ -79,6 +79,14 @@ pub struct Identity<'a> {
 }
 
 impl<'a> Identity<'a> {
+    /// An identity that stands in no table.
+    pub(crate) fn of_bytes(raw: &'a [u8]) -> Self {
+        Self {
+            raw,
+            encoding: None,
+        }
+    }
+
     /// The whole byte string as found.
     #[must_use]
     pub fn raw(&self) -> &'a [u8] {

@@ -1,4 +1,5 @@
-//! What git shows: moments, identities, keys, commits and tags, kept as found.
+//! What git shows: moments, identities, keys, commits and tags, kept as found. And what a platform
+//! adds about a pull request.
 
 mod clock_source;
 mod commit;
@@ -7,6 +8,7 @@ mod identity;
 mod ids;
 mod key;
 mod moment;
+mod pull_request;
 mod subject;
 mod tag;
 
@@ -18,5 +20,6 @@ pub use history::{Batch, History, RepositoryIndex};
 pub use identity::{Identities, Identity, IdentityIndex};
 pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
 pub use moment::{Moment, Offset};
+pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
 pub use subject::Subject;
 pub use tag::{Tag, TagRecord};

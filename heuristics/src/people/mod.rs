@@ -10,3 +10,4 @@ mod strangers;
 pub use address::Address;
 pub use name::{FullName, pairwise_unrelated};
 pub use resolve::{Anchor, People, Person, PersonIndex, signer_of};
+pub(crate) use strangers::{Holder, Kinship};

@@ -12,6 +12,7 @@ const LEAST_WORD_IN_HANDLE: usize = 4;
 const MOST_SIGNERS: usize = 64;
 
 /// What an identity can have in common with another.
+#[derive(Debug)]
 struct Traits {
     address: Address,
     name: Option<FullName>,
@@ -72,6 +73,44 @@ impl Traits {
                 handle == word || (word.len() >= LEAST_WORD_IN_HANDLE && handle.contains(&**word))
             })
         })
+    }
+}
+
+/// What author lines say of each other. Ordered: links outweigh contradictions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kinship {
+    /// They share a mailbox, account, login, handle or part of a name.
+    Linked,
+    /// Nothing links them, and nothing keeps them apart: a handle contradicts nothing.
+    Unknown,
+    /// Nothing links them, and both carry full names or both carry account numbers.
+    Contradicted,
+}
+
+/// Author lines that are one person's.
+#[derive(Debug)]
+pub(crate) struct Holder(Vec<Traits>);
+
+impl Holder {
+    pub(crate) fn new<'a>(lines: impl Iterator<Item = Identity<'a>>) -> Self {
+        Self(lines.map(Traits::of).collect())
+    }
+
+    /// What the lines together say of another.
+    pub(crate) fn kinship(&self, line: Identity<'_>) -> Kinship {
+        let line = Traits::of(line);
+        if self.0.iter().any(|own| own.is_linked_to(&line)) {
+            return Kinship::Linked;
+        }
+        let is_account = |traits: &Traits| matches!(traits.address, Address::Account { .. });
+        let contradicts = |own: &Traits| {
+            (own.name.is_some() && line.name.is_some()) || (is_account(own) && is_account(&line))
+        };
+        if self.0.iter().any(contradicts) {
+            Kinship::Contradicted
+        } else {
+            Kinship::Unknown
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::heuristic::Heuristic;
 
+mod paths;
+
 /// Declares each heuristic's module, the catalogue and, in tests, the list of its cases.
 macro_rules! rules {
     ($($rule:ident),* $(,)?) => {
@@ -23,8 +25,11 @@ macro_rules! rules {
 
 rules! {
     backward_time,
+    early_privilege,
+    foreign_commits,
     impossible_travel,
     key_change,
+    older_than_account,
     relabelled_clock,
     release_signer,
     renamed_account,
@@ -34,8 +39,10 @@ rules! {
     signature_time,
     signing_lapse,
     split_clock,
+    trust_file,
     two_clocks,
     unrelated_names,
+    young_key,
 }
 
 #[cfg(test)]

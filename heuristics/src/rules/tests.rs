@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{all_cases, catalogue};
-use crate::assessment::{PersonAssessment, examine};
-use crate::heuristic::{Heuristic, Outcome};
+use crate::assessment::{Answer, Level, examine, examine_pull_request};
+use crate::heuristic::{Finding, Heuristic, Outcome};
+use crate::people::PersonIndex;
 use crate::population::Population;
 use crate::testing::{Expect, Retelling, Story};
 
@@ -25,53 +26,79 @@ fn tell(story: fn(&mut Story)) -> Story {
     told
 }
 
-fn outcomes<'a>(
-    heuristic: &Heuristic,
-    assessments: &'a [PersonAssessment],
-) -> impl Iterator<Item = &'a Outcome> {
+/// What is said about one person, or about an opener without commits.
+struct Judged {
+    who: String,
+    answers: Vec<Answer>,
+    findings: Vec<String>,
+    level: Level,
+}
+
+/// Everything said about a story: about everybody in its history, or those of its pull request.
+fn judge(story: &Story) -> Vec<Judged> {
+    judge_told(story, &Retelling::default())
+}
+
+fn judge_told(story: &Story, retelling: &Retelling) -> Vec<Judged> {
+    let (population, pull) = story.facts(retelling);
+    let (people, opener) = match pull {
+        Some(pull) => {
+            let assessment = examine_pull_request(&population, &pull, catalogue());
+            (assessment.people, assessment.opener)
+        }
+        None => (examine(&population, catalogue()), None),
+    };
+    let mut judged: Vec<_> = people
+        .into_iter()
+        .map(|person| Judged {
+            who: addresses(&population, person.person),
+            findings: lines(person.findings()),
+            level: person.level(),
+            answers: person.answers,
+        })
+        .collect();
+    judged.extend(opener.map(|opener| Judged {
+        who: "the opener".to_owned(),
+        findings: lines(opener.findings()),
+        level: opener.level(),
+        answers: opener.answers,
+    }));
+    judged
+}
+
+/// A person without what a retelling may change: names, instants, object order.
+fn addresses(population: &Population, person: PersonIndex) -> String {
+    let identities = &population.people().all()[person.0 as usize].identities;
+    let email = |identity| population.history().identities().get(identity).email();
+    let emails: Vec<_> = identities.iter().map(|identity| email(*identity)).collect();
+    emails.join(" ")
+}
+
+fn lines(findings: Vec<(&'static Heuristic, &Finding)>) -> Vec<String> {
+    let line = |(heuristic, finding): (&Heuristic, &Finding)| {
+        format!("{} {}", heuristic.id, finding.strength.as_str())
+    };
+    findings.into_iter().map(line).collect()
+}
+
+fn outcomes<'a>(heuristic: &Heuristic, judged: &'a [Judged]) -> impl Iterator<Item = &'a Outcome> {
     let id = heuristic.id;
-    assessments.iter().flat_map(move |person| {
-        let answer = person
-            .answers
-            .iter()
-            .find(|answer| answer.heuristic.id == id);
+    judged.iter().flat_map(move |judged| {
+        let mut answers = judged.answers.iter();
+        let answer = answers.find(|answer| answer.heuristic.id == id);
         answer.and_then(|answer| answer.outcome.as_ref())
     })
 }
 
-fn fires(heuristic: &Heuristic, assessments: &[PersonAssessment]) -> bool {
-    outcomes(heuristic, assessments).any(|outcome| matches!(outcome, Outcome::Fired(_)))
+fn fires(heuristic: &Heuristic, judged: &[Judged]) -> bool {
+    outcomes(heuristic, judged).any(|outcome| matches!(outcome, Outcome::Fired(_)))
 }
 
-/// Levels and findings by person, without what a retelling may change: names, instants, object order.
-fn verdicts(population: &Population) -> BTreeMap<String, Vec<String>> {
-    examine(population, catalogue())
-        .iter()
-        .map(|person| {
-            let identities = &population.people().all()[person.person.0 as usize].identities;
-            let email = |identity| {
-                population
-                    .history()
-                    .identities()
-                    .get(identity)
-                    .email()
-                    .into_owned()
-            };
-            let name = identities
-                .iter()
-                .map(|identity| email(*identity))
-                .collect::<Vec<_>>()
-                .join(" ");
-            let findings = person.findings();
-            let mut lines: Vec<_> = findings
-                .iter()
-                .map(|(heuristic, finding)| {
-                    format!("{} {}", heuristic.id, finding.strength.as_str())
-                })
-                .collect();
-            lines.push(person.level().as_str().to_owned());
-            (name, lines)
-        })
+/// Findings and level of everybody.
+fn verdicts(judged: Vec<Judged>) -> BTreeMap<String, (Vec<String>, Level)> {
+    judged
+        .into_iter()
+        .map(|judged| (judged.who, (judged.findings, judged.level)))
         .collect()
 }
 
@@ -79,7 +106,7 @@ fn verdicts(population: &Population) -> BTreeMap<String, Vec<String>> {
 fn every_case_ends_as_expected() {
     for (heuristic, cases) in all_cases() {
         for case in cases {
-            let assessments = examine(&tell(case.story).population(), catalogue());
+            let assessments = judge(&tell(case.story));
             let said: Vec<_> = outcomes(heuristic, &assessments).collect();
             let enough = said.iter().any(|outcome| matches!(outcome, Outcome::Quiet));
             match case.expect {
@@ -121,7 +148,7 @@ fn where_every_heuristic_fires() {
     let mut matrix = String::new();
     for (home, cases) in all_cases() {
         for case in cases {
-            let assessments = examine(&tell(case.story).population(), catalogue());
+            let assessments = judge(&tell(case.story));
             let fired: Vec<_> = catalogue()
                 .iter()
                 .filter(|heuristic| fires(heuristic, &assessments))
@@ -129,7 +156,7 @@ fn where_every_heuristic_fires() {
                 .collect();
             let level = assessments
                 .iter()
-                .map(PersonAssessment::level)
+                .map(|judged| judged.level)
                 .max()
                 .unwrap_or_default();
             let _ = writeln!(
@@ -149,11 +176,11 @@ fn where_every_heuristic_fires() {
 fn the_innocent_stay_below_review() {
     for (heuristic, cases) in all_cases() {
         for case in cases.iter().filter(|case| case.expect != Expect::Fires) {
-            let assessments = examine(&tell(case.story).population(), catalogue());
+            let assessments = judge(&tell(case.story));
             for person in &assessments {
-                let level = person.level();
+                let level = person.level;
                 assert!(
-                    level < crate::Level::Review,
+                    level < Level::Review,
                     "{}: {}: {level:?}",
                     heuristic.id,
                     case.name
@@ -168,13 +195,13 @@ fn living_elsewhere_changes_nothing() {
     for (heuristic, cases) in all_cases() {
         for case in cases {
             let story = tell(case.story);
-            let here = verdicts(&story.population());
+            let here = verdicts(judge(&story));
             for quarters in [-45, -33, -21, -9, 9, 21, 33, 45] {
                 let retelling = Retelling {
                     minutes_east: quarters * 15,
                     ..Retelling::default()
                 };
-                let there = verdicts(&story.population_with(&retelling));
+                let there = verdicts(judge_told(&story, &retelling));
                 assert_eq!(
                     here, there,
                     "{}: {}: {quarters} quarters of an hour further east",
@@ -190,14 +217,14 @@ fn names_in_another_script_change_nothing() {
     for (heuristic, cases) in all_cases() {
         for case in cases {
             let story = tell(case.story);
-            let here = verdicts(&story.population());
+            let here = verdicts(judge(&story));
             // Cyrillic, Greek (from zeta, whose letters run without gap), Hangul, Han, Devanagari.
             for script in ['а', 'ζ', '가', '一', 'क'] {
                 let retelling = Retelling {
                     script: Some(script),
                     ..Retelling::default()
                 };
-                let there = verdicts(&story.population_with(&retelling));
+                let there = verdicts(judge_told(&story, &retelling));
                 assert_eq!(
                     here, there,
                     "{}: {}: names from {script}",
@@ -230,9 +257,14 @@ fn every_folder_is_complete() {
             heuristic.revision,
             "{id}: the record is of this revision"
         );
+        let measured = heuristic.record().measured;
         assert!(
-            heuristic.record().base_rate().testable > 0,
+            measured.iter().all(|corpus| corpus.testable > 0),
             "{id}: somebody was tested"
+        );
+        assert!(
+            !measured.is_empty() || heuristic.check.needs_pull_request(),
+            "{id}: what needs no pull request is measured before it is written"
         );
         let count = |expect| cases.iter().filter(|case| case.expect == expect).count();
         assert!(count(Expect::Fires) >= 1, "{id}: a case fires");
@@ -250,4 +282,37 @@ fn every_folder_is_complete() {
             "{id}: the example is a case"
         );
     }
+}
+
+/// What a pull request's findings say, word for word.
+#[test]
+fn what_is_said_about_pull_requests() {
+    let mut said = String::new();
+    for (heuristic, cases) in all_cases() {
+        if !heuristic.check.needs_pull_request() {
+            continue;
+        }
+        for case in cases.iter().filter(|case| case.expect == Expect::Fires) {
+            let judged = judge(&tell(case.story));
+            let findings = outcomes(heuristic, &judged).filter_map(|outcome| match outcome {
+                Outcome::Fired(findings) => Some(findings),
+                _ => None,
+            });
+            for finding in findings.flatten() {
+                let fields = finding.evidence.first().map(|evidence| {
+                    let against = evidence
+                        .contradicts
+                        .as_ref()
+                        .map(|fact| fact.field.as_str());
+                    (evidence.record.field.as_str(), against)
+                });
+                let _ = writeln!(
+                    said,
+                    "{}\n  about {}\n  {}: {fields:?}",
+                    finding.summary, finding.subject, finding.evidence_total
+                );
+            }
+        }
+    }
+    insta::assert_snapshot!("pull_requests", said);
 }

@@ -6,7 +6,7 @@ use super::evidence::evidence;
 use super::page::{Ink, Page};
 use crate::escape::{clip, columns, plain};
 use crate::figures::{count, counted, rate};
-use crate::model::{AcceptedFinding, Finding, Person};
+use crate::model::{AcceptedFinding, Finding, PatternMatch, Person};
 
 /// Further names and addresses in short lists, each.
 const SHORT_NAMES: usize = 2;
@@ -56,6 +56,7 @@ fn who(person: &Person) -> String {
     let name = person
         .names
         .first()
+        .or(person.logins.first())
         .map_or("(no name)".to_owned(), |name| plain(name));
     match person.emails.first() {
         Some(email) => format!("{name} <{}>", plain(email)),
@@ -91,6 +92,20 @@ pub(crate) fn numbers(page: &mut Page, person: &Person) {
     if person.contested {
         let line = "unrelated full names share one identifier: perhaps several people";
         page.flow(2, 4, &[(Ink::Plain, line)]);
+    }
+    patterns(page, &person.patterns);
+}
+
+/// `published pattern: Borrowed clock, 1 of 3 signs (explain borrowed-clock)`.
+pub(crate) fn patterns(page: &mut Page, patterns: &[PatternMatch]) {
+    for one in patterns {
+        let signs = format!(", {} of {} signs (explain {})", one.signs, one.of, one.id);
+        let pieces = [
+            (Ink::Faint, "published pattern: "),
+            (Ink::Strong, one.name),
+            (Ink::Faint, &signs),
+        ];
+        page.flow(2, 4, &pieces);
     }
 }
 
@@ -157,9 +172,14 @@ pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detai
             facts.push(format!("about {}", plain(&finding.subject)));
         }
     }
-    facts.push(format!("seen in {}", rate(&finding.base_rate)));
-    if detail.is_full() {
-        facts.push(format!("measured on {}", finding.base_rate.corpus));
+    match &finding.base_rate {
+        None => facts.push("how many ordinary people show it is not measured yet".to_owned()),
+        Some(measured) => {
+            facts.push(format!("seen in {}", rate(Some(measured))));
+            if detail.is_full() {
+                facts.push(format!("measured on {}", measured.corpus));
+            }
+        }
     }
     facts.push(format!("innocent: {}", finding.innocent));
     for fact in &facts {
@@ -169,7 +189,7 @@ pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detai
 }
 
 /// `accepted: split-clock, moderate (2026-01-02): the release script sets one date`.
-fn accepted_line(page: &mut Page, accepted: &AcceptedFinding) {
+pub(crate) fn accepted_line(page: &mut Page, accepted: &AcceptedFinding) {
     let line = format!(
         "accepted: {}, {} ({}): {}",
         accepted.heuristic,

@@ -4,7 +4,7 @@ mod block;
 mod evidence;
 mod page;
 
-pub(crate) use block::{Detail, finding, headline, numbers};
+pub(crate) use block::{Detail, accepted_line, finding, headline, numbers};
 pub(crate) use page::{Ink, Page};
 
 use countersign_heuristics::Level;

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar as _;
 use crate::population::{finding, population, scan, work};
 
 /// Each name goes through every format.
-const HOSTILE: &[&str] = &[
+pub(crate) const HOSTILE: &[&str] = &[
     "\u{1b}[31mred\u{1b}]0;title\u{7}",
     "bell\u{7}\u{8}\u{7f}\u{9b}31m\u{85}",
     "\u{202e}elpmaxe\u{202c} \u{2066}x\u{2069}",
@@ -64,6 +64,7 @@ fn hostile(name: &str) -> Scan {
         summary: name.to_owned(),
         reason: name.to_owned(),
         date: "2026-01-02".to_owned(),
+        by: None,
     }];
     scan
 }
@@ -73,7 +74,7 @@ fn full(scan: &Scan, look: &Look) -> String {
 }
 
 /// Controls, format characters, bidi: nothing of it may reach a terminal.
-fn deceives(letter: char) -> bool {
+pub(crate) fn deceives(letter: char) -> bool {
     (letter.is_control() && letter != '\n')
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(letter, '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')

@@ -6,3 +6,6 @@ mod hostile;
 mod pages;
 mod person;
 mod population;
+mod pull;
+mod review;
+mod review_hostile;

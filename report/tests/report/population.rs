@@ -177,12 +177,14 @@ fn frozen(mut scan: Scan) -> Scan {
 }
 
 fn freeze(finding: &mut countersign_report::Finding) {
-    let rate = |fired, testable, among: &str| BaseRate {
-        fired,
-        testable,
-        share: f64::from(fired) / f64::from(testable),
-        among: among.to_owned(),
-        corpus: "259 public repositories".to_owned(),
+    let rate = |fired, testable, among: &str| {
+        Some(BaseRate {
+            fired,
+            testable,
+            share: f64::from(fired) / f64::from(testable),
+            among: among.to_owned(),
+            corpus: "259 public repositories".to_owned(),
+        })
     };
     finding.revision = 1;
     if finding.subject.is_empty() {

@@ -1,0 +1,78 @@
+//! `trust-file`: a newcomer changes a file that says who is trusted.
+
+#[cfg(test)]
+pub(super) mod cases;
+
+use super::paths::{self, Parts};
+use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
+use crate::review::Review;
+
+pub(super) static HEURISTIC: Heuristic = Heuristic {
+    id: "trust-file",
+    title: "somebody the repository hardly knows changes a file that says who is trusted",
+    revision: 1,
+    family: Family::Key,
+    strength: Strength::Moderate,
+    innocent: "a new maintainer or component owner enters the list, as asked to, or somebody tidies it up",
+    one_body: false,
+    page: include_str!("README.md"),
+    record: include_str!("record.toml"),
+    check: Check::PullRequest(check),
+};
+
+/// Whoever has worked on the repository for so many days with so many commits is no newcomer.
+const LONG_STANDING_DAYS: u64 = 90;
+const LONG_STANDING_COMMITS: usize = 5;
+/// Files by name, with or without an ending: who may approve, release, or is told of weaknesses.
+const LISTS: [&str; 5] = [
+    "KEYS",
+    "MAINTAINERS",
+    "OWNERS",
+    "OWNERS_ALIASES",
+    "SECURITY_CONTACTS",
+];
+const LIST_ENDINGS: [&str; 8] = ["", "asc", "json", "md", "toml", "txt", "yaml", "yml"];
+/// Where a platform reads CODEOWNERS.
+const CODE_OWNERS: [&str; 4] = ["", ".github", ".gitlab", "docs"];
+/// Settings that grant or check trust, by their one place.
+const SETTINGS: [(&str, &str); 4] = [
+    ("", "openpgp-policy.toml"),
+    (".github", "countersign.toml"),
+    (".github", "settings.yml"),
+    (".well-known", "security.txt"),
+];
+
+fn check(review: &Review<'_>) -> Outcome {
+    let pull = review.pull_request();
+    let by_program = pull.author.as_ref().is_some_and(|account| account.bot);
+    if !review.is_opener() || by_program {
+        return Outcome::NotApplicable;
+    }
+    let paths = paths::touching(pull, says_who_is_trusted);
+    if paths.is_empty() {
+        return Outcome::NotApplicable;
+    }
+    let tenure = review.tenure();
+    if tenure.days() >= LONG_STANDING_DAYS && tenure.commits >= LONG_STANDING_COMMITS {
+        return Outcome::Quiet;
+    }
+    if let Some((have, want)) = paths::too_young(review) {
+        return Outcome::NotEnough {
+            have,
+            want,
+            of: "commits of the repository older than half a year",
+        };
+    }
+    let does = "changes who is trusted";
+    let finding = paths::finding(review, Strength::Moderate, does, &paths, &tenure);
+    Outcome::Fired(vec![finding])
+}
+
+fn says_who_is_trusted(parts: &Parts<'_>) -> bool {
+    let is_setting = SETTINGS
+        .iter()
+        .any(|(folder, file)| parts.folder == *folder && parts.file == *file);
+    let owns_code = parts.file == "CODEOWNERS" && CODE_OWNERS.contains(&&*parts.folder);
+    let is_list = LISTS.contains(&parts.stem) && LIST_ENDINGS.contains(&&*parts.ending);
+    is_setting || owns_code || (is_list && parts.is_in_force()) || parts.lists_signers()
+}

@@ -1,0 +1,112 @@
+//! The same stories, told elsewhere and in other scripts.
+
+use super::{At, GITHUB, MINUTE, Signed, Telling, ToldTag, Who, id};
+use crate::facts::{
+    ActorLine, Batch, CommitRecord, SignatureRecord, Subject, TagRecord, TrailerKind,
+};
+
+/// A way to tell the same story that must not change what is said about anybody.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Retelling {
+    /// Everybody lives this many minutes further east; UTC machines stay what they are. Cases use
+    /// zones of full and half hours: an odd quarter never puts a person's clock on UTC.
+    pub(crate) minutes_east: i32,
+    /// Latin letters of names become letters of this script, starting here.
+    pub(crate) script: Option<char>,
+}
+
+impl Retelling {
+    pub(super) fn push(&self, batch: &mut Batch, position: usize, commit: &Telling) {
+        let (author, committer) = (
+            self.identity(commit.author),
+            self.identity(commit.committer),
+        );
+        let by_button = commit.subject == Subject::PullRequestMerge;
+        let moment = |at| self.moment(at, by_button && is_on_github_clock(at));
+        let (authored, committed) = (moment(commit.authored), moment(commit.committed));
+        let co_author = commit.co_author.map(|who| self.identity(who));
+        batch.push(&CommitRecord {
+            id: id(0, position),
+            parents: commit.parents.iter().map(|parent| id(0, *parent)).collect(),
+            author: line(&author, &authored),
+            committer: line(&committer, &committed),
+            encoding: None,
+            subject: commit.subject,
+            cherry_picked: commit.cherry_picked,
+            trailers: co_author
+                .iter()
+                .map(|who| (TrailerKind::CoAuthoredBy, who.as_bytes()))
+                .collect(),
+            signature: commit
+                .signature
+                .as_ref()
+                .map(|signed| self.signature(signed)),
+        });
+    }
+
+    pub(super) fn push_tag(&self, batch: &mut Batch, position: usize, tag: &ToldTag) {
+        let (tagger, at) = (self.identity(tag.tagger), self.moment(tag.at, false));
+        batch.push_tag(&TagRecord {
+            id: id(1, position),
+            name: tag.name.as_bytes(),
+            target: id(0, tag.target),
+            tagger: Some(line(&tagger, &at)),
+            signature: tag.signature.as_ref().map(|signed| self.signature(signed)),
+        });
+    }
+
+    fn signature(&self, signed: &Signed) -> SignatureRecord<'static> {
+        SignatureRecord {
+            key: Some(signed.key.clone()),
+            created: signed.created.map(|created| self.instant(created)),
+            signer: None,
+        }
+    }
+
+    /// Who lives further east does the same things at the same local time, and so earlier.
+    pub(super) fn instant(&self, seconds: i64) -> i64 {
+        seconds - i64::from(self.minutes_east) * MINUTE
+    }
+
+    /// Platforms do not move with their users.
+    fn moment(&self, at: At, on_platform: bool) -> (i64, String) {
+        let zone = match at.1 {
+            zone if on_platform => zone,
+            0 => 0,
+            zone => (zone + self.minutes_east + 12 * 60).rem_euclid(24 * 60) - 12 * 60,
+        };
+        let sign = if zone < 0 { '-' } else { '+' };
+        let hhmm = zone.abs() / 60 * 100 + zone.abs() % 60;
+        (self.instant(at.0), format!("{sign}{hhmm:04}"))
+    }
+
+    fn identity(&self, Who(name, email): Who) -> String {
+        format!("{} <{email}>", self.name(name))
+    }
+
+    pub(super) fn name(&self, name: &str) -> String {
+        let Some(first) = self.script.filter(|_| name != GITHUB.0) else {
+            return name.to_owned();
+        };
+        let letter = |c: char| match c.to_ascii_lowercase() {
+            c @ 'a'..='z' => {
+                char::from_u32(u32::from(first) + u32::from(c) - u32::from('a')).unwrap_or(c)
+            }
+            c => c,
+        };
+        name.chars().map(letter).collect()
+    }
+}
+
+/// GitHub's own clock in the years when its button dated merges.
+fn is_on_github_clock(At(seconds, zone): At) -> bool {
+    seconds < 1_483_228_800 && matches!(zone, -480 | -420)
+}
+
+fn line<'a>(identity: &'a str, (seconds, zone): &'a (i64, String)) -> ActorLine<'a> {
+    ActorLine {
+        identity: identity.as_bytes(),
+        seconds: Some(*seconds),
+        offset: zone.as_bytes(),
+    }
+}

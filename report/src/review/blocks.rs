@@ -1,0 +1,322 @@
+//! The pieces that comment, check run and notice are made of, in Markdown.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use countersign_heuristics::Level;
+use countersign_heuristics::patterns::pattern;
+
+use super::links::Links;
+use super::model::Review;
+use crate::figures::{count, counted, rate, value};
+use crate::markdown::{prose, quote, quote_within, short};
+use crate::model::{Evidence, Finding, PatternMatch, Person, Record};
+use crate::patterns::source;
+
+/// People described by name.
+const MOST_PEOPLE: usize = 3;
+/// Names of one person, and addresses.
+const MOST_NAMES: usize = 3;
+/// Columns of a name or address.
+const LONGEST_NAME: usize = 60;
+/// Commits named in one row.
+const MOST_COMMITS: usize = 3;
+/// Records shown of one finding.
+const MOST_RECORDS: usize = 10;
+/// Accepted findings told one by one.
+const MOST_ACCEPTED: usize = 10;
+
+/// What to do, in one line.
+pub(super) fn call(review: &Review) -> String {
+    let number = review.telling();
+    let findings = counted(number, "finding", "findings");
+    match review.level {
+        Level::Urgent => {
+            format!("Hold the merge and look at {findings} in the commit records first")
+        }
+        _ => format!("Before you merge, look at {findings} in the commit records"),
+    }
+}
+
+/// `owner/name#7`, in a code span.
+pub(super) fn place(review: &Review) -> String {
+    quote(&format!("{}#{}", review.repository, review.number))
+}
+
+/// The command that shows everything to whoever may read the repository, in a code span.
+pub(super) fn command(review: &Review) -> String {
+    let (repository, number) = (&review.repository, review.number);
+    quote(&format!("countersign pr {repository}#{number}"))
+}
+
+/// The published patterns with their sources and next steps; empty where none matches.
+pub(super) fn patterns(review: &Review) -> String {
+    if review.patterns.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n**Published patterns to compare with**\n\n".to_owned();
+    for one in &review.patterns {
+        pattern_item(&mut text, one);
+    }
+    text
+}
+
+fn pattern_item(text: &mut String, one: &PatternMatch) {
+    let signs: Vec<_> = one.heuristics.iter().map(|id| format!("`{id}`")).collect();
+    let (name, found, of) = (prose(one.name), one.signs, one.of);
+    let _ = write!(
+        text,
+        "- **{name}**, {found} of {of} signs ({})",
+        signs.join(", ")
+    );
+    let Some(known) = pattern(one.id) else {
+        text.push('\n');
+        return;
+    };
+    let _ = writeln!(text, ": {}", prose(&known.sentence));
+    let sources: Vec<_> = known.sources.iter().map(source).collect();
+    let _ = writeln!(text, "  - Described in {}", sources.join("; "));
+    for step in &known.next {
+        let _ = writeln!(text, "  - Next: {}", prose(step));
+    }
+}
+
+/// Whom the findings are about.
+pub(super) fn people(review: &Review) -> String {
+    let about: Vec<_> = review
+        .everybody()
+        .filter(|person| !person.findings.is_empty())
+        .collect();
+    let mut text = "\n**Who the records name**\n\n".to_owned();
+    for one in about.iter().take(MOST_PEOPLE) {
+        let _ = writeln!(text, "- {}", described(one));
+    }
+    if let Some(more) = about
+        .len()
+        .checked_sub(MOST_PEOPLE)
+        .filter(|more| *more > 0)
+    {
+        let more = counted(more as u64, "more person", "more people");
+        let _ = writeln!(text, "- and {more}");
+    }
+    text
+}
+
+fn described(person: &Person) -> String {
+    let mut parts: Vec<_> = [&person.names, &person.emails, &person.logins]
+        .into_iter()
+        .filter(|all| !all.is_empty())
+        .map(|all| names(all))
+        .collect();
+    if person.commits > 0 {
+        let known = counted(person.commits, "commit known", "commits known");
+        parts.push(format!(
+            "{known}, {} self-committed",
+            count(person.self_committed)
+        ));
+    }
+    if person.contested {
+        parts.push("unrelated full names share one identifier: perhaps several people".to_owned());
+    }
+    parts.join("; ")
+}
+
+fn names(all: &[String]) -> String {
+    let shown = all.iter().take(MOST_NAMES);
+    let shown: Vec<_> = shown.map(|text| quote_within(text, LONGEST_NAME)).collect();
+    match all.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} + {} more", shown.join(", "), count(more as u64)),
+    }
+}
+
+/// The heads of the findings' table.
+pub(super) fn table_head(review: &Review) -> String {
+    let (about, rule) = if names_several(review) {
+        ("| About ", "|---")
+    } else {
+        ("", "")
+    };
+    format!(
+        "\n{about}| Strength | What the records show | Ordinary people who show it | Commits |\n\
+         {rule}|---|---|---|---|\n"
+    )
+}
+
+/// One row a finding, strongest first.
+pub(super) fn rows(review: &Review, links: &Links) -> Vec<String> {
+    let several = names_several(review);
+    let row = |(person, finding): &(&Person, &Finding)| {
+        let about = match several {
+            true => format!("| {} ", about(person)),
+            false => String::new(),
+        };
+        format!(
+            "{about}| {} | `{}`: {} | {} | {} |\n",
+            finding.strength.as_str(),
+            finding.heuristic,
+            prose(&finding.summary),
+            prose(&rate(finding.base_rate.as_ref())),
+            commits(review, finding, links),
+        )
+    };
+    review.findings().iter().map(row).collect()
+}
+
+/// Whether findings are about more than one.
+fn names_several(review: &Review) -> bool {
+    let about = review
+        .everybody()
+        .filter(|person| !person.findings.is_empty());
+    about.count() > 1
+}
+
+fn about(person: &Person) -> String {
+    let name = person.names.first().or(person.logins.first());
+    quote_within(name.unwrap_or(&person.id), LONGEST_NAME)
+}
+
+fn commits(review: &Review, finding: &Finding, links: &Links) -> String {
+    let mut told = BTreeSet::new();
+    let evidence = finding.evidence.iter();
+    let shown: Vec<_> = evidence
+        .filter(|one| told.insert(&one.record.commit))
+        .take(MOST_COMMITS)
+        .map(|one| commit(review, &one.repository, &one.record, links))
+        .collect();
+    let text = shown.join(", ");
+    match finding.evidence_total {
+        few if few <= shown.len() as u64 => text,
+        all => format!("{text} … ({} records)", count(all)),
+    }
+}
+
+/// The beginning of a commit's id, linked where the repository has it.
+fn commit(review: &Review, repository: &str, record: &Record, links: &Links) -> String {
+    let id = quote(short(&record.commit));
+    match links.commit(review, repository, record) {
+        Some(url) => format!("[{id}]({url})"),
+        None => id,
+    }
+}
+
+/// How honest contributors come to show each finding, folded.
+pub(super) fn innocent(review: &Review) -> String {
+    let mut told = BTreeSet::new();
+    let mut text = "\n<details><summary>Innocent explanations</summary>\n\n".to_owned();
+    for (_, finding) in review.findings() {
+        if told.insert(finding.heuristic) {
+            let _ = writeln!(
+                text,
+                "- `{}`: {}",
+                finding.heuristic,
+                prose(finding.innocent)
+            );
+        }
+    }
+    text += "\n</details>\n";
+    text
+}
+
+/// What was accepted earlier, by whom and why, folded; empty where nothing was.
+pub(super) fn accepted(review: &Review) -> String {
+    let all: Vec<_> = review.accepted().collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let number = counted(all.len() as u64, "finding", "findings");
+    let mut text = format!("\n<details><summary>Accepted earlier: {number}</summary>\n\n");
+    for one in all.iter().take(MOST_ACCEPTED) {
+        let by = one.by.as_ref();
+        let by = by.map(|login| format!(" by {}", quote_within(login, LONGEST_NAME)));
+        let _ = writeln!(
+            text,
+            "- `{}`, {}, on {}{}: {}",
+            one.heuristic,
+            one.strength.as_str(),
+            prose(&one.date),
+            by.unwrap_or_default(),
+            quote(&one.reason),
+        );
+    }
+    if let Some(more) = all
+        .len()
+        .checked_sub(MOST_ACCEPTED)
+        .filter(|more| *more > 0)
+    {
+        let _ = writeln!(text, "- and {} more", count(more as u64));
+    }
+    text += "\n</details>\n";
+    text
+}
+
+/// The records of each finding that has some, folded, in the order of the rows.
+pub(super) fn records(review: &Review, links: &Links) -> Vec<String> {
+    let findings = review.findings().into_iter();
+    let findings = findings.filter(|(_, finding)| !finding.evidence.is_empty());
+    findings
+        .map(|(_, finding)| records_of(review, finding, links))
+        .collect()
+}
+
+fn records_of(review: &Review, finding: &Finding, links: &Links) -> String {
+    let shown = &finding.evidence[..finding.evidence.len().min(MOST_RECORDS)];
+    let total = counted(finding.evidence_total, "record", "records");
+    let shown_of = match shown.len() as u64 {
+        all if all == finding.evidence_total => total,
+        some => format!("{some} of {total}"),
+    };
+    let (heuristic, fingerprint) = (finding.heuristic, &finding.fingerprint);
+    let mut text = format!(
+        "\n<details><summary>{heuristic}: {shown_of}, <code>{fingerprint}</code></summary>\n\n\
+         | Commit | Record | Contradicts |\n|---|---|---|\n"
+    );
+    for one in shown {
+        record_row(&mut text, review, one, links);
+    }
+    text += "\n</details>\n";
+    text
+}
+
+fn record_row(text: &mut String, review: &Review, evidence: &Evidence, links: &Links) {
+    let record = &evidence.record;
+    let told = |record: &Record| format!("{} {}", record.field.as_str(), quote(&value(record)));
+    let linked = |record: &Record| commit(review, &evidence.repository, record, links);
+    let against = match &evidence.contradicts {
+        Some(other) if other.commit == record.commit => told(other),
+        Some(other) => format!("{} {}", linked(other), told(other)),
+        None => String::new(),
+    };
+    let _ = writeln!(
+        text,
+        "| {} | {} | {against} |",
+        linked(record),
+        told(record)
+    );
+}
+
+/// How people with write access answer.
+pub(super) fn answers(review: &Review) -> String {
+    let findings = review.findings();
+    let heuristic = findings
+        .first()
+        .map_or("split-clock", |(_, one)| one.heuristic);
+    format!(
+        "\n**How to answer.** People with write access may comment:\n\n\
+         - `/countersign accept <reason>` where there is an innocent explanation: it is remembered with \
+         your name, and does not cover stronger findings that come later\n\
+         - `/countersign explain {heuristic}` to read what it looks at and what it cannot see\n\
+         - `/countersign rescan` to have it looked at again\n"
+    )
+}
+
+/// What was looked at, small.
+pub(super) fn footer(review: &Review) -> String {
+    format!(
+        "\n<sub>{} {} looked at {} of this pull request, up to {}.</sub>\n",
+        "Countersign",
+        review.tool.version,
+        counted(review.commits, "commit", "commits"),
+        quote(short(&review.head)),
+    )
+}

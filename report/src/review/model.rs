@@ -1,0 +1,208 @@
+//! A review as data: what JSON shows, and what comment, check run, notice and terminal render.
+
+use countersign_heuristics::facts::PullRequest;
+use countersign_heuristics::{
+    Level, OpenerAssessment, Population, PullRequestAssessment, Strength,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::baseline::Baseline;
+use crate::build::Builder;
+use crate::model::{AcceptedFinding, Finding, PatternMatch, Person, Repository, Tool, level};
+
+/// Name of this shape of data. Grows a field without notice, changes its number otherwise.
+pub const SCHEMA: &str = "countersign/review/1";
+
+/// How much a place that others can read is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Disclosure {
+    /// Every finding with its records.
+    Full,
+    /// What to look at, and how maintainers get the rest. Names nobody.
+    Summary,
+}
+
+/// What the heuristics say about one pull request, findings that were accepted told apart.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(extend("$id" = "urn:countersign:review:1"))]
+pub struct Review {
+    /// Always `countersign/review/1`.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// What made this.
+    pub tool: Tool,
+    /// The repository: `owner/name`.
+    pub repository: String,
+    /// The pull request's number.
+    pub number: u64,
+    /// Id of the head commit that was looked at.
+    pub head: String,
+    /// Commits of the pull request that were looked at.
+    pub commits: u64,
+    /// The highest level of anybody who takes part, accepted findings left out.
+    #[serde(serialize_with = "level")]
+    #[schemars(with = "String", extend("enum" = Level::ALL.map(Level::as_str)))]
+    pub level: Level,
+    /// Published patterns that anybody's findings match, most signs first. They raise no level.
+    pub patterns: Vec<PatternMatch>,
+    /// Those who authored its commits: worst level first, then by id. Programs are left out.
+    pub people: Vec<Person>,
+    /// Whoever opened it without authoring a commit of it, where there is something to say.
+    pub opener: Option<Person>,
+    /// How much is told where others can read it.
+    pub disclosure: Disclosure,
+}
+
+/// What a [`Review`] is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewRequest<'a> {
+    /// The repository: `owner/name`.
+    pub repository: &'a str,
+    /// Id of the head commit.
+    pub head: &'a str,
+    /// The facts, by person.
+    pub population: &'a Population,
+    /// The pull request.
+    pub pull_request: &'a PullRequest,
+    /// What the heuristics say about it.
+    pub assessment: &'a PullRequestAssessment,
+    /// Findings that count no more.
+    pub accepted: &'a Baseline,
+    /// How much is told where others can read it.
+    pub disclosure: Disclosure,
+}
+
+impl Review {
+    /// Gathers what a pull request shows.
+    #[must_use]
+    pub fn new(request: ReviewRequest<'_>) -> Self {
+        let repositories = repositories(&request);
+        let builder = Builder {
+            population: request.population,
+            repositories: &repositories,
+            baseline: request.accepted,
+        };
+        let assessed = &request.assessment.people;
+        let mut people: Vec<_> = assessed.iter().map(|one| builder.person_of(one)).collect();
+        people.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.id.cmp(&b.id)));
+        let opener = request.assessment.opener.as_ref();
+        let opener = opener
+            .map(|opener| opened_by(&builder, &request, opener))
+            .filter(|opener| !opener.findings.is_empty() || !opener.accepted.is_empty());
+        let all = || people.iter().chain(&opener);
+        Self {
+            schema: SCHEMA,
+            tool: Tool::this(),
+            repository: request.repository.to_owned(),
+            number: request.pull_request.number,
+            head: request.head.to_owned(),
+            commits: request.pull_request.commits.len() as u64,
+            level: all().map(|person| person.level).max().unwrap_or_default(),
+            patterns: merged(all()),
+            disclosure: request.disclosure,
+            people,
+            opener,
+        }
+    }
+
+    /// Those who authored commits, then whoever opened it without.
+    pub fn everybody(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().chain(&self.opener)
+    }
+
+    /// All findings that count, strongest first, each with whom it is about.
+    #[must_use]
+    pub fn findings(&self) -> Vec<(&Person, &Finding)> {
+        let mut findings: Vec<_> = self
+            .everybody()
+            .flat_map(|person| person.findings.iter().map(move |finding| (person, finding)))
+            .collect();
+        findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.strength));
+        findings
+    }
+
+    /// All findings that were accepted.
+    pub fn accepted(&self) -> impl Iterator<Item = &AcceptedFinding> {
+        self.everybody().flat_map(|person| &person.accepted)
+    }
+
+    /// Whether there is more than context to look at.
+    #[must_use]
+    pub fn needs_a_look(&self) -> bool {
+        self.level > Level::Quiet
+    }
+
+    /// How many findings are more than context.
+    pub(super) fn telling(&self) -> u64 {
+        let telling = |finding: &&Finding| finding.strength > Strength::Context;
+        let findings = self.everybody().flat_map(|person| &person.findings);
+        findings.filter(telling).count() as u64
+    }
+}
+
+/// What evidence calls each repository: the pull request's own by its full name.
+fn repositories(request: &ReviewRequest<'_>) -> Vec<Repository> {
+    let own = usize::from(request.pull_request.repository.0);
+    let announced = request.population.history().repositories();
+    let name = |index: usize, name: &str| match index {
+        index if index == own => request.repository.to_owned(),
+        _ => name.to_owned(),
+    };
+    let announced = announced.iter().enumerate();
+    announced
+        .map(|(index, announced)| Repository {
+            name: name(index, announced),
+            ..Repository::default()
+        })
+        .collect()
+}
+
+fn opened_by(
+    builder: &Builder<'_>,
+    request: &ReviewRequest<'_>,
+    opener: &OpenerAssessment,
+) -> Person {
+    let judged = builder.judge_all(opener.findings(), &opener.id);
+    let dossier = opener
+        .person
+        .map(|person| request.population.dossier(person));
+    let mut person = match dossier {
+        Some(dossier) => builder.described(&dossier, &judged),
+        None => builder.stranger(opener.id.clone(), &judged),
+    };
+    if let Some(account) = &request.pull_request.author {
+        person
+            .logins
+            .retain(|login| !login.eq_ignore_ascii_case(&account.login));
+        person.logins.insert(0, account.login.clone());
+    }
+    person
+}
+
+/// Each pattern once, with the most signs that anybody shows.
+fn merged<'a>(people: impl Iterator<Item = &'a Person>) -> Vec<PatternMatch> {
+    let mut merged: Vec<PatternMatch> = Vec::new();
+    for one in people.flat_map(|person| &person.patterns) {
+        match merged.iter_mut().find(|known| known.id == one.id) {
+            Some(known) if known.signs < one.signs => *known = one.clone(),
+            Some(_) => {}
+            None => merged.push(one.clone()),
+        }
+    }
+    merged.sort_by(|a, b| b.signs.cmp(&a.signs).then_with(|| a.id.cmp(b.id)));
+    merged
+}
+
+/// The review as one JSON object, indented.
+#[must_use]
+pub fn json(review: &Review) -> String {
+    crate::json::pretty(review)
+}
+
+/// The JSON Schema of [`Review`] as JSON shows it.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Review).to_value()
+}

@@ -1,0 +1,27 @@
+//! The notice in a private channel: everything, for those who may read it.
+
+use super::blocks;
+use super::comment::{LONGEST_COMMENT, full};
+use super::links::Links;
+use super::model::Review;
+
+/// Everything about a review in Markdown, for a channel that only maintainers read, at most
+/// [`LONGEST_COMMENT`] characters. It refers to the pull request in a way that leaves no trace there.
+#[must_use]
+pub fn notice(review: &Review, links: &Links) -> String {
+    let place = blocks::place(review);
+    if !review.needs_a_look() {
+        let accepted = blocks::accepted(review);
+        let footer = blocks::footer(review);
+        return format!("### Nothing to look at in {place}\n{accepted}{footer}");
+    }
+    let mut draft = full(review, links, blocks::footer(review));
+    draft.call = format!("### {place}: {}\n", uncapitalised(&blocks::call(review)));
+    draft.fit(LONGEST_COMMENT)
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
