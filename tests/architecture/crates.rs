@@ -7,18 +7,22 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::root;
 
 /// Members that each member may depend on: imports point one way.
-const MAY_KNOW: [(&str, &[&str]); 4] = [
+const MAY_KNOW: [(&str, &[&str]); 5] = [
     (
         "countersign",
         &[
+            "countersign-github",
             "countersign-heuristics",
             "countersign-history",
             "countersign-report",
+            "countersign-store",
+            "countersign-webhooks",
         ],
     ),
     ("countersign-heuristics", &[]),
     ("countersign-history", &["countersign-heuristics"]),
     ("countersign-report", &["countersign-heuristics"]),
+    ("countersign-store", &[]),
 ];
 
 /// Everything the pure crates may use: none of it reads a file, a socket, a clock or the environment.

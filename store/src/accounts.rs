@@ -1,0 +1,243 @@
+//! What was seen of accounts over time: names and keys vanish from GitHub when they are removed.
+
+use sqlx::any::AnyRow;
+use sqlx::{Any, FromRow, Row, Transaction};
+
+use crate::connection::{Store, text};
+use crate::error::{Doing, StoreError};
+
+/// An account as GitHub shows it at one moment, with all of its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountSnapshot {
+    /// GitHub's id, which a new name does not change.
+    pub id: i64,
+    /// Its name.
+    pub login: String,
+    /// When it was made, Unix milliseconds.
+    pub created: Option<i64>,
+    /// Every signing key it has: one that is missing here counts as removed.
+    pub keys: Vec<KeySnapshot>,
+}
+
+/// A signing key as GitHub shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySnapshot {
+    /// Signature system, in the caller's words.
+    pub kind: String,
+    /// The key's identifier in that system.
+    pub id: String,
+    /// When it was added to the account or made, Unix milliseconds.
+    pub created: Option<i64>,
+    /// The name its owner gave it.
+    pub title: Option<String>,
+}
+
+/// What is known of an account. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// GitHub's id.
+    pub id: i64,
+    /// Its latest name.
+    pub login: String,
+    /// When it was made.
+    pub created: Option<i64>,
+    /// When it was first looked at.
+    pub first_seen: i64,
+    /// When it was last looked at.
+    pub last_seen: i64,
+    /// Every name it was seen with, by first sight.
+    pub logins: Vec<SeenLogin>,
+    /// Every key it was seen with, by first sight.
+    pub keys: Vec<SeenKey>,
+}
+
+impl Account {
+    /// The keys that were gone when the account was last looked at.
+    pub fn removed_keys(&self) -> impl Iterator<Item = &SeenKey> {
+        let is_gone = |key: &&SeenKey| key.last_seen < self.last_seen;
+        self.keys.iter().filter(is_gone)
+    }
+}
+
+/// A name an account had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenLogin {
+    /// The name.
+    pub login: String,
+    /// When it was first seen, Unix milliseconds.
+    pub first_seen: i64,
+    /// When it was last seen, Unix milliseconds.
+    pub last_seen: i64,
+}
+
+impl FromRow<'_, AnyRow> for SeenLogin {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            login: row.try_get("login")?,
+            first_seen: row.try_get("first_seen")?,
+            last_seen: row.try_get("last_seen")?,
+        })
+    }
+}
+
+/// A key an account had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenKey {
+    /// The key as last seen.
+    pub key: KeySnapshot,
+    /// When it was first seen, Unix milliseconds.
+    pub first_seen: i64,
+    /// When it was last seen, Unix milliseconds.
+    pub last_seen: i64,
+}
+
+impl FromRow<'_, AnyRow> for SeenKey {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            key: KeySnapshot {
+                kind: row.try_get("kind")?,
+                id: row.try_get("id")?,
+                created: row.try_get("created")?,
+                title: row.try_get("title")?,
+            },
+            first_seen: row.try_get("first_seen")?,
+            last_seen: row.try_get("last_seen")?,
+        })
+    }
+}
+
+impl Store {
+    /// Adds what an account shows at `now_ms` to what is known of it. Snapshots may come in any order.
+    ///
+    /// # Errors
+    /// When the database cannot be written to: nothing is added then.
+    pub async fn snapshot_account(
+        &self,
+        snapshot: &AccountSnapshot,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let doing = "save what an account shows";
+        let mut transaction = self.begin().await.doing(doing)?;
+        save_account(&mut transaction, snapshot, now_ms)
+            .await
+            .doing(doing)?;
+        // In one order, so that two workers that see the same account do not wait for each other.
+        let mut keys: Vec<_> = snapshot.keys.iter().collect();
+        keys.sort_by_key(|key| (&key.kind, &key.id));
+        for key in keys {
+            save_key(&mut transaction, snapshot.id, key, now_ms)
+                .await
+                .doing(doing)?;
+        }
+        transaction.commit().await.doing(doing)
+    }
+
+    /// What is known of an account.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
+        const ACCOUNT: &str =
+            "SELECT id, login, created, first_seen, last_seen FROM account WHERE id = $1";
+        const LOGINS: &str = "
+            SELECT login, first_seen, last_seen FROM account_login
+            WHERE account = $1 ORDER BY first_seen, login";
+        const KEYS: &str = "
+            SELECT kind, id, created, title, first_seen, last_seen FROM account_key
+            WHERE account = $1 ORDER BY first_seen, kind, id";
+        let doing = "read an account";
+        let found = sqlx::query_as(ACCOUNT)
+            .bind(id)
+            .fetch_optional(&self.reader);
+        let found: Option<(i64, String, Option<i64>, i64, i64)> = found.await.doing(doing)?;
+        let Some((id, login, created, first_seen, last_seen)) = found else {
+            return Ok(None);
+        };
+        let logins = sqlx::query_as(LOGINS).bind(id).fetch_all(&self.reader);
+        let keys = sqlx::query_as(KEYS).bind(id).fetch_all(&self.reader);
+        Ok(Some(Account {
+            id,
+            login,
+            created,
+            first_seen,
+            last_seen,
+            logins: logins.await.doing(doing)?,
+            keys: keys.await.doing(doing)?,
+        }))
+    }
+
+    /// Removes all that was seen of an account, names and keys included. Returns whether there was
+    /// anything.
+    ///
+    /// # Errors
+    /// When the database cannot be written to.
+    pub async fn forget_account(&self, id: i64) -> Result<bool, StoreError> {
+        const DELETE: &str = "DELETE FROM account WHERE id = $1";
+        let forgotten = sqlx::query(DELETE).bind(id).execute(&self.writer);
+        Ok(forgotten.await.doing("forget an account")?.rows_affected() == 1)
+    }
+}
+
+async fn save_account(
+    transaction: &mut Transaction<'static, Any>,
+    snapshot: &AccountSnapshot,
+    now_ms: i64,
+) -> Result<(), sqlx::Error> {
+    const ACCOUNT: &str = "
+        INSERT INTO account (id, login, created, first_seen, last_seen)
+        VALUES ($1, $2, $3, $4, $4)
+        ON CONFLICT (id) DO UPDATE SET
+            login = CASE WHEN account.last_seen <= excluded.last_seen
+                THEN excluded.login ELSE account.login END,
+            created = COALESCE(excluded.created, account.created),
+            first_seen = CASE WHEN excluded.first_seen < account.first_seen
+                THEN excluded.first_seen ELSE account.first_seen END,
+            last_seen = CASE WHEN account.last_seen < excluded.last_seen
+                THEN excluded.last_seen ELSE account.last_seen END";
+    const LOGIN: &str = "
+        INSERT INTO account_login (account, login, first_seen, last_seen)
+        VALUES ($1, $2, $3, $3)
+        ON CONFLICT (account, login) DO UPDATE SET
+            first_seen = CASE WHEN excluded.first_seen < account_login.first_seen
+                THEN excluded.first_seen ELSE account_login.first_seen END,
+            last_seen = CASE WHEN account_login.last_seen < excluded.last_seen
+                THEN excluded.last_seen ELSE account_login.last_seen END";
+    let account = sqlx::query(ACCOUNT)
+        .bind(snapshot.id)
+        .bind(text(&snapshot.login))
+        .bind(snapshot.created)
+        .bind(now_ms);
+    account.execute(&mut **transaction).await?;
+    let login = sqlx::query(LOGIN)
+        .bind(snapshot.id)
+        .bind(text(&snapshot.login))
+        .bind(now_ms);
+    login.execute(&mut **transaction).await.map(drop)
+}
+
+async fn save_key(
+    transaction: &mut Transaction<'static, Any>,
+    account: i64,
+    key: &KeySnapshot,
+    now_ms: i64,
+) -> Result<(), sqlx::Error> {
+    const UPSERT: &str = "
+        INSERT INTO account_key (account, kind, id, created, title, first_seen, last_seen)
+        VALUES ($1, $2, $3, $4, $5, $6, $6)
+        ON CONFLICT (account, kind, id) DO UPDATE SET
+            created = COALESCE(excluded.created, account_key.created),
+            title = CASE WHEN account_key.last_seen <= excluded.last_seen
+                THEN excluded.title ELSE account_key.title END,
+            first_seen = CASE WHEN excluded.first_seen < account_key.first_seen
+                THEN excluded.first_seen ELSE account_key.first_seen END,
+            last_seen = CASE WHEN account_key.last_seen < excluded.last_seen
+                THEN excluded.last_seen ELSE account_key.last_seen END";
+    let key = sqlx::query(UPSERT)
+        .bind(account)
+        .bind(text(&key.kind))
+        .bind(text(&key.id))
+        .bind(key.created)
+        .bind(key.title.as_deref().map(text))
+        .bind(now_ms);
+    key.execute(&mut **transaction).await.map(drop)
+}

@@ -1,0 +1,266 @@
+//! The way to the database: addresses, pools, and what differs between the two engines.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use url::Url;
+
+use crate::error::{Doing, StoreError, is_sqlite_lock};
+
+/// How long a SQLite writer waits for another process's transaction, in milliseconds.
+const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 10000";
+
+/// How often the switch to WAL is tried while another process is doing the same, and the wait between.
+const WAL_ATTEMPTS: u32 = 100;
+const WAL_WAIT: Duration = Duration::from_millis(50);
+
+/// How a store uses its database.
+#[derive(Clone, Debug)]
+pub struct ConnectOptions {
+    /// Most connections held open at once; on SQLite, for reading (writing has one of its own).
+    pub max_connections: u32,
+    /// How long a call waits for a free connection, and a new connection for the server.
+    pub connect_timeout: Duration,
+    /// Runs after which a job that never ended well is dead.
+    pub max_attempts: i64,
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self {
+            max_connections: 8,
+            connect_timeout: Duration::from_secs(10),
+            max_attempts: 8,
+        }
+    }
+}
+
+/// Which engine answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The text for this engine, where one text cannot serve both.
+    pub(crate) fn pick(self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite => sqlite,
+            Self::Postgres => postgres,
+        }
+    }
+}
+
+/// The database. Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// On SQLite one connection, so that writers of one process queue instead of polling a lock.
+    pub(crate) writer: AnyPool,
+    pub(crate) reader: AnyPool,
+    pub(crate) dialect: Dialect,
+    pub(crate) max_attempts: i64,
+}
+
+impl Store {
+    /// Connects to `sqlite://path/to/file` (made when missing, readable by its owner only) or
+    /// `postgres://user:password@host/database`.
+    ///
+    /// Tables are not touched: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// When the address is neither, or nobody answers there.
+    pub async fn connect(url: &str, options: ConnectOptions) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let scheme = url.split(':').next().unwrap_or_default();
+        match scheme {
+            "sqlite" => connect_sqlite(url, &options).await,
+            "postgres" | "postgresql" => connect_postgres(url, &options).await,
+            _ => Err(bad_address(
+                url,
+                "it begins neither with sqlite:// nor with postgres://",
+            )),
+        }
+    }
+
+    /// Closes every connection, waiting for those in use.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// A transaction that may write; on SQLite it holds the write lock from the start, since a
+    /// transaction that reads first cannot always get it later.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.dialect {
+            Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await,
+            Dialect::Postgres => self.writer.begin().await,
+        }
+    }
+}
+
+async fn connect_postgres(url: &str, options: &ConnectOptions) -> Result<Store, StoreError> {
+    let parsed = AnyConnectOptions::from_str(url)
+        .map_err(|_| bad_address(url, "it is no valid URL; escape special characters as %XX"))?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(options.max_connections)
+        .acquire_timeout(options.connect_timeout)
+        .connect_with(parsed)
+        .await
+        .map_err(|error| StoreError::Connect {
+            url: without_password(url),
+            advice: "check that PostgreSQL runs there and that user, password and database are right",
+            source: error.into(),
+        })?;
+    Ok(Store {
+        writer: pool.clone(),
+        reader: pool,
+        dialect: Dialect::Postgres,
+        max_attempts: options.max_attempts,
+    })
+}
+
+async fn connect_sqlite(url: &str, options: &ConnectOptions) -> Result<Store, StoreError> {
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(bad_address(
+            url,
+            "a database in memory forgets everything; name a file",
+        ));
+    }
+    let url_with_mode = if url.contains("mode=") {
+        url.to_owned()
+    } else {
+        format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
+    };
+    let parse_failed = |_| bad_address(url, "it is no valid URL; escape special characters as %XX");
+    let parsed = AnyConnectOptions::from_str(&url_with_mode).map_err(parse_failed)?;
+    let file = SqliteConnectOptions::from_str(&url_with_mode).map_err(parse_failed)?;
+    let refused = |source| StoreError::Connect {
+        url: url.to_owned(),
+        advice: "check that its folder exists and can be written to",
+        source,
+    };
+    if url_with_mode.contains("mode=rwc") {
+        create_private(file.get_filename()).map_err(|error| refused(error.into()))?;
+    }
+    let pool = |connections| {
+        AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(options.connect_timeout)
+            .test_before_acquire(false)
+            .after_connect(|connection, _| Box::pin(prepare_sqlite(connection)))
+    };
+    let writer = pool(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(parsed.clone())
+        .await
+        .map_err(|error| refused(error.into()))?;
+    let mut connection = writer.acquire().await.doing("connect")?;
+    use_wal(&mut connection)
+        .await
+        .doing("switch the database to write-ahead logging")?;
+    drop(connection);
+    Ok(Store {
+        writer,
+        reader: pool(options.max_connections).connect_lazy_with(parsed),
+        dialect: Dialect::Sqlite,
+        max_attempts: options.max_attempts,
+    })
+}
+
+/// Makes the file when it is missing, readable by its owner only: it holds what private repositories
+/// were warned of. SQLite gives its log files the same permissions.
+fn create_private(file: &std::path::Path) -> std::io::Result<()> {
+    let mut open = std::fs::OpenOptions::new();
+    open.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    open.open(file).map(drop)
+}
+
+/// What every SQLite connection needs; the journal mode belongs to the file instead.
+async fn prepare_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for pragma in [
+        BUSY_TIMEOUT,
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA synchronous = FULL",
+    ] {
+        connection.execute(pragma).await?;
+    }
+    Ok(())
+}
+
+/// Switches the file to write-ahead logging. SQLite does not wait for a lock here, so a process that
+/// starts at the same moment is waited for by trying again.
+async fn use_wal(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for _ in 1..WAL_ATTEMPTS {
+        match connection.execute("PRAGMA journal_mode = WAL").await {
+            Err(sqlx::Error::Database(error))
+                if is_sqlite_lock(&error.code().unwrap_or_default()) =>
+            {
+                tokio::time::sleep(WAL_WAIT).await;
+            }
+            other => return other.map(drop),
+        }
+    }
+    connection
+        .execute("PRAGMA journal_mode = WAL")
+        .await
+        .map(drop)
+}
+
+fn bad_address(url: &str, reason: &'static str) -> StoreError {
+    StoreError::Address {
+        url: without_password(url),
+        reason,
+    }
+}
+
+/// The address as it may be shown: no password, and nothing of it when it cannot be read.
+fn without_password(url: &str) -> String {
+    let Ok(mut parsed) = Url::parse(url) else {
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+        return scheme.map_or_else(|| "…".to_owned(), |scheme| format!("{scheme}://…"));
+    };
+    if parsed.password().is_some() && parsed.set_password(Some("…")).is_err() {
+        return format!("{}://…", parsed.scheme());
+    }
+    if parsed
+        .query_pairs()
+        .any(|(key, _)| key.contains("password"))
+    {
+        parsed.set_query(None);
+    }
+    parsed.to_string().replace("%E2%80%A6", "…")
+}
+
+/// Text as both engines hold it: PostgreSQL refuses U+0000.
+pub(crate) fn text(value: &str) -> String {
+    value.replace('\0', "\u{FFFD}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (url, shown) in [
+            ("postgres://me:secret@db/app", "postgres://me:…@db/app"),
+            ("postgres://me@db/app", "postgres://me@db/app"),
+            (
+                "postgres:///app?host=/run&password=secret",
+                "postgres:///app",
+            ),
+            ("postgres://me:sec/ret@db:x/app", "postgres://…"),
+            ("sqlite://data/app.db", "sqlite://data/app.db"),
+            ("secret", "…"),
+        ] {
+            assert_eq!(without_password(url), shown);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What can go wrong with the database: what failed, on what, and what to do about it.
+
+use sqlx::Error;
+
+/// The database's own account of a failure.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call failed. Messages name what was being done; the cause is the error's source.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The address is no SQLite file and no PostgreSQL URL.
+    #[error("cannot use {url} as a database: {reason}")]
+    Address {
+        /// The address, without its password.
+        url: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Nobody answers at the address, or not to us.
+    #[error("cannot connect to {url}; {advice}")]
+    Connect {
+        /// The address, without its password.
+        url: String,
+        /// What to look at.
+        advice: &'static str,
+        /// What the driver says.
+        source: Source,
+    },
+    /// Another process holds SQLite's write lock for longer than we wait.
+    #[error(
+        "cannot {doing}: the database is locked by another process; \
+         stop what else writes to the file, or use PostgreSQL for several writers"
+    )]
+    Locked {
+        /// What was being done.
+        doing: &'static str,
+        /// What the driver says.
+        source: Source,
+    },
+    /// The database went away, or has no connection to spare.
+    #[error("cannot {doing}: the database does not answer; it is tried again with the next call")]
+    Unreachable {
+        /// What was being done.
+        doing: &'static str,
+        /// What the driver says.
+        source: Source,
+    },
+    /// The tables are not there.
+    #[error("cannot {doing}: the database has no such table; run `countersign migrate`")]
+    NotMigrated {
+        /// What was being done.
+        doing: &'static str,
+        /// What the driver says.
+        source: Source,
+    },
+    /// A newer program has migrated the database.
+    #[error(
+        "the database is newer than this program: it has migration {found}, \
+         the newest known here is {known}; install the newer countersign"
+    )]
+    Newer {
+        /// Newest migration in the database.
+        found: i64,
+        /// Newest migration in this program.
+        known: i64,
+    },
+    /// A migration was applied with another text than this program has.
+    #[error(
+        "migration {version} in the database is not this program's; \
+         use the release that made the database, then upgrade from there"
+    )]
+    Differs {
+        /// Number of the migration.
+        version: i64,
+    },
+    /// The lease was taken over, swept or removed: what its holder did no longer counts.
+    #[error("the lease on job {job} is lost; another worker has it, or it was removed")]
+    LeaseLost {
+        /// Number of the job.
+        job: i64,
+    },
+    /// A row about a repository that is not (or no longer) recorded.
+    #[error(
+        "cannot {doing}: repository {repository} is not recorded; \
+         it was removed meanwhile, or has to be recorded first"
+    )]
+    UnknownRepository {
+        /// What was being done.
+        doing: &'static str,
+        /// GitHub's id of the repository.
+        repository: i64,
+    },
+    /// The database refused a statement.
+    #[error("cannot {doing}")]
+    Refused {
+        /// What was being done.
+        doing: &'static str,
+        /// What the driver says.
+        source: Source,
+    },
+}
+
+impl StoreError {
+    /// Whether the same call may well succeed later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::Connect { .. } | Self::Locked { .. } | Self::Unreachable { .. }
+        )
+    }
+
+    /// `error` told as a failure of `doing`.
+    pub(crate) fn new(doing: &'static str, error: Error) -> Self {
+        let cause = Cause::of(&error);
+        let source = error.into();
+        match cause {
+            Cause::Locked => Self::Locked { doing, source },
+            Cause::Unreachable => Self::Unreachable { doing, source },
+            Cause::NoTable => Self::NotMigrated { doing, source },
+            Cause::Other => Self::Refused { doing, source },
+        }
+    }
+}
+
+/// Kinds of failure that call for different advice.
+enum Cause {
+    Locked,
+    Unreachable,
+    NoTable,
+    Other,
+}
+
+impl Cause {
+    fn of(error: &Error) -> Self {
+        match error {
+            Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => {
+                Self::Unreachable
+            }
+            Error::Database(error) => {
+                let code = error.code().unwrap_or_default();
+                if error.message().contains("no such table") || code == "42P01" {
+                    Self::NoTable
+                } else if is_sqlite_lock(&code) {
+                    Self::Locked
+                } else if ["08", "53", "57"]
+                    .iter()
+                    .any(|class| is_class(&code, class))
+                {
+                    Self::Unreachable
+                } else {
+                    Self::Other
+                }
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+/// SQLite's BUSY and LOCKED, which its extended codes carry in the low byte. PostgreSQL's codes have
+/// five characters, SQLite's at most four.
+pub(crate) fn is_sqlite_lock(code: &str) -> bool {
+    code.len() < 5
+        && code
+            .parse()
+            .is_ok_and(|code: u32| matches!(code & 0xff, 5 | 6))
+}
+
+/// Whether a PostgreSQL code is of a class: 08 connection, 53 resources, 57 intervention.
+fn is_class(code: &str, class: &str) -> bool {
+    code.len() == 5 && code.starts_with(class)
+}
+
+/// Lost races after which a call gives up: each means that somebody else got on, so only a defect
+/// makes that many.
+const MOST_RACES: u32 = 1_000;
+
+/// How often a call has met another writer and has to start over.
+#[derive(Default)]
+pub(crate) struct Races(u32);
+
+impl Races {
+    /// Whether `error` is a lost race, after which the same transaction may succeed: a unique index, a
+    /// deadlock or a serialisation failure.
+    pub(crate) fn lost(&mut self, error: &Error) -> bool {
+        self.0 += 1;
+        self.0 < MOST_RACES
+            && error.as_database_error().is_some_and(|error| {
+                let code = error.code().unwrap_or_default();
+                error.is_unique_violation() || code == "40P01" || code == "40001"
+            })
+    }
+}
+
+/// Tells what was being done when a statement failed.
+pub(crate) trait Doing<T> {
+    /// The value, or the failure of `what`, an infinitive that follows "cannot".
+    fn doing(self, what: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> Doing<T> for Result<T, Error> {
+    fn doing(self, what: &'static str) -> Result<T, StoreError> {
+        self.map_err(|error| StoreError::new(what, error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_locks_are_told_from_postgres_codes() {
+        for code in ["5", "6", "261", "517"] {
+            assert!(is_sqlite_lock(code), "{code}");
+        }
+        for code in ["", "1", "19", "2067", "42P01", "23505", "00005"] {
+            assert!(!is_sqlite_lock(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_transient() {
+        assert!(StoreError::new("claim a job", Error::PoolTimedOut).is_transient());
+        assert!(!StoreError::new("claim a job", Error::RowNotFound).is_transient());
+        assert!(!StoreError::LeaseLost { job: 1 }.is_transient());
+    }
+}

@@ -1,0 +1,35 @@
+//! What Countersign's GitHub App must not forget, in SQLite or PostgreSQL: the deliveries it took
+//! in and the jobs they made, its reviews, people's decisions, and what it saw of accounts.
+//!
+//! Every statement is one text for both engines, save a few that are picked by dialect.
+//! Functions take the present as Unix milliseconds: there is no clock in here. Text that PostgreSQL
+//! cannot hold (U+0000) is kept as U+FFFD on both.
+//!
+//! # Whose data it is
+//! Reviews and decisions hang on a repository, jobs, deliveries, repositories and privilege events on
+//! an installation; [`Store::remove_installation`] says what goes and what stays. Accounts are keyed
+//! by the account alone and hold only what GitHub shows to everybody; [`Store::forget_account`]
+//! removes one.
+
+mod accounts;
+mod connection;
+mod error;
+mod events;
+mod inbox;
+mod jobs;
+mod migrations;
+mod queue;
+mod requeue;
+mod reviews;
+mod tenants;
+
+pub use accounts::{Account, AccountSnapshot, KeySnapshot, SeenKey, SeenLogin};
+pub use connection::{ConnectOptions, Store};
+pub use error::StoreError;
+pub use events::{EventScope, Person, PrivilegeEvent};
+pub use inbox::{Delivery, NewJob, Received};
+pub use jobs::{Counts, Job, JobFilter, JobState};
+pub use migrations::PendingMigration;
+pub use queue::{Ended, Lease, Retry, Swept};
+pub use reviews::{Decision, Review};
+pub use tenants::{Installation, Repository};

@@ -1,0 +1,232 @@
+//! Jobs being run: leases with a deadline, and the ways a run ends.
+
+use sqlx::Row;
+
+use crate::connection::{Store, text};
+use crate::error::{Doing, Races, StoreError};
+use crate::requeue::Take;
+
+/// The right to run a job until its deadline.
+///
+/// Dropping it gives nothing back: the job waits for [`Store::sweep`] after the deadline, as it does
+/// when the process dies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// Number of the job.
+    pub id: i64,
+    /// What is to be done.
+    pub kind: String,
+    /// The group of which no other job runs meanwhile.
+    pub group: String,
+    /// The installation on whose behalf it runs.
+    pub installation: Option<i64>,
+    /// What the job needs to know, as JSON.
+    pub payload: String,
+    /// Which run this is, from 1; runs that were released do not count.
+    pub attempt: i64,
+    /// Tells this lease from every other of the same job.
+    pub fence: i64,
+}
+
+/// What is to follow a run that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Another run, from this time on (Unix milliseconds), unless it was the last one allowed.
+    At(i64),
+    /// Nothing: trying again cannot help.
+    Never,
+}
+
+/// What became of a job that was given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It waits for another run.
+    Waiting,
+    /// It merged into a job of its kind and group that waited already.
+    Merged,
+    /// It is dead until somebody retries or drops it.
+    Dead,
+}
+
+/// What a sweep found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Jobs that wait for another run, merged ones included.
+    pub waiting: usize,
+    /// Jobs that had no run left and are dead.
+    pub dead: usize,
+}
+
+impl Store {
+    /// Takes the job that may start and has waited longest, for `lease_ms` milliseconds from now.
+    ///
+    /// Passes over groups of which a job runs, and over installations that are paused.
+    ///
+    /// # Errors
+    /// When the database cannot be written to.
+    pub async fn claim(
+        &self,
+        worker: &str,
+        lease_ms: i64,
+        now_ms: i64,
+    ) -> Result<Option<Lease>, StoreError> {
+        let mut races = Races::default();
+        loop {
+            // The index on running groups refuses the second of two that chose jobs of one group at
+            // once. The first is running by then, so whoever loses here may look again.
+            match self.try_claim(worker, lease_ms, now_ms).await {
+                Err(error) if races.lost(&error) => {}
+                other => return other.doing("claim a job"),
+            }
+        }
+    }
+
+    async fn try_claim(
+        &self,
+        worker: &str,
+        lease_ms: i64,
+        now_ms: i64,
+    ) -> Result<Option<Lease>, sqlx::Error> {
+        const SQLITE: &str = include_str!("queue/claim_sqlite.sql");
+        const POSTGRES: &str = include_str!("queue/claim_postgres.sql");
+        // All rows are fetched, which ends the statement: SQLite commits it only then.
+        let rows = sqlx::query(self.dialect.pick(SQLITE, POSTGRES))
+            .bind(text(worker))
+            .bind(now_ms.saturating_add(lease_ms))
+            .bind(now_ms)
+            .fetch_all(&self.writer)
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        Ok(Some(Lease {
+            id: row.try_get("id")?,
+            kind: row.try_get("kind")?,
+            group: row.try_get("grp")?,
+            installation: row.try_get("installation")?,
+            payload: row.try_get("payload")?,
+            attempt: row.try_get("attempts")?,
+            fence: row.try_get("fence")?,
+        }))
+    }
+
+    /// Moves the deadline of a lease to `lease_ms` milliseconds from now.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    pub async fn extend(
+        &self,
+        lease: &Lease,
+        lease_ms: i64,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        const UPDATE: &str = "
+            UPDATE job SET lease_until = $3 WHERE id = $1 AND fence = $2 AND state = 'leased'";
+        let extended = sqlx::query(UPDATE)
+            .bind(lease.id)
+            .bind(lease.fence)
+            .bind(now_ms.saturating_add(lease_ms))
+            .execute(&self.writer)
+            .await
+            .doing("extend a lease")?;
+        held(lease, extended.rows_affected() == 1)
+    }
+
+    /// Ends a job well: it is gone from the queue.
+    ///
+    /// A lease past its deadline still counts until the job is swept.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    pub async fn complete(&self, lease: &Lease) -> Result<(), StoreError> {
+        const DELETE: &str = "DELETE FROM job WHERE id = $1 AND fence = $2 AND state = 'leased'";
+        let completed = sqlx::query(DELETE)
+            .bind(lease.id)
+            .bind(lease.fence)
+            .execute(&self.writer)
+            .await
+            .doing("complete a job")?;
+        held(lease, completed.rows_affected() == 1)
+    }
+
+    /// Ends a run that failed, for the reason `message`. The last run allowed leaves the job dead,
+    /// whatever `retry` asks for.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    pub async fn fail(
+        &self,
+        lease: &Lease,
+        message: &str,
+        retry: Retry,
+    ) -> Result<Ended, StoreError> {
+        let run_at = match retry {
+            Retry::At(time) if lease.attempt < self.max_attempts => Some(time),
+            Retry::At(_) | Retry::Never => None,
+        };
+        let failed = self.put_back(Take::Failed { lease, message }, run_at);
+        failed.await?.ok_or(StoreError::LeaseLost { job: lease.id })
+    }
+
+    /// Gives a job back unrun, to start from `run_at_ms` (Unix milliseconds) on. The run does not
+    /// count as an attempt.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    pub async fn release(&self, lease: &Lease, run_at_ms: i64) -> Result<Ended, StoreError> {
+        let released = self.put_back(Take::Released { lease }, Some(run_at_ms));
+        released
+            .await?
+            .ok_or(StoreError::LeaseLost { job: lease.id })
+    }
+
+    /// Takes jobs back whose lease is past its deadline: their worker died or lost the database.
+    ///
+    /// # Errors
+    /// When the database cannot be written to.
+    pub async fn sweep(&self, now_ms: i64) -> Result<Swept, StoreError> {
+        const EXPIRED: &str = "
+            SELECT id, fence, attempts FROM job WHERE state = 'leased' AND lease_until <= $1
+            ORDER BY id";
+        let expired: Vec<(i64, i64, i64)> = sqlx::query_as(EXPIRED)
+            .bind(now_ms)
+            .fetch_all(&self.reader)
+            .await
+            .doing("look for expired leases")?;
+        let mut swept = Swept::default();
+        for (id, fence, attempts) in expired {
+            let run_at = (attempts < self.max_attempts).then_some(now_ms);
+            let take = Take::Expired { id, fence, now_ms };
+            match self.put_back(take, run_at).await? {
+                Some(Ended::Dead) => swept.dead += 1,
+                Some(Ended::Waiting | Ended::Merged) => swept.waiting += 1,
+                // Extended, ended or swept by somebody else meanwhile.
+                None => {}
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Keeps jobs of an installation from starting before `until_ms` (Unix milliseconds). Of several
+    /// pauses the longest counts.
+    ///
+    /// # Errors
+    /// When the database cannot be written to.
+    pub async fn pause_installation(&self, id: i64, until_ms: i64) -> Result<(), StoreError> {
+        const UPSERT: &str = "
+            INSERT INTO pause (installation, until) VALUES ($1, $2)
+            ON CONFLICT (installation) DO UPDATE SET until = excluded.until
+            WHERE pause.until < excluded.until";
+        let paused = sqlx::query(UPSERT).bind(id).bind(until_ms);
+        let paused = paused.execute(&self.writer).await;
+        paused.map(drop).doing("pause an installation")
+    }
+}
+
+fn held(lease: &Lease, is_held: bool) -> Result<(), StoreError> {
+    if is_held {
+        Ok(())
+    } else {
+        Err(StoreError::LeaseLost { job: lease.id })
+    }
+}

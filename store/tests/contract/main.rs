@@ -1,0 +1,15 @@
+//! The store's contract, held by every test on SQLite and on PostgreSQL alike.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
+
+mod accounts;
+mod concurrency;
+mod connecting;
+mod inbox;
+mod migrations;
+mod postgres;
+mod processes;
+mod queue;
+mod requeue;
+mod support;
+mod tenants;
