@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::root;
 
 /// Members that each member may depend on: imports point one way.
-const MAY_KNOW: [(&str, &[&str]); 5] = [
+const MAY_KNOW: [(&str, &[&str]); 7] = [
     (
         "countersign",
         &[
@@ -19,10 +19,12 @@ const MAY_KNOW: [(&str, &[&str]); 5] = [
             "countersign-webhooks",
         ],
     ),
+    ("countersign-github", &[]),
     ("countersign-heuristics", &[]),
     ("countersign-history", &["countersign-heuristics"]),
     ("countersign-report", &["countersign-heuristics"]),
     ("countersign-store", &[]),
+    ("countersign-world", &[]),
 ];
 
 /// Everything the pure crates may use: none of it reads a file, a socket, a clock or the environment.

@@ -1,0 +1,188 @@
+//! One set of credentials at one GitHub.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Method;
+use secrecy::SecretString;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::clock::Clock;
+use crate::error::{GithubError, pause, shorten};
+use crate::graphql::Envelope;
+use crate::link;
+use crate::server::Server;
+use crate::token::{GitCredentials, Tokens};
+use crate::transport::{Answer, Call, Transport};
+
+/// Reads and writes with the rights of one installation or one person.
+///
+/// What it can do is in [`Read`](crate::Read) and [`Write`](crate::Write). Clones share
+/// connections and token.
+#[derive(Clone)]
+pub struct Client {
+    server: Server,
+    transport: Transport,
+    clock: Clock,
+    tokens: Tokens,
+}
+
+impl Client {
+    /// A client with a person's token. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// When no HTTP client can be built.
+    pub fn with_token(
+        server: Server,
+        token: SecretString,
+        clock: Clock,
+    ) -> Result<Self, GithubError> {
+        let transport = Transport::new(Duration::from_secs(30))?;
+        Ok(Self::new(server, transport, clock, Tokens::Fixed(token)))
+    }
+
+    pub(crate) fn new(server: Server, transport: Transport, clock: Clock, tokens: Tokens) -> Self {
+        Self {
+            server,
+            transport,
+            clock,
+            tokens,
+        }
+    }
+
+    /// The GitHub it speaks to.
+    #[must_use]
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// A token for `git fetch`, good for some minutes at least.
+    ///
+    /// # Errors
+    /// When an installation token has to be asked for and is not given.
+    pub async fn git_credentials(&self) -> Result<GitCredentials, GithubError> {
+        Ok(GitCredentials::new(self.tokens.current().await?))
+    }
+
+    /// Sends to a REST path and answers what came back, if it is a success.
+    ///
+    /// A 401 says that nothing was done, so the call is made once more with a fresh token where
+    /// there can be one.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Answer, GithubError> {
+        let what = format!("{method} {path}");
+        let url = self.server.rest(path);
+        self.send(&Call {
+            method,
+            url: &url,
+            what: &what,
+            body,
+        })
+        .await
+    }
+
+    async fn send(&self, call: &Call<'_>) -> Result<Answer, GithubError> {
+        let token = self.tokens.current().await?;
+        let mut answer = self.transport.send(call, &token).await?;
+        if answer.status == 401 && self.tokens.replace(&token).await {
+            let token = self.tokens.current().await?;
+            answer = self.transport.send(call, &token).await?;
+        }
+        if (200..300).contains(&answer.status) {
+            return Ok(answer);
+        }
+        let now_ms = self.clock.now_ms();
+        Err(GithubError::of_answer(call.what, &answer, now_ms))
+    }
+
+    /// The JSON at a REST path.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, GithubError> {
+        let answer = self.call(Method::GET, path, None).await?;
+        read_json(path, &answer)
+    }
+
+    /// Sends JSON to a REST path and reads JSON back.
+    pub(crate) async fn submit<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Result<T, GithubError> {
+        let answer = self.call(method, path, Some(body)).await?;
+        read_json(path, &answer)
+    }
+
+    /// All pages of a list, at most `most` of them.
+    ///
+    /// `items` takes the list out of a page, which GitHub sometimes wraps.
+    pub(crate) async fn pages<P: DeserializeOwned, T>(
+        &self,
+        first: String,
+        most: usize,
+        items: impl Fn(P) -> Vec<T>,
+    ) -> Result<Vec<T>, GithubError> {
+        let mut all = Vec::new();
+        let mut path = Some(first);
+        for _ in 0..most {
+            let Some(current) = path else { break };
+            let answer = self.call(Method::GET, &current, None).await?;
+            all.extend(items(read_json(&current, &answer)?));
+            path = link::next(&answer.headers).and_then(|next| self.server.path_of(&next));
+        }
+        Ok(all)
+    }
+
+    /// Runs a GraphQL operation; `name` is its name, for messages.
+    ///
+    /// GitHub answers with data and errors side by side, so both come back; only an answer
+    /// without data is an error here.
+    pub(crate) async fn graphql<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        query: &str,
+        variables: Value,
+    ) -> Result<Envelope<T>, GithubError> {
+        let what = format!("GraphQL {name}");
+        let body = json!({ "query": query, "variables": variables });
+        let answer = self
+            .send(&Call {
+                method: Method::POST,
+                url: self.server.graphql(),
+                what: &what,
+                body: Some(&body),
+            })
+            .await?;
+        let envelope: Envelope<T> = read_json(&what, &answer)?;
+        if envelope.is_rate_limited() {
+            let now_ms = self.clock.now_ms();
+            let until_ms = pause(answer.status, &answer.headers, "rate limit", now_ms);
+            let until_ms = until_ms.unwrap_or(now_ms);
+            return Err(GithubError::RateLimited { until_ms });
+        }
+        Ok(envelope)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a body as JSON; names the place where it differs, never the body itself.
+pub(crate) fn read_json<T: DeserializeOwned>(
+    what: &str,
+    answer: &Answer,
+) -> Result<T, GithubError> {
+    serde_json::from_slice(&answer.body).map_err(|error| GithubError::Unreadable {
+        what: what.to_owned(),
+        message: shorten(&error.to_string()),
+    })
+}

@@ -1,0 +1,185 @@
+//! Where a GitHub is: github.com, an Enterprise server, or a stand-in.
+
+use http::Uri;
+
+use crate::error::GithubError;
+
+/// The addresses of one GitHub, all derived from the address of its REST API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    origin: String,
+    base_path: String,
+    graphql: String,
+    web: String,
+}
+
+impl Server {
+    /// github.com.
+    #[must_use]
+    pub fn github_com() -> Self {
+        Self::of_parts("https", "api.github.com", "")
+    }
+
+    /// The server whose REST API is at `api_url`: `https://api.github.com`,
+    /// `https://HOST/api/v3` on an Enterprise server.
+    ///
+    /// # Errors
+    /// When `api_url` is no absolute HTTP address.
+    pub fn new(api_url: &str) -> Result<Self, GithubError> {
+        let unusable = || GithubError::Settings {
+            message: format!(
+                "`{api_url}` is no address of a GitHub API, such as https://api.github.com or https://HOST/api/v3"
+            ),
+        };
+        let uri: Uri = api_url.trim().parse().map_err(|_| unusable())?;
+        let scheme = uri.scheme_str().ok_or_else(unusable)?;
+        let authority = uri.authority().ok_or_else(unusable)?;
+        let has_extras = uri.query().is_some() || authority.as_str().contains('@');
+        if !matches!(scheme, "http" | "https") || has_extras {
+            return Err(unusable());
+        }
+        let path = uri.path().trim_end_matches('/');
+        Ok(Self::of_parts(scheme, authority.as_str(), path))
+    }
+
+    fn of_parts(scheme: &str, authority: &str, base_path: &str) -> Self {
+        let origin = format!("{scheme}://{authority}");
+        let (graphql, web) = match base_path.strip_suffix("/api/v3") {
+            Some(before) => (
+                format!("{origin}{before}/api/graphql"),
+                format!("{origin}{before}"),
+            ),
+            None => (
+                format!("{origin}{base_path}/graphql"),
+                match authority.strip_prefix("api.") {
+                    Some(host) => format!("{scheme}://{host}"),
+                    None => format!("{origin}{base_path}"),
+                },
+            ),
+        };
+        Self {
+            origin,
+            base_path: base_path.to_owned(),
+            graphql,
+            web,
+        }
+    }
+
+    /// The address of a REST path, which begins with `/`.
+    pub(crate) fn rest(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.base_path)
+    }
+
+    /// The GraphQL address, which on an Enterprise server is not below `/api/v3`.
+    #[must_use]
+    pub fn graphql(&self) -> &str {
+        &self.graphql
+    }
+
+    /// Where people and `git` find it, without a slash at the end.
+    #[must_use]
+    pub fn web(&self) -> &str {
+        &self.web
+    }
+
+    /// Brings an address of GitHub's own making (a `Link` header) back to a path of ours.
+    ///
+    /// Scheme and host are dropped on purpose: behind a proxy, on an Enterprise server and in
+    /// tests they are not where we speak to, and a token must only go there.
+    pub(crate) fn path_of(&self, address: &str) -> Option<String> {
+        let uri: Uri = address.parse().ok()?;
+        let path = uri.path_and_query()?.as_str();
+        Some(
+            path.strip_prefix(self.base_path.as_str())
+                .unwrap_or(path)
+                .to_owned(),
+        )
+    }
+}
+
+/// `text` as one segment of a path or one value of a query.
+pub(crate) fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_follow_from_the_api() {
+        let check = |api: &str, rest: &str, graphql: &str, web: &str| {
+            let server = Server::new(api).unwrap();
+            assert_eq!(server.rest("/app"), rest);
+            assert_eq!(server.graphql(), graphql);
+            assert_eq!(server.web(), web);
+        };
+        check(
+            "https://api.github.com/",
+            "https://api.github.com/app",
+            "https://api.github.com/graphql",
+            "https://github.com",
+        );
+        check(
+            "https://git.example.org/api/v3",
+            "https://git.example.org/api/v3/app",
+            "https://git.example.org/api/graphql",
+            "https://git.example.org",
+        );
+        check(
+            "https://api.acme.ghe.com",
+            "https://api.acme.ghe.com/app",
+            "https://api.acme.ghe.com/graphql",
+            "https://acme.ghe.com",
+        );
+        check(
+            "http://127.0.0.1:4010",
+            "http://127.0.0.1:4010/app",
+            "http://127.0.0.1:4010/graphql",
+            "http://127.0.0.1:4010",
+        );
+    }
+
+    #[test]
+    fn addresses_that_cannot_work_are_refused() {
+        for api in [
+            "",
+            "api.github.com",
+            "ftp://x/",
+            "https://u:p@x/",
+            "https://x/?a=b",
+        ] {
+            assert!(Server::new(api).is_err(), "{api}");
+        }
+    }
+
+    #[test]
+    fn next_pages_stay_on_our_side() {
+        let server = Server::new("https://proxy.example.org/api/v3").unwrap();
+        let path = |address| server.path_of(address).unwrap();
+        assert_eq!(
+            path("https://git.example.org/api/v3/x/y?page=2"),
+            "/x/y?page=2"
+        );
+        assert_eq!(
+            path("https://git.example.org/x?cursor=a%2B"),
+            "/x?cursor=a%2B"
+        );
+    }
+
+    #[test]
+    fn segments_are_encoded() {
+        assert_eq!(encode("dependabot[bot]"), "dependabot%5Bbot%5D");
+        assert_eq!(encode("a/ü?"), "a%2F%C3%BC%3F");
+    }
+}

@@ -1,0 +1,76 @@
+//! Comments.
+
+/// A comment of a pull request's conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its number.
+    pub id: u64,
+    /// Its id in GraphQL, which minimising asks for.
+    pub node_id: String,
+    /// Login of its author; `None` once the account is deleted.
+    pub author: Option<String>,
+    /// Whether the credentials it was read with wrote it.
+    pub own: bool,
+    /// Markdown as stored.
+    pub body: String,
+    /// Whether it is folded away.
+    pub minimised: bool,
+    /// Login of the person who edited it last; `None` where that was an App, or nobody.
+    pub edited_by_person: Option<String>,
+    /// When it was written, Unix milliseconds.
+    pub created_ms: i64,
+}
+
+/// A comment just written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenComment {
+    /// Its number.
+    pub id: u64,
+    /// Its id in GraphQL.
+    pub node_id: String,
+}
+
+/// Why a comment is folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MinimiseReason {
+    /// It does not hold any more.
+    Outdated,
+    /// It was dealt with.
+    Resolved,
+}
+
+impl MinimiseReason {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Outdated => "OUTDATED",
+            Self::Resolved => "RESOLVED",
+        }
+    }
+}
+
+/// An answer without words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    /// 👍
+    ThumbsUp,
+    /// 👎
+    ThumbsDown,
+    /// 😕
+    Confused,
+    /// 👀
+    Eyes,
+    /// 🚀
+    Rocket,
+}
+
+impl Reaction {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ThumbsUp => "+1",
+            Self::ThumbsDown => "-1",
+            Self::Confused => "confused",
+            Self::Eyes => "eyes",
+            Self::Rocket => "rocket",
+        }
+    }
+}

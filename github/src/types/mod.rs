@@ -1,0 +1,15 @@
+//! What GitHub tells, in plain types.
+
+mod account;
+mod app;
+mod check;
+mod comment;
+mod pull;
+mod repository;
+
+pub use account::{Account, DeployKey, KeyKind, SigningKey};
+pub use app::{AppIdentity, DeliveryPage, DeliverySummary, Installation, RecordedDelivery};
+pub use check::{Annotation, AnnotationLevel, CheckRun, CheckRunDraft, Conclusion};
+pub use comment::{Comment, MinimiseReason, Reaction, WrittenComment};
+pub use pull::{ChangedFile, OpenPull, Pull, PullState};
+pub use repository::{InvalidRepositoryName, Permission, Repository, RepositoryName};

@@ -1,0 +1,71 @@
+//! Pull requests.
+
+use super::Account;
+
+/// Where a pull request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PullState {
+    /// Open.
+    Open,
+    /// Closed without being merged.
+    Closed,
+    /// Merged.
+    Merged,
+}
+
+/// A pull request and what is around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pull {
+    /// Its number.
+    pub number: u64,
+    /// Its title, as its author wrote it.
+    pub title: String,
+    /// Where it stands.
+    pub state: PullState,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Id of its newest commit.
+    pub head: String,
+    /// The branch it wants to go to.
+    pub base_ref: String,
+    /// Whether that is the default branch.
+    pub base_default: bool,
+    /// Whether it comes from another repository, which may be deleted by now.
+    pub head_repo_is_fork: bool,
+    /// Who opened it; `None` once the account is deleted.
+    pub author: Option<Account>,
+    /// How many commits it has.
+    pub commits: u64,
+    /// The repository's number, which stays when it is renamed or moved.
+    pub repository_id: u64,
+    /// Whether not everybody may read the repository.
+    pub private: bool,
+    /// The repository's owner.
+    pub owner: String,
+    /// The repository's name.
+    pub repo: String,
+    /// The repository's default branch; `None` while it has no commit.
+    pub default_branch: Option<String>,
+}
+
+/// A file that a pull request changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Its path.
+    pub path: String,
+    /// Its path before, where it was renamed.
+    pub previous_path: Option<String>,
+    /// GitHub's word: `added`, `modified`, `removed`, `renamed`, `copied`, `changed`, `unchanged`.
+    pub status: String,
+}
+
+/// A line of the list of open pull requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPull {
+    /// Its number.
+    pub number: u64,
+    /// Id of its newest commit.
+    pub head: String,
+    /// Whether it is a draft.
+    pub draft: bool,
+}

@@ -1,0 +1,8 @@
+//! What the routes do.
+
+pub(crate) mod app;
+pub(crate) mod checks;
+pub(crate) mod issues;
+pub(crate) mod pulls;
+pub(crate) mod repositories;
+pub(crate) mod users;

@@ -1,0 +1,316 @@
+//! What this GitHub holds.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
+
+use crate::delivery::{Attempt, Delivery};
+use crate::fault::Fault;
+use crate::moment;
+
+/// The story begins here; each thing that happens takes a second of it.
+const STORY_BEGINS: &str = "2026-06-01T09:00:00Z";
+
+/// What kind of account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UserKind {
+    Person,
+    Organization,
+    Bot,
+}
+
+impl UserKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Person => "User",
+            Self::Organization => "Organization",
+            Self::Bot => "Bot",
+        }
+    }
+}
+
+pub(crate) struct User {
+    pub(crate) id: u64,
+    pub(crate) login: String,
+    pub(crate) kind: UserKind,
+    pub(crate) created_ms: i64,
+    pub(crate) location: Option<String>,
+    pub(crate) deleted: bool,
+    pub(crate) gpg_keys: Vec<GpgKey>,
+    pub(crate) ssh_keys: Vec<SshKey>,
+}
+
+pub(crate) struct GpgKey {
+    pub(crate) id: u64,
+    pub(crate) key_id: String,
+    pub(crate) email: String,
+    pub(crate) created_ms: i64,
+}
+
+pub(crate) struct SshKey {
+    pub(crate) id: u64,
+    pub(crate) title: String,
+    pub(crate) key: String,
+    pub(crate) created_ms: i64,
+}
+
+/// Where an installation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Active,
+    Suspended,
+    Removed,
+}
+
+pub(crate) struct Installation {
+    pub(crate) id: u64,
+    pub(crate) account: u64,
+    pub(crate) standing: Standing,
+    pub(crate) permissions: BTreeMap<String, String>,
+    /// Repositories of the account that it does not reach.
+    pub(crate) left_out: BTreeSet<u64>,
+}
+
+/// Whose a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Holder {
+    Installation(u64),
+    User(u64),
+}
+
+pub(crate) struct Token {
+    pub(crate) holder: Holder,
+    pub(crate) expires_ms: i64,
+}
+
+pub(crate) struct Repository {
+    pub(crate) id: u64,
+    pub(crate) owner: u64,
+    pub(crate) name: String,
+    pub(crate) private: bool,
+    pub(crate) fork: bool,
+    pub(crate) default_branch: String,
+    pub(crate) permissions: BTreeMap<u64, String>,
+    pub(crate) deploy_keys: Vec<DeployKey>,
+}
+
+pub(crate) struct DeployKey {
+    pub(crate) id: u64,
+    pub(crate) title: String,
+    pub(crate) read_only: bool,
+    pub(crate) added_by: String,
+    pub(crate) created_ms: i64,
+}
+
+/// A repository and a number in it.
+pub(crate) type Place = (u64, u64);
+
+pub(crate) struct Pull {
+    pub(crate) id: u64,
+    pub(crate) place: Place,
+    pub(crate) title: String,
+    pub(crate) state: &'static str,
+    pub(crate) draft: bool,
+    pub(crate) author: u64,
+    pub(crate) base_ref: String,
+    pub(crate) head_repository: u64,
+    pub(crate) head_ref: String,
+    pub(crate) head: String,
+    pub(crate) created_ms: i64,
+}
+
+pub(crate) struct Issue {
+    pub(crate) id: u64,
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) author: u64,
+    pub(crate) created_ms: i64,
+}
+
+pub(crate) struct Comment {
+    pub(crate) id: u64,
+    pub(crate) place: Place,
+    pub(crate) author: u64,
+    pub(crate) body: String,
+    pub(crate) created_ms: i64,
+    pub(crate) edited: Option<(u64, i64)>,
+    pub(crate) minimised: Option<String>,
+    pub(crate) reactions: Vec<(u64, u64, String)>,
+    pub(crate) revisions: u64,
+}
+
+pub(crate) struct CheckRun {
+    pub(crate) id: u64,
+    pub(crate) repository: u64,
+    pub(crate) fields: serde_json::Value,
+    pub(crate) annotations: Vec<serde_json::Value>,
+    pub(crate) created_ms: i64,
+}
+
+/// Everything.
+pub(crate) struct State {
+    pub(crate) origin: String,
+    pub(crate) base_path: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) bot: u64,
+    pub(crate) installations: BTreeMap<u64, Installation>,
+    pub(crate) tokens: BTreeMap<String, Token>,
+    pub(crate) token_lifetime_ms: i64,
+    pub(crate) users: BTreeMap<u64, User>,
+    pub(crate) repositories: BTreeMap<u64, Repository>,
+    pub(crate) pulls: BTreeMap<Place, Pull>,
+    pub(crate) issues: BTreeMap<Place, Issue>,
+    pub(crate) comments: BTreeMap<u64, Comment>,
+    pub(crate) checks: BTreeMap<u64, CheckRun>,
+    pub(crate) deliveries: Vec<Attempt>,
+    pub(crate) redeliveries: VecDeque<Delivery>,
+    pub(crate) webhook_secret: String,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) hourly_limit: u64,
+    pub(crate) used: BTreeMap<Holder, u64>,
+    pub(crate) requests: BTreeMap<String, u64>,
+    pub(crate) unexpected: Vec<String>,
+    story_ms: i64,
+    last_id: u64,
+}
+
+impl State {
+    pub(crate) fn new(origin: String, base_path: String, folder: PathBuf) -> Self {
+        let mut state = Self {
+            origin,
+            base_path,
+            folder,
+            bot: 0,
+            installations: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            token_lifetime_ms: 3_600_000,
+            users: BTreeMap::new(),
+            repositories: BTreeMap::new(),
+            pulls: BTreeMap::new(),
+            issues: BTreeMap::new(),
+            comments: BTreeMap::new(),
+            checks: BTreeMap::new(),
+            deliveries: Vec::new(),
+            redeliveries: VecDeque::new(),
+            webhook_secret: "it is a secret to everybody".to_owned(),
+            faults: Vec::new(),
+            hourly_limit: 5_000,
+            used: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            unexpected: Vec::new(),
+            story_ms: moment::parse(STORY_BEGINS),
+            last_id: 1_000,
+        };
+        let login = format!("{}[bot]", crate::APP_SLUG);
+        state.bot = state.user(&login, UserKind::Bot);
+        state
+    }
+
+    pub(crate) fn fresh_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// The story's time; a second passes.
+    pub(crate) fn tick(&mut self) -> i64 {
+        self.story_ms += 1_000;
+        self.story_ms
+    }
+
+    /// The address of an API path.
+    pub(crate) fn api(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.base_path)
+    }
+
+    pub(crate) fn find_user(&self, login: &str) -> Option<&User> {
+        let is_it = |user: &&User| user.login.eq_ignore_ascii_case(login) && !user.deleted;
+        self.users.values().find(is_it)
+    }
+
+    /// The account of that login, created where there is none.
+    pub(crate) fn user(&mut self, login: &str, kind: UserKind) -> u64 {
+        if let Some(user) = self.find_user(login) {
+            return user.id;
+        }
+        let id = self.fresh_id();
+        let user = User {
+            id,
+            login: login.to_owned(),
+            kind,
+            created_ms: moment::parse("2015-03-01T00:00:00Z"),
+            location: None,
+            deleted: false,
+            gpg_keys: Vec::new(),
+            ssh_keys: Vec::new(),
+        };
+        self.users.insert(id, user);
+        id
+    }
+
+    pub(crate) fn login(&self, user: u64) -> &str {
+        self.users
+            .get(&user)
+            .filter(|user| !user.deleted)
+            .map_or("ghost", |user| user.login.as_str())
+    }
+
+    pub(crate) fn find_repository(&self, owner: &str, name: &str) -> Option<&Repository> {
+        let name = name.strip_suffix(".git").unwrap_or(name);
+        self.repositories.values().find(|repository| {
+            repository.name.eq_ignore_ascii_case(name)
+                && self.login(repository.owner).eq_ignore_ascii_case(owner)
+        })
+    }
+
+    pub(crate) fn full_name(&self, repository: &Repository) -> String {
+        format!("{}/{}", self.login(repository.owner), repository.name)
+    }
+
+    /// The repository of that name, created where there is none; on disk it begins with its first
+    /// commit.
+    pub(crate) fn repository(&mut self, full_name: &str) -> u64 {
+        let (owner, name) = full_name.split_once('/').unwrap_or(("acme", full_name));
+        if let Some(repository) = self.find_repository(owner, name) {
+            return repository.id;
+        }
+        let owner = self.user(owner, UserKind::Organization);
+        let id = self.fresh_id();
+        let repository = Repository {
+            id,
+            owner,
+            name: name.to_owned(),
+            private: false,
+            fork: false,
+            default_branch: "main".to_owned(),
+            permissions: BTreeMap::new(),
+            deploy_keys: Vec::new(),
+        };
+        self.repositories.insert(id, repository);
+        id
+    }
+
+    pub(crate) fn git_dir(&self, repository: u64) -> PathBuf {
+        git_dir(&self.folder, repository)
+    }
+
+    pub(crate) fn installation_of(&self, account: u64) -> Option<&Installation> {
+        self.installations
+            .values()
+            .find(|entry| entry.account == account && entry.standing != Standing::Removed)
+    }
+
+    /// Whether the installation reaches the repository.
+    pub(crate) fn reaches(&self, installation: &Installation, repository: &Repository) -> bool {
+        installation.account == repository.owner && !installation.left_out.contains(&repository.id)
+    }
+
+    /// The next number for a pull request or issue.
+    pub(crate) fn next_number(&self, repository: u64) -> u64 {
+        let pulls = self.pulls.keys().chain(self.issues.keys());
+        let taken = pulls.filter(|place| place.0 == repository);
+        taken.map(|place| place.1).max().unwrap_or(0) + 1
+    }
+}
+
+pub(crate) fn git_dir(folder: &Path, repository: u64) -> PathBuf {
+    folder.join(format!("{repository}.git"))
+}

@@ -1,0 +1,16 @@
+//! How tests tell a story and look at what came of it.
+
+mod commit;
+mod events;
+mod installation;
+mod pull;
+mod repository;
+mod user;
+mod world;
+
+pub use commit::Commit;
+pub use installation::InstallationStory;
+pub use pull::{CheckView, CommentView, PullStory};
+pub use repository::RepositoryStory;
+pub use user::UserStory;
+pub use world::World;

@@ -1,0 +1,245 @@
+//! Repositories.
+
+use std::path::{Path, PathBuf};
+
+use super::{Commit, PullStory, World};
+use crate::git;
+use crate::moment;
+use crate::state::{DeployKey, Pull, Repository, UserKind};
+
+/// A repository, to be told about.
+#[derive(Clone)]
+pub struct RepositoryStory {
+    pub(super) world: World,
+    pub(super) id: u64,
+}
+
+impl RepositoryStory {
+    pub(super) fn new(world: World, id: u64) -> Self {
+        Self { world, id }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Repository)) {
+        if let Some(repository) = self.world.shared.lock().repositories.get_mut(&self.id) {
+            change(repository);
+        }
+    }
+
+    /// GitHub's number for it.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// The bare repository on disk, for what this story has no words for.
+    #[must_use]
+    pub fn git_dir(&self) -> PathBuf {
+        let dir = self.world.shared.lock().git_dir(self.id);
+        git::ensure(&dir);
+        dir
+    }
+
+    /// Only for those who were let in.
+    pub fn private(self) -> Self {
+        self.change(|repository| repository.private = true);
+        self
+    }
+
+    /// With another default branch.
+    pub fn default_branch(self, branch: &str) -> Self {
+        self.change(|repository| branch.clone_into(&mut repository.default_branch));
+        self
+    }
+
+    /// Lets somebody in: `admin`, `maintain`, `write`, `triage` or `read`.
+    pub fn member(self, login: &str, role: &str) -> Self {
+        let user = self.world.user(login).id();
+        self.change(|repository| {
+            repository.permissions.insert(user, role.to_owned());
+        });
+        self
+    }
+
+    /// Puts somebody out.
+    pub fn without_member(self, login: &str) -> Self {
+        let user = self.world.user(login).id();
+        self.change(|repository| {
+            repository.permissions.remove(&user);
+        });
+        self
+    }
+
+    /// With a deploy key.
+    pub fn deploy_key(self, title: &str, added_by: &str, at: &str, read_only: bool) -> Self {
+        let id = self.world.shared.lock().fresh_id();
+        let created_ms = moment::parse(at);
+        self.change(|repository| {
+            repository.deploy_keys.push(DeployKey {
+                id,
+                title: title.to_owned(),
+                read_only,
+                added_by: added_by.to_owned(),
+                created_ms,
+            });
+        });
+        self
+    }
+
+    /// A commit on the default branch.
+    pub fn commit(self, commit: Commit) -> Self {
+        let branch = {
+            let state = self.world.shared.lock();
+            let repository = state.repositories.get(&self.id);
+            repository.map_or_else(String::new, |found| found.default_branch.clone())
+        };
+        self.push(&branch, &[commit])
+    }
+
+    /// Commits on a branch, which begins at the default branch where it is new. Pull requests
+    /// from that branch follow.
+    pub fn push(self, branch: &str, commits: &[Commit]) -> Self {
+        let dir = self.git_dir();
+        let default = {
+            let state = self.world.shared.lock();
+            let repository = state.repositories.get(&self.id);
+            repository.map_or_else(String::new, |found| found.default_branch.clone())
+        };
+        let from = git::resolve(&dir, &format!("refs/heads/{branch}"))
+            .or_else(|| git::resolve(&dir, &format!("refs/heads/{default}")));
+        self.import_stream(branch, from.as_deref(), commits)
+    }
+
+    /// Commits on a branch that begins anew at `from`, a branch or commit; what the branch had
+    /// before is gone. Pull requests from that branch follow.
+    ///
+    /// # Panics
+    /// When there is no such commit.
+    pub fn force_push(self, branch: &str, from: &str, commits: &[Commit]) -> Self {
+        let dir = self.git_dir();
+        let Some(from) = git::resolve(&dir, from) else {
+            panic!("there is no commit {from}");
+        };
+        git::must(
+            &dir,
+            &["update-ref", &format!("refs/heads/{branch}"), &from],
+            b"",
+        );
+        self.import_stream(branch, Some(&from), commits)
+    }
+
+    /// The branch of another repository on disk, with its history and objects as they are.
+    pub fn import(self, from: &Path, branch: &str) -> Self {
+        let source = from.to_string_lossy();
+        let refs = format!("+refs/heads/{branch}:refs/heads/{branch}");
+        git::must(&self.git_dir(), &["fetch", "--quiet", &source, &refs], b"");
+        follow(&self.world, self.id, branch);
+        self
+    }
+
+    fn import_stream(self, branch: &str, from: Option<&str>, commits: &[Commit]) -> Self {
+        let reference = format!("refs/heads/{branch}");
+        let mut stream = Vec::new();
+        for (at, commit) in commits.iter().enumerate() {
+            commit.write(&mut stream, &reference, from.filter(|_| at == 0));
+        }
+        let arguments = ["fast-import", "--quiet", "--force", "--date-format=raw"];
+        git::must(&self.git_dir(), &arguments, &stream);
+        follow(&self.world, self.id, branch);
+        self
+    }
+
+    /// The newest commit of a branch.
+    ///
+    /// # Panics
+    /// When there is no such branch.
+    #[must_use]
+    pub fn head(&self, branch: &str) -> String {
+        match git::resolve(&self.git_dir(), branch) {
+            Some(head) => head,
+            None => panic!("there is no branch {branch}"),
+        }
+    }
+
+    /// Somebody's fork with all branches; the App is not installed there.
+    pub fn fork(&self, owner: &str) -> Self {
+        let name = {
+            let mut state = self.world.shared.lock();
+            state.user(owner, UserKind::Person);
+            let repository = state.repositories.get(&self.id);
+            let name = repository
+                .map(|found| found.name.clone())
+                .unwrap_or_default();
+            format!("{owner}/{name}")
+        };
+        let fork = self.world.foreign_repository(&name);
+        fork.change(|repository| repository.fork = true);
+        let source = self.git_dir();
+        let source = source.to_string_lossy();
+        let all = "+refs/heads/*:refs/heads/*";
+        git::must(&fork.git_dir(), &["fetch", "--quiet", &source, all], b"");
+        fork
+    }
+
+    /// Somebody opens a pull request with the next number: from `branch`, or `owner:branch` of
+    /// their fork, to the default branch.
+    ///
+    /// # Panics
+    /// When there is no such branch.
+    pub fn open(&self, author: &str, from: &str, title: &str) -> PullStory {
+        let number = self.world.shared.lock().next_number(self.id);
+        self.open_as(number, author, from, title)
+    }
+
+    /// The same with a number of its own.
+    ///
+    /// # Panics
+    /// When there is no such branch.
+    pub fn open_as(&self, number: u64, author: &str, from: &str, title: &str) -> PullStory {
+        let author = self.world.user(author).id();
+        {
+            let mut state = self.world.shared.lock();
+            let (name, base) = match state.repositories.get(&self.id) {
+                Some(found) => (found.name.clone(), found.default_branch.clone()),
+                None => panic!("the repository is gone"),
+            };
+            let (head_repository, branch) = match from.split_once(':') {
+                None => (self.id, from),
+                Some((owner, branch)) => match state.find_repository(owner, &name) {
+                    Some(fork) => (fork.id, branch),
+                    None => panic!("{owner} has no fork of {name}"),
+                },
+            };
+            let pull = Pull {
+                id: state.fresh_id(),
+                place: (self.id, number),
+                title: title.to_owned(),
+                state: "OPEN",
+                draft: false,
+                author,
+                base_ref: base,
+                head_repository,
+                head_ref: branch.to_owned(),
+                head: String::new(),
+                created_ms: state.tick(),
+            };
+            state.pulls.insert((self.id, number), pull);
+        }
+        let pull = PullStory::new(self.world.clone(), (self.id, number));
+        pull.take_head();
+        pull
+    }
+}
+
+/// Lets the open pull requests from a branch take its new head.
+fn follow(world: &World, repository: u64, branch: &str) {
+    let places: Vec<_> = {
+        let state = world.shared.lock();
+        let pulls = state.pulls.values().filter(|pull| {
+            pull.head_repository == repository && pull.head_ref == branch && pull.state == "OPEN"
+        });
+        pulls.map(|pull| pull.place).collect()
+    };
+    for place in places {
+        PullStory::new(world.clone(), place).take_head();
+    }
+}
