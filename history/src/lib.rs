@@ -27,5 +27,5 @@ pub use git::GitError;
 pub use hash::ObjectFormat;
 pub use job::{Job, Progress, Stage};
 pub use location::{Location, LocationError, RemoteUrl};
-pub use read::{ReadError, Reading, Selection, Skipped, read};
-pub use sync::{SyncError, Synced, cached, sync};
+pub use read::{ReadError, Reading, Selection, Skipped, read, tip};
+pub use sync::{SyncError, Synced, cached, sync, sync_pull_request};

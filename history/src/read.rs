@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use countersign_heuristics::facts::History;
+use countersign_heuristics::facts::{History, ObjectId};
 
 use crate::git::GitError;
 use crate::hash::ObjectFormat;
@@ -133,6 +133,17 @@ impl From<Cancelled> for ReadError {
     fn from(Cancelled: Cancelled) -> Self {
         Self::Cancelled
     }
+}
+
+/// The object that the ref `name` of the local repository at `path` points at, by full or short name;
+/// `None` where there is no such ref.
+///
+/// # Errors
+/// When there is no repository that can be read, or the ref itself cannot be read.
+pub fn tip(path: &Path, name: &str) -> Result<Option<ObjectId>, ReadError> {
+    let repository = Repository::open(path)?;
+    let found = crate::refs::named(&repository, name)?;
+    Ok(found.map(|(_, id)| id))
 }
 
 /// Reads the local repository at `path` into `history`, under the name reports shall show.

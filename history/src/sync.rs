@@ -95,6 +95,65 @@ pub fn sync(
     pull_requests: bool,
     job: &Job<'_>,
 ) -> Result<Synced, SyncError> {
+    let wish = if pull_requests {
+        Wish::AllPullRequests
+    } else {
+        Wish::Branches
+    };
+    sync_with(url, cache, wish, job)
+}
+
+/// Does what [`sync`] does without pull requests, and fetches the head of pull request `number` too,
+/// as `refs/pull/NUMBER/head`. Heads that former calls fetched stay as they were.
+///
+/// # Errors
+/// As [`sync`], and when there is no such pull request.
+pub fn sync_pull_request(
+    url: &RemoteUrl,
+    cache: &Path,
+    number: u64,
+    job: &Job<'_>,
+) -> Result<Synced, SyncError> {
+    let synced = sync_with(url, cache, Wish::PullRequest(number), job)?;
+    if !synced.is_new {
+        return Ok(synced);
+    }
+    // A clone brings what its configuration names, which a single pull request is no part of.
+    let updated = sync_with(url, cache, Wish::PullRequest(number), job)?;
+    Ok(Synced {
+        is_new: true,
+        ..updated
+    })
+}
+
+/// What to fetch besides branches and tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Branches,
+    AllPullRequests,
+    PullRequest(u64),
+}
+
+impl Wish {
+    /// The refs as git is told them.
+    fn refs(self) -> Vec<String> {
+        match self {
+            Self::Branches => Vec::new(),
+            Self::AllPullRequests => PULL_REQUESTS.map(str::to_owned).into(),
+            Self::PullRequest(number) => {
+                vec![format!("+refs/pull/{number}/head:refs/pull/{number}/head")]
+            }
+        }
+    }
+}
+
+fn sync_with(
+    url: &RemoteUrl,
+    cache: &Path,
+    wish: Wish,
+    job: &Job<'_>,
+) -> Result<Synced, SyncError> {
+    let pull_requests = wish == Wish::AllPullRequests;
     job.check()?;
     let in_cache = |path: &Path| {
         let path = path.to_owned();
@@ -110,11 +169,7 @@ pub fn sync(
     let partial = cache.join(format!("{name}.partial"));
     remove_if_there(&partial).map_err(in_cache(&partial))?;
     job.progress.stage(&url.to_string(), Stage::Fetching);
-    let run = Run {
-        url,
-        job,
-        pull_requests,
-    };
+    let run = Run { url, job, wish };
     if is_complete(&target) {
         remove_stale_locks(&target).map_err(in_cache(&target))?;
         run.update(&target)?;
@@ -179,7 +234,7 @@ fn wait_for(lock: &File, url: &RemoteUrl, job: &Job<'_>, path: &Path) -> Result<
 struct Run<'a> {
     url: &'a RemoteUrl,
     job: &'a Job<'a>,
-    pull_requests: bool,
+    wish: Wish,
 }
 
 impl Run<'_> {
@@ -188,7 +243,7 @@ impl Run<'_> {
         let mut arguments = vec!["clone", "--bare", "--progress", FILTER, "--template="];
         let wishes: Vec<String> = PULL_REQUESTS
             .iter()
-            .filter(|_| self.pull_requests)
+            .filter(|_| self.wish == Wish::AllPullRequests)
             .map(|refs| format!("--config=remote.origin.fetch={refs}"))
             .collect();
         arguments.extend(wishes.iter().map(String::as_str));
@@ -212,7 +267,8 @@ impl Run<'_> {
         ];
         arguments.extend(["--end-of-options", "origin"]);
         arguments.extend(BRANCHES_AND_TAGS);
-        arguments.extend(PULL_REQUESTS.iter().filter(|_| self.pull_requests));
+        let pull_requests = self.wish.refs();
+        arguments.extend(pull_requests.iter().map(String::as_str));
         self.run(git.args(arguments))?;
         let pack_refs = Git::local(folder).args(["pack-refs", "--all"]);
         self.run(pack_refs)?;
