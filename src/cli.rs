@@ -4,7 +4,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
-use crate::{completions, demo, explain, man, scan, schema};
+use crate::{
+    completions, demo, explain, jobs, man, migrate, policy, pr, scan, schema, serve, work,
+};
 
 /// Heading of the options that every subcommand has.
 const GENERAL: &str = "General";
@@ -39,6 +41,12 @@ enum Command {
     Scan(Box<scan::Args>),
     Explain(explain::Args),
     Demo(demo::Args),
+    Pr(pr::Args),
+    Serve(Box<serve::Args>),
+    Work(Box<work::Args>),
+    Jobs(jobs::Args),
+    Migrate(migrate::Args),
+    Policy(policy::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -61,6 +69,12 @@ impl Cli {
             Command::Scan(args) => scan::run(&args, console),
             Command::Explain(args) => explain::run(&args),
             Command::Demo(args) => demo::run(&args, console),
+            Command::Pr(args) => pr::run(&args, console),
+            Command::Serve(args) => serve::run(&args),
+            Command::Work(args) => work::run(&args),
+            Command::Jobs(args) => jobs::run(&args),
+            Command::Migrate(args) => migrate::run(&args),
+            Command::Policy(args) => policy::run(&args),
             Command::Schema(args) => schema::run(&args),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),

@@ -30,3 +30,11 @@ pub(crate) fn guard<T>(work: impl FnOnce(&AtomicBool) -> T) -> Result<T, Failure
     }
     Ok(result)
 }
+
+/// Runs a service, whose ordinary end is a signal; it watches the flag it is given.
+pub(crate) fn in_good_order<T>(work: impl FnOnce(&AtomicBool) -> T) -> T {
+    AT_ONCE.store(false, Ordering::Relaxed);
+    let result = work(&ASKED);
+    AT_ONCE.store(true, Ordering::Relaxed);
+    result
+}

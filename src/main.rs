@@ -1,17 +1,24 @@
 //! The command `countersign`.
 
+mod app;
 mod cli;
 mod completions;
 mod demo;
 mod exit;
 mod explain;
 mod interrupt;
+mod jobs;
 mod man;
+mod migrate;
 mod output;
+mod policy;
+mod pr;
 mod progress;
 mod scan;
 mod schema;
+mod serve;
 mod when;
+mod work;
 
 use std::process::ExitCode;
 

@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::root;
 
 /// Members that each member may depend on: imports point one way.
-const MAY_KNOW: [(&str, &[&str]); 7] = [
+const MAY_KNOW: [(&str, &[&str]); 8] = [
     (
         "countersign",
         &[
@@ -24,6 +24,16 @@ const MAY_KNOW: [(&str, &[&str]); 7] = [
     ("countersign-history", &["countersign-heuristics"]),
     ("countersign-report", &["countersign-heuristics"]),
     ("countersign-store", &[]),
+    (
+        "countersign-webhooks",
+        &[
+            "countersign-github",
+            "countersign-heuristics",
+            "countersign-history",
+            "countersign-report",
+            "countersign-store",
+        ],
+    ),
     ("countersign-world", &[]),
 ];
 

@@ -1,0 +1,153 @@
+//! Who the App is, and how it works.
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{env, fs};
+
+use anyhow::Context as _;
+use countersign_github::{App, AppConfig, GithubError, Server};
+use countersign_store::Store;
+use countersign_webhooks::review::Plan;
+use countersign_webhooks::{Clock, Context, Dice, Settings, policy};
+use secrecy::SecretString;
+
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Heading of these options.
+const APP: &str = "The App";
+
+/// Who the App is, and how it works.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AppArgs {
+    /// The App's number.
+    #[arg(long, value_name = "NUMBER", env = "COUNTERSIGN_APP_ID", help_heading = APP)]
+    app_id: u64,
+    /// File with the App's private key (PEM). The variable COUNTERSIGN_PRIVATE_KEY may hold the key
+    /// itself instead.
+    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_PRIVATE_KEY_FILE", help_heading = APP)]
+    private_key_file: Option<PathBuf>,
+    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server.
+    #[arg(long, value_name = "URL", env = "COUNTERSIGN_API_URL", help_heading = APP,
+        default_value = "https://api.github.com")]
+    pub(crate) api_url: String,
+    /// Folder for the commits of repositories; the user's cache folder when left out.
+    #[arg(long, value_name = "DIR", env = "COUNTERSIGN_CACHE", help_heading = APP)]
+    pub(crate) cache: Option<PathBuf>,
+    /// Policy that holds where no repository and no organisation says otherwise.
+    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_POLICY", help_heading = APP)]
+    policy: Option<PathBuf>,
+    /// Jobs at once.
+    #[arg(long, value_name = "N", default_value_t = 2, help_heading = APP)]
+    pub(crate) workers: usize,
+    /// Print what would be written, and write nothing to GitHub.
+    #[arg(long, help_heading = APP)]
+    dry_run: bool,
+    /// Log as JSON, one object a line.
+    #[arg(long, help_heading = APP)]
+    pub(crate) log_json: bool,
+}
+
+impl AppArgs {
+    /// What every job may use.
+    pub(crate) fn context(&self, store: Store) -> Result<Context, Failure> {
+        let key = secret(
+            "COUNTERSIGN_PRIVATE_KEY",
+            self.private_key_file.as_deref(),
+            "the App's private key",
+        )?;
+        let key = key.ok_or_else(|| {
+            Failure::usage("the App's private key is missing")
+                .hint("name its file with --private-key-file")
+        })?;
+        let server = Server::new(&self.api_url).map_err(refused)?;
+        let app = App::new(AppConfig::new(self.app_id, key, server)).map_err(refused)?;
+        let settings = self.settings()?;
+        Ok(Context::new(
+            store,
+            app,
+            settings,
+            Clock::system(),
+            Dice::system(),
+        ))
+    }
+
+    fn settings(&self) -> Result<Settings, Failure> {
+        let mut settings = Settings::new(cache_folder(self.cache.as_deref())?);
+        if let Some(path) = &self.policy {
+            let file = read_policy(path)?;
+            settings.policy = settings.policy.overlaid(&file);
+        }
+        settings.lease = Duration::from_secs(60);
+        if self.dry_run {
+            settings.dry_run = Some(Arc::new(print_plan));
+        }
+        Ok(settings)
+    }
+}
+
+/// A policy file, or why it cannot be used.
+pub(crate) fn read_policy(path: &Path) -> Result<policy::PolicyFile, Failure> {
+    let bytes = fs::read(path)
+        .with_context(|| format!("failed to read {}", path.display()))
+        .map_err(Failure::storage)?;
+    policy::parse(&bytes)
+        .map_err(|error| Failure::new(Exit::Usage, anyhow::anyhow!("{}: {error}", path.display())))
+}
+
+/// The folder for repositories' commits.
+pub(crate) fn cache_folder(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
+    use etcetera::BaseStrategy as _;
+    let folder = match wanted {
+        Some(folder) => folder.to_owned(),
+        None => {
+            let folders = etcetera::choose_base_strategy().map_err(|_| {
+                Failure::storage(anyhow::Error::msg("failed to find the user's cache folder"))
+                    .hint("name one with --cache")
+            })?;
+            folders.cache_dir().join("countersign").join("app")
+        }
+    };
+    output::create_folder(&folder)?;
+    Ok(folder)
+}
+
+fn print_plan(repository: &str, number: u64, plan: &Plan) {
+    let line = serde_json::json!({ "repository": repository, "number": number, "plan": plan });
+    // A reader who has gone does not stop the service.
+    let _ = output::print(format!("{line}\n").as_bytes());
+}
+
+/// A secret from a file, or else from a variable.
+pub(crate) fn secret(
+    variable: &str,
+    file: Option<&Path>,
+    what: &str,
+) -> Result<Option<SecretString>, Failure> {
+    if let Some(path) = file {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("failed to read {what} from {}", path.display()))
+            .map_err(Failure::storage)?;
+        return Ok(Some(text.trim().into()));
+    }
+    let value = env::var(variable).ok();
+    Ok(value
+        .filter(|value| !value.is_empty())
+        .map(SecretString::from))
+}
+
+/// Takes a value that shall not be shown.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the argument parser asks for a result"
+)]
+pub(crate) fn secret_value(text: &str) -> Result<SecretString, Infallible> {
+    Ok(text.into())
+}
+
+/// A setting that GitHub's client cannot use.
+fn refused(error: GithubError) -> Failure {
+    Failure::new(Exit::Usage, error)
+}

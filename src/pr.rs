@@ -1,0 +1,159 @@
+//! `countersign pr`: the App's review of one pull request, from the command line.
+
+use std::env;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use anyhow::anyhow;
+use clap::ValueEnum;
+use countersign_github::{
+    Client, Clock as GithubClock, GithubError, Read as _, RepositoryName, Server,
+};
+use countersign_report::{Look, review as report};
+use countersign_webhooks::policy::Policy;
+use countersign_webhooks::review::{self, Desk, Reviewed};
+use countersign_webhooks::{Clock, JobError, Mirrors};
+use secrecy::SecretString;
+
+use crate::app::{self, cache_folder};
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Console};
+
+/// Review a pull request on GitHub as the App would, and show what it found.
+///
+/// The token (a fine-grained one that may read the repository suffices) comes from a variable. Nothing is
+/// written to GitHub without --post.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The pull request: OWNER/REPO#NUMBER.
+    #[arg(value_name = "OWNER/REPO#N")]
+    pull: Reference,
+    /// Variable that holds the token.
+    #[arg(long, value_name = "NAME", default_value = "GITHUB_TOKEN")]
+    token_env: String,
+    /// How to show the review.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Write the comment, as the repository's policy wants it.
+    #[arg(long)]
+    post: bool,
+    /// Show the plan of what --post would write, and write nothing.
+    #[arg(long, conflicts_with = "post")]
+    dry_run: bool,
+    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COUNTERSIGN_API_URL",
+        default_value = "https://api.github.com"
+    )]
+    api_url: String,
+    /// Folder for the repository's commits; the user's cache folder when left out.
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Text,
+    /// One JSON object.
+    Json,
+    /// The comment that shows everything.
+    Markdown,
+}
+
+/// `OWNER/REPO#NUMBER`.
+#[derive(Clone, Debug)]
+struct Reference {
+    repository: RepositoryName,
+    number: u64,
+}
+
+impl FromStr for Reference {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || "write OWNER/REPO#NUMBER".to_owned();
+        let (repository, number) = text.split_once('#').ok_or_else(wrong)?;
+        Ok(Self {
+            repository: repository.parse().map_err(|_| wrong())?,
+            number: number.parse().map_err(|_| wrong())?,
+        })
+    }
+}
+
+pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
+    let server = Server::new(&args.api_url).map_err(|error| Failure::new(Exit::Usage, error))?;
+    let token = token(&args.token_env)?;
+    let cache = cache_folder(args.cache.as_deref())?;
+    let text = app::block_on(async {
+        let client = Client::with_token(server, token, GithubClock::system()).map_err(not_asked)?;
+        let reviewed = review(args, &client, cache).await?;
+        if args.post {
+            let applied = reviewed.apply(&client, &args.pull.repository).await;
+            applied.map_err(not_reviewed)?;
+            console.hint("what GitHub shows is up to date");
+        }
+        Ok(shown(args, &reviewed))
+    })?;
+    output::print(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn token(variable: &str) -> Result<SecretString, Failure> {
+    let token = env::var(variable).ok().filter(|token| !token.is_empty());
+    token.map(SecretString::from).ok_or_else(|| {
+        Failure::usage(format!("the variable {variable} holds no token")).hint(
+            "with GitHub's own command line: GITHUB_TOKEN=$(gh auth token) countersign pr ...",
+        )
+    })
+}
+
+async fn review(args: &Args, client: &Client, cache: PathBuf) -> Result<Reviewed, Failure> {
+    let Reference { repository, number } = &args.pull;
+    let pull = client.pull(repository, *number).await.map_err(not_asked)?;
+    let mirrors = Mirrors::new(cache, 2);
+    let desk = Desk {
+        client,
+        mirrors: &mirrors,
+        store: None,
+        now_ms: Clock::system().now_ms(),
+    };
+    let reviewed = review::prepare(desk, repository, pull, &Policy::default()).await;
+    reviewed.map_err(not_reviewed)?.ok_or_else(|| {
+        let message = anyhow!("{repository}#{number} is not open, or its author is exempt");
+        Failure::new(Exit::NoneRead, message)
+    })
+}
+
+fn shown(args: &Args, reviewed: &Reviewed) -> String {
+    let review = &reviewed.examined.review;
+    if args.dry_run {
+        return format!("{:#}\n", serde_json::json!(reviewed.plan));
+    }
+    match args.format {
+        Format::Json => report::json(review),
+        Format::Markdown => {
+            let links = report::Links::default();
+            report::comment(review, report::Disclosure::Full, &links)
+        }
+        Format::Text => {
+            let look = Look {
+                colour: output::colour(),
+                width: output::width(),
+                elapsed: None,
+            };
+            report::text(review, &look)
+        }
+    }
+}
+
+fn not_asked(error: GithubError) -> Failure {
+    let failure = Failure::new(Exit::NoneRead, error);
+    failure.hint("check the name, and that the token may read the repository")
+}
+
+fn not_reviewed(error: JobError) -> Failure {
+    Failure::new(Exit::NoneRead, error)
+}

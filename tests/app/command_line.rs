@@ -1,0 +1,225 @@
+//! The App's subcommands, as processes of their own.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use countersign_store::{ConnectOptions, JobState, Store};
+use countersign_world::{APP_ID, Delivery, Fault, PRIVATE_KEY, World};
+
+use crate::app::stories;
+use crate::people::{honest_pull, persona_pull, widget};
+
+/// Longest wait for something that another process does.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The command with nothing of the developer's environment.
+fn countersign(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command.args(arguments).current_dir(home).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap());
+    command
+        .env("HOME", home)
+        .env("XDG_CACHE_HOME", home.join("cache"));
+    command.env("XDG_DATA_HOME", home.join("data"));
+    command
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+async fn finished(mut command: Command) -> Output {
+    let run = tokio::task::spawn_blocking(move || command.output());
+    run.await.unwrap().unwrap()
+}
+
+/// The running service; killed when the story ends early.
+struct Served {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Served {
+    async fn start(world: &World, database: &str, home: &Path, more: &[&str]) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let key = home.join("key.pem");
+        std::fs::write(&key, PRIVATE_KEY).unwrap();
+        let listen = format!("127.0.0.1:{port}");
+        let mut command = countersign(home, &["serve", "--listen", &listen]);
+        command
+            .args(more)
+            .env("DATABASE_URL", database)
+            .env("COUNTERSIGN_APP_ID", APP_ID.to_string())
+            .env("COUNTERSIGN_PRIVATE_KEY_FILE", key)
+            .env("COUNTERSIGN_WEBHOOK_SECRET", world.secret())
+            .env("COUNTERSIGN_API_URL", world.api_url())
+            .stdout(Stdio::null())
+            .stderr(std::fs::File::create(home.join("log")).unwrap());
+        let served = Self {
+            child: command.spawn().unwrap(),
+            port,
+        };
+        until(|| {
+            served
+                .ask(
+                    "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+                    b"",
+                )
+                .contains(" 200 ")
+        })
+        .await;
+        served
+    }
+
+    /// Sends a request as it is: the answer, or nothing where nobody listens.
+    fn ask(&self, head: &str, body: &[u8]) -> String {
+        let mut answer = String::new();
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = stream.write_all(head.as_bytes());
+            let _ = stream.write_all(body);
+            let _ = stream.read_to_string(&mut answer);
+        }
+        answer
+    }
+
+    fn deliver(&self, delivery: &Delivery) {
+        let mut head = "POST /webhook HTTP/1.1\r\nhost: x\r\nconnection: close\r\n".to_owned();
+        for (name, value) in delivery.headers() {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("content-length: {}\r\n\r\n", delivery.body.len());
+        let answer = self.ask(&head, &delivery.body);
+        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+    }
+
+    /// Asks it to end, and waits for that.
+    async fn end(mut self) {
+        let id = self.child.id().to_string();
+        let _ = Command::new("kill").args(["-TERM", &id]).status();
+        let mut ended = None;
+        until(|| {
+            ended = self.child.try_wait().unwrap();
+            ended.is_some()
+        })
+        .await;
+        assert!(ended.unwrap().success(), "{ended:?}");
+    }
+}
+
+/// Waits for another process.
+async fn until(mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < PATIENCE, "it does not come to pass");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+stories! {
+    async fn a_review_can_be_had_on_the_command_line(_database) {
+        let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+        let repository = widget(&world);
+        let (pull, honest) = (persona_pull(&repository), honest_pull(&repository));
+        let token = world.token_of("mira");
+        let run = |arguments: &[&str]| {
+            let mut command = countersign(home.path(), arguments);
+            command.env("GITHUB_TOKEN", &token).env("COUNTERSIGN_API_URL", world.api_url());
+            finished(command)
+        };
+        let output = run(&["pr", "acme/widget#1"]).await;
+        assert!(text(&output).contains("split-clock"), "{output:?}");
+        let output = run(&["pr", "acme/widget#1", "--format", "json"]).await;
+        let json: serde_json::Value = serde_json::from_str(&text(&output)).unwrap();
+        assert_eq!(json["level"], "review");
+        let output = run(&["pr", "acme/widget#1", "--dry-run"]).await;
+        let json: serde_json::Value = serde_json::from_str(&text(&output)).unwrap();
+        assert_eq!(json["comment"]["do"], "create");
+        assert_eq!(pull.comments(), []);
+        for _ in 0..2 {
+            let output = run(&["pr", "acme/widget#1", "--post"]).await;
+            assert!(output.status.success(), "{output:?}");
+            assert_eq!(pull.comments().len(), 1);
+            assert_eq!(pull.comments()[0].author, "mira");
+        }
+        let output = run(&["pr", "acme/widget#2", "--post"]).await;
+        assert!(text(&output).contains("Nothing to look at"), "{output:?}");
+        assert_eq!(honest.comments(), []);
+        assert_eq!(run(&["pr", "acme/widget#99"]).await.status.code(), Some(4));
+        assert_eq!(run(&["pr", "acme/widget"]).await.status.code(), Some(2));
+        let without = finished(countersign(home.path(), &["pr", "acme/widget#1"])).await;
+        assert_eq!(without.status.code(), Some(2));
+        assert_eq!(world.unexpected(), [""; 0]);
+    }
+
+    async fn policies_are_checked(_database) {
+        let home = tempfile::tempdir().unwrap();
+        let check = async |text: &str| {
+            std::fs::write(home.path().join("policy.toml"), text).unwrap();
+            finished(countersign(home.path(), &["policy", "check", "policy.toml"])).await
+        };
+        assert!(check("min_level = \"note\"\n").await.status.success());
+        let wrong = check("\nmin_levl = \"note\"\n").await;
+        assert_eq!(wrong.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+        assert!(said.contains("line 2: `min_levl` is no key of a policy (`min_level` is one)"), "{said}");
+        let schema = finished(countersign(home.path(), &["policy", "schema"])).await;
+        let schema: serde_json::Value = serde_json::from_str(&text(&schema)).unwrap();
+        assert!(jsonschema::validator_for(&schema).is_ok());
+    }
+
+    async fn the_service_survives_kills_and_ends_in_good_order(database) {
+        let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+        let pull = persona_pull(&widget(&world));
+        let mut migrate = countersign(home.path(), &["migrate"]);
+        migrate.env("DATABASE_URL", &database);
+        assert!(finished(migrate).await.status.success());
+        // Takes in a delivery and is killed while it waits for GitHub.
+        let slow = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
+        world.fault(Fault::slow(slow, Duration::from_secs(600)));
+        let mut served = Served::start(&world, &database, home.path(), &[]).await;
+        served.deliver(&pull.opened());
+        until(|| world.requested(slow) > 0).await;
+        served.child.kill().unwrap();
+        drop(served);
+        world.heal();
+        assert_eq!(pull.comments(), []);
+        // Its lease ends with time; an operator who does not want to wait lets the database tell.
+        let store = Store::connect(&database, ConnectOptions::default()).await.unwrap();
+        assert!(store.counts().await.unwrap().in_state(JobState::Leased) > 0);
+        store.sweep(i64::MAX).await.unwrap();
+        let mut list = countersign(home.path(), &["jobs", "list"]);
+        list.env("DATABASE_URL", &database);
+        assert!(text(&finished(list).await).contains("review"));
+        // Somewhere in `sweep` its start lies in the far future: retrying means now.
+        for job in store.jobs(&countersign_store::JobFilter::default()).await.unwrap() {
+            let mut retry = countersign(home.path(), &["jobs", "retry", &job.id.to_string()]);
+            retry.env("DATABASE_URL", &database);
+            assert!(finished(retry).await.status.success());
+        }
+        let served = Served::start(&world, &database, home.path(), &[]).await;
+        until(|| !pull.checks().is_empty()).await;
+        served.end().await;
+        assert_eq!(pull.comments().len(), 1);
+        let counts = store.counts().await.unwrap();
+        assert_eq!(counts.in_state(JobState::Leased) + counts.in_state(JobState::Dead), 0);
+        let log = std::fs::read_to_string(home.path().join("log")).unwrap();
+        for secret in ["victor", "Painted", &world.secret(), "ghs_", "BEGIN"] {
+            assert!(!log.contains(secret), "{secret}: {log}");
+        }
+        store.close().await;
+    }
+}

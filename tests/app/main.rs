@@ -1,0 +1,18 @@
+//! The App end to end: the production router and workers, against a GitHub that holds state.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a stage that cannot be set fails the test"
+)]
+
+mod app;
+mod command_line;
+mod commands;
+mod faults;
+mod installations;
+mod people;
+mod policies;
+#[path = "../../store/tests/contract/postgres.rs"]
+mod postgres;
+mod receiving;
+mod reviews;
+mod sizes;

@@ -1,0 +1,126 @@
+//! What maintainers may set.
+
+use countersign_world::{Commit, RepositoryStory};
+
+use crate::app::{App, stories};
+use crate::people::{ADA, VIC, persona_pull, split, widget};
+
+const PATH: &str = ".github/countersign.toml";
+
+/// The repository with a policy on its default branch.
+fn with_policy(repository: RepositoryStory, text: &str) -> RepositoryStory {
+    repository.commit(Commit::new(ADA, "2026-04-01T10:11:12+01:00").file(PATH, text))
+}
+
+stories! {
+    async fn a_policy_may_show_everything_in_public(database) {
+        let app = App::start(&database).await;
+        let repository = with_policy(widget(&app.world), "disclosure = \"full\"\n");
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        let comments = pull.comments();
+        assert_eq!(comments.len(), 1);
+        let body = comments[0].body.replace(&app.world.api_url(), "https://github.example");
+        insta::allow_duplicates! { insta::assert_snapshot!("full", body); }
+        app.finish().await;
+    }
+
+    async fn private_means_that_nothing_shows(database) {
+        let app = App::start(&database).await;
+        let _ = app.world.repository("acme/security").private();
+        let policy = "disclosure = \"private\"\nnotice = \"acme/security\"\n";
+        let pull = persona_pull(&with_policy(widget(&app.world), policy));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
+        let issues = app.world.issues("acme/security");
+        assert_eq!(issues.len(), 1);
+        assert!(issues[0].2.contains("split-clock"), "{}", issues[0].2);
+        // Once is enough.
+        app.deal_with(&pull.event("reopened")).await;
+        assert_eq!(app.world.issues("acme/security").len(), 1);
+        app.finish().await;
+    }
+
+    async fn a_notice_that_failed_is_told_later(database) {
+        let app = App::start(&database).await;
+        let _ = app.world.repository("acme/security").private();
+        let policy = "disclosure = \"private\"\nnotice = \"acme/security\"\n";
+        let pull = persona_pull(&with_policy(widget(&app.world), policy));
+        app.world.fault(countersign_world::Fault::status("POST /repos/{owner}/{repo}/issues", 502));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(app.world.issues("acme/security"), []);
+        app.later().await;
+        assert_eq!(app.world.issues("acme/security").len(), 1);
+        app.finish().await;
+    }
+
+    async fn notices_never_go_where_everybody_reads(database) {
+        let app = App::start(&database).await;
+        let _ = app.world.repository("acme/talk");
+        let policy = "disclosure = \"private\"\nnotice = \"acme/talk\"\n";
+        let pull = persona_pull(&with_policy(widget(&app.world), policy));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(app.world.issues("acme/talk"), []);
+        app.finish().await;
+    }
+
+    async fn the_organisation_speaks_where_the_repository_does_not(database) {
+        let app = App::start(&database).await;
+        let _ = with_policy(app.world.repository("acme/.github"), "exempt = [\"Victor\"]\n");
+        let repository = widget(&app.world);
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(pull.comments(), []);
+        let _ = with_policy(repository, "exempt = []\n");
+        app.deal_with(&pull.event("reopened")).await;
+        assert_eq!(pull.comments().len(), 1);
+        app.finish().await;
+    }
+
+    async fn a_broken_policy_is_told_on_the_check_run(database) {
+        let app = App::start(&database).await;
+        let policy = "min_level = \"urgent\"\ndisclosre = \"full\"\n";
+        let pull = persona_pull(&with_policy(widget(&app.world), policy));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(pull.comments().len(), 1, "what a broken file says does not hold");
+        let checks = pull.checks();
+        assert_eq!(checks.len(), 1);
+        let told = "acme/widget: line 2: `disclosre` is no key of a policy (`disclosure` is one)";
+        assert!(checks[0].summary.contains(told), "{}", checks[0].summary);
+        app.finish().await;
+    }
+
+    async fn a_policy_in_the_head_never_counts(database) {
+        let app = App::start(&database).await;
+        let exempt = Commit::new(VIC, "2026-02-25T10:11:12+04:00")
+            .file(PATH, "min_level = \"urgent\"\nexempt = [\"victor\"]\n[heuristics]\noff = [\"split-clock\"]\n");
+        let mut commits = split(VIC, 12);
+        commits.push(exempt);
+        let repository = widget(&app.world).push("gate", &commits);
+        let pull = repository.open("victor", "gate", "Add a gate");
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(pull.comments().len(), 1);
+        app.finish().await;
+    }
+
+    async fn a_check_may_block_where_the_policy_says_so(database) {
+        let app = App::start(&database).await;
+        let pull = persona_pull(&with_policy(widget(&app.world), "check = \"failure\"\n"));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(pull.checks()[0].conclusion.as_deref(), Some("failure"));
+        app.finish().await;
+    }
+
+    async fn whoever_proposes_a_broken_policy_is_told(database) {
+        let app = App::start(&database).await;
+        let commit = Commit::new(ADA, "2026-04-01T10:11:12+01:00").file(PATH, "\nmin_levl = \"note\"\n");
+        let repository = widget(&app.world).push("policy", &[commit]);
+        let pull = repository.open("ada", "policy", "Say what we want");
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(pull.comments(), []);
+        let summary = &pull.checks()[0].summary;
+        assert!(summary.starts_with("The policy file of this pull request"), "{summary}");
+        assert!(summary.contains("line 2: `min_levl` is no key"), "{summary}");
+        app.finish().await;
+    }
+}

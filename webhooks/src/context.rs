@@ -1,0 +1,95 @@
+//! What every job may use.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign_github::App;
+use countersign_store::Store;
+
+use crate::clock::{Clock, Dice};
+use crate::mirror::Mirrors;
+use crate::policy::Policy;
+use crate::review::Plan;
+
+/// Told of every plan instead of GitHub: repository, number, plan.
+pub(crate) type DryRun = Arc<dyn Fn(&str, u64, &Plan) + Send + Sync>;
+
+/// What an operator may set.
+#[derive(Clone)]
+pub struct Settings {
+    /// Folder of the mirrors of repositories' commits.
+    pub cache: PathBuf,
+    /// What holds where no policy file says otherwise.
+    pub policy: Policy,
+    /// How long a lease lasts; it is extended while the job runs.
+    pub lease: Duration,
+    /// How long a job may go on after the service is told to stop.
+    pub grace: Duration,
+    /// How often an idle worker looks for jobs.
+    pub poll: Duration,
+    /// Jobs at once in this process.
+    pub workers: usize,
+    /// Threads that read one repository.
+    pub threads: usize,
+    /// Where plans go instead of to GitHub.
+    pub dry_run: Option<DryRun>,
+}
+
+impl Settings {
+    /// Ordinary settings, with mirrors in `cache`.
+    #[must_use]
+    pub fn new(cache: PathBuf) -> Self {
+        Self {
+            cache,
+            policy: Policy::default(),
+            lease: Duration::from_secs(60),
+            grace: Duration::from_secs(20),
+            poll: Duration::from_secs(1),
+            workers: 2,
+            threads: 2,
+            dry_run: None,
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("workers", &self.workers)
+            .field("dry_run", &self.dry_run.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every job may use. Clones share everything.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub(crate) store: Store,
+    pub(crate) app: App,
+    pub(crate) mirrors: Mirrors,
+    pub(crate) clock: Clock,
+    pub(crate) dice: Dice,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl Context {
+    /// A context over a migrated store.
+    #[must_use]
+    pub fn new(store: Store, app: App, settings: Settings, clock: Clock, dice: Dice) -> Self {
+        Self {
+            store,
+            app,
+            mirrors: Mirrors::new(settings.cache.clone(), settings.threads),
+            clock,
+            dice,
+            settings: Arc::new(settings),
+        }
+    }
+
+    /// The present, Unix milliseconds.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+}

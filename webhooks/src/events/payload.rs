@@ -1,0 +1,132 @@
+//! The few fields of GitHub's payloads that are looked at.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Any payload. What an event lacks is `None`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Payload {
+    pub(super) action: Option<String>,
+    pub(super) installation: Option<Installation>,
+    pub(super) repository: Option<Repository>,
+    pub(super) organization: Option<Account>,
+    pub(super) sender: Option<Account>,
+    pub(super) pull_request: Option<Numbered>,
+    pub(super) changes: Option<Changes>,
+    #[serde(rename = "ref")]
+    pub(super) git_ref: Option<String>,
+    pub(super) check_run: Option<CheckRun>,
+    pub(super) check_suite: Option<CheckSuite>,
+    pub(super) issue: Option<Issue>,
+    pub(super) comment: Option<Comment>,
+    pub(super) member: Option<Account>,
+    pub(super) membership: Option<Membership>,
+    pub(super) team: Option<Team>,
+    pub(super) key: Option<Key>,
+    pub(super) repositories_added: Vec<CoveredRepository>,
+    pub(super) repositories_removed: Vec<CoveredRepository>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Account {
+    pub(super) id: i64,
+    pub(super) login: String,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+}
+
+impl Account {
+    pub(super) fn is_bot(&self) -> bool {
+        self.kind.as_deref() == Some("Bot")
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Installation {
+    pub(super) id: i64,
+    #[serde(default)]
+    pub(super) account: Option<Account>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Repository {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) owner: Owner,
+    #[serde(default)]
+    pub(super) default_branch: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Owner {
+    pub(super) login: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CoveredRepository {
+    pub(super) id: i64,
+    pub(super) full_name: String,
+    #[serde(default)]
+    pub(super) private: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Numbered {
+    pub(super) number: u64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Changes {
+    #[serde(default)]
+    pub(super) base: Option<Value>,
+    #[serde(default)]
+    pub(super) permission: Option<Value>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CheckRun {
+    #[serde(default)]
+    pub(super) external_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CheckSuite {
+    pub(super) head_sha: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Issue {
+    pub(super) number: u64,
+    #[serde(default)]
+    pub(super) pull_request: Option<Value>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Comment {
+    pub(super) id: u64,
+    #[serde(default)]
+    pub(super) body: Option<String>,
+    #[serde(default)]
+    pub(super) user: Option<Account>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Membership {
+    #[serde(default)]
+    pub(super) user: Option<Account>,
+    #[serde(default)]
+    pub(super) role: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Team {
+    pub(super) id: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Key {
+    pub(super) id: i64,
+    #[serde(default)]
+    pub(super) read_only: Option<bool>,
+}

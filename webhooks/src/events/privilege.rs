@@ -1,0 +1,69 @@
+//! Events about who may do what.
+
+use serde_json::{Value, json};
+
+use super::payload::{Account, Payload};
+use super::place;
+use crate::jobs::{Privilege, Who};
+
+/// The right that a delivery tells of. Every action is kept: what matters shows later.
+pub(super) fn of(event: &str, guid: &str, payload: &Payload) -> Option<Privilege> {
+    let action = match (event, payload.action.as_deref()) {
+        ("public", None) => "publicized",
+        (_, action) => action?,
+    };
+    let subject = match event {
+        "organization" => payload.membership.as_ref().and_then(|it| it.user.as_ref()),
+        "member" | "membership" => payload.member.as_ref(),
+        _ => None,
+    };
+    Some(Privilege {
+        delivery: guid.to_owned(),
+        kind: format!("{event}.{action}"),
+        place: place(payload),
+        organization: payload.organization.as_ref().map(|it| it.id),
+        actor: payload.sender.as_ref().map(who),
+        subject: subject.map(who),
+        matters: matters(event, action, payload),
+        detail: detail(event, payload),
+    })
+}
+
+fn who(account: &Account) -> Who {
+    Who {
+        id: account.id,
+        login: account.login.clone(),
+    }
+}
+
+/// Whether maintainers are told at once.
+fn matters(event: &str, action: &str, payload: &Payload) -> bool {
+    match (event, action) {
+        ("deploy_key", "created") => {
+            let read_only = payload.key.as_ref().and_then(|key| key.read_only);
+            read_only != Some(true)
+        }
+        ("member", "added") | ("organization", "member_added") | ("public", _) => true,
+        ("repository", "publicized" | "transferred") => true,
+        _ => false,
+    }
+}
+
+fn detail(event: &str, payload: &Payload) -> Value {
+    match event {
+        "deploy_key" => payload.key.as_ref().map_or(
+            Value::Null,
+            |key| json!({ "key": key.id, "read_only": key.read_only }),
+        ),
+        "member" => {
+            let changes = payload.changes.as_ref();
+            json!({ "permission": changes.and_then(|changes| changes.permission.clone()) })
+        }
+        "membership" => json!({ "team": payload.team.as_ref().map(|team| team.id) }),
+        "organization" => {
+            let membership = payload.membership.as_ref();
+            json!({ "role": membership.and_then(|membership| membership.role.clone()) })
+        }
+        _ => json!({}),
+    }
+}

@@ -1,0 +1,218 @@
+//! What there is to do: one kind of job a file.
+
+mod command;
+mod deliveries;
+mod installation;
+mod privilege;
+mod pulls;
+mod repository;
+
+use countersign_github::{Client, RepositoryName};
+use countersign_store::{Lease, NewJob};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::error::JobError;
+
+pub(crate) use installation::remember_that_of as remember;
+
+/// A repository as a job names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    /// GitHub's number.
+    pub(crate) id: i64,
+    pub(crate) owner: String,
+    pub(crate) name: String,
+}
+
+impl Place {
+    /// Its name, fit for a path.
+    pub(crate) fn full_name(&self) -> Result<RepositoryName, JobError> {
+        RepositoryName::new(&self.owner, &self.name)
+            .map_err(|error| JobError::Failed(error.to_string()))
+    }
+
+    /// GitHub's number for it.
+    pub(crate) fn number(&self) -> u64 {
+        u64::try_from(self.id).unwrap_or_default()
+    }
+}
+
+/// An account as an event names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Who {
+    pub(crate) id: i64,
+    pub(crate) login: String,
+}
+
+/// What somebody told us to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Command {
+    pub(crate) place: Place,
+    pub(crate) number: u64,
+    /// The comment that holds it.
+    pub(crate) comment: u64,
+    pub(crate) who: i64,
+    pub(crate) login: String,
+    /// What follows the word that calls us.
+    pub(crate) text: String,
+}
+
+/// A repository that an installation came to cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Covered {
+    pub(crate) id: i64,
+    pub(crate) full_name: String,
+    pub(crate) private: bool,
+}
+
+/// What happened to an installation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Installation {
+    pub(crate) id: i64,
+    pub(crate) account_id: Option<i64>,
+    pub(crate) account_login: Option<String>,
+    /// `active`, `suspended`, `removed` or `repositories`.
+    pub(crate) change: String,
+    pub(crate) added: Vec<Covered>,
+    pub(crate) removed: Vec<Covered>,
+}
+
+/// A right that was given or taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Privilege {
+    /// GUID of the delivery that told of it.
+    pub(crate) delivery: String,
+    /// `event.action`.
+    pub(crate) kind: String,
+    pub(crate) place: Option<Place>,
+    pub(crate) organization: Option<i64>,
+    pub(crate) actor: Option<Who>,
+    pub(crate) subject: Option<Who>,
+    /// Whether maintainers are told at once.
+    pub(crate) matters: bool,
+    pub(crate) detail: Value,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "kebab-case")]
+pub(crate) enum Job {
+    /// Review a pull request as it is when the job runs.
+    Review { place: Place, number: u64 },
+    /// Review the open pull requests of a repository; with a head, those that have it.
+    Rescan { place: Place, head: Option<String> },
+    /// Take in a repository's history.
+    Backfill { place: Place },
+    /// Take in what a push added to it.
+    Push { place: Place },
+    /// Follow a change of an installation.
+    Installation(Installation),
+    /// Record a right that was given or taken.
+    Privilege(Privilege),
+    /// Do what a comment says.
+    Command(Command),
+    /// Take in deliveries that did not reach us: since then (Unix milliseconds).
+    Missed { since: i64, at_start: bool },
+}
+
+impl Job {
+    /// The kind in a word, for the queue, logs and metrics.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Review { .. } => "review",
+            Self::Rescan { .. } => "rescan",
+            Self::Backfill { .. } => "backfill",
+            Self::Push { .. } => "push",
+            Self::Installation(_) => "installation",
+            Self::Privilege(_) => "privilege",
+            Self::Command(_) => "command",
+            Self::Missed { at_start: true, .. } => "missed-at-start",
+            Self::Missed { .. } => "missed",
+        }
+    }
+
+    /// Of jobs with the same group one runs at a time.
+    fn group(&self) -> String {
+        match self {
+            Self::Review { place, number } => format!("pull:{}#{number}", place.id),
+            Self::Command(command) => format!("pull:{}#{}", command.place.id, command.number),
+            Self::Rescan { place, head } => {
+                format!("rescan:{}:{}", place.id, head.as_deref().unwrap_or("all"))
+            }
+            Self::Backfill { place } | Self::Push { place } => format!("repository:{}", place.id),
+            Self::Installation(change) => format!("installation:{}", change.id),
+            Self::Privilege(privilege) => format!("privilege:{}", privilege.delivery),
+            Self::Missed { .. } => "deliveries".to_owned(),
+        }
+    }
+
+    /// Whether one that waits does for a second one: the state it looks at is GitHub's.
+    fn coalesces(&self) -> bool {
+        !matches!(
+            self,
+            Self::Installation(_) | Self::Privilege(_) | Self::Command(_)
+        )
+    }
+
+    /// The job as the queue takes it, to start at once.
+    pub(crate) fn queued(&self, installation: Option<i64>, now_ms: i64) -> NewJob {
+        NewJob {
+            kind: self.kind().to_owned(),
+            group: self.group(),
+            installation,
+            payload: serde_json::json!(self).to_string(),
+            run_at: now_ms,
+            coalesce: self.coalesces(),
+        }
+    }
+}
+
+/// Does what a lease asks for.
+pub(crate) async fn handle(context: &Context, lease: &Lease) -> Result<(), JobError> {
+    let job: Job = serde_json::from_str(&lease.payload)
+        .map_err(|_| JobError::Failed("the job is none that this version knows".to_owned()))?;
+    if let Job::Missed { since, at_start } = job {
+        return deliveries::take_in_missed(context, since, at_start).await;
+    }
+    let installation = lease
+        .installation
+        .ok_or_else(|| JobError::Failed("the job names no installation".to_owned()))?;
+    let here = Here {
+        context,
+        installation,
+    };
+    match &job {
+        Job::Review { place, number } => pulls::review(here, place, *number).await,
+        Job::Rescan { place, head } => pulls::rescan(here, place, head.as_deref()).await,
+        Job::Backfill { place } => repository::backfill(here, place).await,
+        Job::Push { place } => repository::push(here, place).await,
+        Job::Installation(change) => installation::follow(here, change).await,
+        Job::Privilege(privilege) => privilege::record(here, privilege).await,
+        Job::Command(command) => command::obey(here, command).await,
+        Job::Missed { .. } => Ok(()),
+    }
+}
+
+/// A job's place: the service, and the installation on whose behalf it runs.
+#[derive(Clone, Copy)]
+pub(crate) struct Here<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) installation: i64,
+}
+
+impl Here<'_> {
+    /// GitHub with the installation's rights.
+    pub(crate) fn client(&self) -> Client {
+        let id = u64::try_from(self.installation).unwrap_or_default();
+        self.context.app.installation(id)
+    }
+
+    /// Queues another job on behalf of the same installation.
+    pub(crate) async fn enqueue(&self, job: &Job) -> Result<(), JobError> {
+        let now_ms = self.context.now_ms();
+        let job = job.queued(Some(self.installation), now_ms);
+        Ok(self.context.store.enqueue(&job, now_ms).await?)
+    }
+}

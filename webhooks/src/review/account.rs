@@ -1,0 +1,125 @@
+//! The account that opened a pull request, with keys it shows and keys it showed before.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use countersign_github::{Account, GithubError, KeyKind, Read, SigningKey};
+use countersign_heuristics::facts;
+use countersign_store::{AccountSnapshot, KeySnapshot, Store};
+use sha2::{Digest as _, Sha256};
+
+use super::signed;
+use crate::error::JobError;
+
+const OPENPGP: &str = "openpgp";
+const SSH: &str = "ssh";
+
+/// The account as heuristics see it. What it shows now is remembered, and what it showed before is
+/// added.
+pub(super) async fn gather(
+    github: &dyn Read,
+    store: Option<&Store>,
+    account: &Account,
+    now_ms: i64,
+) -> Result<facts::Account, JobError> {
+    // A bot has no keys of its own.
+    let shown = if account.is_bot {
+        Vec::new()
+    } else {
+        match github.signing_keys(&account.login).await {
+            Err(GithubError::NotFound { .. } | GithubError::Gone { .. }) => Vec::new(),
+            other => other?,
+        }
+    };
+    let snapshots: Vec<KeySnapshot> = shown.iter().flat_map(snapshots).collect();
+    let keys = match store {
+        Some(store) => remembered(store, account, snapshots, now_ms).await?,
+        None => snapshots,
+    };
+    Ok(facts::Account {
+        id: account.id,
+        login: account.login.clone(),
+        name: None,
+        mailboxes: Vec::new(),
+        created: account.created_ms.div_euclid(1_000),
+        bot: account.is_bot,
+        keys: keys.iter().filter_map(fact).collect(),
+    })
+}
+
+async fn remembered(
+    store: &Store,
+    account: &Account,
+    keys: Vec<KeySnapshot>,
+    now_ms: i64,
+) -> Result<Vec<KeySnapshot>, JobError> {
+    let snapshot = AccountSnapshot {
+        id: signed(account.id),
+        login: account.login.clone(),
+        created: Some(account.created_ms),
+        keys,
+    };
+    store.snapshot_account(&snapshot, now_ms).await?;
+    let known = store.account(snapshot.id).await?;
+    let keys = known.map(|known| known.keys.into_iter().map(|seen| seen.key).collect());
+    Ok(keys.unwrap_or(snapshot.keys))
+}
+
+/// One for each id that a signature may name.
+fn snapshots(key: &SigningKey) -> Vec<KeySnapshot> {
+    let snapshot = |kind: &str, id: String| KeySnapshot {
+        kind: kind.to_owned(),
+        id,
+        created: Some(key.created_ms),
+        title: None,
+    };
+    match key.kind {
+        KeyKind::Gpg => {
+            let ids = key.key_ids.iter().map(|id| id.to_uppercase());
+            ids.map(|id| snapshot(OPENPGP, id)).collect()
+        }
+        KeyKind::SshSigning => {
+            let id = ssh_fingerprint(&key.key).map(|id| snapshot(SSH, id));
+            id.into_iter().collect()
+        }
+    }
+}
+
+fn fact(key: &KeySnapshot) -> Option<facts::AccountKey> {
+    let kind = match &*key.kind {
+        OPENPGP => facts::KeyKind::OpenPgp,
+        SSH => facts::KeyKind::Ssh,
+        _ => return None,
+    };
+    Some(facts::AccountKey {
+        kind,
+        id: key.id.clone(),
+        created: None,
+        added: key.created.map(|ms| ms.div_euclid(1_000)),
+    })
+}
+
+/// `SHA256:…`, as `ssh-keygen -l` prints it.
+fn ssh_fingerprint(key: &str) -> Option<String> {
+    let blob = STANDARD.decode(key.split_ascii_whitespace().nth(1)?).ok()?;
+    Some(format!(
+        "SHA256:{}",
+        STANDARD_NO_PAD.encode(Sha256::digest(blob))
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ssh_keys_are_named_as_openssh_names_them() {
+        // github.com's published host key.
+        let key =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+        let fingerprint = ssh_fingerprint(key);
+        let published = "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU";
+        assert_eq!(fingerprint.as_deref(), Some(published));
+        assert_eq!(ssh_fingerprint("ssh-ed25519"), None);
+        assert_eq!(ssh_fingerprint("ssh-ed25519 ?"), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! From facts to what a review shows.
+
+use countersign_github::Pull;
+use countersign_heuristics::facts::{History, PullRequest, RepositoryIndex};
+use countersign_heuristics::{Population, examine_pull_request};
+use countersign_history::{Job, Selection, read, tip};
+use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
+use countersign_report::{Accepted, Baseline};
+use countersign_store::{Decision, Store};
+use jiff::Timestamp;
+
+use super::{Collected, Desk, commits, signed};
+use crate::error::JobError;
+use crate::mirror::MirrorError;
+use crate::policy::{Disclosure, Effective};
+
+/// What a review found.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// The commit that was the head when the commits were fetched.
+    pub head: String,
+    /// What a review shows.
+    pub review: Review,
+}
+
+/// Reads the mirror, runs the heuristics and gathers what they say.
+///
+/// # Errors
+/// When the mirror cannot be read.
+pub async fn examine(
+    desk: Desk<'_>,
+    pull: &Pull,
+    effective: &Effective,
+    collected: Collected,
+) -> Result<Examined, JobError> {
+    let accepted = match desk.store {
+        Some(store) => decisions(store, pull).await?,
+        None => Baseline::default(),
+    };
+    let disclosure = match effective.disclosure_of(pull) {
+        Disclosure::Full => Shown::Full,
+        Disclosure::Summary | Disclosure::Private => Shown::Summary,
+    };
+    let room = Room {
+        repository: format!("{}/{}", pull.owner, pull.repo),
+        number: pull.number,
+        refs: [
+            format!("refs/heads/{}", pull.base_ref),
+            format!("refs/pull/{}/head", pull.number),
+        ],
+        heuristics: effective.policy.heuristics(),
+        accepted,
+        disclosure,
+        now: desk.now_ms.div_euclid(1_000),
+    };
+    let examined = desk
+        .mirrors
+        .blocking(move |job| room.examine(collected, job))
+        .await?;
+    Ok(examined)
+}
+
+async fn decisions(store: &Store, pull: &Pull) -> Result<Baseline, JobError> {
+    let mut accepted = Baseline::default();
+    for decision in store.decisions(signed(pull.repository_id)).await? {
+        let date = day(&decision);
+        accepted.accept(
+            decision.fingerprint,
+            Accepted {
+                heuristic: String::new(),
+                reason: decision.reason,
+                date,
+                by: Some(decision.who_login),
+            },
+        );
+    }
+    Ok(accepted)
+}
+
+fn day(decision: &Decision) -> String {
+    let at = Timestamp::from_millisecond(decision.at).unwrap_or_default();
+    at.to_string().chars().take("2026-01-31".len()).collect()
+}
+
+/// What the examination, which works on a thread of its own, takes along.
+struct Room {
+    repository: String,
+    number: u64,
+    /// The base, then the pull request's head.
+    refs: [String; 2],
+    heuristics: Vec<&'static countersign_heuristics::Heuristic>,
+    accepted: Baseline,
+    disclosure: Shown,
+    now: i64,
+}
+
+impl Room {
+    fn examine(self, collected: Collected, job: &Job<'_>) -> Result<Examined, MirrorError> {
+        let mut history = History::default();
+        let selection = Selection {
+            refs: self.refs.to_vec(),
+            ..Selection::default()
+        };
+        read(
+            &collected.mirror,
+            &self.repository,
+            &selection,
+            job,
+            &mut history,
+        )?;
+        let [base, head] = &self.refs;
+        let id_of = |name: &String| {
+            let id = tip(&collected.mirror, name)?;
+            id.ok_or_else(|| MirrorError::NoCommit(name.clone()))
+        };
+        let (base, head) = (id_of(base)?, id_of(head)?);
+        let (base_index, head_index) = (history.index_of(&base), history.index_of(&head));
+        history.seal();
+        let commits = commits::between(&history, base_index, head_index);
+        let pull_request = PullRequest {
+            repository: RepositoryIndex(0),
+            number: self.number,
+            author: collected.author,
+            commits,
+            paths: collected.paths,
+            now: self.now,
+        };
+        let population = Population::new(history);
+        let assessment = examine_pull_request(&population, &pull_request, &self.heuristics);
+        let head = head.to_string();
+        let review = Review::new(ReviewRequest {
+            repository: &self.repository,
+            head: &head,
+            population: &population,
+            pull_request: &pull_request,
+            assessment: &assessment,
+            accepted: &self.accepted,
+            disclosure: self.disclosure,
+        });
+        Ok(Examined { head, review })
+    }
+}
