@@ -1,9 +1,12 @@
 //! The account that opened a pull request, with keys it shows and keys it showed before.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use countersign_github::{Account, GithubError, KeyKind, Read, SigningKey};
 use countersign_heuristics::facts;
+use countersign_history::openpgp_keys;
 use countersign_store::{AccountSnapshot, KeySnapshot, Store};
 use sha2::{Digest as _, Sha256};
 
@@ -31,6 +34,7 @@ pub(super) async fn gather(
         }
     };
     let snapshots: Vec<KeySnapshot> = shown.iter().flat_map(snapshots).collect();
+    let made: BTreeMap<String, i64> = shown.iter().flat_map(made).collect();
     let keys = match store {
         Some(store) => remembered(store, account, snapshots, now_ms).await?,
         None => snapshots,
@@ -42,7 +46,7 @@ pub(super) async fn gather(
         mailboxes: Vec::new(),
         created: account.created_ms.div_euclid(1_000),
         bot: account.is_bot,
-        keys: keys.iter().filter_map(fact).collect(),
+        keys: keys.iter().filter_map(|key| fact(key, &made)).collect(),
     })
 }
 
@@ -84,7 +88,18 @@ fn snapshots(key: &SigningKey) -> Vec<KeySnapshot> {
     }
 }
 
-fn fact(key: &KeySnapshot) -> Option<facts::AccountKey> {
+/// Ids of an OpenPGP key and when each was made, Unix seconds. Only keys that are still shown tell.
+fn made(key: &SigningKey) -> Vec<(String, i64)> {
+    match key.kind {
+        KeyKind::Gpg => {
+            let keys = openpgp_keys(&key.key).into_iter();
+            keys.map(|key| (key.id, key.created)).collect()
+        }
+        KeyKind::SshSigning => Vec::new(),
+    }
+}
+
+fn fact(key: &KeySnapshot, made: &BTreeMap<String, i64>) -> Option<facts::AccountKey> {
     let kind = match &*key.kind {
         OPENPGP => facts::KeyKind::OpenPgp,
         SSH => facts::KeyKind::Ssh,
@@ -93,7 +108,7 @@ fn fact(key: &KeySnapshot) -> Option<facts::AccountKey> {
     Some(facts::AccountKey {
         kind,
         id: key.id.clone(),
-        created: None,
+        created: made.get(&key.id).copied(),
         added: key.created.map(|ms| ms.div_euclid(1_000)),
     })
 }
