@@ -44,6 +44,27 @@ stories! {
         app.finish().await;
     }
 
+    async fn a_comment_is_resolved_wherever_the_first_try_broke_off(database) {
+        let app = App::start(&database).await;
+        let repository = widget(&app.world);
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        for passed in 0..6 {
+            let before = pull.head();
+            let commit = Commit::new(ADA, "2026-03-02T10:11:12+01:00").file("gate", "work");
+            let _ = repository.clone().force_push("gate", "main", &[commit]);
+            app.world.fault(Fault::status(GRAPHQL, 502).after(passed));
+            app.deal_with(&pull.synchronized(&before)).await;
+            app.world.heal();
+            app.later().await;
+            assert_eq!(pull.comments()[0].minimised.as_deref(), Some("RESOLVED"), "{passed}");
+            let before = pull.head();
+            let _ = repository.clone().force_push("gate", "main", &split(VIC, 12));
+            app.deal_with(&pull.synchronized(&before)).await;
+        }
+        app.finish().await;
+    }
+
     async fn a_fault_that_passes_costs_only_time(database) {
         let app = App::start(&database).await;
         let pull = persona_pull(&widget(&app.world));

@@ -150,7 +150,10 @@ fn comment(wanted: &Wanted, past: Option<&Stored>, present: &PresentComment) -> 
         (_, PresentComment::There(there)) if there.edited_by_person.is_some() => {
             leave("a person edited it")
         }
-        (None, PresentComment::There(there)) if is_same(&there.body, &wanted.resolved) => {
+        // Between the text and the folding a run may have broken off.
+        (None, PresentComment::There(there))
+            if is_same(&there.body, &wanted.resolved) && there.minimised =>
+        {
             leave("it says that nothing is left")
         }
         (None, PresentComment::There(there)) => CommentPlan::Resolve {
