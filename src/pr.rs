@@ -6,9 +6,7 @@ use std::str::FromStr;
 
 use anyhow::anyhow;
 use clap::ValueEnum;
-use countersign_github::{
-    Client, Clock as GithubClock, GithubError, Read as _, RepositoryName, Server,
-};
+use countersign_github::{Client, GithubError, Read as _, RepositoryName, Server};
 use countersign_report::{Look, review as report};
 use countersign_webhooks::policy::Policy;
 use countersign_webhooks::review::{self, Desk, Reviewed};
@@ -88,7 +86,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let token = token(&args.token_env)?;
     let cache = cache_folder(args.cache.as_deref())?;
     let text = app::block_on(async {
-        let client = Client::with_token(server, token, GithubClock::system()).map_err(not_asked)?;
+        let client = Client::with_token(server, token, Clock::system()).map_err(not_asked)?;
         let reviewed = review(args, &client, cache).await?;
         if args.post {
             let applied = reviewed.apply(&client, &args.pull.repository).await;

@@ -1,4 +1,4 @@
-//! The one place where this crate learns what time it is.
+//! The one place where the client and the service learn what time it is.
 
 use std::fmt;
 use std::sync::Arc;
@@ -26,7 +26,9 @@ impl Clock {
         Self(Arc::new(now_ms))
     }
 
-    pub(crate) fn now_ms(&self) -> i64 {
+    /// The present, Unix milliseconds.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
         (self.0)()
     }
 }

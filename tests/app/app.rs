@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use countersign_github::{App as Github, AppConfig, Clock as GithubClock, Server};
+use countersign_github::{App as Github, AppConfig, Server};
 use countersign_store::{ConnectOptions, JobFilter, JobState, Store};
 use countersign_webhooks::{Clock, Context, Dice, Drained, Intake, Settings, Worker, router};
 use countersign_world::{APP_ID, Delivery, PRIVATE_KEY, World};
@@ -118,10 +118,7 @@ impl App {
             PRIVATE_KEY.into(),
             Server::new(&world.api_url()).unwrap(),
         );
-        config.clock = {
-            let clock = clock.clone();
-            GithubClock::from_fn(move || clock.now_ms())
-        };
+        config.clock = clock.clone();
         let github = Github::new(config).unwrap();
         let mut settings = Settings::new(cache.path().to_owned());
         change(&mut settings);

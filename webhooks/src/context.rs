@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign_github::App;
+use countersign_github::{App, Clock};
 use countersign_store::Store;
 
-use crate::clock::{Clock, Dice};
+use crate::dice::Dice;
 use crate::mirror::Mirrors;
 use crate::policy::Policy;
 use crate::review::Plan;

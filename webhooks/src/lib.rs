@@ -6,8 +6,8 @@
 //!
 //! Nothing here prints, and no log line holds a name, an address, a token, or the text of anybody.
 
-mod clock;
 mod context;
+mod dice;
 mod error;
 mod events;
 mod http;
@@ -18,8 +18,9 @@ pub mod review;
 mod service;
 mod worker;
 
-pub use clock::{Clock, Dice};
 pub use context::{Context, Settings};
+pub use countersign_github::Clock;
+pub use dice::Dice;
 pub use error::JobError;
 pub use http::{Intake, router};
 pub use mirror::{MirrorError, Mirrors};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_github::{App, AppConfig, Clock as GithubClock, Server};
+use countersign_github::{App, AppConfig, Server};
 use countersign_store::Store;
 use countersign_webhooks::{Clock, Context, Dice, Settings};
 use countersign_world::{APP_ID, PRIVATE_KEY};
@@ -17,8 +17,7 @@ pub(crate) fn context(
 ) -> Context {
     let server = Server::new(api_url).expect("the world's address is one");
     let mut config = AppConfig::new(APP_ID, PRIVATE_KEY.into(), server);
-    let same = clock.clone();
-    config.clock = GithubClock::from_fn(move || same.now_ms());
+    config.clock = clock.clone();
     let github = App::new(config).expect("the world's key is one");
     let mut settings = Settings::new(cache.to_owned());
     change(&mut settings);

@@ -15,7 +15,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 
-use crate::clock::Clock;
+use countersign_github::Clock;
 
 /// Largest body GitHub sends is 25 MiB.
 const LARGEST_BODY: usize = 26 * 1024 * 1024;
