@@ -174,19 +174,19 @@ mod tests {
             "you@example.com",
             "ada@mail.example.org",
             "ada@example.io",
-            "root@corp.io",
+            "root@corp.example",
             "ada@192.168.0.7",
             "ada@[ipv6:fe80::1]",
             "ada@corp.i",
-            "ada@corp..io",
-            "ada@corp.io/",
+            "ada@corp..example",
+            "ada@corp.example/",
             "team@googlegroups.com",
-            "users@lists.corp.io",
-            "@corp.io",
+            "users@lists.corp.example",
+            "@corp.example",
             "ada@ip-10-0-0-7.ec2.internal",
-            "ada@corp.io@6a1c7f5e-0000",
-            "ada@corp.io, grace@corp.io",
-            "pair+ada+grace@corp.io",
+            "ada@corp.example@6a1c7f5e-0000",
+            "ada@corp.example, grace@corp.example",
+            "pair+ada+grace@corp.example",
             "ghost@users.noreply.github.com",
             "7+@users.noreply.github.com",
         ] {
@@ -199,11 +199,11 @@ mod tests {
         for email in [
             "ada@mail.example",
             "ada@corp.test.example",
-            "me@ada.io",
-            "abbot@corp.io",
-            "jan.bot@corp.io",
-            "travis.jenkins@corp.io",
-            "claude@corp.io",
+            "me@ada.example",
+            "abbot@corp.example",
+            "jan.bot@corp.example",
+            "travis.jenkins@corp.example",
+            "claude@corp.example",
             "ada@домен.рф",
             "ada@xn--e1afmkfd.xn--p1ai",
             "homer@homelan.io",
@@ -223,8 +223,8 @@ mod tests {
             "49699333+dependabot[bot]@users.noreply.github.com",
             "7+Copilot@users.noreply.github.com",
             "noreply@github.com",
-            "acme-bot@corp.io",
-            "bot@corp.io",
+            "acme-bot@corp.example",
+            "bot@corp.example",
             "project_7_bot_0a1b@noreply.gitlab.com",
         ] {
             assert_eq!(Address::parse(email), Address::Automation, "{email}");
@@ -249,8 +249,8 @@ mod tests {
         );
         assert_eq!(old.handle(), Some("ada-l"));
         assert_eq!(
-            Address::parse(" Ada@Corp.IO "),
-            Address::Mailbox("ada@corp.io".into())
+            Address::parse(" Ada@Corp.Example "),
+            Address::Mailbox("ada@corp.example".into())
         );
     }
 

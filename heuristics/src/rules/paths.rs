@@ -1,7 +1,7 @@
 //! What a file is for, as far as its path tells.
 
 use crate::facts::{ChangedPath, PullRequest};
-use crate::heuristic::{Evidence, Fact, Field, Finding, Strength, short_digest};
+use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength, short_digest};
 use crate::review::{Review, Tenure};
 
 /// Folders whose files stand for others: tests, examples, what was copied in.
@@ -110,8 +110,46 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// A kind of file, and who may change it without a word.
+pub(super) struct Guard {
+    /// Whether a file is of the kind.
+    pub(super) holds: fn(&Parts<'_>) -> bool,
+    /// Whether the opener has been here long enough.
+    pub(super) is_known: fn(&Tenure<'_>) -> bool,
+    /// How much a finding says.
+    pub(super) strength: Strength,
+    /// What the pull request does, as the sentence of a finding goes on.
+    pub(super) does: &'static str,
+}
+
+/// Looks at who opened the pull request when it changes such files.
+pub(super) fn check(review: &Review<'_>, guard: &Guard) -> Outcome {
+    let pull = review.pull_request();
+    let by_program = pull.author.as_ref().is_some_and(|account| account.bot);
+    if !review.is_opener() || by_program {
+        return Outcome::NotApplicable;
+    }
+    let paths = touching(pull, guard.holds);
+    if paths.is_empty() {
+        return Outcome::NotApplicable;
+    }
+    let tenure = review.tenure();
+    if (guard.is_known)(&tenure) {
+        return Outcome::Quiet;
+    }
+    if let Some((have, want)) = too_young(review) {
+        return Outcome::NotEnough {
+            have,
+            want,
+            of: "commits of the repository older than half a year",
+        };
+    }
+    let finding = finding(review, guard.strength, guard.does, &paths, &tenure);
+    Outcome::Fired(vec![finding])
+}
+
 /// The files that the pull request changes and for which `is` holds, before or after, by path.
-pub(super) fn touching(pull: &PullRequest, is: impl Fn(&Parts<'_>) -> bool) -> Vec<&ChangedPath> {
+fn touching(pull: &PullRequest, is: impl Fn(&Parts<'_>) -> bool) -> Vec<&ChangedPath> {
     let mut paths: Vec<_> = pull
         .paths
         .iter()
@@ -129,14 +167,14 @@ pub(super) fn touching(pull: &PullRequest, is: impl Fn(&Parts<'_>) -> bool) -> V
 
 /// How many commits of old an established repository holds, and how many this one has; `None` where it
 /// has enough.
-pub(super) fn too_young(review: &Review<'_>) -> Option<(usize, usize)> {
+fn too_young(review: &Review<'_>) -> Option<(usize, usize)> {
     let have = review.commits_before(review.pull_request().now.saturating_sub(ESTABLISHED));
     (have < ESTABLISHED_COMMITS).then_some((have, ESTABLISHED_COMMITS))
 }
 
 /// A finding about the files, each beside the opener's first commit in the repository. Its subject names
 /// the pull request and stands for exactly these files: accepting them accepts no further ones.
-pub(super) fn finding(
+fn finding(
     review: &Review<'_>,
     strength: Strength,
     does: &str,

@@ -3,7 +3,7 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::paths::{self, Parts};
+use super::paths::{self, Guard, Parts};
 use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
 use crate::review::Review;
 
@@ -81,29 +81,13 @@ const POWERS: [&str; 9] = [
 ];
 
 fn check(review: &Review<'_>) -> Outcome {
-    let pull = review.pull_request();
-    let by_program = pull.author.as_ref().is_some_and(|account| account.bot);
-    if !review.is_opener() || by_program {
-        return Outcome::NotApplicable;
-    }
-    let paths = paths::touching(pull, reaches_far);
-    if paths.is_empty() {
-        return Outcome::NotApplicable;
-    }
-    let tenure = review.tenure();
-    if tenure.days() >= NEWCOMER_DAYS {
-        return Outcome::Quiet;
-    }
-    if let Some((have, want)) = paths::too_young(review) {
-        return Outcome::NotEnough {
-            have,
-            want,
-            of: "commits of the repository older than half a year",
-        };
-    }
-    let does = "changes what builds, releases, upgrades or moves funds";
-    let finding = paths::finding(review, Strength::Context, does, &paths, &tenure);
-    Outcome::Fired(vec![finding])
+    let guard = Guard {
+        holds: reaches_far,
+        is_known: |tenure| tenure.days() >= NEWCOMER_DAYS,
+        strength: Strength::Context,
+        does: "changes what builds, releases, upgrades or moves funds",
+    };
+    paths::check(review, &guard)
 }
 
 fn reaches_far(parts: &Parts<'_>) -> bool {

@@ -3,7 +3,7 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::paths::{self, Parts};
+use super::paths::{self, Guard, Parts};
 use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
 use crate::review::Review;
 
@@ -43,29 +43,15 @@ const SETTINGS: [(&str, &str); 4] = [
 ];
 
 fn check(review: &Review<'_>) -> Outcome {
-    let pull = review.pull_request();
-    let by_program = pull.author.as_ref().is_some_and(|account| account.bot);
-    if !review.is_opener() || by_program {
-        return Outcome::NotApplicable;
-    }
-    let paths = paths::touching(pull, says_who_is_trusted);
-    if paths.is_empty() {
-        return Outcome::NotApplicable;
-    }
-    let tenure = review.tenure();
-    if tenure.days() >= LONG_STANDING_DAYS && tenure.commits >= LONG_STANDING_COMMITS {
-        return Outcome::Quiet;
-    }
-    if let Some((have, want)) = paths::too_young(review) {
-        return Outcome::NotEnough {
-            have,
-            want,
-            of: "commits of the repository older than half a year",
-        };
-    }
-    let does = "changes who is trusted";
-    let finding = paths::finding(review, Strength::Moderate, does, &paths, &tenure);
-    Outcome::Fired(vec![finding])
+    let guard = Guard {
+        holds: says_who_is_trusted,
+        is_known: |tenure| {
+            tenure.days() >= LONG_STANDING_DAYS && tenure.commits >= LONG_STANDING_COMMITS
+        },
+        strength: Strength::Moderate,
+        does: "changes who is trusted",
+    };
+    paths::check(review, &guard)
 }
 
 fn says_who_is_trusted(parts: &Parts<'_>) -> bool {
