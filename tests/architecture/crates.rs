@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::root;
 
 /// Members that each member may depend on: imports point one way.
-const MAY_KNOW: [(&str, &[&str]); 8] = [
+const MAY_KNOW: [(&str, &[&str]); 9] = [
     (
         "countersign",
         &[
@@ -18,6 +18,10 @@ const MAY_KNOW: [(&str, &[&str]); 8] = [
             "countersign-store",
             "countersign-webhooks",
         ],
+    ),
+    (
+        "countersign-calibration",
+        &["countersign-heuristics", "countersign-history"],
     ),
     ("countersign-github", &[]),
     ("countersign-heuristics", &[]),

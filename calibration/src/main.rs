@@ -1,0 +1,39 @@
+//! `calibrate`: measures the heuristics over public histories and writes the page about it.
+
+mod measure;
+mod page;
+mod plot;
+mod say;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Measures the heuristics over public histories, and writes the records and pages that come of it.
+#[derive(Debug, Parser)]
+#[command(name = "calibrate", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One module a subcommand.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Measure(measure::Args),
+    Page(page::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Measure(args) => measure::run(&args),
+        Command::Page(args) => page::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::line(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
