@@ -103,7 +103,7 @@ impl PersonAssessment {
     }
 }
 
-/// What the heuristics that need a pull request say about an opener who authored none of its commits.
+/// What the heuristics that look at pull requests say about an opener who authored none of its commits.
 #[derive(Clone, Debug)]
 pub struct OpenerAssessment {
     /// Names the opener in fingerprints: [`Person::id`](crate::people::Person::id), or `a-` and the
@@ -111,7 +111,7 @@ pub struct OpenerAssessment {
     pub id: String,
     /// The person, where a commit is known to be the account's.
     pub person: Option<PersonIndex>,
-    /// One answer a heuristic that needs a pull request, in the catalogue's order.
+    /// One answer a heuristic that looks at pull requests, in the catalogue's order.
     pub answers: Vec<Answer>,
 }
 
@@ -193,7 +193,7 @@ pub fn examine(
 }
 
 /// Runs `heuristics` over those who authored the pull request's commits, compared with the whole
-/// population, and those that need a pull request over whoever opened it as well.
+/// population, and those that look at pull requests over whoever opened it as well.
 #[must_use]
 pub fn examine_pull_request(
     population: &Population,
@@ -227,9 +227,7 @@ fn opener(
     let person = review.person();
     let contested = person.is_some_and(|dossier| dossier.person().contested);
     let answers = heuristics.iter().filter_map(|heuristic| {
-        let Check::PullRequest(check) = heuristic.check else {
-            return None;
-        };
+        let check = heuristic.check.of_pull_request()?;
         let outcome = if heuristic.one_body && contested {
             Some(Outcome::NotApplicable)
         } else {
@@ -285,6 +283,13 @@ impl<'a> Examination<'a> {
                         Check::PullRequest(check) => match review {
                             Some(review) => guarded(|| check(review)),
                             None => Some(Outcome::NotApplicable),
+                        },
+                        Check::Both {
+                            person,
+                            pull_request,
+                        } => match review {
+                            Some(review) => guarded(|| pull_request(review)),
+                            None => guarded(|| person(dossier)),
                         },
                     }
                 };

@@ -112,13 +112,33 @@ pub enum Check {
     Population(fn(&Population) -> Vec<(PersonIndex, Outcome)>),
     /// One person's part in one pull request. A scan of histories leaves it out.
     PullRequest(fn(&Review<'_>) -> Outcome),
+    /// One person: in a scan by all that the histories hold, in a pull request by the part in it.
+    Both {
+        /// The rule over a person's history.
+        person: fn(&Dossier<'_>) -> Outcome,
+        /// The rule over a person's part in a pull request, which alone answers there.
+        pull_request: fn(&Review<'_>) -> Outcome,
+    },
 }
 
 impl Check {
-    /// Whether it looks at pull requests, and so takes no part in a scan.
+    /// Whether it looks at nothing but pull requests, and so takes no part in a scan.
     #[must_use]
     pub const fn needs_pull_request(&self) -> bool {
         matches!(self, Self::PullRequest(_))
+    }
+
+    /// The rule over a person's part in a pull request, where there is one.
+    #[must_use]
+    pub const fn of_pull_request(&self) -> Option<fn(&Review<'_>) -> Outcome> {
+        match self {
+            Self::PullRequest(check)
+            | Self::Both {
+                pull_request: check,
+                ..
+            } => Some(*check),
+            Self::Person(_) | Self::Population(_) => None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use countersign_heuristics::{Heuristic, Strength, catalogue};
+use countersign_heuristics::{Check, Heuristic, Strength, catalogue};
 
 use crate::figures::{count, percent};
 use crate::markdown::prose;
@@ -124,8 +124,10 @@ fn facts(heuristic: &Heuristic) -> String {
         heuristic.revision,
         prose(heuristic.innocent),
     );
-    if heuristic.check.needs_pull_request() {
-        text += "- Needs: pull request\n";
+    match heuristic.check {
+        Check::PullRequest(_) => text += "- Needs: pull request\n",
+        Check::Both { .. } => text += "- Looks at: histories and pull requests\n",
+        Check::Person(_) | Check::Population(_) => {}
     }
     if heuristic.one_body {
         text += "- Does not apply where unrelated full names share one identifier: perhaps several people\n";

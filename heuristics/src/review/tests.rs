@@ -98,10 +98,10 @@ fn an_opener_without_commits_is_named_by_the_account() {
     let known = opened(adaex(), &[ADA], &[ZOE]);
     let opener = known.opener.unwrap();
     assert!(opener.id.starts_with("p-") && opener.person.is_some());
-    let needs = catalogue()
+    let look = catalogue()
         .iter()
-        .filter(|heuristic| heuristic.check.needs_pull_request());
-    assert_eq!(opener.answers.len(), needs.count());
+        .filter(|heuristic| heuristic.check.of_pull_request().is_some());
+    assert_eq!(opener.answers.len(), look.count());
 }
 
 #[test]

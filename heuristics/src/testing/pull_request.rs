@@ -76,6 +76,11 @@ impl Story {
         self.every(12 * DAY, 61, maintainer, At::local(-730, 10, 0, 120));
     }
 
+    /// Whether it is about a pull request.
+    pub(crate) fn has_pull_request(&self) -> bool {
+        self.pull.is_some()
+    }
+
     /// The account opens a pull request of these commits that changes these files, looked at in this
     /// moment; `None` for an account that is gone.
     pub(crate) fn pull(
