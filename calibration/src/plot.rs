@@ -72,7 +72,10 @@ fn draw(area: &Area<'_>, frame: &Frame<'_>, rows: &[Row]) -> Result<(), Problem>
         .margin_right(32)
         .x_label_area_size(44)
         .y_label_area_size(LABELS)
-        .build_cartesian_2d(frame.range.clone(), (0..rows.len()).into_segmented())?;
+        .build_cartesian_2d(
+            frame.range.clone(),
+            (0..rows.len().saturating_sub(1)).into_segmented(),
+        )?;
     let label = |place: &SegmentValue<usize>| match place {
         SegmentValue::Exact(row) | SegmentValue::CenterOf(row) => {
             rows.get(*row).map(|row| row.label.clone())

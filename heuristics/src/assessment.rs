@@ -11,6 +11,7 @@ use crate::heuristic::{Check, Family, Finding, Heuristic, Outcome, Strength};
 use crate::people::PersonIndex;
 use crate::population::{Dossier, Population};
 use crate::review::{Parties, Review};
+use crate::weight::Weight;
 
 /// How much a maintainer should look at one person's findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,35 +42,59 @@ impl Level {
         }
     }
 
-    /// The level of a set of findings.
+    /// The level of a set of findings, each with the heuristic that found it.
     ///
-    /// Within a family findings are correlated, so only the strongest counts; families are nearly
-    /// independent on honest people, so over families evidence adds up. As log10 likelihood ratios a
-    /// moderate finding weighs at least 1.2 and a strong one 2.0 (their base rates are below 2 % and
-    /// 1 %): two families with 1.2 each pass the 2.0 of `review`, a strong one beside a second family
-    /// the 3.0 of `urgent`. Context weighs nothing by itself and raises nothing.
+    /// Within a family findings are correlated, so only the heaviest counts; families are nearly
+    /// independent on honest people, so over families weights add up. Context weighs nothing and raises
+    /// nothing. Beyond context,
+    /// - one family by itself is a `note`: on ordinary histories one sign happens to many;
+    /// - a strong finding that weighs 1.2 or more by itself, or 2.0 over two families, is `review`;
+    /// - 3.0 over two families, with a strong finding among them, is `urgent`.
+    ///
+    /// A strong finding weighs less than 1.2 where too few people were tested to call it rare.
     #[must_use]
-    pub fn of<'a>(findings: impl IntoIterator<Item = (Family, &'a Finding)>) -> Self {
-        let mut strongest: BTreeMap<Family, Strength> = BTreeMap::new();
-        for (family, finding) in findings {
-            let strength = strongest.entry(family).or_insert(finding.strength);
-            *strength = finding.strength.max(*strength);
+    pub fn of<'a>(findings: impl IntoIterator<Item = (&'a Heuristic, &'a Finding)>) -> Self {
+        Self::weighed(findings.into_iter().map(|(heuristic, finding)| {
+            let weight = heuristic.weight(finding.strength);
+            (heuristic.family, finding.strength, weight)
+        }))
+    }
+
+    fn weighed(findings: impl IntoIterator<Item = (Family, Strength, Weight)>) -> Self {
+        let mut families: BTreeMap<Family, Weight> = BTreeMap::new();
+        let (mut is_strong, mut is_rare) = (false, false);
+        for (family, strength, weight) in findings {
+            if strength == Strength::Context {
+                continue;
+            }
+            let heaviest = families.entry(family).or_insert(weight);
+            *heaviest = weight.max(*heaviest);
+            is_strong |= strength == Strength::Strong;
+            is_rare |= strength == Strength::Strong && weight >= RARE;
         }
-        let telling = strongest
-            .values()
-            .filter(|strength| **strength > Strength::Context)
-            .count();
-        let strong = strongest
-            .values()
-            .any(|strength| *strength == Strength::Strong);
-        match (telling, strong) {
-            (0, _) => Self::Quiet,
-            (1, false) => Self::Note,
-            (1, true) | (_, false) => Self::Review,
-            (_, true) => Self::Urgent,
+        let agree = families.values().filter(|one| **one > Weight::default());
+        let total: Weight = match agree.count() {
+            0 | 1 => Weight::default(),
+            _ => families.values().copied().sum(),
+        };
+        if families.is_empty() {
+            Self::Quiet
+        } else if is_strong && total >= URGENT {
+            Self::Urgent
+        } else if is_rare || total >= REVIEW {
+            Self::Review
+        } else {
+            Self::Note
         }
     }
 }
+
+/// A strong finding of this weight is rare by itself: at most one ordinary person in 32 shows it, with 95 %
+/// confidence.
+const RARE: Weight = Weight::from_hundredths(120);
+/// What findings of two families or more must weigh together.
+const REVIEW: Weight = Weight::from_hundredths(200);
+const URGENT: Weight = Weight::from_hundredths(300);
 
 /// What one heuristic answered about one person.
 #[derive(Clone, Debug)]
@@ -165,11 +190,7 @@ fn findings(answers: &[Answer]) -> Vec<(&'static Heuristic, &Finding)> {
 }
 
 fn level(answers: &[Answer]) -> Level {
-    Level::of(
-        findings(answers)
-            .into_iter()
-            .map(|(heuristic, finding)| (heuristic.family, finding)),
-    )
+    Level::of(findings(answers))
 }
 
 /// Runs `heuristics` over everybody but programs. People are in the population's order. Heuristics that
@@ -310,56 +331,131 @@ fn guarded<T>(check: impl FnOnce() -> T) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Family::{Clock, Identity, Key};
+    use Strength::{Context, Moderate, Strong};
 
-    fn level(findings: &[(Family, Strength)]) -> Level {
-        let findings: Vec<_> = findings
-            .iter()
-            .map(|(family, strength)| (*family, Finding::new(*strength, String::new(), Vec::new())))
-            .collect();
-        Level::of(findings.iter().map(|(family, finding)| (*family, finding)))
+    fn level(findings: &[(Family, Strength, u16)]) -> Level {
+        Level::weighed(findings.iter().map(|(family, strength, hundredths)| {
+            (*family, *strength, Weight::from_hundredths(*hundredths))
+        }))
+    }
+
+    #[test]
+    fn context_raises_nothing() {
+        assert_eq!(level(&[]), Level::Quiet);
+        let context = [
+            (Clock, Context, 0),
+            (Identity, Context, 0),
+            (Key, Context, 0),
+        ];
+        assert_eq!(level(&context), Level::Quiet);
     }
 
     #[test]
     fn one_ordinary_family_never_exceeds_a_note() {
-        use Family::Clock;
-        use Strength::{Context, Moderate, Strong};
-        assert_eq!(level(&[]), Level::Quiet);
+        assert_eq!(level(&[(Clock, Moderate, 0)]), Level::Note);
+        assert_eq!(level(&[(Clock, Moderate, 130); 5]), Level::Note);
         assert_eq!(
-            level(&[
-                (Clock, Context),
-                (Family::Identity, Context),
-                (Family::Key, Context)
-            ]),
-            Level::Quiet
+            level(&[(Clock, Moderate, 130), (Key, Context, 0)]),
+            Level::Note
         );
-        assert_eq!(level(&[(Clock, Moderate); 5]), Level::Note);
-        assert_eq!(level(&[(Clock, Strong)]), Level::Review);
-        assert_eq!(level(&[(Clock, Strong); 5]), Level::Review);
+        assert_eq!(level(&[(Clock, Strong, 119); 5]), Level::Note);
+    }
+
+    #[test]
+    fn a_strong_finding_is_for_review_where_it_is_rare() {
+        assert_eq!(level(&[(Clock, Strong, 119)]), Level::Note);
+        assert_eq!(level(&[(Clock, Strong, 120)]), Level::Review);
+        assert_eq!(level(&[(Clock, Strong, 200); 5]), Level::Review);
+        assert_eq!(
+            level(&[(Clock, Strong, 200), (Clock, Moderate, 130)]),
+            Level::Review
+        );
     }
 
     #[test]
     fn families_add_up() {
-        use Family::{Clock, Identity, Key};
-        use Strength::{Context, Moderate, Strong};
         assert_eq!(
-            level(&[(Clock, Moderate), (Identity, Context)]),
+            level(&[(Clock, Moderate, 130), (Key, Moderate, 69)]),
             Level::Note
         );
         assert_eq!(
-            level(&[(Clock, Moderate), (Identity, Moderate)]),
+            level(&[(Clock, Moderate, 130), (Key, Moderate, 70)]),
+            Level::Review
+        );
+        let three = [
+            (Clock, Moderate, 60),
+            (Key, Moderate, 70),
+            (Identity, Moderate, 70),
+        ];
+        assert_eq!(level(&three), Level::Review);
+        assert_eq!(
+            level(&[(Clock, Strong, 119), (Key, Moderate, 80)]),
+            Level::Note
+        );
+        assert_eq!(
+            level(&[(Clock, Strong, 119), (Key, Moderate, 81)]),
+            Level::Review
+        );
+    }
+
+    #[test]
+    fn inside_a_family_only_the_heaviest_counts() {
+        let findings = [
+            (Clock, Moderate, 130),
+            (Clock, Moderate, 130),
+            (Key, Moderate, 60),
+        ];
+        assert_eq!(level(&findings), Level::Note);
+        let findings = [
+            (Clock, Strong, 120),
+            (Clock, Moderate, 130),
+            (Key, Moderate, 60),
+        ];
+        assert_eq!(level(&findings), Level::Review);
+    }
+
+    #[test]
+    fn urgent_takes_two_families_and_a_strong_finding() {
+        assert_eq!(
+            level(&[(Clock, Strong, 200), (Key, Moderate, 99)]),
             Level::Review
         );
         assert_eq!(
-            level(&[(Clock, Moderate), (Identity, Moderate), (Key, Moderate)]),
-            Level::Review
-        );
-        assert_eq!(
-            level(&[(Clock, Strong), (Identity, Context)]),
-            Level::Review
-        );
-        assert_eq!(
-            level(&[(Clock, Strong), (Identity, Moderate)]),
+            level(&[(Clock, Strong, 200), (Key, Moderate, 100)]),
             Level::Urgent
         );
+        let moderate = [
+            (Clock, Moderate, 130),
+            (Key, Moderate, 130),
+            (Identity, Moderate, 130),
+        ];
+        assert_eq!(level(&moderate), Level::Review);
+        assert_eq!(
+            level(&[(Clock, Strong, 200), (Clock, Strong, 200)]),
+            Level::Review
+        );
+    }
+
+    #[test]
+    fn a_family_without_weight_is_no_second_one() {
+        assert_eq!(
+            level(&[(Clock, Strong, 200), (Key, Moderate, 0)]),
+            Level::Review
+        );
+        assert_eq!(
+            level(&[(Clock, Moderate, 130), (Key, Moderate, 0)]),
+            Level::Note
+        );
+    }
+
+    #[test]
+    fn the_weights_of_a_level_are_those_of_the_records() {
+        for heuristic in crate::rules::catalogue() {
+            let record = heuristic.record();
+            for strength in [Context, Moderate, Strong] {
+                assert_eq!(heuristic.weight(strength), Weight::of(&record, strength));
+            }
+        }
     }
 }

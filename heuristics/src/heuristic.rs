@@ -8,6 +8,8 @@ use crate::people::{Person, PersonIndex};
 use crate::population::{Dossier, Population};
 use crate::record::Record;
 use crate::review::Review;
+use crate::rules;
+use crate::weight::Weight;
 
 /// At most this many pieces of evidence stand in one finding; it says how many there were.
 pub const MOST_EVIDENCE: usize = 20;
@@ -100,6 +102,12 @@ impl Heuristic {
     #[must_use]
     pub fn record(&self) -> Record {
         Record::parse(self.record).expect("every record is read by a test")
+    }
+
+    /// What one of its findings counts.
+    #[must_use]
+    pub fn weight(&self, strength: Strength) -> Weight {
+        rules::weight(self.id, strength)
     }
 }
 

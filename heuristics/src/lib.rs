@@ -17,6 +17,7 @@ mod review;
 mod rules;
 #[cfg(test)]
 mod testing;
+mod weight;
 
 pub use assessment::{
     Answer, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment, examine,
@@ -27,6 +28,7 @@ pub use heuristic::{
     Value,
 };
 pub use population::{Dossier, Population};
-pub use record::{Measured, Record};
+pub use record::{Fired, Rate, Record};
 pub use review::Review;
 pub use rules::catalogue;
+pub use weight::Weight;

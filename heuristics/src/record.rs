@@ -1,30 +1,96 @@
 //! What a heuristic did on real histories: the base rate every finding carries.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-/// A heuristic's measured record.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+use crate::heuristic::Strength;
+
+/// Two-sided 95 % of the normal distribution lie within so many standard deviations.
+const Z: f64 = 1.959_964;
+
+/// A heuristic's measured record: counts of people over a corpus, no names, no addresses.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Record {
     /// Revision of the heuristic that was measured.
     pub revision: u16,
-    /// One entry a corpus, newest first; the first is the base rate reports show. Empty where nobody has
-    /// measured yet.
-    pub measured: Vec<Measured>,
-}
-
-/// Counts over one corpus: no names, no addresses.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Measured {
+    /// Digest of the code that was measured; empty where nobody has measured yet.
+    pub code: String,
     /// What was measured.
     pub corpus: String,
-    /// Who was counted.
+    /// Who was counted: those about whom the heuristic has enough to answer, in words.
     pub among: String,
-    /// How many of them could be tested.
+    /// How many of them there were; 0 where nobody has measured yet.
+    pub testable: u32,
+    /// How many of those fired, each once, by the strongest finding.
+    pub fired: Fired,
+    /// The same by the zone the person's clock shows most often, by the band's name.
+    pub bands: BTreeMap<String, Rate>,
+    /// The same by how many commits the person has, by the class's name.
+    pub sizes: BTreeMap<String, Rate>,
+}
+
+/// People about whom a heuristic found something, by the strongest finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fired {
+    /// Nothing beyond context.
+    pub context: u32,
+    /// A moderate finding, none stronger.
+    pub moderate: u32,
+    /// A strong finding.
+    pub strong: u32,
+}
+
+impl Fired {
+    /// How many show a finding of this strength or a stronger one.
+    #[must_use]
+    pub const fn at_least(&self, strength: Strength) -> u32 {
+        match strength {
+            Strength::Context => self.context + self.moderate + self.strong,
+            Strength::Moderate => self.moderate + self.strong,
+            Strength::Strong => self.strong,
+        }
+    }
+}
+
+/// How many of how many people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How many could be tested.
     pub testable: u32,
     /// How many of those fired.
     pub fired: u32,
+}
+
+impl Rate {
+    /// The share of those who fired, 0 to 1; 0 where nobody was tested.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        if self.testable == 0 {
+            return 0.0;
+        }
+        f64::from(self.fired) / f64::from(self.testable)
+    }
+
+    /// Lower and upper bound of Wilson's 95 % interval of the share; 0 to 1 where nobody was tested.
+    ///
+    /// Wilson (1927), <https://doi.org/10.1080/01621459.1927.10502953>: it holds for the few who fire, and
+    /// says something where nobody does.
+    #[must_use]
+    pub fn interval(self) -> (f64, f64) {
+        if self.testable == 0 {
+            return (0.0, 1.0);
+        }
+        let (n, share) = (f64::from(self.testable), self.share());
+        let centre = share + Z * Z / (2.0 * n);
+        let reach = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let scale = 1.0 + Z * Z / n;
+        let bound = |value: f64| (value / scale).clamp(0.0, 1.0);
+        (bound(centre - reach), bound(centre + reach))
+    }
 }
 
 impl Record {
@@ -32,21 +98,50 @@ impl Record {
         toml::from_str(text)
     }
 
-    /// The base rate reports show; `None` where it was not measured yet.
+    /// How many ordinary people show a finding of this strength or a stronger one; `None` where it was
+    /// not measured yet.
     #[must_use]
-    pub fn base_rate(&self) -> Option<&Measured> {
-        self.measured.first()
+    pub fn base_rate(&self, strength: Strength) -> Option<Rate> {
+        (self.testable > 0).then(|| Rate {
+            testable: self.testable,
+            fired: self.fired.at_least(strength),
+        })
     }
 }
 
-impl Measured {
-    /// Share of ordinary people who show it, 0 to 1.
-    #[must_use]
-    pub fn share(&self) -> f64 {
-        if self.testable == 0 {
-            0.0
-        } else {
-            f64::from(self.fired) / f64::from(self.testable)
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rounded to a hundredth of a percent.
+    fn interval(fired: u32, testable: u32) -> (f64, f64) {
+        let (low, high) = Rate { testable, fired }.interval();
+        let rounded = |bound: f64| (bound * 10_000.0).round() / 100.0;
+        (rounded(low), rounded(high))
+    }
+
+    #[test]
+    fn intervals_are_wilsons() {
+        assert_eq!(interval(10, 683), (0.80, 2.67));
+        assert_eq!(interval(1, 10), (1.79, 40.42));
+        assert_eq!(interval(0, 100), (0.0, 3.70));
+        assert_eq!(interval(100, 100), (96.30, 100.0));
+        assert_eq!(interval(0, 0), (0.0, 100.0));
+    }
+
+    #[test]
+    fn a_base_rate_counts_the_stronger_ones_too() {
+        let text = "revision = 2\ncode = \"c0de\"\ncorpus = \"made up\"\namong = \"people\"\n\
+                    testable = 200\n[fired]\ncontext = 8\nmoderate = 4\nstrong = 1\n\
+                    [bands]\n\"+7..+8\" = { testable = 40, fired = 2 }\n";
+        let record = Record::parse(text).expect("a record");
+        let fired = |strength| record.base_rate(strength).expect("measured").fired;
+        assert_eq!(fired(Strength::Context), 13);
+        assert_eq!(fired(Strength::Moderate), 5);
+        assert_eq!(fired(Strength::Strong), 1);
+        let band = record.bands["+7..+8"];
+        assert_eq!((band.testable, band.fired), (40, 2));
+        let unmeasured = Record::parse("revision = 1\namong = \"people\"\n").expect("a record");
+        assert_eq!(unmeasured.base_rate(Strength::Strong), None);
     }
 }

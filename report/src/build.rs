@@ -153,11 +153,7 @@ impl Builder<'_> {
                 None => counted.push(((heuristic, finding), fingerprint)),
             }
         }
-        let level = Level::of(
-            counted
-                .iter()
-                .map(|((heuristic, finding), _)| (heuristic.family, *finding)),
-        );
+        let level = Level::of(counted.iter().map(|(found, _)| *found));
         Judged {
             level,
             counted,

@@ -1,6 +1,10 @@
 //! The catalogue: one folder a heuristic, one line to register it.
 
-use crate::heuristic::Heuristic;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::heuristic::{Heuristic, Strength};
+use crate::weight::Weight;
 
 mod paths;
 
@@ -43,6 +47,19 @@ rules! {
     two_clocks,
     unrelated_names,
     young_key,
+}
+
+/// What a finding of the heuristic with this id counts: every record is read once.
+pub(crate) fn weight(id: &str, strength: Strength) -> Weight {
+    static WEIGHTS: LazyLock<BTreeMap<(&str, Strength), Weight>> = LazyLock::new(|| {
+        let strengths = [Strength::Context, Strength::Moderate, Strength::Strong];
+        let of = |heuristic: &&'static Heuristic| {
+            let (id, record) = (heuristic.id, heuristic.record());
+            strengths.map(|strength| ((id, strength), Weight::of(&record, strength)))
+        };
+        catalogue().iter().flat_map(of).collect()
+    });
+    WEIGHTS.get(&(id, strength)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
