@@ -1,9 +1,13 @@
 //! `calibrate`: measures the heuristics over public histories and writes the page about it.
 
+mod counts;
+mod data;
+mod digest;
 mod measure;
 mod page;
 mod plot;
 mod say;
+mod strata;
 
 use std::process::ExitCode;
 

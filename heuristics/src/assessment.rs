@@ -60,7 +60,9 @@ impl Level {
         }))
     }
 
-    fn weighed(findings: impl IntoIterator<Item = (Family, Strength, Weight)>) -> Self {
+    /// As [`Level::of`], with weights from elsewhere than the built-in records.
+    #[must_use]
+    pub fn weighed(findings: impl IntoIterator<Item = (Family, Strength, Weight)>) -> Self {
         let mut families: BTreeMap<Family, Weight> = BTreeMap::new();
         let (mut is_strong, mut is_rare) = (false, false);
         for (family, strength, weight) in findings {

@@ -11,7 +11,7 @@ const Z: f64 = 1.959_964;
 
 /// A heuristic's measured record: counts of people over a corpus, no names, no addresses.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Record {
     /// Revision of the heuristic that was measured.
     pub revision: u16,

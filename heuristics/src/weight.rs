@@ -39,7 +39,8 @@ impl Weight {
     ///
     /// The base rate is the upper bound of its 95 % interval, so that few people tested means little
     /// weight. Context counts nothing.
-    pub(crate) fn of(record: &Record, strength: Strength) -> Self {
+    #[must_use]
+    pub fn of(record: &Record, strength: Strength) -> Self {
         let (most, unmeasured) = match strength {
             Strength::Context => return Self::default(),
             Strength::Moderate => (MOST_MODERATE, UNMEASURED_MODERATE),

@@ -1,0 +1,183 @@
+//! What a measurement leaves in the source tree beside the records: levels, corpus, times.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use crate::counts::Joint;
+
+/// Everything at once, as `calibration/joint.toml` holds it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Levels {
+    /// Digest of the records and of the code that weighs.
+    pub(crate) code: String,
+    /// Each repository by itself.
+    pub(crate) apart: Joint,
+    /// All repositories as one population.
+    pub(crate) together: Joint,
+    /// People budgeted for whose findings are more than context, each repository by itself, by the
+    /// families they are of: `clock+key`.
+    pub(crate) families: BTreeMap<String, u32>,
+    /// How long it took.
+    pub(crate) times: Times,
+}
+
+/// The repositories, as `calibration/corpus.toml` lists them.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Corpus {
+    /// By name.
+    pub(crate) repository: Vec<Repository>,
+}
+
+/// One repository, in counts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Repository {
+    /// `OWNER/NAME` on GitHub.
+    pub(crate) name: String,
+    /// What its default branch stood at, abbreviated.
+    pub(crate) head: String,
+    /// Commits over all its refs.
+    pub(crate) commits: u64,
+    /// People who authored them or committed.
+    pub(crate) people: u64,
+    /// How many of them are at `note`.
+    pub(crate) note: u32,
+    /// ... at `review`.
+    pub(crate) review: u32,
+    /// ... at `urgent`.
+    pub(crate) urgent: u32,
+}
+
+/// How long the parts took, each repository by itself, in milliseconds of wall time.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Times {
+    /// Commits over all repositories.
+    pub(crate) commits: u64,
+    /// Threads at work.
+    pub(crate) threads: u64,
+    /// Reading the repositories.
+    pub(crate) reading: u64,
+    /// Finding out who is who.
+    pub(crate) resolving: u64,
+    /// Each heuristic over everybody.
+    pub(crate) heuristics: BTreeMap<String, u64>,
+}
+
+impl Times {
+    /// Sums up: `reading` and `resolving`, then each heuristic's own time.
+    pub(crate) fn new(
+        repositories: &[Repository],
+        threads: usize,
+        [reading, resolving]: [Duration; 2],
+        heuristics: impl Iterator<Item = (&'static str, Duration)>,
+    ) -> Self {
+        Self {
+            commits: repositories.iter().map(|one| one.commits).sum(),
+            threads: threads as u64,
+            reading: millis(reading),
+            resolving: millis(resolving),
+            heuristics: heuristics
+                .map(|(id, time)| (id.to_owned(), millis(time)))
+                .collect(),
+        }
+    }
+
+    /// Who is who and all heuristics, in milliseconds.
+    pub(crate) fn examining(&self) -> u64 {
+        self.resolving + self.heuristics.values().sum::<u64>()
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The folder of this crate's data.
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+const LEVELS: &str = "joint.toml";
+const CORPUS: &str = "corpus.toml";
+
+impl Levels {
+    /// Reads the last measurement's levels.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn load() -> anyhow::Result<Self> {
+        load(LEVELS)
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn save(&self) -> anyhow::Result<()> {
+        save(LEVELS, &toml::to_string(self)?)
+    }
+}
+
+impl Corpus {
+    /// Reads the last measurement's repositories.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn load() -> anyhow::Result<Self> {
+        load(CORPUS)
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn save(&self) -> anyhow::Result<()> {
+        save(CORPUS, &toml::to_string(self)?)
+    }
+}
+
+fn load<T: for<'a> Deserialize<'a>>(name: &str) -> anyhow::Result<T> {
+    let path = folder().join(name);
+    let text = fs::read_to_string(&path);
+    let text = text.with_context(|| format!("failed to read {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("failed to read {}", path.display()))
+}
+
+fn save(name: &str, text: &str) -> anyhow::Result<()> {
+    let path = folder().join(name);
+    let text = format!("{WRITTEN_BY}{text}");
+    write(&path, &text)
+}
+
+/// First line of the files that a measurement writes.
+pub(crate) const WRITTEN_BY: &str =
+    "# Written by `calibrate measure --write`: counts of people, no names.\n";
+
+/// Writes a file.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))
+}
+
+/// `203,352`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,129 @@
+//! Records and levels as files, and what is printed of them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use countersign_heuristics::{Heuristic, Level, Rate, Record, Strength, Weight, catalogue};
+
+use super::Measurement;
+use crate::counts::Joint;
+use crate::data::{Corpus, Levels, WRITTEN_BY, write};
+use crate::{digest, strata};
+
+/// Writes every record, then what rests on them.
+pub(super) fn all(
+    records: &BTreeMap<&str, Record>,
+    apart: Joint,
+    together: Joint,
+    measurement: Measurement,
+) -> anyhow::Result<()> {
+    for (id, one) in records {
+        write(&digest::folder(id).join("record.toml"), &record(one))?;
+    }
+    let levels = Levels {
+        code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,
+        apart,
+        together,
+        families: measurement.apart.families(),
+        times: measurement.times,
+    };
+    levels.save()?;
+    let mut repository = measurement.repositories;
+    repository.sort_by(|a, b| a.name.cmp(&b.name));
+    Corpus { repository }.save()
+}
+
+/// A record as its file holds it.
+fn record(record: &Record) -> String {
+    let mut text = format!("{WRITTEN_BY}revision = {}\n", record.revision);
+    if !record.among.is_empty() {
+        let _ = writeln!(text, "among = {}", quoted(&record.among));
+    }
+    if record.testable == 0 {
+        return text;
+    }
+    let fired = &record.fired;
+    let _ = writeln!(
+        text,
+        "code = {}\ncorpus = {}\ntestable = {}\n\n[fired]\ncontext = {}\nmoderate = {}\nstrong = {}",
+        quoted(&record.code),
+        quoted(&record.corpus),
+        record.testable,
+        fired.context,
+        fired.moderate,
+        fired.strong,
+    );
+    text += "\n[bands]\n";
+    rates(&mut text, strata::bands(), &record.bands);
+    text += "\n[sizes]\n";
+    rates(&mut text, strata::sizes(), &record.sizes);
+    text
+}
+
+fn rates(
+    text: &mut String,
+    names: impl Iterator<Item = &'static str>,
+    rates: &BTreeMap<String, Rate>,
+) {
+    for name in names {
+        if let Some(Rate { testable, fired }) = rates.get(name) {
+            let _ = writeln!(
+                text,
+                "{} = {{ testable = {testable}, fired = {fired} }}",
+                quoted(name)
+            );
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// What was counted, for whoever waits for it.
+pub(super) fn summary(
+    measurement: &Measurement,
+    heuristics: &[&'static Heuristic],
+    records: &BTreeMap<&str, Record>,
+    [apart, together]: [&Joint; 2],
+) -> String {
+    let mut text = format!(
+        "{:22}{:>9}{:>9}{:>9}{:>9}{:>8}{:>8}{:>9}\n",
+        "heuristic", "testable", "context", "moderate", "strong", "w(mod)", "w(str)", "ms"
+    );
+    for heuristic in heuristics {
+        let record = &records[heuristic.id];
+        let weight = |strength| Weight::of(record, strength).to_string();
+        let _ = writeln!(
+            text,
+            "{:22}{:>9}{:>9}{:>9}{:>9}{:>8}{:>8}{:>9}",
+            heuristic.id,
+            record.testable,
+            record.fired.context,
+            record.fired.moderate,
+            record.fired.strong,
+            weight(Strength::Moderate),
+            weight(Strength::Strong),
+            measurement.times.heuristics[heuristic.id],
+        );
+    }
+    for (name, joint) in [("apart", apart), ("together", together)] {
+        let _ = write!(text, "{name}: {} people with ten commits", joint.all.people);
+        for level in [Level::Note, Level::Review, Level::Urgent] {
+            let rate = joint.all.at_least(level);
+            let percent = rate.share() * 100.0;
+            let _ = write!(text, ", {} {} ({percent:.3} %)", level.as_str(), rate.fired);
+        }
+        text.push('\n');
+    }
+    let times = &measurement.times;
+    let _ = writeln!(
+        text,
+        "reading {} ms, who is who {} ms, heuristics {} ms over {} commits",
+        times.reading,
+        times.resolving,
+        times.examining() - times.resolving,
+        times.commits,
+    );
+    text
+}
