@@ -253,7 +253,7 @@ impl Builder<'_> {
             subject: finding.subject.clone(),
             summary: finding.summary.clone(),
             innocent: heuristic.innocent,
-            base_rate: base_rate(heuristic),
+            base_rate: base_rate(heuristic, finding.strength),
             evidence: evidence.collect(),
             evidence_total: finding.evidence_total as u64,
         }
@@ -269,15 +269,33 @@ impl Builder<'_> {
     }
 }
 
-fn base_rate(heuristic: &Heuristic) -> Option<BaseRate> {
+/// How many ordinary people show a finding of this strength or a stronger one.
+fn base_rate(heuristic: &Heuristic, strength: Strength) -> Option<BaseRate> {
     let record = heuristic.record();
-    record.base_rate().map(|measured| BaseRate {
-        fired: measured.fired,
-        testable: measured.testable,
-        share: measured.share(),
-        among: measured.among.clone(),
-        corpus: measured.corpus.clone(),
+    let rate = record.base_rate(strength)?;
+    let (low, high) = rate.interval();
+    let corpus = measured_on(&record, heuristic.revision);
+    Some(BaseRate {
+        fired: rate.fired,
+        testable: rate.testable,
+        share: rate.share(),
+        low,
+        high,
+        among: record.among,
+        corpus,
     })
+}
+
+/// What was measured, and with which revision where it was not this one.
+fn measured_on(record: &countersign_heuristics::Record, revision: u16) -> String {
+    let corpus = &record.corpus;
+    if record.revision == revision {
+        return corpus.clone();
+    }
+    format!(
+        "{corpus}, with revision {} and not {revision}",
+        record.revision
+    )
 }
 
 fn record(fact: &Fact) -> Record {
@@ -394,4 +412,39 @@ fn tallies(assessments: &[PersonAssessment]) -> Vec<Tally> {
         }
     }
     tallies
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign_heuristics::catalogue;
+
+    use super::*;
+
+    #[test]
+    fn a_record_of_another_revision_says_so() {
+        let record = countersign_heuristics::Record {
+            revision: 1,
+            corpus: "29 public repositories".to_owned(),
+            ..Default::default()
+        };
+        assert_eq!(measured_on(&record, 1), "29 public repositories");
+        assert_eq!(
+            measured_on(&record, 2),
+            "29 public repositories, with revision 1 and not 2"
+        );
+    }
+
+    #[test]
+    fn a_stronger_finding_is_no_more_common() {
+        let strengths = [Strength::Context, Strength::Moderate, Strength::Strong];
+        for heuristic in catalogue() {
+            let rates = strengths.map(|strength| base_rate(heuristic, strength));
+            for pair in rates.windows(2) {
+                if let [Some(weaker), Some(stronger)] = pair {
+                    assert!(stronger.fired <= weaker.fired, "{}", heuristic.id);
+                    assert!(stronger.low <= stronger.share && stronger.share <= stronger.high);
+                }
+            }
+        }
+    }
 }

@@ -42,7 +42,8 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{percent:.decimals$} %")
 }
 
-/// `10 of 683 ordinary people (1.5 %)`; `not measured yet`.
+/// `10 of 683 ordinary people (1.5 %)`; `none of 683 ordinary people (below 0.6 %)`, which is the upper bound
+/// of the 95 % interval; `not measured yet`.
 pub(crate) fn rate(rate: Option<&BaseRate>) -> String {
     let Some(rate) = rate else {
         return "not measured yet".to_owned();
@@ -50,7 +51,7 @@ pub(crate) fn rate(rate: Option<&BaseRate>) -> String {
     let testable = count(u64::from(rate.testable));
     let among = &rate.among;
     if rate.fired == 0 {
-        return format!("none of {testable} {among}");
+        return format!("none of {testable} {among} (below {})", percent(rate.high));
     }
     let fired = count(u64::from(rate.fired));
     format!("{fired} of {testable} {among} ({})", percent(rate.share))

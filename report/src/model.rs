@@ -247,15 +247,19 @@ pub struct Finding {
     pub evidence_total: u64,
 }
 
-/// How many ordinary people show what a heuristic looks for.
+/// How many ordinary people show what a heuristic found, as strongly or more so.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct BaseRate {
-    /// People about whom it found something.
+    /// People about whom it found something of the finding's strength, or stronger.
     pub fired: u32,
     /// People it had enough to say something about.
     pub testable: u32,
     /// The first divided by the second.
     pub share: f64,
+    /// Lower bound of the share's 95 % interval.
+    pub low: f64,
+    /// Upper bound of the share's 95 % interval.
+    pub high: f64,
     /// Who was counted.
     pub among: String,
     /// What was measured.

@@ -78,10 +78,10 @@ pub fn catalogue_text(look: &Look) -> String {
 }
 
 fn share(heuristic: &Heuristic) -> String {
-    let record = heuristic.record();
-    record.base_rate().map_or_else(
+    let rate = heuristic.record().base_rate(Strength::Context);
+    rate.map_or_else(
         || "not measured yet".to_owned(),
-        |measured| percent(measured.share()),
+        |rate| percent(rate.share()),
     )
 }
 
@@ -138,20 +138,36 @@ fn facts(heuristic: &Heuristic) -> String {
 
 fn record(heuristic: &Heuristic) -> String {
     let record = heuristic.record();
-    if record.measured.is_empty() {
+    let rates: Vec<_> = [Strength::Context, Strength::Moderate, Strength::Strong]
+        .into_iter()
+        .filter(|strength| *strength <= heuristic.strength)
+        .filter_map(|strength| Some((strength, record.base_rate(strength)?)))
+        .collect();
+    if rates.is_empty() {
         return "Not measured yet.\n".to_owned();
     }
-    let mut text =
-        "| Corpus | Among | Testable | Found | Share |\n|---|---|---:|---:|---:|\n".to_owned();
-    for measured in &record.measured {
+    let mut text = format!(
+        "{}. Among {}:\n\n| Finding | Testable | Found | Share | 95 % interval | Weight |\n\
+         |---|---:|---:|---:|---:|---:|\n",
+        prose(&record.corpus),
+        prose(&record.among),
+    );
+    for (strength, rate) in rates {
+        let (low, high) = rate.interval();
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} |",
-            prose(&measured.corpus),
-            prose(&measured.among),
-            count(u64::from(measured.testable)),
-            count(u64::from(measured.fired)),
-            percent(measured.share()),
+            "| {} | {} | {} | {} | {} to {} | {} |",
+            match strength {
+                Strength::Context => "any",
+                Strength::Moderate => "moderate or strong",
+                Strength::Strong => "strong",
+            },
+            count(u64::from(rate.testable)),
+            count(u64::from(rate.fired)),
+            percent(rate.share()),
+            percent(low),
+            percent(high),
+            heuristic.weight(strength),
         );
     }
     text

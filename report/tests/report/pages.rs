@@ -1,6 +1,6 @@
 //! The heuristics' own pages.
 
-use countersign_heuristics::catalogue;
+use countersign_heuristics::{Strength, catalogue};
 use countersign_report::{Look, catalogue_page, catalogue_text, heuristic_page};
 
 #[test]
@@ -16,9 +16,14 @@ fn pages_hold_the_readme_and_what_the_code_knows() {
         )));
         assert!(page.contains(&format!("- Revision: {}\n", heuristic.revision)));
         let record = page.split("\n## Record\n").nth(1).unwrap();
-        let lines = match heuristic.record().measured.len() {
+        let strengths = match heuristic.strength {
+            Strength::Context => 1,
+            Strength::Moderate => 2,
+            Strength::Strong => 3,
+        };
+        let lines = match heuristic.record().testable {
             0 => 1,
-            corpora => 2 + corpora,
+            _ => 4 + strengths,
         };
         assert_eq!(record.trim().lines().count(), lines);
         assert!(page.ends_with('\n') && !page.contains("\n\n\n"), "{page}");

@@ -182,6 +182,8 @@ fn freeze(finding: &mut countersign_report::Finding) {
             fired,
             testable,
             share: f64::from(fired) / f64::from(testable),
+            low: 0.0,
+            high: 0.004,
             among: among.to_owned(),
             corpus: "259 public repositories".to_owned(),
         })

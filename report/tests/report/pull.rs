@@ -102,6 +102,8 @@ fn measured(heuristic: &str) -> BaseRate {
         fired: 0,
         testable,
         share: 0.0,
+        low: 0.0,
+        high: 0.000_57,
         among: among.to_owned(),
         corpus: "29 public repositories, 1,595,037 commits".to_owned(),
     }
