@@ -47,6 +47,10 @@ const PURE: [(&str, &[&str]); 2] = [
         "countersign-heuristics",
         &[
             "any_ascii",
+            // Wallet addresses: their alphabets and checksums.
+            "base58-monero",
+            "bech32",
+            "bs58",
             "encoding_rs",
             "hashbrown",
             "indexmap",
@@ -54,6 +58,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "rustc-hash",
             "serde",
             "sha2",
+            "sha3",
             "strsim",
             "toml",
             "unicode-script",

@@ -11,6 +11,7 @@ mod moment;
 mod pull_request;
 mod subject;
 mod tag;
+mod wallet;
 
 pub use clock_source::{Clock, ClockSource};
 pub use commit::{
@@ -23,3 +24,4 @@ pub use moment::{Moment, Offset};
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
 pub use subject::Subject;
 pub use tag::{Tag, TagRecord};
+pub use wallet::{Chain, Wallet};
