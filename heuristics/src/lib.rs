@@ -30,5 +30,5 @@ pub use heuristic::{
 pub use population::{Dossier, Population};
 pub use record::{Fired, Rate, Record};
 pub use review::Review;
-pub use rules::catalogue;
+pub use rules::{catalogue, is_guarded};
 pub use weight::Weight;

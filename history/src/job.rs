@@ -13,6 +13,8 @@ pub enum Stage {
     Refs,
     /// Reading commits.
     Commits,
+    /// Looking at what commits change.
+    Content,
 }
 
 /// Told how far a job is; called from any of its threads.

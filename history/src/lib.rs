@@ -2,6 +2,7 @@
 //! fetched their commits into a cache. Prints nothing and changes no repository but the cache's.
 
 mod bits;
+mod content;
 mod fetch;
 mod git;
 mod hash;
@@ -24,6 +25,7 @@ mod sync;
 pub mod testing;
 mod walk;
 
+pub use content::{Looked, look};
 pub use git::GitError;
 pub use hash::ObjectFormat;
 pub use job::{Job, Progress, Stage};

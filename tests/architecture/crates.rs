@@ -46,6 +46,7 @@ const PURE: [(&str, &[&str]); 2] = [
     (
         "countersign-heuristics",
         &[
+            "aho-corasick",
             "any_ascii",
             // Wallet addresses: their alphabets and checksums.
             "base58-monero",

@@ -3,11 +3,13 @@
 
 mod clock_source;
 mod commit;
+pub mod content;
 mod history;
 mod identity;
 mod ids;
 mod key;
 mod moment;
+pub(crate) mod path;
 mod pull_request;
 mod subject;
 mod tag;
@@ -17,6 +19,7 @@ pub use clock_source::{Clock, ClockSource};
 pub use commit::{
     ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind,
 };
+pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
 pub use history::{Batch, History, RepositoryIndex};
 pub use identity::{Identities, Identity, IdentityIndex};
 pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};

@@ -8,6 +8,8 @@ use crate::weight::Weight;
 
 mod paths;
 
+pub use paths::is_guarded;
+
 /// Declares each heuristic's module, the catalogue and, in tests, the list of its cases.
 macro_rules! rules {
     ($($rule:ident),* $(,)?) => {

@@ -3,7 +3,8 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::paths::{self, Guard, Parts};
+use super::paths::{self, Guard};
+use crate::facts::path::Parts;
 use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
 use crate::review::Review;
 
@@ -90,7 +91,7 @@ fn check(review: &Review<'_>) -> Outcome {
     paths::check(review, &guard)
 }
 
-fn reaches_far(parts: &Parts<'_>) -> bool {
+pub(super) fn reaches_far(parts: &Parts<'_>) -> bool {
     let file = parts.file.to_lowercase();
     let is_pipeline = PIPELINE_FOLDERS.iter().any(|folder| parts.is_below(folder))
         || PIPELINE_FILES.binary_search(&&*file).is_ok();

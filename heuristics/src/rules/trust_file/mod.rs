@@ -3,7 +3,8 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::paths::{self, Guard, Parts};
+use super::paths::{self, Guard};
+use crate::facts::path::Parts;
 use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
 use crate::review::Review;
 
@@ -54,7 +55,7 @@ fn check(review: &Review<'_>) -> Outcome {
     paths::check(review, &guard)
 }
 
-fn says_who_is_trusted(parts: &Parts<'_>) -> bool {
+pub(super) fn says_who_is_trusted(parts: &Parts<'_>) -> bool {
     let is_setting = SETTINGS
         .iter()
         .any(|(folder, file)| parts.folder == *folder && parts.file == *file);

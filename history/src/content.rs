@@ -1,0 +1,305 @@
+//! What commits change, on request: the difference of each to its first parent, read with libgit2, and
+//! what the facts see in its added lines. No more of it is kept.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use countersign_heuristics::facts::content::{self, Contents, Wanted};
+use countersign_heuristics::facts::{
+    CommitIndex, Content, FileChange, History, Mark, RepositoryIndex,
+};
+use countersign_heuristics::is_guarded;
+use git2::{Delta, Diff, DiffOptions, ErrorCode, FileMode, Odb, Oid, Patch, Repository as Opened};
+
+use crate::hash::ObjectFormat;
+use crate::job::{Job, Stage};
+use crate::read::{ReadError, Skipped};
+use crate::repository::Repository;
+
+/// Larger files are not looked at, in bytes.
+const LARGEST_FILE: i64 = 1_000_000;
+/// A commit that changes more files is an import or a machine's work, and not looked at.
+const MOST_FILES: usize = 1_000;
+/// A first commit with more files is an import of what was made elsewhere.
+const MOST_FIRST_FILES: usize = 20;
+/// Commits a thread takes at a time: neighbours share trees.
+const CHUNK: usize = 256;
+
+/// What a look at the commits of a repository came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// Commits whose change was looked at.
+    pub commits: u64,
+    /// Commits that change too many files, and first commits that bring many.
+    pub imports: u64,
+    /// Commits whose trees, or whose parents' trees, are missing: a partial or shallow clone.
+    pub missing: u64,
+    /// Commits that could not be compared otherwise.
+    pub unreadable: u64,
+    /// Files of commits that were looked at, too large to be looked at or missing.
+    pub unseen_files: u64,
+    /// The first few problems: a commit's id with the reason.
+    pub examples: Vec<(String, String)>,
+}
+
+/// What became of one commit.
+enum Look {
+    Seen(Content),
+    Import,
+    Missing,
+    Unreadable(String),
+}
+
+/// Looks at what each commit of the repository that is no merge changes, and keeps what the facts see in
+/// it. `wanted` says which wallets are looked for.
+///
+/// A commit that cannot be looked at is counted and does not end the reading.
+///
+/// # Errors
+/// When the repository's objects cannot be opened, or the job is cancelled.
+pub fn look(
+    path: &Path,
+    name: &str,
+    index: RepositoryIndex,
+    wanted: Option<Wanted<'_>>,
+    job: &Job<'_>,
+    history: &History,
+    contents: &mut Contents,
+) -> Result<Looked, ReadError> {
+    job.check()?;
+    job.progress.stage(name, Stage::Content);
+    let repository = Repository::open(path)?;
+    open(&repository).map_err(|error| unreadable(path, &error))?;
+    let commits: Vec<_> = history
+        .commits()
+        .filter(|commit| commit.repository() == index && !commit.is_merge())
+        .map(|commit| commit.index())
+        .collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..job.threads.max(1) {
+            scope.spawn(|| {
+                let Ok(opened) = open(&repository) else {
+                    return;
+                };
+                let looker = Looker { opened, wanted };
+                while let Some(chunk) = commits
+                    .chunks(CHUNK)
+                    .nth(next.fetch_add(1, Ordering::Relaxed))
+                {
+                    if job.check().is_err() {
+                        return;
+                    }
+                    let seen = chunk
+                        .iter()
+                        .map(|commit| (*commit, looker.commit(history, *commit)));
+                    let seen: Vec<_> = seen.collect();
+                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                    done.extend(seen);
+                    job.progress.commits(done.len() as u64);
+                }
+            });
+        }
+    });
+    job.check()?;
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(commit, _)| *commit);
+    Ok(settle(done, history, contents))
+}
+
+fn unreadable(path: &Path, error: &git2::Error) -> ReadError {
+    ReadError::Unreadable {
+        path: path.to_owned(),
+        source: std::io::Error::other(error.message().to_owned()),
+    }
+}
+
+/// The repository's objects and nothing else of it: no configuration, no attributes, whoever owns it.
+fn open(repository: &Repository) -> Result<Opened, git2::Error> {
+    let format = match repository.format {
+        ObjectFormat::Sha1 => git2::ObjectFormat::Sha1,
+        ObjectFormat::Sha256 => git2::ObjectFormat::Sha256,
+    };
+    let objects = Odb::new_ext(format)?;
+    let folder = repository.objects_dir();
+    let folder = folder
+        .to_str()
+        .ok_or_else(|| git2::Error::from_str("the path of the repository is not UTF-8"))?;
+    objects.add_disk_alternate(folder)?;
+    Opened::from_odb(objects)
+}
+
+fn settle(done: Vec<(CommitIndex, Look)>, history: &History, contents: &mut Contents) -> Looked {
+    let mut looked = Looked::default();
+    let mut skipped = Skipped::default();
+    let seen = done.into_iter().filter_map(|(commit, look)| match look {
+        Look::Seen(content) => {
+            looked.commits += 1;
+            looked.unseen_files += u64::from(content.unseen);
+            Some((commit, content))
+        }
+        Look::Import => {
+            looked.imports += 1;
+            None
+        }
+        Look::Missing => {
+            looked.missing += 1;
+            skipped.note(
+                history.id(commit),
+                "its files, or those before it, are missing",
+            );
+            None
+        }
+        Look::Unreadable(reason) => {
+            looked.unreadable += 1;
+            skipped.note(history.id(commit), reason);
+            None
+        }
+    });
+    contents.extend(seen);
+    looked.examples = skipped.examples;
+    looked
+}
+
+/// One thread's view of the objects.
+struct Looker<'a> {
+    opened: Opened,
+    wanted: Option<Wanted<'a>>,
+}
+
+impl Looker<'_> {
+    fn commit(&self, history: &History, index: CommitIndex) -> Look {
+        match self.look(history, index) {
+            Ok(look) => look,
+            Err(error) if error.code() == ErrorCode::NotFound => Look::Missing,
+            Err(error) => Look::Unreadable(error.message().to_owned()),
+        }
+    }
+
+    fn look(&self, history: &History, index: CommitIndex) -> Result<Look, git2::Error> {
+        let commit = self
+            .opened
+            .find_commit(Oid::from_bytes(history.id(index).as_bytes())?)?;
+        let new = commit.tree()?;
+        let is_first = commit.parent_count() == 0;
+        let old = match is_first {
+            true => None,
+            false => Some(commit.parent(0)?.tree()?),
+        };
+        let mut options = DiffOptions::new();
+        options
+            .context_lines(0)
+            .max_size(LARGEST_FILE)
+            .ignore_submodules(true);
+        let diff = self
+            .opened
+            .diff_tree_to_tree(old.as_ref(), Some(&new), Some(&mut options))?;
+        let most = if is_first {
+            MOST_FIRST_FILES
+        } else {
+            MOST_FILES
+        };
+        if diff.deltas().len() > most {
+            return Ok(Look::Import);
+        }
+        let mut content = self.content(&diff)?;
+        let message = String::from_utf8_lossy(commit.message_bytes());
+        let wallets = content::message_marks(&message, self.wanted);
+        content.marks.extend(wallets);
+        Ok(Look::Seen(content))
+    }
+
+    fn content(&self, diff: &Diff<'_>) -> Result<Content, git2::Error> {
+        let mut unseen = 0;
+        let mut has_marks = false;
+        let mut guarded = Vec::new();
+        for (position, delta) in diff.deltas().enumerate() {
+            let file = delta.new_file();
+            let path = file.path_bytes().unwrap_or_default();
+            let is_file = matches!(file.mode(), FileMode::Blob | FileMode::BlobExecutable);
+            if is_guarded(path) {
+                guarded.push(path.into());
+            }
+            if delta.status() == Delta::Deleted
+                || !is_file
+                || !content::is_read(path, self.wanted.is_some())
+            {
+                continue;
+            }
+            match self.change(diff, position)? {
+                Some(change) => has_marks |= !self.marks(&change).is_empty(),
+                None => unseen += u32::from(self.is_unseen(file.id())),
+            }
+        }
+        // Few commits come here: now also what is taken away counts.
+        let mut content = Content::default();
+        if has_marks {
+            let mut changes = Vec::new();
+            for position in 0..diff.deltas().len() {
+                changes.extend(self.change(diff, position)?);
+            }
+            content = Content::of(&changes, self.wanted);
+        }
+        Ok(Content {
+            guarded,
+            unseen,
+            ..content
+        })
+    }
+
+    fn marks(&self, change: &FileChange) -> Vec<Mark> {
+        let added = change.added.iter();
+        let lines: Vec<_> = added
+            .map(|(number, line)| (*number, line.as_str()))
+            .collect();
+        content::marks(&change.path, &lines, self.wanted)
+    }
+
+    /// The lines that one file's change adds and takes away; `None` where it is no text, too large or
+    /// missing.
+    fn change(&self, diff: &Diff<'_>, position: usize) -> Result<Option<FileChange>, git2::Error> {
+        let patch = match Patch::from_diff(diff, position) {
+            Ok(Some(patch)) => patch,
+            Ok(None) => return Ok(None),
+            Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if patch.delta().flags().is_binary() {
+            return Ok(None);
+        }
+        let path = patch
+            .delta()
+            .new_file()
+            .path_bytes()
+            .unwrap_or_default()
+            .into();
+        let mut change = FileChange {
+            path,
+            ..FileChange::default()
+        };
+        for hunk in 0..patch.num_hunks() {
+            for line in 0..patch.num_lines_in_hunk(hunk)? {
+                let line = patch.line_in_hunk(hunk, line)?;
+                let text = String::from_utf8_lossy(line.content());
+                let text = text.trim_end_matches(['\r', '\n']).to_owned();
+                match (line.origin(), line.new_lineno()) {
+                    ('+', Some(number)) => change.added.push((number, text)),
+                    ('-', _) => change.removed.push(text),
+                    _ => {}
+                }
+            }
+        }
+        Ok(Some(change))
+    }
+
+    /// Whether a file that gave no lines was too large or missing; else it is no text.
+    fn is_unseen(&self, id: Oid) -> bool {
+        let header = self
+            .opened
+            .odb()
+            .and_then(|objects| objects.read_header(id));
+        header.map_or(true, |(size, _)| size as u64 > LARGEST_FILE.unsigned_abs())
+    }
+}
