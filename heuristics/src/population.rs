@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::facts::{ClockSource, Commit, CommitIndex, History};
+use crate::facts::{ClockSource, Commit, CommitIndex, History, Indicators};
 use crate::people::{People, Person, PersonIndex};
 
 /// All repositories of one scan as one population.
@@ -12,6 +12,7 @@ pub struct Population {
     people: People,
     authored: Lists,
     applied: Lists,
+    indicators: Indicators,
 }
 
 /// One list of commits a person, back to back.
@@ -100,13 +101,26 @@ impl Population {
             people,
             authored,
             applied,
+            indicators: Indicators::default(),
         }
+    }
+
+    /// The same population beside the lists that the user imported.
+    #[must_use]
+    pub fn with_indicators(self, indicators: Indicators) -> Self {
+        Self { indicators, ..self }
     }
 
     /// The facts.
     #[must_use]
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// The lists that the user imported; none unless given.
+    #[must_use]
+    pub fn indicators(&self) -> &Indicators {
+        &self.indicators
     }
 
     /// The people.

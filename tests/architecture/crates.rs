@@ -54,6 +54,7 @@ const PURE: [(&str, &[&str]); 2] = [
             "bs58",
             "encoding_rs",
             "hashbrown",
+            "hmac",
             "indexmap",
             "rayon",
             "rustc-hash",

@@ -1,5 +1,5 @@
-//! What git shows: moments, identities, keys, commits and tags, kept as found. And what a platform
-//! adds about a pull request.
+//! What git shows: moments, identities, keys, commits and tags, kept as found. What a platform adds about
+//! a pull request, and the lists of indicators that the user imported.
 
 mod clock_source;
 mod commit;
@@ -7,6 +7,8 @@ pub mod content;
 mod history;
 mod identity;
 mod ids;
+mod indicator;
+mod indicators;
 mod key;
 mod moment;
 pub(crate) mod path;
@@ -22,6 +24,8 @@ pub use commit::{
 pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
 pub use history::{Batch, History, RepositoryIndex};
 pub use identity::{Identities, Identity, IdentityIndex};
+pub use indicator::{Indicator, IndicatorKind, NoIndicator};
+pub use indicators::{Grade, IndicatorHash, IndicatorKey, IndicatorList, Indicators, Tlp};
 pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
 pub use moment::{Moment, Offset};
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};

@@ -1,0 +1,343 @@
+//! Lists of indicators that the user imported: who says so, how good it is, and keyed hashes of what is
+//! on them. The values themselves are nowhere: a list can be asked about, and not read.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use super::indicator::{Indicator, IndicatorKind};
+use crate::heuristic::Strength;
+
+/// The secret under which indicators are hashed. It is kept apart from the hashes: whoever has only
+/// these cannot try addresses on them.
+#[derive(Clone)]
+pub struct IndicatorKey([u8; 32]);
+
+/// HMAC-SHA-256 of an indicator's kind and value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndicatorHash(pub [u8; 32]);
+
+impl IndicatorKey {
+    /// A key of 32 random bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The keyed hash of an indicator.
+    ///
+    /// # Panics
+    /// Never: HMAC takes keys of any length.
+    #[must_use]
+    pub fn hash(&self, indicator: &Indicator) -> IndicatorHash {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(indicator.kind().as_str().as_bytes());
+        mac.update(b"\0");
+        mac.update(indicator.value().as_bytes());
+        IndicatorHash(mac.finalize().into_bytes().into())
+    }
+}
+
+impl fmt::Debug for IndicatorKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IndicatorKey(..)")
+    }
+}
+
+/// How far a source is trusted: the Admiralty code, a letter for the source and a digit for what it
+/// says. Source: AJP-2.1, annex "source reliability and information credibility".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Grade {
+    /// `A` (completely reliable) to `E` (unreliable), `F` where it cannot be judged.
+    reliability: u8,
+    /// `1` (confirmed) to `5` (improbable), `6` where it cannot be judged.
+    credibility: Option<u8>,
+}
+
+impl Grade {
+    /// A grade such as `B2`, or `B` alone, in any case; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (reliability, credibility) = match text.trim().as_bytes() {
+            [reliability] => (reliability, None),
+            [reliability, credibility @ b'1'..=b'6'] => (reliability, Some(*credibility)),
+            _ => return None,
+        };
+        let reliability = reliability.to_ascii_uppercase();
+        matches!(reliability, b'A'..=b'F').then_some(Self {
+            reliability,
+            credibility,
+        })
+    }
+
+    /// The most that a match may say: strong for reliable sources (A, B), moderate for doubtful ones
+    /// (C, D), context below. What is itself called doubtful (4) is moderate at most, and what is
+    /// improbable or cannot be judged (5, 6) is context.
+    #[must_use]
+    pub const fn strength(self) -> Strength {
+        match (self.reliability, self.credibility) {
+            (b'E' | b'F', _) | (_, Some(b'5' | b'6')) => Strength::Context,
+            (b'C' | b'D', _) | (_, Some(b'4')) => Strength::Moderate,
+            _ => Strength::Strong,
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", char::from(self.reliability))?;
+        self.credibility
+            .map_or(Ok(()), |digit| write!(f, "{}", char::from(digit)))
+    }
+}
+
+/// With whom a list may be shared: the Traffic Light Protocol 2.0 of FIRST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tlp {
+    /// With everybody.
+    Clear,
+    /// Within the community, not over public channels.
+    Green,
+    /// Within the organisation and its clients.
+    Amber,
+    /// Within the organisation.
+    AmberStrict,
+    /// With nobody but those who received it.
+    Red,
+}
+
+impl Tlp {
+    /// All of them, from the most open.
+    pub const ALL: [Self; 5] = [
+        Self::Clear,
+        Self::Green,
+        Self::Amber,
+        Self::AmberStrict,
+        Self::Red,
+    ];
+
+    /// Name without `TLP:`, lower case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Green => "green",
+            Self::Amber => "amber",
+            Self::AmberStrict => "amber+strict",
+            Self::Red => "red",
+        }
+    }
+
+    /// Reads `TLP:AMBER+STRICT`, `amber`, or the `white` of TLP 1.0, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        match text.strip_prefix("tlp:").unwrap_or(&text) {
+            "white" => Some(Self::Clear),
+            name => Self::ALL.into_iter().find(|tlp| tlp.as_str() == name),
+        }
+    }
+}
+
+/// What is known of an imported list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndicatorList {
+    /// The name under which the user imported it.
+    pub name: String,
+    /// Who made it.
+    pub source: String,
+    /// How far its source is trusted; an ungraded list never raises a level.
+    pub grade: Option<Grade>,
+    /// The day it is of, `YYYY-MM-DD`.
+    pub date: String,
+    /// From when it matches nothing, Unix seconds.
+    pub expires: Option<i64>,
+    /// With whom it may be shared; nobody where it does not say.
+    pub tlp: Option<Tlp>,
+}
+
+impl IndicatorList {
+    /// The most that a match may say.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        self.grade.map_or(Strength::Context, Grade::strength)
+    }
+
+    /// Whether a match may be shown where everybody can read it.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.tlp == Some(Tlp::Clear)
+    }
+
+    /// Whether it still matches at `now`, Unix seconds.
+    #[must_use]
+    pub fn is_current(&self, now: i64) -> bool {
+        self.expires.is_none_or(|expires| now < expires)
+    }
+}
+
+/// Every imported list that has not expired, for asking.
+#[derive(Clone, Debug, Default)]
+pub struct Indicators {
+    key: Option<IndicatorKey>,
+    lists: Vec<IndicatorList>,
+    /// Hash and position of its list, sorted.
+    entries: Vec<(IndicatorHash, usize)>,
+}
+
+impl Indicators {
+    /// The `lists` with the hashes of what is on them under `key`. Those that have expired at `now`, Unix
+    /// seconds, are left out.
+    #[must_use]
+    pub fn new(
+        key: IndicatorKey,
+        lists: impl IntoIterator<Item = (IndicatorList, Vec<IndicatorHash>)>,
+        now: i64,
+    ) -> Self {
+        let current = lists.into_iter().filter(|(list, _)| list.is_current(now));
+        let (mut lists, mut entries) = (Vec::new(), Vec::new());
+        for (position, (list, hashes)) in current.enumerate() {
+            entries.extend(hashes.into_iter().map(|hash| (hash, position)));
+            lists.push(list);
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        Self {
+            key: Some(key),
+            lists,
+            entries,
+        }
+    }
+
+    /// The lists, in the order in which they were given.
+    #[must_use]
+    pub fn lists(&self) -> &[IndicatorList] {
+        &self.lists
+    }
+
+    /// The lists that `value` is on, in their order. A value that identifies nobody is on none.
+    pub fn matching(
+        &self,
+        kind: IndicatorKind,
+        value: &str,
+    ) -> impl Iterator<Item = &IndicatorList> {
+        let asked = self.key.as_ref().filter(|_| !self.entries.is_empty());
+        let hash = asked.and_then(|key| {
+            let indicator = Indicator::parse(kind, value).ok()?;
+            Some(key.hash(&indicator))
+        });
+        let found = hash.map_or(&[][..], |hash| {
+            let start = self.entries.partition_point(|(entry, _)| *entry < hash);
+            let length = self.entries[start..].partition_point(|(entry, _)| *entry == hash);
+            &self.entries[start..start + length]
+        });
+        found.iter().map(|(_, list)| &self.lists[*list])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(name: &str, grade: &str, expires: Option<i64>) -> IndicatorList {
+        IndicatorList {
+            name: name.to_owned(),
+            source: "a source".to_owned(),
+            grade: Grade::parse(grade),
+            date: "2026-11-14".to_owned(),
+            expires,
+            tlp: None,
+        }
+    }
+
+    fn hashes(key: &IndicatorKey, mailboxes: &[&str]) -> Vec<IndicatorHash> {
+        let hash = |mailbox: &&str| {
+            let indicator = Indicator::parse(IndicatorKind::Mailbox, mailbox);
+            key.hash(&indicator.expect("a mailbox"))
+        };
+        mailboxes.iter().map(hash).collect()
+    }
+
+    #[test]
+    fn a_value_is_on_every_current_list_that_names_it() {
+        let key = IndicatorKey::new([7; 32]);
+        let ada = hashes(&key, &["ada@mail.example"]);
+        let both = hashes(&key, &["zoe@pen.example", "Ada@Mail.Example"]);
+        let lists = [
+            (list("one", "B2", None), ada.clone()),
+            (list("expired", "A1", Some(100)), ada),
+            (list("two", "", Some(101)), both),
+        ];
+        let indicators = Indicators::new(key, lists, 100);
+        let on = |value: &str| -> Vec<_> {
+            let lists = indicators.matching(IndicatorKind::Mailbox, value);
+            lists.map(|list| &*list.name).collect()
+        };
+        assert_eq!(on("ADA@mail.example"), ["one", "two"]);
+        assert_eq!(on("zoe@pen.example"), ["two"]);
+        assert_eq!(on("bruno@corp.test.example"), [""; 0]);
+        assert_eq!(
+            indicators
+                .matching(IndicatorKind::Login, "ada@mail.example")
+                .count(),
+            0
+        );
+    }
+
+    #[test]
+    fn another_key_finds_nothing() {
+        let ada = hashes(&IndicatorKey::new([7; 32]), &["ada@mail.example"]);
+        let other = IndicatorKey::new([8; 32]);
+        let indicators = Indicators::new(other, [(list("one", "B2", None), ada)], 0);
+        let found = indicators.matching(IndicatorKind::Mailbox, "ada@mail.example");
+        assert_eq!(found.count(), 0);
+    }
+
+    #[test]
+    fn a_key_is_never_shown() {
+        assert_eq!(
+            format!("{:?}", IndicatorKey::new([7; 32])),
+            "IndicatorKey(..)"
+        );
+    }
+
+    #[test]
+    fn grades_say_how_much_a_match_may_say() {
+        let strength = |grade: &str| Grade::parse(grade).map(Grade::strength);
+        for (grade, expected) in [
+            ("A", Strength::Strong),
+            ("b2", Strength::Strong),
+            ("A4", Strength::Moderate),
+            ("C1", Strength::Moderate),
+            ("D", Strength::Moderate),
+            ("B6", Strength::Context),
+            ("E1", Strength::Context),
+            ("F6", Strength::Context),
+        ] {
+            assert_eq!(strength(grade), Some(expected), "{grade}");
+        }
+        for wrong in ["", "G", "A7", "A0", "AA", "B22", "2B"] {
+            assert_eq!(strength(wrong), None, "{wrong}");
+        }
+        assert_eq!(list("ungraded", "", None).strength(), Strength::Context);
+        assert_eq!(
+            Grade::parse("b2").map(|grade| grade.to_string()),
+            Some("B2".to_owned())
+        );
+    }
+
+    #[test]
+    fn sharing_is_read_in_both_versions() {
+        for (text, expected) in [
+            ("TLP:RED", Some(Tlp::Red)),
+            ("tlp:amber+strict", Some(Tlp::AmberStrict)),
+            ("white", Some(Tlp::Clear)),
+            ("CLEAR", Some(Tlp::Clear)),
+            ("TLP:PURPLE", None),
+        ] {
+            assert_eq!(Tlp::parse(text), expected, "{text}");
+        }
+    }
+}
