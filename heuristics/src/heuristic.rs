@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 pub use crate::evidence::{Evidence, Fact, Field, Value};
-use crate::facts::Moment;
+use crate::facts::{Moment, Tlp};
 use crate::people::{Person, PersonIndex};
 use crate::population::{Dossier, Population};
 use crate::record::Record;
@@ -184,6 +184,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// How many pieces of evidence there were.
     pub evidence_total: usize,
+    /// With whom it may be shared. What git and platforms show to everybody is clear.
+    pub tlp: Tlp,
 }
 
 impl Finding {
@@ -198,7 +200,14 @@ impl Finding {
             summary,
             evidence,
             evidence_total,
+            tlp: Tlp::Clear,
         }
+    }
+
+    /// The same finding, to be shared with nobody beyond `tlp`.
+    #[must_use]
+    pub fn marked(self, tlp: Tlp) -> Self {
+        Self { tlp, ..self }
     }
 
     /// The same finding, about `subject`.

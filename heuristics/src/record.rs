@@ -15,6 +15,8 @@ const Z: f64 = 1.959_964;
 pub struct Record {
     /// Revision of the heuristic that was measured.
     pub revision: u16,
+    /// Why there is nothing to measure, where there is not: a sentence for the page.
+    pub instead: Option<String>,
     /// Digest of the code that was measured; empty where nobody has measured yet.
     pub code: String,
     /// What was measured.

@@ -9,7 +9,10 @@ mod retelling;
 pub(crate) use pull_request::account;
 pub(crate) use retelling::Retelling;
 
-use crate::facts::{Batch, History, Key, KeyKind, ObjectId, PullRequest, Subject};
+use crate::facts::{
+    Batch, Grade, History, Indicator, IndicatorHash, IndicatorKey, IndicatorKind, IndicatorList,
+    Indicators, Key, KeyKind, ObjectId, PullRequest, Subject, Tlp,
+};
 use crate::population::Population;
 
 /// What a heuristic must answer about a case.
@@ -207,7 +210,11 @@ pub(crate) struct Story {
     commits: Vec<Telling>,
     tags: Vec<ToldTag>,
     pull: Option<pull_request::Opened>,
+    lists: Vec<(IndicatorList, Vec<IndicatorHash>)>,
 }
+
+/// Under which stories' lists are hashed.
+const INDICATOR_KEY: IndicatorKey = IndicatorKey::new([7; 32]);
 
 impl Story {
     /// Tells a commit.
@@ -252,6 +259,26 @@ impl Story {
         });
     }
 
+    /// The user imported a list of these; what identifies nobody is left out, as at every import.
+    pub(crate) fn list(&mut self, grade: &str, tlp: Option<Tlp>, listed: &[(IndicatorKind, &str)]) {
+        let list = IndicatorList {
+            name: format!("list-{}", self.lists.len()),
+            source: "Example CERT".to_owned(),
+            grade: Grade::parse(grade),
+            date: "2024-02-01".to_owned(),
+            expires: None,
+            tlp,
+        };
+        let hash = |(kind, value): &(IndicatorKind, &str)| {
+            let indicator = Indicator::parse(*kind, value).ok()?;
+            Some(INDICATOR_KEY.hash(&indicator))
+        };
+        let mut hashes: Vec<_> = listed.iter().filter_map(hash).collect();
+        // A list is never empty: somebody else is on it.
+        hashes.push(IndicatorHash([0; 32]));
+        self.lists.push((list, hashes));
+    }
+
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
         self.facts(&Retelling::default()).0
@@ -285,7 +312,8 @@ impl Story {
         let pull = self.pull.as_ref();
         let pull = pull.map(|opened| retelling.pull_request(&mut history, opened));
         history.seal();
-        (Population::new(history), pull)
+        let indicators = Indicators::new(INDICATOR_KEY, self.lists.clone(), 0);
+        (Population::new(history).with_indicators(indicators), pull)
     }
 }
 

@@ -144,7 +144,8 @@ fn record(heuristic: &Heuristic) -> String {
         .filter_map(|strength| Some((strength, record.base_rate(strength)?)))
         .collect();
     if rates.is_empty() {
-        return "Not measured yet.\n".to_owned();
+        let instead = record.instead.as_deref().unwrap_or("Not measured yet.");
+        return format!("{}\n", prose(instead));
     }
     let mut text = format!(
         "{}. Among {}:\n\n| Finding | Testable | Found | Share | 95 % interval | Weight |\n\

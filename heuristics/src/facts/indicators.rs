@@ -94,9 +94,10 @@ impl fmt::Display for Grade {
 }
 
 /// With whom a list may be shared: the Traffic Light Protocol 2.0 of FIRST.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tlp {
     /// With everybody.
+    #[default]
     Clear,
     /// Within the community, not over public channels.
     Green,
@@ -154,7 +155,7 @@ pub struct IndicatorList {
     pub date: String,
     /// From when it matches nothing, Unix seconds.
     pub expires: Option<i64>,
-    /// With whom it may be shared; nobody where it does not say.
+    /// With whom it may be shared, where it says so.
     pub tlp: Option<Tlp>,
 }
 
@@ -165,10 +166,11 @@ impl IndicatorList {
         self.grade.map_or(Strength::Context, Grade::strength)
     }
 
-    /// Whether a match may be shown where everybody can read it.
+    /// With whom a match may be shared. Whoever did not say meant nobody beyond the organisation: a wrong
+    /// guess the other way cannot be taken back.
     #[must_use]
-    pub fn is_public(&self) -> bool {
-        self.tlp == Some(Tlp::Clear)
+    pub fn sharing(&self) -> Tlp {
+        self.tlp.unwrap_or(Tlp::Amber)
     }
 
     /// Whether it still matches at `now`, Unix seconds.
@@ -217,13 +219,19 @@ impl Indicators {
         &self.lists
     }
 
+    /// Whether no list can match anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The lists that `value` is on, in their order. A value that identifies nobody is on none.
     pub fn matching(
         &self,
         kind: IndicatorKind,
         value: &str,
     ) -> impl Iterator<Item = &IndicatorList> {
-        let asked = self.key.as_ref().filter(|_| !self.entries.is_empty());
+        let asked = self.key.as_ref().filter(|_| !self.is_empty());
         let hash = asked.and_then(|key| {
             let indicator = Indicator::parse(kind, value).ok()?;
             Some(key.hash(&indicator))

@@ -34,6 +34,7 @@ rules! {
     early_privilege,
     foreign_commits,
     impossible_travel,
+    indicator_match,
     key_change,
     older_than_account,
     relabelled_clock,

@@ -1,0 +1,213 @@
+//! `indicator-match`: an address, account or key stands on a list that the user imported.
+
+#[cfg(test)]
+pub(super) mod cases;
+
+use std::collections::BTreeMap;
+
+use crate::facts::{Account, Commit, IndicatorKind, IndicatorList, KeyKind};
+use crate::heuristic::{
+    Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
+};
+use crate::people::{Address, signer_of};
+use crate::population::{Dossier, Population};
+use crate::review::Review;
+
+pub(super) static HEURISTIC: Heuristic = Heuristic {
+    id: "indicator-match",
+    title: "an address, account or key stands on an imported list",
+    revision: 1,
+    family: Family::Identity,
+    strength: Strength::Strong,
+    innocent: "the list errs or is out of date, the account or address has another holder by now, or \
+               somebody else typed the address",
+    one_body: false,
+    page: include_str!("README.md"),
+    record: include_str!("record.toml"),
+    check: Check::Both {
+        person,
+        pull_request,
+    },
+};
+
+/// What somebody is recognised by, with the record that shows it.
+type Records = BTreeMap<(IndicatorKind, String), Evidence>;
+
+fn person(dossier: &Dossier<'_>) -> Outcome {
+    if dossier.population().indicators().is_empty() {
+        return Outcome::NotApplicable;
+    }
+    answer(dossier.population(), &of_person(dossier))
+}
+
+fn pull_request(review: &Review<'_>) -> Outcome {
+    if review.population().indicators().is_empty() {
+        return Outcome::NotApplicable;
+    }
+    // What the platform says of the account takes the place of what commits say.
+    let mut records = review
+        .person()
+        .map(|dossier| of_person(&dossier))
+        .unwrap_or_default();
+    if let Some(account) = review.account() {
+        records.extend(of_account(review, account));
+    }
+    answer(review.population(), &records)
+}
+
+/// One finding a list: what it may say, and to whom, is the list's own.
+fn answer(population: &Population, records: &Records) -> Outcome {
+    let mut hits: BTreeMap<&str, Hit<'_>> = BTreeMap::new();
+    for ((kind, value), evidence) in records {
+        for list in population.indicators().matching(*kind, value) {
+            let hit = hits.entry(&list.name).or_insert_with(|| Hit::new(list));
+            hit.matched.push((*kind, value, evidence));
+        }
+    }
+    if hits.is_empty() {
+        return Outcome::Quiet;
+    }
+    Outcome::Fired(hits.values().map(Hit::finding).collect())
+}
+
+/// Every record of one person that one list names.
+struct Hit<'a> {
+    list: &'a IndicatorList,
+    matched: Vec<(IndicatorKind, &'a str, &'a Evidence)>,
+}
+
+impl<'a> Hit<'a> {
+    fn new(list: &'a IndicatorList) -> Self {
+        Self {
+            list,
+            matched: Vec::new(),
+        }
+    }
+
+    fn finding(&self) -> Finding {
+        let strength = self.list.strength().min(self.most());
+        let records: Vec<_> = self
+            .matched
+            .iter()
+            .map(|(kind, value, _)| format!("{} {value}", kind.as_str()))
+            .collect();
+        let records = records.join(", ");
+        let verb = if self.matched.len() == 1 { "is" } else { "are" };
+        let summary = format!("{records} {verb} on {}", described(self.list));
+        let evidence = self.matched.iter().map(|(.., record)| (*record).clone());
+        Finding::new(strength, summary, evidence.collect())
+            .about(format!("list {}: {records}", self.list.name))
+            .marked(self.list.sharing())
+    }
+
+    /// A login alone is less than an account: who gives one up leaves it to whoever asks next.
+    fn most(&self) -> Strength {
+        let mut kinds = self.matched.iter().map(|(kind, ..)| *kind);
+        if kinds.all(|kind| kind == IndicatorKind::Login) {
+            Strength::Moderate
+        } else {
+            Strength::Strong
+        }
+    }
+}
+
+/// `the imported list "north" of 2026-11-14 (Example CERT, graded B2, TLP:AMBER)`.
+fn described(list: &IndicatorList) -> String {
+    let grade = match list.grade {
+        Some(grade) => format!("graded {grade}"),
+        None => "ungraded".to_owned(),
+    };
+    let tlp = list.sharing().as_str().to_uppercase();
+    let IndicatorList {
+        name, source, date, ..
+    } = list;
+    format!("the imported list \"{name}\" of {date} ({source}, {grade}, TLP:{tlp})")
+}
+
+/// What commits show of a person: addresses, what these tell of accounts, and keys; each with the first
+/// commit that shows it, by the committer's clock.
+fn of_person(dossier: &Dossier<'_>) -> Records {
+    let history = dossier.history();
+    let (mut lines, mut keys) = (BTreeMap::new(), BTreeMap::new());
+    for commit in dossier.authored() {
+        keep_first(&mut lines, commit.author_index(), (commit, Fact::author));
+    }
+    for commit in dossier.applied().chain(dossier.self_committed()) {
+        let fact = Fact::committer as fn(&Commit<'_>) -> Fact;
+        keep_first(&mut lines, commit.committer_index(), (commit, fact));
+        if let Some((_, key)) = signer_of(&commit) {
+            keep_first(&mut keys, key, (commit, fact));
+        }
+    }
+    let lines = lines.into_iter().flat_map(|(line, (commit, fact))| {
+        let record = Evidence::of(&commit, fact(&commit), None);
+        let told = of_address(&Address::of(history.identities().get(line)));
+        told.into_iter().map(move |what| (what, record.clone()))
+    });
+    let keys = keys.into_iter().filter_map(|(index, (commit, _))| {
+        let key = history.keys().get(index);
+        let fact = Fact::signing_key(history, commit.id(), Some(index));
+        let record = Evidence::of(&commit, fact, None);
+        is_comparable(key.kind).then(|| ((IndicatorKind::Key, key.id.to_string()), record))
+    });
+    // Of two lines that tell the same login the first stays, whichever that is: both show it.
+    let mut records = Records::new();
+    for (what, record) in lines.chain(keys) {
+        records.entry(what).or_insert(record);
+    }
+    records
+}
+
+/// A commit, and which of its lines is meant.
+type Shown<'a> = (Commit<'a>, fn(&Commit<'_>) -> Fact);
+
+fn keep_first<'a, K: Ord>(firsts: &mut BTreeMap<K, Shown<'a>>, key: K, shown: Shown<'a>) {
+    let order = |(commit, _): &Shown<'_>| (commit.committed().seconds, commit.id());
+    match firsts.get_mut(&key) {
+        Some(first) if order(&shown) < order(first) => *first = shown,
+        Some(_) => {}
+        None => drop(firsts.insert(key, shown)),
+    }
+}
+
+fn of_address(address: &Address) -> Vec<(IndicatorKind, String)> {
+    match address {
+        Address::Account { id, login } => vec![
+            (IndicatorKind::Account, id.to_string()),
+            (IndicatorKind::Login, login.clone()),
+        ],
+        Address::Mailbox(_) if address.hides_mailbox() => {
+            let login = address.handle().unwrap_or_default();
+            vec![(IndicatorKind::Login, login.to_owned())]
+        }
+        Address::Mailbox(mailbox) => vec![(IndicatorKind::Mailbox, mailbox.clone())],
+        Address::Automation | Address::Shared => Vec::new(),
+    }
+}
+
+/// What the platform says of the account that opened the pull request, beside the pull request's head.
+fn of_account(review: &Review<'_>, account: &Account) -> Records {
+    let pull = review.pull_request();
+    let history = review.population().history();
+    let head = pull.commits.last().and_then(|head| history.get(*head));
+    let Some(head) = head else {
+        return Records::new();
+    };
+    let named = [
+        (IndicatorKind::Account, account.id.to_string()),
+        (IndicatorKind::Login, account.login.to_lowercase()),
+    ];
+    let mailboxes = account.mailboxes.iter();
+    let mailboxes = mailboxes.flat_map(|mailbox| of_address(&Address::parse(mailbox)));
+    let keys = account.keys.iter().filter(|key| is_comparable(key.kind));
+    let keys = keys.map(|key| (IndicatorKind::Key, key.id.clone()));
+    let shown = Fact::text(head.id(), Field::Account, account.login.clone());
+    let shown = Evidence::of(&head, shown, None);
+    let records = named.into_iter().chain(mailboxes).chain(keys);
+    records.map(|what| (what, shown.clone())).collect()
+}
+
+/// Whether lists carry keys of this kind.
+fn is_comparable(kind: KeyKind) -> bool {
+    matches!(kind, KeyKind::OpenPgp | KeyKind::Ssh)
+}
