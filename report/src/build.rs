@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::{KeyKind, RepositoryIndex};
+use countersign_heuristics::facts::{KeyKind, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
 use countersign_heuristics::people::Address;
 use countersign_heuristics::{
@@ -47,6 +47,8 @@ impl Scan {
             population,
             repositories: &request.repositories,
             baseline: request.baseline,
+            // Whoever scans holds the lists.
+            tlp: Tlp::Red,
         };
         let mut shown = Vec::new();
         for assessment in request.assessments {
@@ -127,6 +129,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) population: &'a Population,
     pub(crate) repositories: &'a [Repository],
     pub(crate) baseline: &'a Baseline,
+    /// Findings to be shared with fewer than this are left out.
+    pub(crate) tlp: Tlp,
 }
 
 impl Builder<'_> {
@@ -138,7 +142,8 @@ impl Builder<'_> {
     /// Findings about whoever `id` stands for.
     pub(crate) fn judge_all<'a>(&self, findings: Vec<Found<'a>>, id: &str) -> Judged<'a> {
         let (mut counted, mut accepted) = (Vec::new(), Vec::new());
-        for (heuristic, finding) in findings {
+        let findings = findings.into_iter();
+        for (heuristic, finding) in findings.filter(|(_, finding)| finding.tlp <= self.tlp) {
             let fingerprint = finding.fingerprint_of(heuristic, id);
             match self.baseline.accepts(&fingerprint) {
                 Some(entry) => accepted.push(AcceptedFinding {
@@ -149,6 +154,7 @@ impl Builder<'_> {
                     reason: entry.reason.clone(),
                     date: entry.date.clone(),
                     by: entry.by.clone(),
+                    tlp: finding.tlp,
                 }),
                 None => counted.push(((heuristic, finding), fingerprint)),
             }
@@ -256,6 +262,7 @@ impl Builder<'_> {
             base_rate: base_rate(heuristic, finding.strength),
             evidence: evidence.collect(),
             evidence_total: finding.evidence_total as u64,
+            tlp: finding.tlp,
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Text is kept as found: every format neutralises it in its own way.
 
+use countersign_heuristics::facts::Tlp;
 use countersign_heuristics::{Family, Field, Level, Strength};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -245,6 +246,11 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// How many there were before the list was cut.
     pub evidence_total: u64,
+    /// With whom it may be shared, by the Traffic Light Protocol: `clear`, `green`, `amber`,
+    /// `amber+strict`, `red`.
+    #[serde(serialize_with = "tlp")]
+    #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
+    pub tlp: Tlp,
 }
 
 /// How many ordinary people show what a heuristic found, as strongly or more so.
@@ -312,6 +318,10 @@ pub struct AcceptedFinding {
     /// Who accepted it, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// With whom it may be shared, by the Traffic Light Protocol.
+    #[serde(serialize_with = "tlp")]
+    #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
+    pub tlp: Tlp,
 }
 
 /// A heuristic that had too little history of one person.
@@ -337,6 +347,10 @@ fn family<S: Serializer>(family: &Family, to: S) -> Result<S::Ok, S::Error> {
 
 fn strength<S: Serializer>(strength: &Strength, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(strength.as_str())
+}
+
+fn tlp<S: Serializer>(tlp: &Tlp, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(tlp.as_str())
 }
 
 fn field<S: Serializer>(field: &Field, to: S) -> Result<S::Ok, S::Error> {

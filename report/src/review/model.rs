@@ -1,6 +1,6 @@
 //! A review as data: what JSON shows, and what comment, check run, notice and terminal render.
 
-use countersign_heuristics::facts::PullRequest;
+use countersign_heuristics::facts::{PullRequest, Tlp};
 use countersign_heuristics::{
     Level, OpenerAssessment, Population, PullRequestAssessment, Strength,
 };
@@ -72,6 +72,8 @@ pub struct ReviewRequest<'a> {
     pub accepted: &'a Baseline,
     /// How much is told where others can read it.
     pub disclosure: Disclosure,
+    /// With whom the review is shared: findings for fewer are left out, and count for nothing in it.
+    pub tlp: Tlp,
 }
 
 impl Review {
@@ -83,6 +85,7 @@ impl Review {
             population: request.population,
             repositories: &repositories,
             baseline: request.accepted,
+            tlp: request.tlp,
         };
         let assessed = &request.assessment.people;
         let mut people: Vec<_> = assessed.iter().map(|one| builder.person_of(one)).collect();

@@ -65,6 +65,7 @@ fn hostile(name: &str) -> Scan {
         reason: name.to_owned(),
         date: "2026-01-02".to_owned(),
         by: None,
+        tlp: countersign_heuristics::facts::Tlp::Clear,
     }];
     scan
 }

@@ -9,3 +9,4 @@ mod population;
 mod pull;
 mod review;
 mod review_hostile;
+mod sharing;

@@ -1,8 +1,9 @@
 //! Pull requests: the demo's first persona, and one with as many findings as a test wants.
 
 use countersign_heuristics::facts::{
-    Account, ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, PullRequest,
-    RepositoryIndex, SignatureRecord, Subject,
+    Account, ActorLine, Batch, CommitRecord, History, Indicator, IndicatorKey, IndicatorKind,
+    IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, RepositoryIndex,
+    SignatureRecord, Subject, Tlp,
 };
 use countersign_heuristics::{
     Heuristic, Population, PullRequestAssessment, catalogue, examine_pull_request,
@@ -25,6 +26,11 @@ pub(crate) struct Persona {
 
 impl Persona {
     pub(crate) fn new() -> Self {
+        Self::listed(&[])
+    }
+
+    /// The same, whose mailbox is on imported lists.
+    pub(crate) fn listed(lists: &[IndicatorList]) -> Self {
         let mut history = History::default();
         let repository = history.add_repository("mirror");
         let mut batch = Batch::default();
@@ -34,7 +40,7 @@ impl Persona {
         }
         history.absorb(repository, batch);
         history.seal();
-        let population = Population::new(history);
+        let population = Population::new(history).with_indicators(indicators(lists));
         let commits = population.history().commits();
         let mut commits: Vec<_> = commits.collect();
         commits.sort_by_key(|commit| commit.authored().seconds);
@@ -59,7 +65,15 @@ impl Persona {
         let heuristics: Vec<&'static Heuristic> = catalogue()
             .iter()
             .copied()
-            .filter(|one| ["split-clock", "unrelated-names", "shared-key"].contains(&one.id))
+            .filter(|one| {
+                [
+                    "split-clock",
+                    "unrelated-names",
+                    "shared-key",
+                    "indicator-match",
+                ]
+                .contains(&one.id)
+            })
             .collect();
         let assessment = examine_pull_request(&population, &pull, &heuristics);
         Self {
@@ -70,6 +84,11 @@ impl Persona {
     }
 
     pub(crate) fn review(&self, accepted: &Baseline) -> Review {
+        self.shared_with(accepted, Tlp::Clear)
+    }
+
+    /// The review as those see it with whom so much may be shared.
+    pub(crate) fn shared_with(&self, accepted: &Baseline, tlp: Tlp) -> Review {
         let mut review = Review::new(ReviewRequest {
             repository: "acme/ledger",
             head: HEAD,
@@ -78,6 +97,7 @@ impl Persona {
             assessment: &self.assessment,
             accepted,
             disclosure: Disclosure::Summary,
+            tlp,
         });
         review.tool.version = "0.0.0";
         let findings = review
@@ -87,6 +107,15 @@ impl Persona {
         findings.for_each(|finding| finding.base_rate = Some(measured(finding.heuristic)));
         review
     }
+}
+
+/// Lists that have the persona's mailbox on them.
+fn indicators(lists: &[IndicatorList]) -> Indicators {
+    let key = IndicatorKey::new([7; 32]);
+    let mailbox = Indicator::parse(IndicatorKind::Mailbox, "v.lindqvist@northgate.example");
+    let hash = key.hash(&mailbox.expect("a mailbox"));
+    let lists = lists.iter().map(|list| (list.clone(), vec![hash]));
+    Indicators::new(key, lists, 0)
 }
 
 /// Figures that stay when somebody measures again.
