@@ -52,8 +52,11 @@ pub enum Field {
     KeyCreated,
     /// When a key was added to that account.
     KeyAdded,
-    /// A file that the pull request changes.
+    /// A file that the pull request, or the commit, changes.
     Path,
+    /// A line that it adds: `path:line: text`, the text as [`Mark::excerpt`](crate::facts::Mark) has it;
+    /// without a path for a line of the commit's message.
+    AddedLine,
 }
 
 impl Field {
@@ -74,6 +77,7 @@ impl Field {
             Self::KeyCreated => "key-created",
             Self::KeyAdded => "key-added",
             Self::Path => "path",
+            Self::AddedLine => "added-line",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::facts::content::Contents;
 use crate::facts::{ClockSource, Commit, CommitIndex, History, Indicators};
 use crate::people::{People, Person, PersonIndex};
 
@@ -13,6 +14,7 @@ pub struct Population {
     authored: Lists,
     applied: Lists,
     indicators: Indicators,
+    contents: Contents,
 }
 
 /// One list of commits a person, back to back.
@@ -102,6 +104,7 @@ impl Population {
             authored,
             applied,
             indicators: Indicators::default(),
+            contents: Contents::default(),
         }
     }
 
@@ -111,10 +114,22 @@ impl Population {
         Self { indicators, ..self }
     }
 
+    /// The same population beside what its commits change.
+    #[must_use]
+    pub fn with_contents(self, contents: Contents) -> Self {
+        Self { contents, ..self }
+    }
+
     /// The facts.
     #[must_use]
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// What its commits change; nothing unless given.
+    #[must_use]
+    pub fn contents(&self) -> &Contents {
+        &self.contents
     }
 
     /// The lists that the user imported; none unless given.

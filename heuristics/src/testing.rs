@@ -9,10 +9,12 @@ mod retelling;
 pub(crate) use pull_request::account;
 pub(crate) use retelling::Retelling;
 
+use crate::facts::content::{self, Contents, Wanted};
 use crate::facts::{
-    Batch, Grade, History, Indicator, IndicatorHash, IndicatorKey, IndicatorKind, IndicatorList,
-    Indicators, Key, KeyKind, ObjectId, PullRequest, Subject, Tlp,
+    Batch, Content, FileChange, Grade, History, Indicator, IndicatorHash, IndicatorKey,
+    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, Subject, Tlp,
 };
+use crate::is_guarded;
 use crate::population::Population;
 
 /// What a heuristic must answer about a case.
@@ -211,6 +213,7 @@ pub(crate) struct Story {
     tags: Vec<ToldTag>,
     pull: Option<pull_request::Opened>,
     lists: Vec<(IndicatorList, Vec<IndicatorHash>)>,
+    changes: Vec<(Told, FileChange)>,
 }
 
 /// Under which stories' lists are hashed.
@@ -279,6 +282,44 @@ impl Story {
         self.lists.push((list, hashes));
     }
 
+    /// A commit adds this text to a file. Somebody then looked at every commit that is no merge.
+    pub(crate) fn adds(&mut self, commit: Told, path: &str, text: &str) {
+        let change = FileChange {
+            path: path.as_bytes().into(),
+            added: (1..).zip(text.lines().map(str::to_owned)).collect(),
+            removed: Vec::new(),
+        };
+        self.changes.push((commit, change));
+    }
+
+    /// What the lines hold that some of the commits add.
+    fn content(&self, commits: &[Told], indicators: &Indicators) -> Content {
+        let listed = content::listed(indicators);
+        let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
+        let changes = self.changes.iter();
+        let own = changes.filter(|(commit, _)| commits.contains(commit));
+        let files: Vec<_> = own.map(|(_, change)| change.clone()).collect();
+        let paths = files.iter().map(|file| file.path.clone());
+        Content {
+            guarded: paths.filter(|path| is_guarded(path)).collect(),
+            ..Content::of(&files, wanted)
+        }
+    }
+
+    /// What every commit adds; nothing where nobody looked.
+    fn contents(&self, history: &mut History, indicators: &Indicators) -> Contents {
+        let mut contents = Contents::default();
+        if !self.changes.is_empty() {
+            let plain = self.commits.iter().enumerate();
+            let plain = plain.filter(|(_, commit)| commit.parents.len() < 2);
+            contents.extend(plain.map(|(told, _)| {
+                let index = history.index_of(&id(0, told));
+                (index, self.content(&[told], indicators))
+            }));
+        }
+        contents
+    }
+
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
         self.facts(&Retelling::default()).0
@@ -311,9 +352,20 @@ impl Story {
         }
         let pull = self.pull.as_ref();
         let pull = pull.map(|opened| retelling.pull_request(&mut history, opened));
-        history.seal();
         let indicators = Indicators::new(INDICATOR_KEY, self.lists.clone(), 0);
-        (Population::new(history).with_indicators(indicators), pull)
+        let looked = !self.changes.is_empty();
+        let pull = pull.map(|pull| PullRequest {
+            content: self
+                .pull
+                .as_ref()
+                .filter(|_| looked)
+                .map(|opened| self.content(opened.commits(), &indicators)),
+            ..pull
+        });
+        let contents = self.contents(&mut history, &indicators);
+        history.seal();
+        let population = Population::new(history).with_indicators(indicators);
+        (population.with_contents(contents), pull)
     }
 }
 

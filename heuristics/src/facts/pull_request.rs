@@ -1,6 +1,7 @@
 //! A pull request: what a platform knows beyond git, handed over by whoever asked it.
 
 use super::commit::CommitIndex;
+use super::content::Content;
 use super::history::RepositoryIndex;
 use super::key::KeyKind;
 
@@ -17,6 +18,8 @@ pub struct PullRequest {
     pub commits: Vec<CommitIndex>,
     /// Files it changes, as many as the platform listed.
     pub paths: Vec<ChangedPath>,
+    /// What was seen in the lines it adds; `None` where nobody looked.
+    pub content: Option<Content>,
     /// When these facts were gathered, Unix seconds.
     pub now: i64,
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::heuristic::{Heuristic, Strength};
 use crate::weight::Weight;
 
+mod marks;
 mod paths;
 
 pub use paths::is_guarded;
@@ -30,9 +31,11 @@ macro_rules! rules {
 }
 
 rules! {
+    auto_run,
     backward_time,
     early_privilege,
     foreign_commits,
+    hidden_code,
     impossible_travel,
     indicator_match,
     key_change,
@@ -40,6 +43,7 @@ rules! {
     relabelled_clock,
     release_signer,
     renamed_account,
+    sanctioned_wallet,
     scripted_time,
     shared_hidden_clock,
     shared_key,

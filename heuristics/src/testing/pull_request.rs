@@ -15,6 +15,13 @@ pub(super) struct Opened {
     at: At,
 }
 
+impl Opened {
+    /// Its commits.
+    pub(super) fn commits(&self) -> &[Told] {
+        &self.commits
+    }
+}
+
 /// An account without profile name, addresses and keys.
 pub(crate) fn account(id: u64, login: &str, created: At) -> Account {
     Account {
@@ -130,6 +137,7 @@ impl Retelling {
             author,
             commits,
             paths: paths.collect(),
+            content: None,
             now: self.instant(opened.at.0),
         }
     }

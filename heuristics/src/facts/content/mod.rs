@@ -9,6 +9,8 @@ use std::collections::HashSet;
 
 use rustc_hash::FxBuildHasher;
 
+use super::indicator::IndicatorKind;
+use super::indicators::Indicators;
 use super::path::Parts;
 use super::wallet::Wallet;
 pub use auto_run::AutoRun;
@@ -36,6 +38,15 @@ pub struct FileChange {
 
 /// Tells which wallets are looked for.
 pub type Wanted<'a> = &'a (dyn Fn(&Wallet) -> bool + Sync);
+
+/// Those that an imported list names; `None` where no list could.
+pub fn listed(indicators: &Indicators) -> Option<impl Fn(&Wallet) -> bool + Sync> {
+    let is_listed = |wallet: &Wallet| {
+        let mut lists = indicators.matching(IndicatorKind::Wallet, wallet.as_str());
+        lists.next().is_some()
+    };
+    (!indicators.is_empty()).then_some(is_listed)
+}
 
 /// What was seen in the text of one change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
