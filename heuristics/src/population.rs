@@ -1,10 +1,16 @@
 //! A history seen by person: what a heuristic is shown.
 
+use std::collections::BinaryHeap;
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use crate::facts::content::Contents;
-use crate::facts::{ClockSource, Commit, CommitIndex, History, Indicators};
+use crate::facts::{ClockSource, Commit, CommitIndex, History, Indicators, RepositoryIndex};
 use crate::people::{People, Person, PersonIndex};
+
+/// So many of a repository's first commits are asked about.
+const MOST_OLDEST: usize = 20;
 
 /// All repositories of one scan as one population.
 #[derive(Debug)]
@@ -15,6 +21,8 @@ pub struct Population {
     applied: Lists,
     indicators: Indicators,
     contents: Contents,
+    /// When the first commits of each repository were committed, by the first question.
+    oldest: OnceLock<Vec<Vec<i64>>>,
 }
 
 /// One list of commits a person, back to back.
@@ -105,6 +113,7 @@ impl Population {
             applied,
             indicators: Indicators::default(),
             contents: Contents::default(),
+            oldest: OnceLock::new(),
         }
     }
 
@@ -136,6 +145,23 @@ impl Population {
     #[must_use]
     pub fn indicators(&self) -> &Indicators {
         &self.indicators
+    }
+
+    /// When the first commits of a repository, as many as [`MOST_OLDEST`], were committed: Unix seconds,
+    /// ascending.
+    pub(crate) fn old_commits(&self, repository: RepositoryIndex) -> &[i64] {
+        let oldest = self.oldest.get_or_init(|| {
+            let mut heaps = vec![BinaryHeap::new(); self.history.repositories().len()];
+            for commit in self.history.commits().filter(Commit::has_readable_times) {
+                let heap = &mut heaps[usize::from(commit.repository().0)];
+                heap.push(commit.committed().seconds);
+                if heap.len() > MOST_OLDEST {
+                    heap.pop();
+                }
+            }
+            heaps.into_iter().map(BinaryHeap::into_sorted_vec).collect()
+        });
+        &oldest[usize::from(repository.0)]
     }
 
     /// The people.

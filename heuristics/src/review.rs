@@ -252,13 +252,7 @@ impl<'a> Review<'a> {
     pub(crate) fn tenure(&self) -> Tenure<'a> {
         let people = self.parties.perhaps.iter();
         let commits: Vec<_> = people.flat_map(|person| self.earlier(*person)).collect();
-        Tenure {
-            commits: commits.len(),
-            first: commits
-                .into_iter()
-                .min_by_key(|commit| (commit.committed().seconds, commit.id())),
-            now: self.pull_request.now,
-        }
+        Tenure::new(&commits, self.pull_request.now)
     }
 
     /// How many commits the repository had, outside the pull request, at an instant.
@@ -300,7 +294,17 @@ pub(crate) struct Tenure<'a> {
     now: i64,
 }
 
-impl Tenure<'_> {
+impl<'a> Tenure<'a> {
+    /// Of somebody who at `now`, Unix seconds, has made these commits.
+    pub(crate) fn new(commits: &[Commit<'a>], now: i64) -> Self {
+        let by_time = |commit: &&Commit<'_>| (commit.committed().seconds, commit.id());
+        Self {
+            commits: commits.len(),
+            first: commits.iter().min_by_key(by_time).copied(),
+            now,
+        }
+    }
+
     /// Whole days since the first commit; 0 where there is none.
     pub(crate) fn days(&self) -> u64 {
         let first = self.first.map(|commit| commit.committed().seconds);

@@ -1,9 +1,14 @@
 //! Files that not everybody may change without a word.
 
+use std::collections::BTreeMap;
+
 use super::{early_privilege, trust_file};
 use crate::facts::path::Parts;
-use crate::facts::{ChangedPath, PullRequest};
-use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength, short_digest};
+use crate::facts::{ChangedPath, Commit, PullRequest, RepositoryIndex};
+use crate::heuristic::{
+    Evidence, Fact, Field, Finding, Outcome, Strength, days_between, short_digest,
+};
+use crate::population::Dossier;
 use crate::review::{Review, Tenure};
 
 /// The repository counts as established when it holds so many commits older than this, in seconds: in a
@@ -29,7 +34,7 @@ pub(super) struct Guard {
     pub(super) is_known: fn(&Tenure<'_>) -> bool,
     /// How much a finding says.
     pub(super) strength: Strength,
-    /// What the pull request does, as the sentence of a finding goes on.
+    /// What the pull request or commit does, as the sentence of a finding goes on.
     pub(super) does: &'static str,
 }
 
@@ -57,6 +62,77 @@ pub(super) fn check(review: &Review<'_>, guard: &Guard) -> Outcome {
     }
     let finding = finding(review, guard.strength, guard.does, &paths, &tenure);
     Outcome::Fired(vec![finding])
+}
+
+/// Looks at the commits by which a newcomer of the time changed such files, in repositories that were
+/// established by then. One finding a repository.
+pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
+    let population = dossier.population();
+    let mut by_repository: BTreeMap<RepositoryIndex, Vec<Commit<'_>>> = BTreeMap::new();
+    for commit in dossier.authored() {
+        let commits = by_repository.entry(commit.repository()).or_default();
+        commits.push(commit);
+    }
+    let (mut tested, mut findings) = (false, Vec::new());
+    for (repository, mut commits) in by_repository {
+        commits.sort_by_key(|commit| (commit.committed().seconds, commit.id()));
+        let established = population
+            .old_commits(repository)
+            .get(ESTABLISHED_COMMITS - 1);
+        let Some(established) = established.map(|seconds| seconds.saturating_add(ESTABLISHED))
+        else {
+            continue;
+        };
+        let mut changes = Vec::new();
+        for (earlier, commit) in commits.iter().enumerate() {
+            let now = commit.committed().seconds;
+            let Some(content) = population.contents().of(commit.index()) else {
+                continue;
+            };
+            if now < established {
+                continue;
+            }
+            tested = true;
+            let holds =
+                |path: &&Box<[u8]>| Parts::of(path).is_some_and(|parts| (guard.holds)(&parts));
+            let mut paths = content.guarded.iter().filter(holds).peekable();
+            if paths.peek().is_some() && !(guard.is_known)(&Tenure::new(&commits[..earlier], now)) {
+                changes.extend(paths.map(|path| (*commit, path)));
+            }
+        }
+        findings.extend(finding_in_history(guard, &changes, commits[0]));
+    }
+    match (tested, findings.is_empty()) {
+        (_, false) => Outcome::Fired(findings),
+        (true, true) => Outcome::Quiet,
+        (false, true) => Outcome::NotApplicable,
+    }
+}
+
+/// A finding about a newcomer's changes in one repository, each beside the first commit there.
+fn finding_in_history(
+    guard: &Guard,
+    changes: &[(Commit<'_>, &Box<[u8]>)],
+    first: Commit<'_>,
+) -> Option<Finding> {
+    let (earliest, _) = changes.first()?;
+    let days = days_between(first.committed(), earliest.committed());
+    let days = match days {
+        0 => "on the day of the first commit in this repository".to_owned(),
+        1 => "1 day after the first commit in this repository".to_owned(),
+        days => format!("{days} days after the first commit in this repository"),
+    };
+    let mut paths: Vec<_> = changes.iter().map(|(_, path)| lossy(path)).collect();
+    paths.dedup();
+    let names = listed(&paths);
+    let evidence = changes.iter().map(|(commit, path)| {
+        let record = Fact::text(commit.id(), Field::Path, lossy(path));
+        let against = (commit.id() != first.id()).then(|| Fact::committer_date(&first));
+        Evidence::of(commit, record, against)
+    });
+    let summary = format!("a commit {} ({names}) {days}", guard.does);
+    let subject = format!("{} {names}", earliest.id());
+    Some(Finding::new(guard.strength, summary, evidence.collect()).about(subject))
 }
 
 /// The files that the pull request changes and for which `is` holds, before or after, by path.
@@ -120,12 +196,13 @@ fn finding(
 }
 
 fn names(paths: &[&ChangedPath]) -> String {
-    let named: Vec<_> = paths
-        .iter()
-        .take(MOST_NAMED)
-        .map(|changed| text(changed))
-        .collect();
-    let named = named.join(", ");
+    let paths: Vec<_> = paths.iter().map(|changed| text(changed)).collect();
+    listed(&paths)
+}
+
+/// The first few of these, and how many more there are.
+fn listed(paths: &[String]) -> String {
+    let named = paths[..paths.len().min(MOST_NAMED)].join(", ");
     match paths.len().saturating_sub(MOST_NAMED) {
         0 => named,
         more => format!("{named} and {more} more"),
@@ -133,5 +210,9 @@ fn names(paths: &[&ChangedPath]) -> String {
 }
 
 fn text(changed: &ChangedPath) -> String {
-    String::from_utf8_lossy(&changed.path).into_owned()
+    lossy(&changed.path)
+}
+
+fn lossy(path: &[u8]) -> String {
+    String::from_utf8_lossy(path).into_owned()
 }

@@ -8,6 +8,21 @@ const BEA: Who = Who("Bea Sample", "bea@mail.example");
 
 pub(crate) const CASES: &[Case] = &[
     Case {
+        name: "a first commit in an old history changes the release workflow",
+        expect: Expect::Fires,
+        story: first_commit,
+    },
+    Case {
+        name: "a maintainer's commit changes the release workflow",
+        expect: Expect::Quiet,
+        story: later_commit,
+    },
+    Case {
+        name: "a first commit in a young history changes the release workflow",
+        expect: Expect::Silent,
+        story: young_history,
+    },
+    Case {
         name: "a first pull request changes the release workflow",
         expect: Expect::Fires,
         story: workflow,
@@ -130,4 +145,25 @@ fn new_repository(story: &mut Story) {
 fn robot(story: &mut Story) {
     story.old_repository(BEA);
     open(story, ADA, ada().program(), &[".github/workflows/ci.yml"]);
+}
+
+fn first_commit(story: &mut Story) {
+    story.old_repository(BEA);
+    let commit = story.tell(own(ADA, at(1)));
+    story.adds(commit, ".github/workflows/release.yml", "");
+}
+
+fn later_commit(story: &mut Story) {
+    story.old_repository(BEA);
+    story.every(4 * DAY, 30, ADA, at(-121));
+    for who in [ADA, BEA] {
+        let commit = story.tell(own(who, at(1)));
+        story.adds(commit, ".github/workflows/release.yml", "");
+    }
+}
+
+fn young_history(story: &mut Story) {
+    story.every(DAY, 40, BEA, at(-60));
+    let commit = story.tell(own(ADA, at(1)));
+    story.adds(commit, ".github/workflows/release.yml", "");
 }

@@ -5,8 +5,7 @@ pub(super) mod cases;
 
 use super::paths::{self, Guard};
 use crate::facts::path::Parts;
-use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
-use crate::review::Review;
+use crate::heuristic::{Check, Family, Heuristic, Strength};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "early-privilege",
@@ -19,7 +18,10 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     one_body: false,
     page: include_str!("README.md"),
     record: include_str!("record.toml"),
-    check: Check::PullRequest(check),
+    check: Check::Both {
+        person: |dossier| paths::check_history(dossier, &GUARD),
+        pull_request: |review| paths::check(review, &GUARD),
+    },
 };
 
 /// Whoever has worked on the repository for so many days is no newcomer.
@@ -81,15 +83,12 @@ const POWERS: [&str; 9] = [
     "withdraw",
 ];
 
-fn check(review: &Review<'_>) -> Outcome {
-    let guard = Guard {
-        holds: reaches_far,
-        is_known: |tenure| tenure.days() >= NEWCOMER_DAYS,
-        strength: Strength::Context,
-        does: "changes what builds, releases, upgrades or moves funds",
-    };
-    paths::check(review, &guard)
-}
+static GUARD: Guard = Guard {
+    holds: reaches_far,
+    is_known: |tenure| tenure.days() >= NEWCOMER_DAYS,
+    strength: Strength::Context,
+    does: "changes what builds, releases, upgrades or moves funds",
+};
 
 pub(super) fn reaches_far(parts: &Parts<'_>) -> bool {
     let file = parts.file.to_lowercase();

@@ -5,8 +5,7 @@ pub(super) mod cases;
 
 use super::paths::{self, Guard};
 use crate::facts::path::Parts;
-use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
-use crate::review::Review;
+use crate::heuristic::{Check, Family, Heuristic, Strength};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "trust-file",
@@ -18,7 +17,10 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     one_body: false,
     page: include_str!("README.md"),
     record: include_str!("record.toml"),
-    check: Check::PullRequest(check),
+    check: Check::Both {
+        person: |dossier| paths::check_history(dossier, &GUARD),
+        pull_request: |review| paths::check(review, &GUARD),
+    },
 };
 
 /// Whoever has worked on the repository for so many days with so many commits is no newcomer.
@@ -43,17 +45,14 @@ const SETTINGS: [(&str, &str); 4] = [
     (".well-known", "security.txt"),
 ];
 
-fn check(review: &Review<'_>) -> Outcome {
-    let guard = Guard {
-        holds: says_who_is_trusted,
-        is_known: |tenure| {
-            tenure.days() >= LONG_STANDING_DAYS && tenure.commits >= LONG_STANDING_COMMITS
-        },
-        strength: Strength::Moderate,
-        does: "changes who is trusted",
-    };
-    paths::check(review, &guard)
-}
+static GUARD: Guard = Guard {
+    holds: says_who_is_trusted,
+    is_known: |tenure| {
+        tenure.days() >= LONG_STANDING_DAYS && tenure.commits >= LONG_STANDING_COMMITS
+    },
+    strength: Strength::Moderate,
+    does: "changes who is trusted",
+};
 
 pub(super) fn says_who_is_trusted(parts: &Parts<'_>) -> bool {
     let is_setting = SETTINGS
