@@ -33,6 +33,7 @@ macro_rules! rules {
 rules! {
     auto_run,
     backward_time,
+    daily_rhythm,
     early_privilege,
     foreign_commits,
     hidden_code,
