@@ -1,6 +1,7 @@
 //! What git shows: moments, identities, keys, commits and tags, kept as found. What a platform adds about
 //! a pull request, and the lists of indicators that the user imported.
 
+pub(crate) mod account_number;
 mod clock_source;
 mod commit;
 pub mod content;

@@ -5,6 +5,8 @@ use crate::testing::{At, Case, DAY, Expect, Story, Who, account, own};
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const MAIL: Who = Who("Ada Example", "ada@mail.example");
+/// A number given out in 2023.
+const LATE: Who = Who("Ada Example", "122007001+adaex@users.noreply.github.com");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");
 
 pub(crate) const CASES: &[Case] = &[
@@ -17,6 +19,31 @@ pub(crate) const CASES: &[Case] = &[
         name: "work from another forge comes along under the same mailbox",
         expect: Expect::Fires,
         story: other_forge,
+    },
+    Case {
+        name: "years of commits carry a number given out after them",
+        expect: Expect::Fires,
+        story: late_number,
+    },
+    Case {
+        name: "a history from before 2017 is rewritten to hide a mailbox",
+        expect: Expect::Fires,
+        story: rewritten,
+    },
+    Case {
+        name: "an account of some months ago, as its number says",
+        expect: Expect::Quiet,
+        story: young_number,
+    },
+    Case {
+        name: "old work under a mailbox, new work under the number",
+        expect: Expect::Quiet,
+        story: two_mailboxes,
+    },
+    Case {
+        name: "old patches are applied under the number of somebody who joined later",
+        expect: Expect::Silent,
+        story: applied_by_number,
     },
     Case {
         name: "the account is older than the work",
@@ -74,6 +101,31 @@ fn ada(created: i64) -> Account {
 fn open(story: &mut Story, who: Who, opener: Account) {
     let commit = story.tell(own(who, at(1)));
     story.pull(opener, &[commit], &[], NOW);
+}
+
+fn late_number(story: &mut Story) {
+    story.every(9 * DAY, 80, LATE, at(-1600));
+}
+
+fn rewritten(story: &mut Story) {
+    story.every(9 * DAY, 400, ADA, at(-3300));
+}
+
+fn young_number(story: &mut Story) {
+    story.every(9 * DAY, 80, LATE, at(-480));
+}
+
+fn two_mailboxes(story: &mut Story) {
+    story.every(9 * DAY, 80, MAIL, at(-1600));
+    story.tell(own(MAIL, at(-300)).ssh("SHA256:one"));
+    story.tell(own(LATE, at(-299)).ssh("SHA256:one"));
+    story.every(9 * DAY, 20, LATE, at(-290));
+}
+
+fn applied_by_number(story: &mut Story) {
+    for day in 0..9 {
+        story.tell(own(LATE, at(day - 1600)).by(BEA, at(day - 10)));
+    }
 }
 
 fn own_number(story: &mut Story) {
