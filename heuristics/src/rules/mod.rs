@@ -32,6 +32,7 @@ macro_rules! rules {
 
 rules! {
     auto_run,
+    awakened_account,
     backward_time,
     daily_rhythm,
     early_privilege,

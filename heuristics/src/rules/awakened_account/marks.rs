@@ -1,0 +1,77 @@
+//! What stays with somebody over the years.
+
+use std::collections::BTreeSet;
+
+use crate::facts::{ClockSource, Commit, KeyIndex, Offset};
+use crate::people::{FullName, signer_of};
+
+/// Clocks nearer than this may be one place's, in minutes.
+const FAR: u32 = 120;
+
+/// The clocks, keys and names of a part of somebody's history.
+#[derive(Default)]
+pub(super) struct Marks {
+    zones: BTreeSet<Offset>,
+    keys: BTreeSet<KeyIndex>,
+    names: BTreeSet<String>,
+}
+
+impl Marks {
+    pub(super) fn of(commits: &[Commit<'_>]) -> Self {
+        let mut marks = Self::default();
+        for commit in commits {
+            marks.names.insert(commit.author().name().into_owned());
+            if commit.clock_source() == ClockSource::SelfCommitted {
+                marks.zones.extend(commit.authored().telling_offset());
+                marks.keys.extend(signer_of(commit).map(|(_, key)| key));
+            }
+        }
+        marks
+    }
+
+    /// How many marks both sides show, and which of them have nothing in common.
+    pub(super) fn compared_with(&self, later: &Self) -> (usize, Vec<&'static str>) {
+        let far = |a: &Offset, b: &Offset| a.apart(*b) >= FAR;
+        let compared = [
+            ("clock", all_differ(&self.zones, &later.zones, far)),
+            ("key", all_differ(&self.keys, &later.keys, |a, b| a != b)),
+            ("name", self.is_renamed(later)),
+        ];
+        let comparable = compared.iter().filter(|(_, differ)| differ.is_some());
+        let changed = compared
+            .iter()
+            .filter(|(_, differ)| *differ == Some(true))
+            .map(|(mark, _)| *mark);
+        (comparable.count(), changed.collect())
+    }
+
+    /// Whether all full names are unrelated; `None` where a side has only handles of its own.
+    fn is_renamed(&self, later: &Self) -> Option<bool> {
+        if !self.names.is_disjoint(&later.names) {
+            return Some(false);
+        }
+        let full = |names: &BTreeSet<String>| -> Vec<FullName> {
+            names
+                .iter()
+                .filter_map(|name| FullName::parse(name))
+                .collect()
+        };
+        all_differ(
+            &full(&self.names),
+            &full(&later.names),
+            FullName::is_unrelated_to,
+        )
+    }
+}
+
+/// Whether each of `old` differs from each of `new`; `None` where either is empty.
+fn all_differ<'a, T: 'a>(
+    old: impl IntoIterator<Item = &'a T>,
+    new: impl IntoIterator<Item = &'a T>,
+    differ: impl Fn(&T, &T) -> bool,
+) -> Option<bool> {
+    let new: Vec<_> = new.into_iter().collect();
+    let mut old = old.into_iter().peekable();
+    old.peek()?;
+    (!new.is_empty()).then(|| old.all(|old| new.iter().all(|new| differ(old, new))))
+}
