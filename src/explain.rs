@@ -45,9 +45,9 @@ fn topics() -> impl TypedValueParser<Value = Topic> {
     })
 }
 
-/// Takes the name of a heuristic that a scan applies: the others need a pull request.
+/// Takes the name of a heuristic that a scan applies: the others need a pull request or the App.
 pub(crate) fn heuristics() -> impl TypedValueParser<Value = &'static Heuristic> {
-    let scans = |heuristic: &&&Heuristic| !heuristic.check.needs_pull_request();
+    let scans = |heuristic: &&&Heuristic| heuristic.check.scans();
     let names = catalogue()
         .iter()
         .filter(scans)

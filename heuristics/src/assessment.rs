@@ -1,12 +1,13 @@
-//! Every heuristic over every person, or over those of one pull request, and the level their findings
-//! come to.
+//! Every heuristic over every person, over those of one pull request, or over one right that was given,
+//! and the level their findings come to.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::facts::{Account, PullRequest};
+use crate::facts::{Account, Grant, PullRequest};
+use crate::grant::GrantReview;
 use crate::heuristic::{Check, Family, Finding, Heuristic, Outcome, Strength};
 use crate::people::PersonIndex;
 use crate::population::{Dossier, Population};
@@ -156,6 +157,27 @@ impl OpenerAssessment {
     }
 }
 
+/// What the heuristics that look at rights say about one that was given.
+#[derive(Clone, Debug)]
+pub struct GrantAssessment {
+    /// One answer a heuristic that looks at rights, in the catalogue's order.
+    pub answers: Vec<Answer>,
+}
+
+impl GrantAssessment {
+    /// All findings, strongest first, then in the catalogue's order.
+    #[must_use]
+    pub fn findings(&self) -> Vec<(&'static Heuristic, &Finding)> {
+        findings(&self.answers)
+    }
+
+    /// The level of all its findings.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        level(&self.answers)
+    }
+}
+
 /// Everything the heuristics say about one pull request.
 #[derive(Clone, Debug)]
 pub struct PullRequestAssessment {
@@ -196,7 +218,7 @@ fn level(answers: &[Answer]) -> Level {
 }
 
 /// Runs `heuristics` over everybody but programs. People are in the population's order. Heuristics that
-/// need a pull request take no part.
+/// need a pull request or a right that was given take no part.
 #[must_use]
 pub fn examine(
     population: &Population,
@@ -204,7 +226,7 @@ pub fn examine(
 ) -> Vec<PersonAssessment> {
     let heuristics: Vec<_> = heuristics
         .iter()
-        .filter(|heuristic| !heuristic.check.needs_pull_request())
+        .filter(|heuristic| heuristic.check.scans())
         .copied()
         .collect();
     let examination = Examination::new(population, &heuristics);
@@ -223,8 +245,13 @@ pub fn examine_pull_request(
     pull_request: &PullRequest,
     heuristics: &[&'static Heuristic],
 ) -> PullRequestAssessment {
+    let heuristics: Vec<_> = heuristics
+        .iter()
+        .filter(|heuristic| !heuristic.check.needs_grant())
+        .copied()
+        .collect();
     let parties = Parties::new(population, pull_request);
-    let examination = Examination::new(population, heuristics);
+    let examination = Examination::new(population, &heuristics);
     let review = |person| Review::new(population, pull_request, &parties, person);
     let people = parties.authors.par_iter().map(|person| {
         let review = review(Some(*person));
@@ -235,10 +262,31 @@ pub fn examine_pull_request(
         .author
         .as_ref()
         .filter(|account| !account.bot && !parties.opener.is_some_and(is_author))
-        .map(|account| opener(account, heuristics, &review(parties.opener)));
+        .map(|account| opener(account, &heuristics, &review(parties.opener)));
     PullRequestAssessment {
         people: people.collect(),
         opener,
+    }
+}
+
+/// Runs those of `heuristics` that look at rights over one that was given, beside the history of its
+/// repository.
+#[must_use]
+pub fn examine_grant(
+    population: &Population,
+    grant: &Grant,
+    heuristics: &[&'static Heuristic],
+) -> GrantAssessment {
+    let review = GrantReview::new(population, grant);
+    let answers = heuristics.iter().filter_map(|heuristic| {
+        let Check::Grant(check) = heuristic.check else {
+            return None;
+        };
+        let outcome = guarded(|| check(&review));
+        Some(Answer { heuristic, outcome })
+    });
+    GrantAssessment {
+        answers: answers.collect(),
     }
 }
 
@@ -314,6 +362,7 @@ impl<'a> Examination<'a> {
                             Some(review) => guarded(|| pull_request(review)),
                             None => guarded(|| person(dossier)),
                         },
+                        Check::Grant(_) => Some(Outcome::NotApplicable),
                     }
                 };
                 Answer { heuristic, outcome }

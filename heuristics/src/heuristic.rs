@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::evidence::{Evidence, Fact, Field, Value};
 use crate::facts::{Moment, Tlp};
+use crate::grant::GrantReview;
 use crate::people::{Person, PersonIndex};
 use crate::population::{Dossier, Population};
 use crate::record::Record;
@@ -127,6 +128,8 @@ pub enum Check {
         /// The rule over a person's part in a pull request, which alone answers there.
         pull_request: fn(&Review<'_>) -> Outcome,
     },
+    /// One right that was given in a repository. Scans and pull requests leave it out.
+    Grant(fn(&GrantReview<'_>) -> Outcome),
 }
 
 impl Check {
@@ -145,8 +148,20 @@ impl Check {
                 pull_request: check,
                 ..
             } => Some(*check),
-            Self::Person(_) | Self::Population(_) => None,
+            Self::Person(_) | Self::Population(_) | Self::Grant(_) => None,
         }
+    }
+
+    /// Whether it looks at rights that are given, and so takes no part in anything else.
+    #[must_use]
+    pub const fn needs_grant(&self) -> bool {
+        matches!(self, Self::Grant(_))
+    }
+
+    /// Whether it takes part in a scan of histories.
+    #[must_use]
+    pub const fn scans(&self) -> bool {
+        !self.needs_pull_request() && !self.needs_grant()
     }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Pure: no I/O, no clock, no randomness; the same facts give the same findings, byte for byte.
 //! [`facts`] is what git shows, [`people`] who is who, [`Population`] the facts by person,
-//! [`catalogue`] the heuristics; [`examine`] runs them over everybody and [`examine_pull_request`] over
-//! those who take part in one pull request.
+//! [`catalogue`] the heuristics; [`examine`] runs them over everybody, [`examine_pull_request`] over
+//! those who take part in one pull request, [`examine_grant`] over one right that was given.
 
 mod assessment;
 mod evidence;
 pub mod facts;
+mod grant;
 mod heuristic;
 pub mod patterns;
 pub mod people;
@@ -20,9 +21,10 @@ mod testing;
 mod weight;
 
 pub use assessment::{
-    Answer, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment, examine,
-    examine_pull_request,
+    Answer, GrantAssessment, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment,
+    examine, examine_grant, examine_pull_request,
 };
+pub use grant::{GrantReview, people_of};
 pub use heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, MOST_EVIDENCE, Outcome, Strength,
     Value,

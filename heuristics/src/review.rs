@@ -124,7 +124,7 @@ fn human_commits<'a>(
 }
 
 /// People who carry the account's number, its stand-in address of old, or an address of its own.
-fn linked(population: &Population, account: &Account) -> Vec<PersonIndex> {
+pub(crate) fn linked(population: &Population, account: &Account) -> Vec<PersonIndex> {
     let old_form = format!("{}@users.noreply.github.com", account.login.to_lowercase());
     let own: BTreeSet<Anchor> = account
         .mailboxes
@@ -148,7 +148,7 @@ fn linked(population: &Population, account: &Account) -> Vec<PersonIndex> {
         .collect()
 }
 
-fn has_other_account(person: &Person, account: &Account) -> bool {
+pub(crate) fn has_other_account(person: &Person, account: &Account) -> bool {
     person
         .anchors
         .iter()

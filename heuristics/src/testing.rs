@@ -3,15 +3,17 @@
 //! A [`Story`] keeps what it was told, so that the same story can be told again with every clock moved
 //! or every name in another script.
 
+mod grant;
 mod pull_request;
 mod retelling;
 
+pub(crate) use grant::{giver, key};
 pub(crate) use pull_request::account;
 pub(crate) use retelling::Retelling;
 
 use crate::facts::content::{self, Contents, Wanted};
 use crate::facts::{
-    Batch, Content, FileChange, Grade, History, Indicator, IndicatorHash, IndicatorKey,
+    Batch, Content, FileChange, Grade, Grant, History, Indicator, IndicatorHash, IndicatorKey,
     IndicatorKind, IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, Subject, Tlp,
 };
 use crate::is_guarded;
@@ -214,6 +216,7 @@ pub(crate) struct Story {
     pull: Option<pull_request::Opened>,
     lists: Vec<(IndicatorList, Vec<IndicatorHash>)>,
     changes: Vec<(Told, FileChange)>,
+    grant: Option<Grant>,
 }
 
 /// Under which stories' lists are hashed.

@@ -389,7 +389,7 @@ fn tallies(assessments: &[PersonAssessment]) -> Vec<Tally> {
             .map(|answer| answer.heuristic)
             .collect(),
         None => {
-            let scans = |heuristic: &&Heuristic| !heuristic.check.needs_pull_request();
+            let scans = |heuristic: &&Heuristic| heuristic.check.scans();
             catalogue().iter().copied().filter(scans).collect()
         }
     };

@@ -129,6 +129,9 @@ fn facts(heuristic: &Heuristic) -> String {
         Check::Both { .. } => text += "- Looks at: histories and pull requests\n",
         Check::Person(_) | Check::Population(_) => {}
     }
+    if heuristic.check.needs_grant() {
+        text += "- Needs: the GitHub App, which hears of rights that are given\n";
+    }
     if heuristic.one_body {
         text += "- Does not apply where unrelated full names share one identifier: perhaps several people\n";
     }

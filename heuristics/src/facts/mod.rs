@@ -1,10 +1,11 @@
 //! What git shows: moments, identities, keys, commits and tags, kept as found. What a platform adds about
-//! a pull request, and the lists of indicators that the user imported.
+//! a pull request or a right that was given, and the lists of indicators that the user imported.
 
 pub(crate) mod account_number;
 mod clock_source;
 mod commit;
 pub mod content;
+mod grant;
 mod history;
 mod identity;
 mod ids;
@@ -23,6 +24,7 @@ pub use commit::{
     ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind,
 };
 pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
+pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
 pub use history::{Batch, History, RepositoryIndex};
 pub use identity::{Identities, Identity, IdentityIndex};
 pub use indicator::{Indicator, IndicatorKind, NoIndicator};

@@ -65,6 +65,17 @@ impl FullName {
             && !((self.unspaced || other.unspaced) && self.shares_a_reading_with(other))
     }
 
+    /// Whether the two names are the same words in any order.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let sorted = |name: &Self| {
+            let mut words = name.words.clone();
+            words.sort_unstable();
+            words
+        };
+        self.script == other.script && sorted(self) == sorted(other)
+    }
+
     /// Its words in Latin letters, to be looked for in logins and addresses.
     pub(super) fn romanised(&self) -> impl Iterator<Item = String> {
         self.words
@@ -198,6 +209,16 @@ mod tests {
             "{a} and {b} in both orders"
         );
         answer
+    }
+
+    #[test]
+    fn the_same_name_in_any_order() {
+        let same = |a, b| {
+            let [a, b] = [a, b].map(|name| FullName::parse(name).unwrap());
+            a.is_same_as(&b)
+        };
+        assert!(same("Ada Lovelace", "Lovelace, Ada") && same("Łukasz Żak", "lukasz zak"));
+        assert!(!same("Ada Lovelace", "Ada King") && !same("Иван Петров", "Ivan Petrov"));
     }
 
     #[test]

@@ -35,6 +35,8 @@ rules! {
     awakened_account,
     backward_time,
     daily_rhythm,
+    deploy_key,
+    early_grant,
     early_privilege,
     foreign_commits,
     hidden_code,

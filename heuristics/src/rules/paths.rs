@@ -13,8 +13,8 @@ use crate::review::{Review, Tenure};
 
 /// The repository counts as established when it holds so many commits older than this, in seconds: in a
 /// young one everybody is new.
-const ESTABLISHED_COMMITS: usize = 20;
-const ESTABLISHED: i64 = 180 * 86_400;
+pub(super) const ESTABLISHED_COMMITS: usize = 20;
+pub(super) const ESTABLISHED: i64 = 180 * 86_400;
 /// So many paths stand in a summary or subject.
 const MOST_NAMED: usize = 2;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{all_cases, catalogue};
-use crate::assessment::{Answer, Level, examine, examine_pull_request};
-use crate::heuristic::{Finding, Heuristic, Outcome};
+use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
+use crate::heuristic::{Check, Finding, Heuristic, Outcome};
 use crate::people::PersonIndex;
 use crate::population::Population;
 use crate::testing::{Expect, Retelling, Story};
@@ -26,7 +26,7 @@ fn tell(story: fn(&mut Story)) -> Story {
     told
 }
 
-/// What is said about one person, or about an opener without commits.
+/// What is said about one person, an opener without commits, or a right that was given.
 struct Judged {
     who: String,
     answers: Vec<Answer>,
@@ -34,13 +34,23 @@ struct Judged {
     level: Level,
 }
 
-/// Everything said about a story: about everybody in its history, or those of its pull request.
+/// Everything said about a story: about everybody in its history, or those of its pull request, or the
+/// right that was given.
 fn judge(story: &Story) -> Vec<Judged> {
     judge_told(story, &Retelling::default())
 }
 
 fn judge_told(story: &Story, retelling: &Retelling) -> Vec<Judged> {
     let (population, pull) = story.facts(retelling);
+    if let Some(grant) = story.grant(retelling) {
+        let assessment = examine_grant(&population, &grant, catalogue());
+        return vec![Judged {
+            who: "the right".to_owned(),
+            findings: lines(assessment.findings()),
+            level: assessment.level(),
+            answers: assessment.answers,
+        }];
+    }
     let (people, opener) = match pull {
         Some(pull) => {
             let assessment = examine_pull_request(&population, &pull, catalogue());
@@ -262,10 +272,8 @@ fn every_folder_is_complete() {
             "{id}: the record says who was counted"
         );
         assert!(
-            record.testable > 0
-                || heuristic.check.needs_pull_request()
-                || record.instead.is_some(),
-            "{id}: what needs no pull request is measured before it is written"
+            record.testable > 0 || !heuristic.check.scans() || record.instead.is_some(),
+            "{id}: what takes part in scans is measured before it is written"
         );
         let count = |expect| cases.iter().filter(|case| case.expect == expect).count();
         assert!(count(Expect::Fires) >= 1, "{id}: a case fires");
@@ -285,12 +293,11 @@ fn every_folder_is_complete() {
     }
 }
 
-/// What a pull request's findings say, word for word.
-#[test]
-fn what_is_said_about_pull_requests() {
+/// What the findings say of heuristics that take part in no scan, word for word.
+fn said_by(is_meant: fn(&Check) -> bool) -> String {
     let mut said = String::new();
     for (heuristic, cases) in all_cases() {
-        if heuristic.check.of_pull_request().is_none() {
+        if !is_meant(&heuristic.check) {
             continue;
         }
         for case in cases.iter().filter(|case| case.expect == Expect::Fires) {
@@ -319,5 +326,16 @@ fn what_is_said_about_pull_requests() {
             }
         }
     }
-    insta::assert_snapshot!("pull_requests", said);
+    said
+}
+
+#[test]
+fn what_is_said_about_pull_requests() {
+    let reviews = |check: &Check| check.of_pull_request().is_some();
+    insta::assert_snapshot!("pull_requests", said_by(reviews));
+}
+
+#[test]
+fn what_is_said_about_rights() {
+    insta::assert_snapshot!("rights", said_by(Check::needs_grant));
 }

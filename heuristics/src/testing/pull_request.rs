@@ -107,21 +107,22 @@ impl Story {
 }
 
 impl Retelling {
-    pub(super) fn pull_request(&self, history: &mut History, opened: &Opened) -> PullRequest {
-        let author = opened.account.clone().map(|account| Account {
+    pub(super) fn account(&self, account: Account) -> Account {
+        let keys = account.keys.into_iter().map(|key| AccountKey {
+            created: key.created.map(|created| self.instant(created)),
+            added: key.added.map(|added| self.instant(added)),
+            ..key
+        });
+        Account {
             name: account.name.as_deref().map(|name| self.name(name)),
             created: self.instant(account.created),
-            keys: account
-                .keys
-                .into_iter()
-                .map(|key| AccountKey {
-                    created: key.created.map(|created| self.instant(created)),
-                    added: key.added.map(|added| self.instant(added)),
-                    ..key
-                })
-                .collect(),
+            keys: keys.collect(),
             ..account
-        });
+        }
+    }
+
+    pub(super) fn pull_request(&self, history: &mut History, opened: &Opened) -> PullRequest {
+        let author = opened.account.clone();
         let commits: Vec<CommitIndex> = opened
             .commits
             .iter()
@@ -134,7 +135,7 @@ impl Retelling {
         PullRequest {
             repository: RepositoryIndex(0),
             number: 7,
-            author,
+            author: author.map(|account| self.account(account)),
             commits,
             paths: paths.collect(),
             content: None,

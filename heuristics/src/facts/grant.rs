@@ -1,0 +1,74 @@
+//! A right that somebody was given in a repository: what a platform tells of it, handed over by whoever
+//! heard it.
+
+use super::history::RepositoryIndex;
+use super::pull_request::Account;
+
+/// A right that was given, beside the history of the repository it is for.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// The repository.
+    pub repository: RepositoryIndex,
+    /// Who gave it.
+    pub giver: Giver,
+    /// What was given.
+    pub right: Right,
+    /// When, Unix seconds.
+    pub at: i64,
+}
+
+/// Who gave a right, and since when the account is known to hold one itself.
+#[derive(Clone, Debug)]
+pub struct Giver {
+    /// The account.
+    pub account: Account,
+    /// Whether the repository is the account's own, not an organisation's.
+    pub owns_repository: bool,
+    /// When it was first given access, to the repository or its organisation, Unix seconds; `None` where
+    /// nobody heard of it.
+    pub given_access: Option<i64>,
+    /// When it was first heard to give or take a right itself, before this one, Unix seconds.
+    pub first_act: Option<i64>,
+}
+
+/// What was given.
+#[derive(Clone, Debug)]
+pub enum Right {
+    /// A key that is let in without an account.
+    DeployKey(DeployKey),
+    /// An account may push, or more.
+    Access(Account),
+}
+
+/// A key that a repository lets in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeployKey {
+    /// `SHA256:` and the unpadded base64 fingerprint, as `ssh-keygen -l` prints it; `None` where the key
+    /// cannot be read.
+    pub fingerprint: Option<String>,
+    /// Whether it may push.
+    pub can_write: bool,
+    /// Other places where the same key was seen, now or earlier.
+    pub elsewhere: Vec<KeyPlace>,
+}
+
+/// A place where a key was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// An account lists it, or did, for signing.
+    Account {
+        /// The platform's number for the account.
+        id: u64,
+        /// Its login.
+        login: String,
+    },
+    /// Another repository let it in.
+    Repository {
+        /// `owner/name`.
+        name: String,
+        /// The platform's number for the account that added it there.
+        added_by: u64,
+        /// That account's login.
+        login: String,
+    },
+}
