@@ -6,8 +6,8 @@
 //! cannot hold (U+0000) is kept as U+FFFD on both.
 //!
 //! # Whose data it is
-//! Reviews and decisions hang on a repository, jobs, deliveries, repositories and privilege events on
-//! an installation; [`Store::remove_installation`] says what goes and what stays. Accounts are keyed
+//! Reviews and decisions hang on a repository; jobs, deliveries, repositories, privilege events and
+//! deploy keys on an installation; [`Store::remove_installation`] says what goes and what stays. Accounts are keyed
 //! by the account alone and hold only what GitHub shows to everybody; [`Store::forget_account`]
 //! removes one.
 
@@ -17,6 +17,7 @@ mod error;
 mod events;
 mod inbox;
 mod jobs;
+mod keys;
 mod migrations;
 mod queue;
 mod requeue;
@@ -29,6 +30,7 @@ pub use error::StoreError;
 pub use events::{EventScope, Person, PrivilegeEvent};
 pub use inbox::{Delivery, NewJob, Received};
 pub use jobs::{Counts, Job, JobFilter, JobState};
+pub use keys::{DeployKey, KeyHolder, KeyPlace};
 pub use migrations::PendingMigration;
 pub use queue::{Ended, Lease, Retry, Swept};
 pub use reviews::{Decision, Review};

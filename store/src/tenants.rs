@@ -109,7 +109,7 @@ impl Store {
     }
 
     /// Removes an installation and what is private to it: its repositories with their reviews and
-    /// decisions, its privilege events, its pause, its jobs that do not run, and the bodies of its
+    /// decisions, its privilege events and deploy keys, its pause, its jobs that do not run, and the bodies of its
     /// deliveries.
     ///
     /// What stays: the GUIDs of its deliveries, without which an old one would count as new; a job
@@ -130,10 +130,11 @@ impl Store {
     }
 
     async fn try_remove_installation(&self, id: i64) -> Result<(), sqlx::Error> {
-        const STATEMENTS: [&str; 6] = [
+        const STATEMENTS: [&str; 7] = [
             "DELETE FROM job WHERE installation = $1 AND state <> 'leased'",
             "UPDATE delivery SET body = '' WHERE installation = $1",
             "DELETE FROM privilege_event WHERE installation = $1",
+            "DELETE FROM deploy_key WHERE installation = $1",
             "DELETE FROM repository WHERE installation = $1",
             "DELETE FROM pause WHERE installation = $1",
             "DELETE FROM installation WHERE id = $1",
@@ -187,14 +188,15 @@ impl Store {
         saved.map(drop).doing("save a repository")
     }
 
-    /// Removes a repository with its reviews, decisions and privilege events, when the installation
+    /// Removes a repository with its reviews, decisions, privilege events and deploy keys, when the installation
     /// still covers it: it may have moved to another one.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is removed then.
     pub async fn remove_repository(&self, installation: i64, id: i64) -> Result<(), StoreError> {
-        const STATEMENTS: [&str; 2] = [
+        const STATEMENTS: [&str; 3] = [
             "DELETE FROM privilege_event WHERE installation = $1 AND repository = $2",
+            "DELETE FROM deploy_key WHERE installation = $1 AND repository = $2",
             "DELETE FROM repository WHERE installation = $1 AND id = $2",
         ];
         let doing = "remove a repository";

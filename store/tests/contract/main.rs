@@ -6,6 +6,7 @@ mod accounts;
 mod concurrency;
 mod connecting;
 mod inbox;
+mod keys;
 mod migrations;
 mod postgres;
 mod processes;

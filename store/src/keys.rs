@@ -1,0 +1,163 @@
+//! Deploy keys as installations heard of them, and in which places a key was seen.
+
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
+
+use crate::connection::{Store, text};
+use crate::error::{Doing, StoreError};
+use crate::events::Person;
+
+/// A deploy key that a repository lets in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeployKey {
+    /// The installation that heard of it, with which the record goes.
+    pub installation: i64,
+    /// The repository's id.
+    pub repository: i64,
+    /// The repository's `owner/name`.
+    pub repository_name: String,
+    /// The key's fingerprint, in the form of [`KeySnapshot::id`](crate::KeySnapshot::id).
+    pub fingerprint: String,
+    /// Who added it.
+    pub added_by: Person,
+}
+
+/// A place where a key was seen. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPlace {
+    /// The place.
+    pub holder: KeyHolder,
+    /// When the key was first seen there.
+    pub first_seen: i64,
+    /// When it was last seen there.
+    pub last_seen: i64,
+}
+
+/// What holds a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyHolder {
+    /// An account lists it, for everybody to see.
+    Account(Person),
+    /// A repository of the installation that asks lets it in.
+    Repository {
+        /// Its id.
+        id: i64,
+        /// Its `owner/name`.
+        name: String,
+        /// Who added the key there.
+        added_by: Person,
+    },
+}
+
+impl FromRow<'_, AnyRow> for KeyPlace {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        let person = Person {
+            id: row.try_get("person")?,
+            login: row.try_get("login")?,
+        };
+        let (id, name): (Option<i64>, Option<String>) =
+            (row.try_get("repository")?, row.try_get("name")?);
+        let holder = match id.zip(name) {
+            Some((id, name)) => KeyHolder::Repository {
+                id,
+                name,
+                added_by: person,
+            },
+            None => KeyHolder::Account(person),
+        };
+        Ok(Self {
+            holder,
+            first_seen: row.try_get("first_seen")?,
+            last_seen: row.try_get("last_seen")?,
+        })
+    }
+}
+
+impl Store {
+    /// Keeps that a deploy key was there at `now_ms` (Unix milliseconds). Sightings may come in any
+    /// order.
+    ///
+    /// # Errors
+    /// When the database cannot be written to.
+    pub async fn see_deploy_key(&self, key: &DeployKey, now_ms: i64) -> Result<(), StoreError> {
+        const UPSERT: &str = "
+            INSERT INTO deploy_key
+                (installation, repository, repository_name, fingerprint, added_by, added_by_login,
+                first_seen, last_seen)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+            ON CONFLICT (installation, fingerprint, repository, added_by) DO UPDATE SET
+                repository_name = CASE WHEN deploy_key.last_seen <= excluded.last_seen
+                    THEN excluded.repository_name ELSE deploy_key.repository_name END,
+                added_by_login = CASE WHEN deploy_key.last_seen <= excluded.last_seen
+                    THEN excluded.added_by_login ELSE deploy_key.added_by_login END,
+                first_seen = CASE WHEN excluded.first_seen < deploy_key.first_seen
+                    THEN excluded.first_seen ELSE deploy_key.first_seen END,
+                last_seen = CASE WHEN deploy_key.last_seen < excluded.last_seen
+                    THEN excluded.last_seen ELSE deploy_key.last_seen END";
+        let seen = sqlx::query(UPSERT)
+            .bind(key.installation)
+            .bind(key.repository)
+            .bind(text(&key.repository_name))
+            .bind(text(&key.fingerprint))
+            .bind(key.added_by.id)
+            .bind(text(&key.added_by.login))
+            .bind(now_ms)
+            .execute(&self.writer);
+        seen.await.map(drop).doing("save a deploy key")
+    }
+
+    /// Keeps that a deploy key was there until `now_ms` (Unix milliseconds), whoever added it. Returns
+    /// whether it was heard of before.
+    ///
+    /// # Errors
+    /// When the database cannot be written to.
+    pub async fn end_deploy_key(
+        &self,
+        installation: i64,
+        repository: i64,
+        fingerprint: &str,
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        const UPDATE: &str = "
+            UPDATE deploy_key SET
+                last_seen = CASE WHEN last_seen < $4 THEN $4 ELSE last_seen END
+            WHERE installation = $1 AND repository = $2 AND fingerprint = $3";
+        let ended = sqlx::query(UPDATE)
+            .bind(installation)
+            .bind(repository)
+            .bind(text(fingerprint))
+            .bind(now_ms)
+            .execute(&self.writer);
+        Ok(ended.await.doing("end a deploy key")?.rows_affected() > 0)
+    }
+
+    /// Where a key was seen, by first sight: on accounts, among the keys of this `kind`, and in
+    /// repositories of which this installation heard itself.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn places_of_key(
+        &self,
+        installation: i64,
+        kind: &str,
+        fingerprint: &str,
+    ) -> Result<Vec<KeyPlace>, StoreError> {
+        const SELECT: &str = "
+            SELECT account.id AS person, account.login AS login,
+                CAST(NULL AS BIGINT) AS repository, CAST(NULL AS TEXT) AS name,
+                account_key.first_seen AS first_seen, account_key.last_seen AS last_seen
+            FROM account_key JOIN account ON account.id = account_key.account
+            WHERE account_key.kind = $2 AND account_key.id = $3
+            UNION ALL
+            SELECT added_by, added_by_login, repository, repository_name, first_seen, last_seen
+            FROM deploy_key WHERE installation = $1 AND fingerprint = $3
+            ORDER BY first_seen, person, repository";
+        sqlx::query_as(SELECT)
+            .bind(installation)
+            .bind(text(kind))
+            .bind(text(fingerprint))
+            .fetch_all(&self.reader)
+            .await
+            .doing("look up a key")
+    }
+}
