@@ -37,7 +37,7 @@ pub use token::GitCredentials;
 pub use types::{
     Account, Annotation, AnnotationLevel, AppIdentity, ChangedFile, CheckRun, CheckRunDraft,
     Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey, Installation,
-    InvalidRepositoryName, KeyKind, MinimiseReason, OpenPull, Permission, Pull, PullState,
+    InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, Permission, Pull, PullState,
     Reaction, RecordedDelivery, Repository, RepositoryName, SigningKey, WrittenComment,
 };
 pub use write::Write;

@@ -11,8 +11,8 @@ use crate::graphql;
 use crate::nodes;
 use crate::server::encode;
 use crate::types::{
-    Account, ChangedFile, CheckRun, Comment, DeployKey, OpenPull, Permission, Pull, Repository,
-    RepositoryName, SigningKey,
+    Account, ChangedFile, CheckRun, Comment, DeployKey, Issue, OpenPull, Permission, Pull,
+    Repository, RepositoryName, SigningKey,
 };
 use crate::wire;
 
@@ -88,6 +88,9 @@ pub trait Read: Send + Sync {
 
     /// The repositories the installation can reach; not for a person's token.
     async fn repositories(&self) -> Result<Vec<Repository>, GithubError>;
+
+    /// The newest issues and pull requests, open or closed, at most a hundred.
+    async fn newest_issues(&self, repository: &RepositoryName) -> Result<Vec<Issue>, GithubError>;
 }
 
 #[async_trait]
@@ -264,6 +267,14 @@ impl Read for Client {
             page.into_iter().map(DeployKey::from).collect()
         })
         .await
+    }
+
+    async fn newest_issues(&self, repository: &RepositoryName) -> Result<Vec<Issue>, GithubError> {
+        let path = format!(
+            "/repos/{repository}/issues?state=all&sort=created&direction=desc&per_page=100"
+        );
+        let issues = self.get::<Vec<wire::Issue>>(&path).await?;
+        Ok(issues.into_iter().map(Issue::from).collect())
     }
 
     async fn repositories(&self) -> Result<Vec<Repository>, GithubError> {

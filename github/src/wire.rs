@@ -368,10 +368,20 @@ pub(crate) struct Id {
     pub(crate) id: u64,
 }
 
-/// An issue, of which the number is wanted.
+/// An issue.
 #[derive(Deserialize)]
 pub(crate) struct Issue {
     pub(crate) number: u64,
+    body: Option<String>,
+}
+
+impl From<Issue> for types::Issue {
+    fn from(issue: Issue) -> Self {
+        Self {
+            number: issue.number,
+            body: issue.body.unwrap_or_default(),
+        }
+    }
 }
 
 /// A comment as REST tells it, which lacks most of what a review asks for.

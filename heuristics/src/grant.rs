@@ -31,7 +31,9 @@ pub(crate) enum Standing {
 }
 
 impl<'a> GrantReview<'a> {
-    pub(crate) fn new(population: &'a Population, grant: &'a Grant) -> Self {
+    /// A right beside the history of its repository.
+    #[must_use]
+    pub fn new(population: &'a Population, grant: &'a Grant) -> Self {
         Self { population, grant }
     }
 

@@ -277,7 +277,7 @@ impl Builder<'_> {
 }
 
 /// How many ordinary people show a finding of this strength or a stronger one.
-fn base_rate(heuristic: &Heuristic, strength: Strength) -> Option<BaseRate> {
+pub(crate) fn base_rate(heuristic: &Heuristic, strength: Strength) -> Option<BaseRate> {
     let record = heuristic.record();
     let rate = record.base_rate(strength)?;
     let (low, high) = rate.interval();

@@ -1,5 +1,5 @@
 //! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown; what a pull request shows of
-//! one; and the pages of heuristics and patterns.
+//! one; what maintainers hear of rights; and the pages of heuristics and patterns.
 //!
 //! Pure: no I/O, no clock; the same scan gives the same bytes. Whatever a commit says is hostile
 //! until a format has neutralised it. [`Scan`] is the data, [`render()`] shows it.
@@ -17,6 +17,7 @@ mod patterns;
 mod person;
 mod render;
 pub mod review;
+pub mod rights;
 mod text;
 
 pub use baseline::{Accepted, Baseline, BaselineError};

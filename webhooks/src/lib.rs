@@ -15,6 +15,7 @@ mod jobs;
 mod mirror;
 pub mod policy;
 pub mod review;
+mod rights;
 mod service;
 mod worker;
 

@@ -24,11 +24,13 @@ mod moment;
 mod request;
 mod routes;
 mod server;
+mod ssh;
 mod state;
 mod story;
 
 pub use delivery::{Delivery, sign};
 pub use fault::Fault;
+pub use ssh::ssh_public_key;
 pub use story::{
     CheckView, CommentView, Commit, InstallationStory, PullStory, RepositoryStory, UserStory, World,
 };

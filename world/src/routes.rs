@@ -97,6 +97,11 @@ const ROUTES: &[Route] = &[
         pulls::files,
     ),
     route(
+        "GET /repos/{owner}/{repo}/issues",
+        Need::In("issues", false),
+        issues::list,
+    ),
+    route(
         "POST /repos/{owner}/{repo}/issues",
         Need::In("issues", true),
         issues::create,

@@ -95,6 +95,7 @@ pub(crate) struct Repository {
 
 pub(crate) struct DeployKey {
     pub(crate) id: u64,
+    pub(crate) key: String,
     pub(crate) title: String,
     pub(crate) read_only: bool,
     pub(crate) added_by: String,

@@ -4,6 +4,7 @@ mod account;
 mod app;
 mod check;
 mod comment;
+mod issue;
 mod pull;
 mod repository;
 
@@ -11,5 +12,6 @@ pub use account::{Account, DeployKey, KeyKind, SigningKey};
 pub use app::{AppIdentity, DeliveryPage, DeliverySummary, Installation, RecordedDelivery};
 pub use check::{Annotation, AnnotationLevel, CheckRun, CheckRunDraft, Conclusion};
 pub use comment::{Comment, MinimiseReason, Reaction, WrittenComment};
+pub use issue::Issue;
 pub use pull::{ChangedFile, OpenPull, Pull, PullState};
 pub use repository::{InvalidRepositoryName, Permission, Repository, RepositoryName};

@@ -204,6 +204,8 @@ async fn reactions_and_issues_are_written() {
         assert_eq!(number, 8);
         let issues = stage.world.issues("acme/widget");
         assert_eq!(issues, [(8, "A notice".to_owned(), "Text".to_owned())]);
+        let listed = stage.client().newest_issues(&widget()).await.unwrap();
+        assert_eq!((listed[0].number, &*listed[0].body), (8, "Text"));
     })
     .await;
 }

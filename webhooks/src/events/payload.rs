@@ -129,4 +129,8 @@ pub(super) struct Key {
     pub(super) id: i64,
     #[serde(default)]
     pub(super) read_only: Option<bool>,
+    #[serde(default)]
+    pub(super) key: Option<String>,
+    #[serde(default)]
+    pub(super) title: Option<String>,
 }

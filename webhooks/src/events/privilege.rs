@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::payload::{Account, Payload};
+use super::payload::{Account, Key, Payload};
 use super::place;
-use crate::jobs::{Privilege, Who};
+use crate::jobs::{DeployKey, Privilege, Who};
+use crate::review::ssh_fingerprint;
+
+/// Longest title of a deploy key that is kept.
+const LONGEST_TITLE: usize = 200;
 
 /// The right that a delivery tells of. Every action is kept: what matters shows later.
 pub(super) fn of(event: &str, guid: &str, payload: &Payload) -> Option<Privilege> {
@@ -22,6 +26,7 @@ pub(super) fn of(event: &str, guid: &str, payload: &Payload) -> Option<Privilege
         kind: format!("{event}.{action}"),
         place: place(payload),
         organization: payload.organization.as_ref().map(|it| it.id),
+        organization_login: payload.organization.as_ref().map(|it| it.login.clone()),
         actor: payload.sender.as_ref().map(who),
         subject: subject.map(who),
         matters: matters(event, action, payload),
@@ -40,8 +45,8 @@ fn who(account: &Account) -> Who {
 fn matters(event: &str, action: &str, payload: &Payload) -> bool {
     match (event, action) {
         ("deploy_key", "created") => {
-            let read_only = payload.key.as_ref().and_then(|key| key.read_only);
-            read_only != Some(true)
+            let key = payload.key.as_ref().map(deploy_key);
+            key.is_none_or(|key| key.can_write())
         }
         ("member", "added") | ("organization", "member_added") | ("public", _) => true,
         ("repository", "publicized" | "transferred") => true,
@@ -49,12 +54,22 @@ fn matters(event: &str, action: &str, payload: &Payload) -> bool {
     }
 }
 
+fn deploy_key(key: &Key) -> DeployKey {
+    let title = key.title.as_ref();
+    DeployKey {
+        key: key.id,
+        read_only: key.read_only,
+        title: title.map(|title| title.chars().take(LONGEST_TITLE).collect()),
+        fingerprint: key.key.as_deref().and_then(ssh_fingerprint),
+    }
+}
+
 fn detail(event: &str, payload: &Payload) -> Value {
     match event {
-        "deploy_key" => payload.key.as_ref().map_or(
-            Value::Null,
-            |key| json!({ "key": key.id, "read_only": key.read_only }),
-        ),
+        "deploy_key" => payload
+            .key
+            .as_ref()
+            .map_or(Value::Null, |key| json!(deploy_key(key))),
         "member" => {
             let changes = payload.changes.as_ref();
             json!({ "permission": changes.and_then(|changes| changes.permission.clone()) })

@@ -88,11 +88,38 @@ pub(crate) struct Privilege {
     pub(crate) kind: String,
     pub(crate) place: Option<Place>,
     pub(crate) organization: Option<i64>,
+    pub(crate) organization_login: Option<String>,
     pub(crate) actor: Option<Who>,
     pub(crate) subject: Option<Who>,
     /// Whether maintainers are told at once.
     pub(crate) matters: bool,
     pub(crate) detail: Value,
+}
+
+impl Privilege {
+    /// The deploy key it is about.
+    pub(crate) fn deploy_key(&self) -> Option<DeployKey> {
+        let is_key = self.kind.starts_with("deploy_key.");
+        is_key.then(|| DeployKey::deserialize(&self.detail).ok())?
+    }
+}
+
+/// A deploy key: what is kept of it beside its event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DeployKey {
+    /// GitHub's number.
+    pub(crate) key: i64,
+    pub(crate) read_only: Option<bool>,
+    pub(crate) title: Option<String>,
+    /// As `ssh-keygen -l` prints it.
+    pub(crate) fingerprint: Option<String>,
+}
+
+impl DeployKey {
+    /// Whether it may push. What is not said counts as yes.
+    pub(crate) fn can_write(&self) -> bool {
+        self.read_only != Some(true)
+    }
 }
 
 /// Something to do.

@@ -1,37 +1,26 @@
 //! Recording who was given or lost which right, and telling maintainers of what matters.
 
-use countersign_github::{Client, Write as _};
-use countersign_store::{EventScope, Person, PrivilegeEvent};
+use countersign_store::{DeployKey, EventScope, Person, PrivilegeEvent};
 
-use super::{Here, Place, Privilege, Who};
+use super::{Here, Privilege, Who};
 use crate::error::JobError;
-use crate::policy::{self, Policy};
-use crate::review::notice_repository;
+use crate::rights;
 
-/// Keeps the event, and opens an issue where maintainers want to hear of it.
+/// Tells maintainers where they want to hear of it, and keeps the event.
 pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), JobError> {
+    let store = &here.context.store;
     let now_ms = here.context.now_ms();
-    if privilege.matters
-        && let Some(place) = &privilege.place
-    {
-        // Told before it is recorded: a crash in between tells it twice rather than never.
-        let scope = EventScope {
-            installation: here.installation,
-            repository: Some(place.id),
-            since: 0,
-        };
-        let recorded = here.context.store.events(&scope).await?;
-        if !recorded
-            .iter()
-            .any(|event| event.delivery == privilege.delivery)
-        {
-            tell(here, place, privilege).await?;
-        }
-    }
-    let person = |who: &Who| Person {
-        id: who.id,
-        login: who.login.clone(),
+    let scope = EventScope {
+        installation: here.installation,
+        repository: None,
+        since: 0,
     };
+    let recorded = store.events(&scope).await?;
+    let is_known = |event: &PrivilegeEvent| event.delivery == privilege.delivery;
+    // Told before it is recorded: after a crash in between, the notice itself says that it was told.
+    if !recorded.iter().any(is_known) {
+        rights::tell(here, privilege, &recorded).await?;
+    }
     let event = PrivilegeEvent {
         delivery: privilege.delivery.clone(),
         installation: here.installation,
@@ -43,56 +32,42 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
         at: now_ms,
         detail: privilege.detail.to_string(),
     };
-    Ok(here.context.store.record_event(&event).await?)
+    store.record_event(&event).await?;
+    remember_key(here, privilege, now_ms).await
 }
 
-async fn tell(here: Here<'_>, place: &Place, privilege: &Privilege) -> Result<(), JobError> {
-    let client = here.client();
-    let policy = policy_of(here, &client, place).await?;
-    let Some(notice) = &policy.notice else {
-        return Ok(());
-    };
-    let Some(notice) = notice_repository(&client, notice).await? else {
-        return Ok(());
-    };
-    if here.context.settings.dry_run.is_some() {
-        return Ok(());
+fn person(who: &Who) -> Person {
+    Person {
+        id: who.id,
+        login: who.login.clone(),
     }
-    let (title, body) = words(place, privilege);
-    client.create_issue(&notice, &title, &body).await?;
+}
+
+/// Keeps where a deploy key is, for the day on which it turns up elsewhere.
+async fn remember_key(here: Here<'_>, privilege: &Privilege, now_ms: i64) -> Result<(), JobError> {
+    let store = &here.context.store;
+    let key = privilege.deploy_key().and_then(|key| key.fingerprint);
+    let (Some(place), Some(fingerprint)) = (&privilege.place, key) else {
+        return Ok(());
+    };
+    match (&*privilege.kind, &privilege.actor) {
+        ("deploy_key.created", Some(actor)) => {
+            let key = DeployKey {
+                installation: here.installation,
+                repository: place.id,
+                repository_name: place.full_name()?.to_string(),
+                fingerprint,
+                added_by: person(actor),
+            };
+            store.see_deploy_key(&key, now_ms).await?;
+        }
+        ("deploy_key.deleted", _) => {
+            let installation = here.installation;
+            store
+                .end_deploy_key(installation, place.id, &fingerprint, now_ms)
+                .await?;
+        }
+        _ => {}
+    }
     Ok(())
-}
-
-async fn policy_of(here: Here<'_>, client: &Client, place: &Place) -> Result<Policy, JobError> {
-    let name = place.full_name()?;
-    let effective = policy::load(client, &name, &here.context.settings.policy).await?;
-    Ok(effective.policy)
-}
-
-/// Logins have only letters that mean nothing in Markdown; in code they mention nobody.
-fn words(place: &Place, privilege: &Privilege) -> (String, String) {
-    let what = match &*privilege.kind {
-        "deploy_key.created" => "a deploy key that can write was added",
-        "member.added" => "somebody was given access",
-        "organization.member_added" => "somebody joined the organisation",
-        "repository.publicized" | "public.publicized" => "the repository was made public",
-        "repository.transferred" => "the repository was transferred",
-        _ => "a right changed",
-    };
-    let title = format!("{}/{}: {what}", place.owner, place.name);
-    let login = |who: &Option<Who>| match who {
-        Some(who) => format!("`{}` (account {})", who.login.replace('`', ""), who.id),
-        None => "nobody named".to_owned(),
-    };
-    let body = format!(
-        "In `{}/{}` {what}.\n\n- by: {}\n- to: {}\n- event: `{}`\n\n\
-         This is a record, not a finding: rights change for good reasons every day. If nobody here \
-         knows of it, take it back first and ask afterwards.\n",
-        place.owner,
-        place.name,
-        login(&privilege.actor),
-        login(&privilege.subject),
-        privilege.kind,
-    );
-    (title, body)
 }

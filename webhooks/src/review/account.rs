@@ -1,4 +1,4 @@
-//! The account that opened a pull request, with keys it shows and keys it showed before.
+//! An account of somebody concerned, with keys it shows and keys it showed before.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,12 @@ use super::signed;
 use crate::error::JobError;
 
 const OPENPGP: &str = "openpgp";
-const SSH: &str = "ssh";
+/// What the store calls SSH keys.
+pub(crate) const SSH: &str = "ssh";
 
 /// The account as heuristics see it. What it shows now is remembered, and what it showed before is
 /// added.
-pub(super) async fn gather(
+pub(crate) async fn gather(
     github: &dyn Read,
     store: Option<&Store>,
     account: &Account,
@@ -114,7 +115,7 @@ fn fact(key: &KeySnapshot, made: &BTreeMap<String, i64>) -> Option<facts::Accoun
 }
 
 /// `SHA256:…`, as `ssh-keygen -l` prints it.
-fn ssh_fingerprint(key: &str) -> Option<String> {
+pub(crate) fn ssh_fingerprint(key: &str) -> Option<String> {
     let blob = STANDARD.decode(key.split_ascii_whitespace().nth(1)?).ok()?;
     Some(format!(
         "SHA256:{}",

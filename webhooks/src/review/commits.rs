@@ -26,7 +26,8 @@ pub(super) fn between(history: &History, base: CommitIndex, head: CommitIndex) -
     order
 }
 
-fn reachable(history: &History, from: CommitIndex) -> BTreeSet<CommitIndex> {
+/// Commits that `from` reaches, itself included.
+pub(crate) fn reachable(history: &History, from: CommitIndex) -> BTreeSet<CommitIndex> {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];
     while let Some(commit) = open.pop() {

@@ -1,19 +1,20 @@
 //! Reviewing one pull request: collect facts, examine them, plan what GitHub shall hold, apply it.
 
-mod account;
+pub(crate) mod account;
 mod apply;
 mod collect;
-mod commits;
+pub(crate) mod commits;
 mod examine;
 mod plan;
 mod present;
 mod wanted;
 
-use countersign_github::{Client, Pull, PullState, Read as _, RepositoryName, Write};
+use countersign_github::{Client, Pull, PullState, Read as _, Repository, RepositoryName, Write};
 use countersign_heuristics::Level;
 use countersign_heuristics::facts::{ChangeKind, ChangedPath};
 use countersign_store::{Review as Stored, Store};
 
+pub(crate) use account::ssh_fingerprint;
 pub use apply::Applied;
 pub use collect::{Collected, collect};
 pub use examine::{Examined, examine};
@@ -223,18 +224,22 @@ fn row(reviewed: &Reviewed, here: Here<'_>, applied: &Applied, level: Level) -> 
 ///
 /// # Errors
 /// When GitHub cannot be asked.
-pub(crate) async fn notice_repository(
+async fn notice_repository(
     client: &Client,
     wanted: &str,
 ) -> Result<Option<RepositoryName>, JobError> {
-    let reachable = client.repositories().await?;
-    let found = reachable.into_iter().find(|repository| {
+    Ok(notice_among(&client.repositories().await?, wanted))
+}
+
+/// The same among the repositories that an installation covers.
+pub(crate) fn notice_among(covered: &[Repository], wanted: &str) -> Option<RepositoryName> {
+    let found = covered.iter().find(|repository| {
         repository.private && repository.name.to_string().eq_ignore_ascii_case(wanted)
     });
     if found.is_none() {
         tracing::warn!("the repository for notices cannot be used: it must be private and covered");
     }
-    Ok(found.map(|repository| repository.name))
+    found.map(|repository| repository.name.clone())
 }
 
 /// GitHub's numbers as the store has them.

@@ -39,6 +39,21 @@ fn body(request: &Request) -> Result<String, Answer> {
     }
 }
 
+/// The newest first. Pull requests, which GitHub lists too, are left out.
+pub(crate) fn list(state: &mut State, request: &Request) -> Answer {
+    let Some(repository) = request.repository(state) else {
+        return Answer::not_found();
+    };
+    let all: Vec<Value> = state
+        .issues
+        .iter()
+        .rev()
+        .filter(|(place, _)| place.0 == repository)
+        .map(|(place, issue)| json::issue(state, *place, issue, false))
+        .collect();
+    request.page(state, &all, None)
+}
+
 pub(crate) fn create(state: &mut State, request: &Request) -> Answer {
     let Some(repository) = request.repository(state) else {
         return Answer::not_found();

@@ -96,7 +96,7 @@ pub(crate) fn deploy_key(state: &State, repository: &Repository, key: &DeployKey
     let path = format!("/repos/{}/keys/{}", state.full_name(repository), key.id);
     json!({
         "id": key.id,
-        "key": format!("ssh-ed25519 AAAA{}", key.id),
+        "key": key.key,
         "url": state.api(&path),
         "title": key.title,
         "verified": true,

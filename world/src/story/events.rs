@@ -114,6 +114,20 @@ impl RepositoryStory {
 
     /// `deploy_key` created: the newest deploy key.
     pub fn deploy_key_created(&self, sender: &str) -> Delivery {
+        self.deploy_key_event("created", sender)
+    }
+
+    /// `deploy_key` deleted: the newest deploy key, which goes.
+    pub fn deploy_key_deleted(&self, sender: &str) -> Delivery {
+        let delivery = self.deploy_key_event("deleted", sender);
+        let mut state = self.world.shared.lock();
+        if let Some(repository) = state.repositories.get_mut(&self.id) {
+            repository.deploy_keys.pop();
+        }
+        delivery
+    }
+
+    fn deploy_key_event(&self, action: &str, sender: &str) -> Delivery {
         let key = {
             let state = self.world.shared.lock();
             let repository = state.repositories.get(&self.id);
@@ -125,7 +139,7 @@ impl RepositoryStory {
         self.deliver(
             "deploy_key",
             sender,
-            json!({ "action": "created", "key": key }),
+            json!({ "action": action, "key": key }),
         )
     }
 
@@ -133,8 +147,13 @@ impl RepositoryStory {
     pub fn member_event(&self, action: &str, sender: &str, login: &str) -> Delivery {
         let member = self.account(login);
         let mut more = json!({ "action": action, "member": member });
-        if action != "removed" {
-            more["changes"] = json!({ "permission": { "from": "read", "to": "write" } });
+        match action {
+            "removed" => {}
+            "added" => {
+                more["changes"] =
+                    json!({ "permission": { "to": "write" }, "role_name": { "to": "write" } });
+            }
+            _ => more["changes"] = json!({ "permission": { "from": "read", "to": "write" } }),
         }
         self.deliver("member", sender, more)
     }

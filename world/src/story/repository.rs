@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Commit, PullStory, World};
 use crate::git;
 use crate::moment;
+use crate::ssh::ssh_public_key;
 use crate::state::{DeployKey, Pull, Repository, UserKind};
 
 /// A repository, to be told about.
@@ -69,13 +70,28 @@ impl RepositoryStory {
         self
     }
 
-    /// With a deploy key.
+    /// With a deploy key of its own.
     pub fn deploy_key(self, title: &str, added_by: &str, at: &str, read_only: bool) -> Self {
+        let key = ssh_public_key(&format!("{title} of {}", self.id));
+        self.deploy_key_like(&key, title, added_by, at, read_only)
+    }
+
+    /// With a deploy key: `ssh-… AAAA…`. What another place has is taken as well, as if it were gone
+    /// from there: GitHub takes a key once.
+    pub fn deploy_key_like(
+        self,
+        key: &str,
+        title: &str,
+        added_by: &str,
+        at: &str,
+        read_only: bool,
+    ) -> Self {
         let id = self.world.shared.lock().fresh_id();
         let created_ms = moment::parse(at);
         self.change(|repository| {
             repository.deploy_keys.push(DeployKey {
                 id,
+                key: key.to_owned(),
                 title: title.to_owned(),
                 read_only,
                 added_by: added_by.to_owned(),

@@ -39,6 +39,7 @@ fn deliveries(world: &World) -> Vec<Delivery> {
         widget.pushed("ada", "next", None),
         widget.suite_rerequested("ada", &head, "patch"),
         widget.deploy_key_created("ada"),
+        widget.deploy_key_deleted("ada"),
         widget.member_event("added", "ada", "mallory"),
         widget.member_event("removed", "ada", "mallory"),
         widget.membership_event("added", "ada", "mallory"),

@@ -1,0 +1,8 @@
+//! What maintainers are told in private about a right that was given or taken: the event, what the
+//! heuristics say of it, and what the person concerned did before, with the days between.
+
+mod notice;
+mod timeline;
+
+pub use notice::{Event, Found, Key, Notice, marker, notice};
+pub use timeline::{Step, Timeline, What, Who};

@@ -1,0 +1,239 @@
+//! What somebody did and was given in a repository, step by step.
+
+use countersign_heuristics::facts::{Account, ClockSource, Tag};
+use countersign_heuristics::{GrantReview, people_of};
+
+use crate::markdown::{quote, short};
+
+/// An account as an event names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The platform's number for it.
+    pub id: u64,
+    /// Its login at the time.
+    pub login: String,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// When, Unix seconds.
+    pub at: i64,
+    /// What.
+    pub what: What,
+}
+
+/// What happened, as seen from the person whose timeline it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The account was created.
+    AccountCreated,
+    /// The first commit in the repository that may be the person's.
+    FirstCommit {
+        /// Its id.
+        commit: String,
+        /// Its author line.
+        author: String,
+    },
+    /// The first pull request that the person merged.
+    FirstMerge {
+        /// Id of the merge.
+        commit: String,
+    },
+    /// A tag that the person made first or last.
+    Tagged {
+        /// The tag's name.
+        name: String,
+        /// Whether it is signed.
+        signed: bool,
+    },
+    /// A key was added to the account.
+    KeyAdded {
+        /// Its id or fingerprint.
+        id: String,
+    },
+    /// A key was seen on the account for the last time.
+    KeyGone {
+        /// Its id or fingerprint.
+        id: String,
+    },
+    /// The person was given a right or lost it.
+    Received {
+        /// The event: `member.added`.
+        kind: String,
+        /// Who gave or took it.
+        by: Option<Who>,
+    },
+    /// The person gave a right or took it.
+    Did {
+        /// The event: `deploy_key.created`.
+        kind: String,
+        /// To or from whom.
+        to: Option<Who>,
+        /// The deploy key's title.
+        title: Option<String>,
+    },
+}
+
+/// What somebody did and was given, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Who.
+    pub who: Who,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+impl Timeline {
+    /// Puts what is `remembered` of an account between what the account and the repository's history
+    /// show of it.
+    #[must_use]
+    pub fn new(review: &GrantReview<'_>, account: &Account, remembered: Vec<Step>) -> Self {
+        let mut steps = remembered;
+        steps.push(Step {
+            at: account.created,
+            what: What::AccountCreated,
+        });
+        steps.extend(account.keys.iter().filter_map(|key| {
+            let id = key.id.clone();
+            let at = key.added?;
+            Some(Step {
+                at,
+                what: What::KeyAdded { id },
+            })
+        }));
+        steps.extend(commits(review, account));
+        steps.extend(tags(review, account));
+        steps.sort_by_key(|step| step.at);
+        Self {
+            who: Who {
+                id: account.id,
+                login: account.login.clone(),
+            },
+            steps,
+        }
+    }
+}
+
+fn commits(review: &GrantReview<'_>, account: &Account) -> Vec<Step> {
+    let commits = review.commits_of(account);
+    let first = commits.first().map(|commit| Step {
+        at: commit.committed().seconds,
+        what: What::FirstCommit {
+            commit: commit.id().to_string(),
+            author: commit.author().text().into_owned(),
+        },
+    });
+    let mut merges = commits
+        .iter()
+        .filter(|commit| commit.clock_source() == ClockSource::WebMerge);
+    let merge = merges.next().map(|commit| Step {
+        at: commit.committed().seconds,
+        what: What::FirstMerge {
+            commit: commit.id().to_string(),
+        },
+    });
+    first.into_iter().chain(merge).collect()
+}
+
+/// The first annotated tag and the last.
+fn tags(review: &GrantReview<'_>, account: &Account) -> Vec<Step> {
+    let (population, grant) = (review.population(), review.grant());
+    let people = people_of(population, account);
+    let made = |tag: &Tag| {
+        let (tagger, at) = tag.tagger?;
+        let person = population.people().of(tagger)?;
+        let counts = people.contains(&person)
+            && tag.repository == grant.repository
+            && at.seconds <= grant.at;
+        counts.then(|| Step {
+            at: at.seconds,
+            what: What::Tagged {
+                name: String::from_utf8_lossy(&tag.name).into_owned(),
+                signed: tag.signature.is_some(),
+            },
+        })
+    };
+    let mut tags: Vec<_> = population
+        .history()
+        .tags()
+        .iter()
+        .filter_map(made)
+        .collect();
+    tags.sort_by_key(|step| step.at);
+    let last = (tags.len() > 1).then(|| tags.pop()).flatten();
+    tags.truncate(1);
+    tags.extend(last);
+    tags
+}
+
+impl What {
+    /// The step as Markdown, fit for a table's cell.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::AccountCreated => "the account was created".to_owned(),
+            Self::FirstCommit { commit, author } => format!(
+                "first commit here, {}, by {}",
+                quote(short(commit)),
+                quote(author)
+            ),
+            Self::FirstMerge { commit } => {
+                format!("first pull request merged, {}", quote(short(commit)))
+            }
+            Self::Tagged { name, signed: true } => format!("signed the tag {}", quote(name)),
+            Self::Tagged { name, .. } => format!("made the tag {}", quote(name)),
+            Self::KeyAdded { id } => format!("added the key {} to the account", quote(id)),
+            Self::KeyGone { id } => {
+                format!("the key {} was last seen on the account", quote(id))
+            }
+            Self::Received { kind, by } => match by {
+                Some(by) => format!("{}, by {}", received(kind), login(by)),
+                None => received(kind),
+            },
+            Self::Did { kind, to, title } => {
+                let what = did(kind);
+                let to = to.as_ref().map(|to| format!(": {}", login(to)));
+                let title = title.as_ref().map(|title| format!(" {}", quote(title)));
+                format!("{what}{}", to.or(title).unwrap_or_default())
+            }
+        }
+    }
+}
+
+fn received(kind: &str) -> String {
+    let words = match kind {
+        "member.added" => "was given access to the repository",
+        "member.edited" => "was given other access to the repository",
+        "member.removed" => "lost access to the repository",
+        "membership.added" => "was taken into a team",
+        "membership.removed" => "was put out of a team",
+        "organization.member_invited" => "was invited into the organisation",
+        "organization.member_added" => "joined the organisation",
+        "organization.member_removed" => "left the organisation",
+        other => return quote(other),
+    };
+    words.to_owned()
+}
+
+fn did(kind: &str) -> String {
+    let words = match kind {
+        "deploy_key.created" => "added a deploy key",
+        "deploy_key.deleted" => "removed a deploy key",
+        "member.added" => "gave access to the repository",
+        "member.edited" => "changed access to the repository",
+        "member.removed" => "took access to the repository",
+        "membership.added" => "took into a team",
+        "membership.removed" => "put out of a team",
+        "organization.member_invited" => "invited into the organisation",
+        "organization.member_added" => "let into the organisation",
+        "organization.member_removed" => "put out of the organisation",
+        "repository.publicized" | "public.publicized" => "made the repository public",
+        "repository.transferred" => "transferred the repository",
+        other => return quote(other),
+    };
+    words.to_owned()
+}
+
+pub(super) fn login(who: &Who) -> String {
+    quote(&who.login)
+}
