@@ -15,4 +15,5 @@ mod policies;
 mod postgres;
 mod receiving;
 mod reviews;
+mod rights;
 mod sizes;

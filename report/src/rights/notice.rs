@@ -112,7 +112,7 @@ fn what(event: &Event) -> &'static str {
 }
 
 fn facts(body: &mut String, event: &Event) {
-    let named = |who: &Who| format!("{} (account {})", login(who), who.id);
+    let named = |who: &Who| format!("{} (account `{}`)", login(who), who.id);
     for (word, who) in [("by", &event.by), ("to", &event.to)] {
         if let Some(who) = who {
             let _ = writeln!(body, "- {word}: {}", named(who));

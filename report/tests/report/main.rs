@@ -9,4 +9,5 @@ mod population;
 mod pull;
 mod review;
 mod review_hostile;
+mod rights;
 mod sharing;

@@ -39,7 +39,7 @@ const MORE: &[&str] = &[
     " ",
 ];
 
-fn all() -> impl Iterator<Item = &'static str> {
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
     HOSTILE.iter().chain(MORE).copied()
 }
 
@@ -78,7 +78,7 @@ fn hostile(text: &str) -> Review {
 }
 
 /// Everything that GitHub's Markdown has and more, with raw HTML let through so that none hides.
-fn html(markdown: &str) -> String {
+pub(crate) fn html(markdown: &str) -> String {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
@@ -94,7 +94,7 @@ fn html(markdown: &str) -> String {
 }
 
 /// A page taken apart: its tags as they stand, and its text outside of code.
-fn apart(html: &str) -> (Vec<String>, String) {
+pub(crate) fn apart(html: &str) -> (Vec<String>, String) {
     let (mut tags, mut text, mut code) = (Vec::new(), String::new(), false);
     for (number, part) in html.split('<').enumerate() {
         let (tag, after) = match number {
@@ -122,7 +122,7 @@ fn apart(html: &str) -> (Vec<String>, String) {
 }
 
 /// What a forge acts on in a page's text.
-fn acted_on(text: &str) -> Vec<String> {
+pub(crate) fn acted_on(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let word = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_alphanumeric());
     let mut found = Vec::new();
@@ -158,7 +158,7 @@ fn acted_on(text: &str) -> Vec<String> {
 }
 
 /// The tags of a page, code aside: the only ones that a text may change the number of.
-fn shape(tags: &[String]) -> Vec<&str> {
+pub(crate) fn shape(tags: &[String]) -> Vec<&str> {
     let code = ["code", "/code"];
     tags.iter()
         .map(String::as_str)

@@ -12,7 +12,7 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
     let now_ms = here.context.now_ms();
     let scope = EventScope {
         installation: here.installation,
-        repository: None,
+        repository: privilege.place.as_ref().map(|place| place.id),
         since: 0,
     };
     let recorded = store.events(&scope).await?;

@@ -45,9 +45,6 @@ pub(super) async fn collect(
     let (Some(place), Some(actor)) = (&privilege.place, &privilege.actor) else {
         return Ok(None);
     };
-    // What another repository of the installation heard says nothing about this one.
-    let here_too = |event: &&PrivilegeEvent| event.repository.is_none_or(|id| id == place.id);
-    let events: Vec<_> = recorded.iter().filter(here_too).collect();
     let Some(account) = facts_of(here, client, actor).await? else {
         return Ok(None);
     };
@@ -63,13 +60,13 @@ pub(super) async fn collect(
         Right::DeployKey(_) => None,
     };
     for one in receiver.into_iter().chain([account.clone()]) {
-        let steps = remembered::steps(here, privilege, &events, one.id).await?;
+        let steps = remembered::steps(here, privilege, recorded, one.id).await?;
         people.push((one, steps));
     }
     Ok(Some(Collected {
         mirror,
         repository: name.to_string(),
-        giver: giver(account, actor, place, &events),
+        giver: giver(account, actor, place, recorded),
         right,
         at: here.context.now_ms().div_euclid(1_000),
         people,
@@ -109,8 +106,9 @@ async fn right(
             })))
         }
         ("member.added", Some(subject)) => {
-            let may = client.permission(&place.full_name()?, &subject.login);
-            if !may.await?.can_write() {
+            let name = place.full_name()?;
+            let may = client.permission(&name, &subject.login).await?;
+            if !may.can_write() {
                 return Ok(None);
             }
             let account = facts_of(here, client, subject).await?;
@@ -145,7 +143,7 @@ async fn elsewhere(
     Ok(places.collect())
 }
 
-fn giver(account: Account, actor: &Who, place: &Place, events: &[&PrivilegeEvent]) -> Giver {
+fn giver(account: Account, actor: &Who, place: &Place, events: &[PrivilegeEvent]) -> Giver {
     let first = |is_meant: &dyn Fn(&PrivilegeEvent) -> bool| {
         let meant = events.iter().filter(|event| is_meant(event));
         meant.map(|event| event.at.div_euclid(1_000)).min()

@@ -19,7 +19,7 @@ use collect::collect;
 use examine::{Examined, examine};
 
 /// Opens an issue where maintainers want to hear of rights, unless it is there. `recorded` is what the
-/// installation heard before.
+/// installation heard before of the repository and its organisation.
 pub(crate) async fn tell(
     here: Here<'_>,
     privilege: &Privilege,

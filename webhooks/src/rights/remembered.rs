@@ -11,7 +11,7 @@ use crate::review::{signed, unsigned};
 pub(super) async fn steps(
     here: Here<'_>,
     privilege: &Privilege,
-    events: &[&PrivilegeEvent],
+    events: &[PrivilegeEvent],
     account: u64,
 ) -> Result<Vec<Step>, JobError> {
     let now_ms = here.context.now_ms();

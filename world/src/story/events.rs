@@ -40,6 +40,15 @@ impl RepositoryStory {
         body
     }
 
+    /// The webhook of what happens in the whole organisation, which names no repository.
+    fn deliver_for_owner(&self, event: &str, sender: &str, more: Value) -> Delivery {
+        let mut body = self.body(sender, more);
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("repository");
+        }
+        delivery::deliver(&mut self.world.shared.lock(), event, &body)
+    }
+
     fn deliver(&self, event: &str, sender: &str, more: Value) -> Delivery {
         let body = self.body(sender, more);
         delivery::deliver(&mut self.world.shared.lock(), event, &body)
@@ -170,7 +179,7 @@ impl RepositoryStory {
         });
         let member = self.account(login);
         let more = json!({ "action": action, "scope": "team", "member": member, "team": team });
-        self.deliver("membership", sender, more)
+        self.deliver_for_owner("membership", sender, more)
     }
 
     /// `organization` with an action, `member_added` or `member_removed`.
@@ -181,7 +190,7 @@ impl RepositoryStory {
             "organization_url": "https://example.org/o", "user": user,
         });
         let more = json!({ "action": action, "membership": membership });
-        self.deliver("organization", sender, more)
+        self.deliver_for_owner("organization", sender, more)
     }
 
     /// `repository` with an action such as `publicized`, `privatized`, `renamed`, `deleted`.

@@ -1,0 +1,195 @@
+//! What maintainers are told of a right that was given.
+
+use countersign_heuristics::{Finding, Strength, catalogue};
+use countersign_report::rights::{
+    Event, Found, Key, Notice, Step, Timeline, What, Who, marker, notice,
+};
+
+use crate::hostile::deceives;
+use crate::review_hostile::{acted_on, all, apart, html, shape};
+
+const DAY: i64 = 86_400;
+/// 2026-03-02, noon UTC.
+const MARCH: i64 = 1_772_452_800;
+
+fn who(login: &str) -> Who {
+    Who {
+        id: 12_345_678,
+        login: login.to_owned(),
+    }
+}
+
+fn found(text: &str) -> Vec<Found> {
+    let heuristic = catalogue().iter().find(|one| one.id == "deploy-key");
+    let summary = format!("a deploy key was seen in another place: {text}");
+    let finding = Finding::new(Strength::Moderate, summary, Vec::new());
+    vec![(*heuristic.unwrap(), finding)]
+}
+
+fn event(text: &str) -> Event {
+    Event {
+        place: "acme/widget".to_owned(),
+        kind: "deploy_key.created".to_owned(),
+        by: Some(who(text)),
+        to: Some(who(text)),
+        key: Some(Key {
+            title: Some(text.to_owned()),
+            fingerprint: Some(text.to_owned()),
+            can_write: true,
+        }),
+    }
+}
+
+/// Every kind of step, with this text wherever somebody's can stand.
+fn timeline(text: &str) -> Timeline {
+    let text = || text.to_owned();
+    let steps = [
+        (0, What::AccountCreated),
+        (
+            40,
+            What::FirstCommit {
+                commit: "0123456789abcdef0123456789abcdef01234567".to_owned(),
+                author: text(),
+            },
+        ),
+        (
+            52,
+            What::Received {
+                kind: "member.added".to_owned(),
+                by: Some(who(&text())),
+            },
+        ),
+        (
+            52,
+            What::Received {
+                kind: text(),
+                by: None,
+            },
+        ),
+        (
+            53,
+            What::FirstMerge {
+                commit: "89abcdef0123456789abcdef0123456789abcdef".to_owned(),
+            },
+        ),
+        (55, What::KeyGone { id: text() }),
+        (56, What::KeyAdded { id: text() }),
+        (
+            57,
+            What::Did {
+                kind: "deploy_key.created".to_owned(),
+                to: None,
+                title: Some(text()),
+            },
+        ),
+        (
+            58,
+            What::Did {
+                kind: text(),
+                to: Some(who(&text())),
+                title: None,
+            },
+        ),
+        (
+            64,
+            What::Tagged {
+                name: text(),
+                signed: true,
+            },
+        ),
+        (
+            70,
+            What::Tagged {
+                name: text(),
+                signed: false,
+            },
+        ),
+    ];
+    let steps = steps.into_iter().map(|(day, what)| Step {
+        at: MARCH + day * DAY,
+        what,
+    });
+    Timeline {
+        who: who(&text()),
+        steps: steps.collect(),
+    }
+}
+
+fn told(text: &str) -> Notice {
+    notice(
+        &event(text),
+        &found(text),
+        &[timeline(text)],
+        "0b989ba4-242f-11e5-81e1-c7b6966d2516",
+    )
+}
+
+#[test]
+fn a_right_with_a_finding_and_a_timeline() {
+    let notice = told("ada");
+    let version = format!("Countersign {}", env!("CARGO_PKG_VERSION"));
+    let body = notice.body.replace(&version, "Countersign VERSION");
+    insta::assert_snapshot!(format!("{}\n\n{body}", notice.title));
+}
+
+#[test]
+fn a_right_without_a_finding_is_a_record() {
+    let event = Event {
+        kind: "member.added".to_owned(),
+        key: None,
+        ..event("ada")
+    };
+    let notice = notice(&event, &[], &[], "1");
+    assert_eq!(notice.title, "acme/widget: somebody was given access");
+    let record = "This is a record, not a finding";
+    assert!(notice.body.contains(record), "{}", notice.body);
+    assert!(notice.body.trim_end().ends_with(&marker("1")));
+}
+
+#[test]
+fn context_alone_asks_nobody_to_look() {
+    let mut found = found("");
+    found[0].1.strength = Strength::Context;
+    let notice = notice(&event("ada"), &found, &[], "1");
+    let title = "acme/widget: a deploy key that can write was added";
+    assert_eq!(notice.title, title);
+}
+
+#[test]
+fn a_long_timeline_keeps_its_ends() {
+    let mut long = timeline("ada");
+    let step = |day| Step {
+        at: MARCH + day * DAY,
+        what: What::Did {
+            kind: "deploy_key.created".to_owned(),
+            to: None,
+            title: Some(format!("number {day}")),
+        },
+    };
+    long.steps = (0..1_000).map(step).collect();
+    let body = notice(&event("ada"), &[], &[long], "1").body;
+    assert!(body.contains("`number 0`") && body.contains("`number 999`"));
+    assert!(body.contains("| … | | 960 steps left out |"), "{body}");
+    assert_eq!(body.matches("added a deploy key `").count(), 40);
+}
+
+#[test]
+fn hostile_text_changes_nothing_around_it() {
+    let (plain, _) = apart(&html(&told("Ada Example").body));
+    for text in all() {
+        let notice = told(text);
+        let (tags, words) = apart(&html(&notice.body));
+        assert_eq!(shape(&tags), shape(&plain), "{text:?} in\n{}", notice.body);
+        assert_eq!(acted_on(&words), [""; 0], "{text:?} in\n{}", notice.body);
+        let bad = notice.body.chars().find(|letter| deceives(*letter));
+        assert_eq!(bad, None, "{text:?}");
+        let lines = notice.body.lines();
+        let marks = lines.filter(|line| line.starts_with("<!--")).count();
+        assert_eq!(marks, 1, "{text:?}");
+    }
+}
+
+#[test]
+fn a_delivery_cannot_end_the_marker() {
+    assert_eq!(marker("a-1 --> @b"), "<!-- countersign:rights:a-1--b -->");
+}
