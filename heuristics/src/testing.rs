@@ -14,7 +14,8 @@ pub(crate) use retelling::Retelling;
 use crate::facts::content::{self, Contents, Wanted};
 use crate::facts::{
     Batch, Content, FileChange, Grade, Grant, History, Indicator, IndicatorHash, IndicatorKey,
-    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, Subject, Tlp,
+    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, RepositoryIndex,
+    Subject, Tlp,
 };
 use crate::is_guarded;
 use crate::population::Population;
@@ -107,6 +108,8 @@ pub(crate) struct Telling {
     signature: Option<Signed>,
     co_author: Option<Who>,
     repository: usize,
+    also_in: Option<usize>,
+    tree: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -137,6 +140,8 @@ pub(crate) fn own(who: Who, at: At) -> Telling {
         signature: None,
         co_author: None,
         repository: 0,
+        also_in: None,
+        tree: None,
     }
 }
 
@@ -206,6 +211,18 @@ impl Telling {
         self.repository = repository;
         self
     }
+
+    /// In a second repository too.
+    pub(crate) fn also_in(mut self, repository: usize) -> Self {
+        self.also_in = Some(repository);
+        self
+    }
+
+    /// With the files of this number: the same number, the same files.
+    pub(crate) fn files(mut self, number: usize) -> Self {
+        self.tree = Some(number);
+        self
+    }
 }
 
 /// A history being told.
@@ -213,6 +230,7 @@ impl Telling {
 pub(crate) struct Story {
     commits: Vec<Telling>,
     tags: Vec<ToldTag>,
+    organisations: Vec<&'static str>,
     pull: Option<pull_request::Opened>,
     lists: Vec<(IndicatorList, Vec<IndicatorHash>)>,
     changes: Vec<(Told, FileChange)>,
@@ -323,6 +341,11 @@ impl Story {
         contents
     }
 
+    /// Says who holds the repositories, in order; those beyond are each of a holder of their own.
+    pub(crate) fn held_by(&mut self, organisations: &[&'static str]) {
+        self.organisations = organisations.to_vec();
+    }
+
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
         self.facts(&Retelling::default()).0
@@ -334,11 +357,14 @@ impl Story {
         let repositories = self
             .commits
             .iter()
-            .map(|commit| commit.repository + 1)
+            .map(|commit| commit.repository.max(commit.also_in.unwrap_or_default()) + 1)
             .max()
             .unwrap_or(1);
         for repository in 0..repositories {
             let index = history.add_repository(&format!("repository-{repository}"));
+            if let Some(organisation) = self.organisations.get(repository) {
+                history.set_organisation(index, organisation);
+            }
             let mut batch = Batch::default();
             for (position, commit) in self.commits.iter().enumerate() {
                 if commit.repository == repository {
@@ -352,6 +378,13 @@ impl Story {
                     .for_each(|(position, tag)| retelling.push_tag(&mut batch, position, tag));
             }
             history.absorb(index, batch);
+        }
+        for (position, commit) in self.commits.iter().enumerate() {
+            if let Some(other) = commit.also_in {
+                let other = u16::try_from(other).expect("a story has few repositories");
+                let index = history.index_of(&id(0, position));
+                history.share(index, RepositoryIndex(other));
+            }
         }
         let pull = self.pull.as_ref();
         let pull = pull.map(|opened| retelling.pull_request(&mut history, opened));

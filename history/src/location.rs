@@ -1,5 +1,6 @@
 //! Where a repository is: a path, or a URL that git may be given safely.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::PathBuf;
@@ -179,6 +180,25 @@ impl RemoteUrl {
         })
     }
 
+    /// Host and owner of the repository on its platform, lower case: the first of at least two parts of
+    /// its path. `None` for folders, and where a server knows no owners.
+    pub(crate) fn organisation(&self) -> Option<String> {
+        let rest = match self.address.split_once("://") {
+            Some(("file", _)) => return None,
+            Some((_, rest)) => Cow::Borrowed(rest),
+            None => Cow::Owned(self.address.replacen(':', "/", 1)),
+        };
+        let (authority, path) = rest.split_once('/')?;
+        let (owner, name) = path.trim_matches('/').split_once('/')?;
+        let machine = authority.rsplit_once('@').map_or(authority, |(_, end)| end);
+        let host = machine
+            .rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+            .map_or(machine, |(host, _)| host);
+        let is_told = !host.is_empty() && !owner.is_empty() && !name.is_empty();
+        is_told.then(|| format!("{host}/{owner}").to_lowercase())
+    }
+
     /// A folder name of its own for this URL: readable, and without credentials.
     pub(crate) fn folder_name(&self, variant: &str) -> String {
         const READABLE: usize = 80;
@@ -344,6 +364,29 @@ mod tests {
         let folder = url.folder_name("");
         assert!(folder.starts_with("example.com-a-b-"), "{folder}");
         assert!(!format!("{url:?}{folder}").contains("cret"));
+    }
+
+    #[test]
+    fn the_owner_is_told_however_the_url_is_written() {
+        for text in [
+            "https://Code.example/Acme/widget.git",
+            "https://ada:s%40cret@code.example/acme/widget",
+            "http://code.example:8080/acme/group/widget/",
+            "git@code.example:acme/widget.git",
+            "code.example:/acme/widget.git",
+            "ssh://git@code.example:22/acme/widget",
+        ] {
+            let organisation = url(text).organisation();
+            assert_eq!(organisation.as_deref(), Some("code.example/acme"), "{text}");
+        }
+        for text in [
+            "file:///srv/acme/widget",
+            "git://code.example/widget.git",
+            "code.example:widget.git",
+            "https://code.example//widget",
+        ] {
+            assert_eq!(url(text).organisation(), None, "{text}");
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) struct Malformed(&'static str);
 /// Reads a commit from the object's body.
 pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malformed> {
     let mut headers = Headers(raw);
-    headers
+    let tree = headers
         .next_if(b"tree")
         .and_then(|tree| object_id(tree, id))
         .ok_or(Malformed("no readable tree line at the start"))?;
@@ -57,6 +57,7 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
     let message = headers.body();
     Ok(CommitRecord {
         id,
+        tree: Some(tree),
         parents,
         author: actor(author.unwrap_or_default()),
         committer: actor(committer.unwrap_or_default()),

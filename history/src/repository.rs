@@ -8,6 +8,7 @@ use bstr::ByteSlice as _;
 use countersign_heuristics::facts::ObjectId;
 
 use crate::hash::ObjectFormat;
+use crate::location::Location;
 use crate::read::ReadError;
 
 /// Where a repository keeps its refs.
@@ -28,6 +29,8 @@ pub(crate) struct Repository {
     pub(crate) ref_storage: RefStorage,
     /// Commits whose parents were left out by a shallow fetch, ascending.
     pub(crate) shallow: Vec<ObjectId>,
+    /// Host and owner of the remote it was cloned from, where that has an owner.
+    pub(crate) organisation: Option<String>,
 }
 
 impl Repository {
@@ -45,7 +48,10 @@ impl Repository {
         let config_path = common_dir.join("config");
         let config =
             read_if_there(&config_path).map_err(|error| unreadable(&config_path, error))?;
-        let extension = |key: &str| extension(&config, key);
+        let extension = |key: &str| {
+            let value = value(&config, b"extensions", key)?;
+            Some(value.to_ascii_lowercase())
+        };
         let unsupported = |what: String| ReadError::Unsupported {
             path: path.to_owned(),
             what,
@@ -72,6 +78,8 @@ impl Repository {
             format,
             ref_storage,
             shallow,
+            organisation: value(&config, br#"remote "origin""#, "url")
+                .and_then(|url| organisation(&url)),
         })
     }
 
@@ -138,9 +146,17 @@ fn read_if_there(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-/// A value of the `[extensions]` section, lower case; includes are not followed, as git itself does
-/// not follow them when it reads a repository's format.
-fn extension(config: &[u8], wanted: &str) -> Option<String> {
+/// Host and owner in a remote's URL.
+fn organisation(url: &str) -> Option<String> {
+    match Location::parse(OsStr::new(url)) {
+        Ok(Location::Url(url)) => url.organisation(),
+        _ => None,
+    }
+}
+
+/// The last value of a key in one section of a configuration file; includes are not followed, as git
+/// itself does not follow them when it reads a repository's format.
+fn value(config: &[u8], section: &[u8], wanted: &str) -> Option<String> {
     let mut inside = false;
     let mut found = None;
     for line in config.lines() {
@@ -148,7 +164,7 @@ fn extension(config: &[u8], wanted: &str) -> Option<String> {
         let line = match line.strip_prefix(b"[") {
             Some(header) => {
                 let end = header.find_byte(b']').unwrap_or(header.len());
-                inside = header[..end].trim().eq_ignore_ascii_case(b"extensions");
+                inside = header[..end].trim().eq_ignore_ascii_case(section);
                 header.get(end + 1..).unwrap_or_default().trim()
             }
             None => line,
@@ -162,7 +178,7 @@ fn extension(config: &[u8], wanted: &str) -> Option<String> {
         if key.trim().eq_ignore_ascii_case(wanted.as_bytes()) {
             let end = value.find_byteset(b"#;").unwrap_or(value.len());
             let value = value[..end].trim().trim_with(|letter| letter == '"');
-            found = Some(value.to_str_lossy().to_ascii_lowercase());
+            found = Some(value.to_str_lossy().into_owned());
         }
     }
     found
@@ -173,9 +189,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn extensions_are_found_however_they_are_written() {
+    fn values_are_found_however_they_are_written() {
         let config = b"[core]\n\tbare = true\n[Extensions]\n\tobjectFormat = sha256 # new\n\
-            refStorage=\"reftable\"\n[remote \"extensions\"]\n\tobjectformat = sha1\n";
+            refStorage=\"reftable\"\n[remote \"extensions\"]\n\tobjectformat = sha1\n\
+            [remote \"origin\"]\n\turl = git@code.example:Acme/widget.git\n";
+        let extension = |config: &[u8], key| value(config, b"extensions", key);
         assert_eq!(extension(config, "objectformat").unwrap(), "sha256");
         assert_eq!(extension(config, "refstorage").unwrap(), "reftable");
         assert_eq!(
@@ -184,5 +202,9 @@ mod tests {
         );
         assert_eq!(extension(config, "partialclone"), None);
         assert_eq!(extension(b"", "objectformat"), None);
+        assert_eq!(
+            value(config, br#"remote "origin""#, "url").unwrap(),
+            "git@code.example:Acme/widget.git"
+        );
     }
 }

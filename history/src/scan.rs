@@ -62,11 +62,15 @@ impl<'a> Scan<'a> {
             skipped.unreadable_packs += 1;
             skipped.note(path.display(), reason);
         }
+        let index = history.add_repository(name);
+        if let Some(organisation) = &repository.organisation {
+            history.set_organisation(index, organisation);
+        }
         Self {
             repository,
             objects,
             job,
-            index: history.add_repository(name),
+            index,
             history,
             walk: Walk::default(),
             tips: Bits::default(),
@@ -345,6 +349,13 @@ impl<'a> Scan<'a> {
             index: own,
             ..
         } = self;
+        if own.0 > 0 {
+            for index in (0u32..).take(history.named()).map(CommitIndex) {
+                if walk.has_reached(index) {
+                    history.share(index, own);
+                }
+            }
+        }
         let is_chosen = |seconds: i64| {
             selection.since.is_none_or(|since| since <= seconds)
                 && selection.until.is_none_or(|until| seconds <= until)

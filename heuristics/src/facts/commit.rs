@@ -1,14 +1,16 @@
 //! One commit: as a reader hands it over, and as the history shows it.
 
 use std::fmt;
+use std::num::NonZeroU64;
 
 use encoding_rs::Encoding;
 
 use super::clock_source::ClockSource;
-use super::history::{History, RepositoryIndex, Row};
+use super::history::{History, Row};
 use super::identity::{Identity, IdentityIndex};
 use super::key::{Key, Signature};
 use super::moment::Moment;
+use super::repositories::RepositoryIndex;
 use super::subject::Subject;
 
 /// Object id of a commit or tag: SHA-1 (20 bytes) or SHA-256 (32 bytes).
@@ -54,6 +56,21 @@ impl fmt::Debug for ObjectId {
     }
 }
 
+/// The files of a commit, by the first eight bytes of the id of its tree: the same for the same files.
+///
+/// The chance that any two different trees among 2^24 look the same is 1 in 130,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tree(NonZeroU64);
+
+impl Tree {
+    /// The tree with this id; `None` for an id that begins with eight zero bytes, as none does.
+    #[must_use]
+    pub fn of(id: &ObjectId) -> Option<Self> {
+        let first = id.as_bytes().first_chunk()?;
+        NonZeroU64::new(u64::from_be_bytes(*first)).map(Self)
+    }
+}
+
 /// An `author`, `committer` or `tagger` line, as found.
 #[derive(Clone, Copy, Debug)]
 pub struct ActorLine<'a> {
@@ -90,6 +107,8 @@ pub struct SignatureRecord<'a> {
 pub struct CommitRecord<'a> {
     /// Object id.
     pub id: ObjectId,
+    /// Id of its tree; `None` where a reader does not know it.
+    pub tree: Option<ObjectId>,
     /// Parents in order.
     pub parents: Vec<ObjectId>,
     /// The `author` line.
@@ -137,6 +156,18 @@ impl<'a> Commit<'a> {
     #[must_use]
     pub fn repository(&self) -> RepositoryIndex {
         self.row.repository
+    }
+
+    /// Whether other repositories of the scan hold it too: forks, or copies of one repository.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.row.shared
+    }
+
+    /// Its files, as far as they can be told from others'; `None` where its reader did not know.
+    #[must_use]
+    pub fn tree(&self) -> Option<Tree> {
+        self.row.tree
     }
 
     /// Index of the author's identity.

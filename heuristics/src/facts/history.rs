@@ -7,17 +7,14 @@ use rustc_hash::FxBuildHasher;
 
 use super::clock_source::ClockSource;
 use super::commit::{
-    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind,
+    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind, Tree,
 };
 use super::identity::{Identities, IdentityIndex};
 use super::ids::Ids;
 use super::key::{Key, Keys, Signature};
 use super::moment::{Moment, Offset};
+use super::repositories::{OrganisationIndex, Repositories, RepositoryIndex};
 use super::tag::{Tag, TagRecord};
-
-/// Position of a repository in a [`History`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RepositoryIndex(pub u16);
 
 /// An actor line after interning.
 #[derive(Clone, Copy, Debug)]
@@ -36,10 +33,12 @@ pub(super) struct Row {
     trailers: u32,
     pub(super) parent_count: u16,
     trailer_count: u16,
+    pub(super) tree: Option<Tree>,
     pub(super) repository: RepositoryIndex,
     pub(super) clock_source: ClockSource,
     pub(super) cherry_picked: bool,
     pub(super) readable_times: bool,
+    pub(super) shared: bool,
 }
 
 /// Distinct zone tokens with what they mean.
@@ -119,6 +118,8 @@ impl Batch {
             ),
             cherry_picked: record.cherry_picked,
             readable_times: record.author.seconds.is_some() && record.committer.seconds.is_some(),
+            tree: record.tree.as_ref().and_then(Tree::of),
+            shared: false,
         });
     }
 
@@ -195,7 +196,7 @@ fn count(length: usize) -> u16 {
 /// scan holds it is told by [`History::get`].
 #[derive(Debug, Default)]
 pub struct History {
-    repositories: Vec<Box<str>>,
+    repositories: Repositories,
     identities: Identities,
     offsets: OffsetTokens,
     offset_values: Vec<Option<Offset>>,
@@ -215,10 +216,24 @@ impl History {
     /// # Panics
     /// When a scan names more than 65,536 repositories.
     pub fn add_repository(&mut self, name: &str) -> RepositoryIndex {
-        let position =
-            u16::try_from(self.repositories.len()).expect("at most 65,536 repositories in a scan");
-        self.repositories.push(name.into());
-        RepositoryIndex(position)
+        self.repositories.add(name)
+    }
+
+    /// Says who holds `repository` on its platform: host and owner, in one spelling for all.
+    ///
+    /// # Panics
+    /// When the repository is another history's.
+    pub fn set_organisation(&mut self, repository: RepositoryIndex, organisation: &str) {
+        self.repositories.set_organisation(repository, organisation);
+    }
+
+    /// Who holds `repository`.
+    ///
+    /// # Panics
+    /// When the repository is another history's.
+    #[must_use]
+    pub fn organisation(&self, repository: RepositoryIndex) -> OrganisationIndex {
+        self.repositories.organisation(repository)
     }
 
     /// Takes in a batch of `repository`. A commit the history already holds is left as it is.
@@ -292,6 +307,14 @@ impl History {
         index
     }
 
+    /// Notes that `repository` holds the commit at `index` too; nothing where that is the one that
+    /// brought it.
+    pub fn share(&mut self, index: CommitIndex, repository: RepositoryIndex) {
+        if let Some(Some(row)) = self.rows.get_mut(index.0 as usize) {
+            row.shared |= row.repository != repository;
+        }
+    }
+
     /// Forgets every commit for which `keep` is false; readers drop what no chosen ref reaches.
     pub fn retain(&mut self, mut keep: impl FnMut(CommitIndex) -> bool) {
         for (index, row) in (0..).map(CommitIndex).zip(&mut self.rows) {
@@ -356,7 +379,7 @@ impl History {
     /// Names of the repositories, by index.
     #[must_use]
     pub fn repositories(&self) -> &[Box<str>] {
-        &self.repositories
+        self.repositories.names()
     }
 
     /// All identities.

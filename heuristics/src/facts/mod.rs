@@ -15,23 +15,25 @@ mod key;
 mod moment;
 pub(crate) mod path;
 mod pull_request;
+mod repositories;
 mod subject;
 mod tag;
 mod wallet;
 
 pub use clock_source::{Clock, ClockSource};
 pub use commit::{
-    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind,
+    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind, Tree,
 };
 pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
 pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
-pub use history::{Batch, History, RepositoryIndex};
+pub use history::{Batch, History};
 pub use identity::{Identities, Identity, IdentityIndex};
 pub use indicator::{Indicator, IndicatorKind, NoIndicator};
 pub use indicators::{Grade, IndicatorHash, IndicatorKey, IndicatorList, Indicators, Tlp};
 pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
 pub use moment::{Moment, Offset};
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
+pub use repositories::{OrganisationIndex, RepositoryIndex};
 pub use subject::Subject;
 pub use tag::{Tag, TagRecord};
 pub use wallet::{Chain, Wallet};

@@ -2,8 +2,8 @@
 
 use super::commit::CommitIndex;
 use super::content::Content;
-use super::history::RepositoryIndex;
 use super::key::KeyKind;
+use super::repositories::RepositoryIndex;
 
 /// A pull request beside the history that holds its commits and those of the branch it is for.
 #[derive(Clone, Debug)]

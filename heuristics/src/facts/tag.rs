@@ -1,10 +1,10 @@
 //! Annotated tags: who signed what as a release, and when.
 
 use super::commit::{ActorLine, ObjectId, SignatureRecord};
-use super::history::RepositoryIndex;
 use super::identity::IdentityIndex;
 use super::key::Signature;
 use super::moment::Moment;
+use super::repositories::RepositoryIndex;
 
 /// An annotated tag as a reader hands it over.
 #[derive(Clone, Debug)]

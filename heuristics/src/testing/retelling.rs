@@ -2,7 +2,7 @@
 
 use super::{At, GITHUB, MINUTE, Signed, Telling, ToldTag, Who, id};
 use crate::facts::{
-    ActorLine, Batch, CommitRecord, SignatureRecord, Subject, TagRecord, TrailerKind,
+    ActorLine, Batch, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 
 /// A way to tell the same story that must not change what is said about anybody.
@@ -27,6 +27,7 @@ impl Retelling {
         let co_author = commit.co_author.map(|who| self.identity(who));
         batch.push(&CommitRecord {
             id: id(0, position),
+            tree: commit.tree.map(tree_id),
             parents: commit.parents.iter().map(|parent| id(0, *parent)).collect(),
             author: line(&author, &authored),
             committer: line(&committer, &committed),
@@ -101,6 +102,13 @@ impl Retelling {
 /// GitHub's own clock in the years when its button dated merges.
 fn is_on_github_clock(At(seconds, zone): At) -> bool {
     seconds < 1_483_228_800 && matches!(zone, -480 | -420)
+}
+
+/// Trees are told apart by the first bytes of their ids.
+fn tree_id(number: usize) -> ObjectId {
+    let mut bytes = [0; 20];
+    bytes[..8].copy_from_slice(&(number as u64 + 1).to_be_bytes());
+    ObjectId::from_bytes(&bytes).expect("twenty bytes are an id")
 }
 
 fn line<'a>(identity: &'a str, (seconds, zone): &'a (i64, String)) -> ActorLine<'a> {

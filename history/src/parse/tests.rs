@@ -43,6 +43,7 @@ fn an_ordinary_commit_is_read() {
     );
     let record = read(raw.as_bytes());
     assert_eq!(record.id, sha1(1));
+    assert_eq!(record.tree.unwrap().to_string(), TREE);
     assert_eq!(record.parents, [sha1(2), sha1(3)]);
     assert_eq!(record.author.identity, b"Ada Quill <ada@example.com>");
     assert_eq!(record.author.seconds, Some(1_700_000_000));

@@ -189,7 +189,8 @@ pub(crate) fn describe(commit: Commit<'_>) -> String {
         .map(|(kind, identity)| (kind, identity.text().into_owned()))
         .collect();
     format!(
-        "{:?} {:?} {:?} {:?} {parents:?} {:?} {} {:?} {trailers:?}",
+        "{:?} {:?} {:?} {:?} {:?} {parents:?} {:?} {} {:?} {trailers:?}",
+        commit.tree(),
         commit.author().raw(),
         commit.authored_raw(),
         commit.committer().raw(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use countersign_heuristics::facts::History;
+use countersign_heuristics::facts::{History, RepositoryIndex};
 use countersign_history::{Job, Progress, ReadError, Selection, Stage, read};
 
 use crate::fixture::{Fixture, git_in, ids, read_with};
@@ -132,6 +132,46 @@ fn forks_share_their_commits() {
     );
     assert_eq!(read_into(&fixture.repo()), (4, 5));
     assert_eq!(read_into(&shallow), (1, 5));
+    let own: Vec<_> = history
+        .commits()
+        .filter(|commit| !commit.is_shared())
+        .map(|commit| commit.id().to_string())
+        .collect();
+    assert_eq!(own, [git_in(&fork, &["rev-parse", "HEAD"])]);
+}
+
+#[test]
+fn the_remote_tells_whose_a_repository_is() {
+    let fixture = Fixture::new();
+    fixture.commits(1);
+    let clone_of = |name: &str, url: &str| {
+        let folder = fixture.path(name);
+        git_in(
+            &fixture.repo(),
+            &["clone", "--quiet", ".", folder.to_str().unwrap()],
+        );
+        git_in(&folder, &["remote", "set-url", "origin", url]);
+        folder
+    };
+    let folders = [
+        clone_of("one", "https://code.example/acme/one"),
+        clone_of("two", "git@code.example:Acme/two.git"),
+        clone_of("three", "https://code.example/other/one"),
+        fixture.repo(),
+    ];
+    let cancelled = AtomicBool::new(false);
+    let job = Job {
+        threads: 1,
+        cancelled: &cancelled,
+        progress: &(),
+    };
+    let mut history = History::default();
+    for folder in &folders {
+        read(folder, "name", &Selection::default(), &job, &mut history).unwrap();
+    }
+    let of = |index| history.organisation(RepositoryIndex(index));
+    assert_eq!(of(0), of(1));
+    assert!(of(0) != of(2) && of(0) != of(3) && of(2) != of(3));
 }
 
 #[test]

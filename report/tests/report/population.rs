@@ -73,6 +73,7 @@ fn push(batch: &mut Batch, number: u8, work: &Work, day: i64) {
     });
     batch.push(&CommitRecord {
         id: ObjectId::from_bytes(&id).expect("twenty bytes are an id"),
+        tree: None,
         parents: Vec::new(),
         author: line(seconds, work.zones[0]),
         committer: line(seconds + 24, work.zones[1]),

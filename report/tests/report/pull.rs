@@ -169,6 +169,7 @@ fn push(batch: &mut Batch, name: &str, day: u8) {
     };
     batch.push(&CommitRecord {
         id: ObjectId::from_bytes(&id).expect("twenty bytes are an id"),
+        tree: None,
         parents: Vec::new(),
         author: line(seconds, "-0500"),
         committer: line(seconds + 24, "+0400"),
