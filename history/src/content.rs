@@ -51,8 +51,8 @@ enum Look {
     Unreadable(String),
 }
 
-/// Looks at what each commit of the repository that is no merge changes, and keeps what the facts see in
-/// it. `wanted` says which wallets are looked for.
+/// Looks at what each commit of the repository at `path`, which has this index in the history, changes,
+/// and keeps what the facts see in it. Merges are left out. `wanted` says which wallets are looked for.
 ///
 /// A commit that cannot be looked at is counted and does not end the reading.
 ///
@@ -61,10 +61,9 @@ enum Look {
 pub fn look(
     path: &Path,
     name: &str,
-    index: RepositoryIndex,
+    (index, history): (RepositoryIndex, &History),
     wanted: Option<Wanted<'_>>,
     job: &Job<'_>,
-    history: &History,
     contents: &mut Contents,
 ) -> Result<Looked, ReadError> {
     job.check()?;

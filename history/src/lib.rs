@@ -32,4 +32,4 @@ pub use job::{Job, Progress, Stage};
 pub use location::{Location, LocationError, RemoteUrl};
 pub use openpgp_key::{OpenPgpKey, openpgp_keys};
 pub use read::{ReadError, Reading, Selection, Skipped, read, tip};
-pub use sync::{SyncError, Synced, cached, sync, sync_pull_request};
+pub use sync::{SyncError, Synced, Wants, cached, sync, sync_pull_request};

@@ -26,6 +26,15 @@ const LOCK_INTERVAL: Duration = Duration::from_millis(100);
 const CREDENTIAL_HELPER: &str = "!f() { test \"$1\" = get && printf 'username=%s\\npassword=%s\\n' \
      \"$COUNTERSIGN_REMOTE_USER\" \"$COUNTERSIGN_REMOTE_PASSWORD\"; }; f";
 
+/// What to fetch besides the commits of branches and tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// The heads of pull and merge requests.
+    pub pull_requests: bool,
+    /// All files of all commits, which [`look`](crate::look()) needs.
+    pub files: bool,
+}
+
 /// A cached repository that is up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Synced {
@@ -80,8 +89,8 @@ impl From<Cancelled> for SyncError {
 
 /// Fetches the commits of `url` into the folder `cache`, or updates what a former call fetched.
 ///
-/// Branches and tags are fetched, and on wish the heads of pull and merge requests, which are kept
-/// apart. Files are left out where the server can do that. No configuration of the user applies,
+/// Branches and tags are fetched, and what `wants` says; clones that want different things are kept
+/// apart. Files that nobody wants are left out where the server can do that. No configuration of the user applies,
 /// and git asks no questions: ssh takes its keys from the agent, the rest must be in the URL.
 ///
 /// Concurrent calls for one URL wait for each other. A call that fails or is cancelled leaves what
@@ -92,15 +101,15 @@ impl From<Cancelled> for SyncError {
 pub fn sync(
     url: &RemoteUrl,
     cache: &Path,
-    pull_requests: bool,
+    wants: Wants,
     job: &Job<'_>,
 ) -> Result<Synced, SyncError> {
-    let wish = if pull_requests {
+    let wish = if wants.pull_requests {
         Wish::AllPullRequests
     } else {
         Wish::Branches
     };
-    sync_with(url, cache, wish, job)
+    sync_with(url, cache, wish, wants.files, job)
 }
 
 /// Does what [`sync`] does without pull requests, and fetches the head of pull request `number` too,
@@ -114,12 +123,12 @@ pub fn sync_pull_request(
     number: u64,
     job: &Job<'_>,
 ) -> Result<Synced, SyncError> {
-    let synced = sync_with(url, cache, Wish::PullRequest(number), job)?;
+    let synced = sync_with(url, cache, Wish::PullRequest(number), false, job)?;
     if !synced.is_new {
         return Ok(synced);
     }
     // A clone brings what its configuration names, which a single pull request is no part of.
-    let updated = sync_with(url, cache, Wish::PullRequest(number), job)?;
+    let updated = sync_with(url, cache, Wish::PullRequest(number), false, job)?;
     Ok(Synced {
         is_new: true,
         ..updated
@@ -151,9 +160,13 @@ fn sync_with(
     url: &RemoteUrl,
     cache: &Path,
     wish: Wish,
+    files: bool,
     job: &Job<'_>,
 ) -> Result<Synced, SyncError> {
-    let pull_requests = wish == Wish::AllPullRequests;
+    let wants = Wants {
+        pull_requests: wish == Wish::AllPullRequests,
+        files,
+    };
     job.check()?;
     let in_cache = |path: &Path| {
         let path = path.to_owned();
@@ -161,7 +174,7 @@ fn sync_with(
     };
     fs::create_dir_all(cache).map_err(in_cache(cache))?;
     let cache = cache.canonicalize().map_err(in_cache(cache))?;
-    let name = folder_name(url, pull_requests);
+    let name = folder_name(url, wants);
     let lock_path = cache.join(format!("{name}.lock"));
     let lock = File::create(&lock_path).map_err(in_cache(&lock_path))?;
     wait_for(&lock, url, job, &lock_path)?;
@@ -169,13 +182,18 @@ fn sync_with(
     let partial = cache.join(format!("{name}.partial"));
     remove_if_there(&partial).map_err(in_cache(&partial))?;
     job.progress.stage(&url.to_string(), Stage::Fetching);
-    let run = Run { url, job, wish };
+    let run = Run {
+        url,
+        job,
+        wish,
+        files,
+    };
     if is_complete(&target) {
         remove_stale_locks(&target).map_err(in_cache(&target))?;
         run.update(&target)?;
         return Ok(Synced {
             is_new: false,
-            is_filtered: is_filtered(&target),
+            is_filtered: !files && is_filtered(&target),
             path: target,
         });
     }
@@ -191,20 +209,25 @@ fn sync_with(
     fs::rename(&partial, &target).map_err(in_cache(&target))?;
     Ok(Synced {
         is_new: true,
-        is_filtered: is_filtered(&target),
+        is_filtered: !files && is_filtered(&target),
         path: target,
     })
 }
 
 /// The bare repository that a former [`sync`] with the same arguments left in the folder `cache`.
 #[must_use]
-pub fn cached(url: &RemoteUrl, cache: &Path, pull_requests: bool) -> Option<PathBuf> {
-    let target = cache.join(format!("{}.git", folder_name(url, pull_requests)));
+pub fn cached(url: &RemoteUrl, cache: &Path, wants: Wants) -> Option<PathBuf> {
+    let target = cache.join(format!("{}.git", folder_name(url, wants)));
     is_complete(&target).then_some(target)
 }
 
-fn folder_name(url: &RemoteUrl, pull_requests: bool) -> String {
-    url.folder_name(if pull_requests { "-pulls" } else { "" })
+fn folder_name(url: &RemoteUrl, wants: Wants) -> String {
+    url.folder_name(match (wants.pull_requests, wants.files) {
+        (false, false) => "",
+        (true, false) => "-pulls",
+        (false, true) => "-files",
+        (true, true) => "-pulls-files",
+    })
 }
 
 /// Waits until no other scan works on the same folder; the lock ends with the file.
@@ -235,12 +258,14 @@ struct Run<'a> {
     url: &'a RemoteUrl,
     job: &'a Job<'a>,
     wish: Wish,
+    files: bool,
 }
 
 impl Run<'_> {
     /// Clones into a folder that does not exist yet.
     fn first_fetch(&self, folder: &Path) -> Result<Outcome, SyncError> {
-        let mut arguments = vec!["clone", "--bare", "--progress", FILTER, "--template="];
+        let mut arguments = vec!["clone", "--bare", "--progress", "--template="];
+        arguments.extend(self.filter());
         let wishes: Vec<String> = PULL_REQUESTS
             .iter()
             .filter(|_| self.wish == Wish::AllPullRequests)
@@ -263,8 +288,8 @@ impl Run<'_> {
             "--no-write-fetch-head",
             "--no-auto-maintenance",
             "--refmap=",
-            FILTER,
         ];
+        arguments.extend(self.filter());
         arguments.extend(["--end-of-options", "origin"]);
         arguments.extend(BRANCHES_AND_TAGS);
         let pull_requests = self.wish.refs();
@@ -273,6 +298,10 @@ impl Run<'_> {
         let pack_refs = Git::local(folder).args(["pack-refs", "--all"]);
         self.run(pack_refs)?;
         Ok(())
+    }
+
+    fn filter(&self) -> Option<&'static str> {
+        (!self.files).then_some(FILTER)
     }
 
     /// A git command that may reach this URL and no other.

@@ -53,7 +53,7 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         .map_err(|error| Failure::new(Exit::NoneRead, error))?;
     let readings = interrupt::guard(|cancelled| read::all(plan, console, cancelled))??;
     let read_in = start.elapsed();
-    let population = Population::new(readings.history);
+    let population = Population::new(readings.history).with_contents(readings.contents);
     let assessments = examine(&population, &plan.heuristics);
     let scan = Scan::new(Request {
         population: &population,

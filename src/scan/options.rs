@@ -7,7 +7,7 @@ use std::{env, iter, thread};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use countersign_heuristics::{Heuristic, Level, catalogue};
-use countersign_history::{Location, Selection};
+use countersign_history::{Location, Selection, Wants};
 use countersign_report::Format;
 use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
@@ -41,6 +41,10 @@ pub(crate) struct Args {
     /// Fetch the heads of pull requests too (refs/pull/*/head). Of a folder all refs are read anyway.
     #[arg(long, help_heading = "Reading")]
     pull_requests: bool,
+    /// Look at what each commit changes too: code that runs by itself or hides, guarded files, wallets on
+    /// imported lists. Takes longer, and of a URL fetches all files.
+    #[arg(long, help_heading = "Reading")]
+    content: bool,
     /// Start from this branch, tag or ref only. May be given several times.
     #[arg(long = "ref", value_name = "REF", help_heading = "Reading")]
     refs: Vec<String>,
@@ -125,7 +129,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 pub(super) struct Plan {
     pub(super) repositories: Vec<Location>,
     pub(super) selection: Selection,
-    pub(super) pull_requests: bool,
+    pub(super) wants: Wants,
     /// `None` where there is no place for one; only fetching needs it.
     pub(super) cache: Option<PathBuf>,
     pub(super) offline: bool,
@@ -183,7 +187,10 @@ impl Plan {
                 since,
                 until,
             },
-            pull_requests: args.pull_requests,
+            wants: Wants {
+                pull_requests: args.pull_requests,
+                files: args.content,
+            },
             cache: args.cache.clone().or_else(default_cache),
             offline: args.offline,
             jobs: jobs(args.jobs),
@@ -207,7 +214,7 @@ impl Plan {
         Self {
             repositories: vec![Location::Path(folder.to_owned())],
             selection: Selection::default(),
-            pull_requests: false,
+            wants: Wants::default(),
             cache: None,
             offline: true,
             jobs: jobs(None),

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use countersign_heuristics::facts::History;
+use countersign_heuristics::facts::content::Contents;
+use countersign_heuristics::facts::{History, RepositoryIndex};
 use countersign_history::{
-    Job, Location, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, cached, read, sync,
+    Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, cached, look,
+    read, sync,
 };
 use countersign_report::{Repository, Skipped};
 use indicatif::HumanCount;
@@ -19,6 +21,8 @@ use crate::progress::Bar;
 /// What all repositories came to.
 pub(super) struct Readings {
     pub(super) history: History,
+    /// What commits change, where that was asked for.
+    pub(super) contents: Contents,
     /// In the order in which the history learned of them; those that could not be read too.
     pub(super) repositories: Vec<Repository>,
     /// How many could not be read.
@@ -41,6 +45,7 @@ pub(super) fn all(
     };
     let mut readings = Readings {
         history: History::default(),
+        contents: Contents::default(),
         repositories: Vec::new(),
         unread: 0,
     };
@@ -49,15 +54,19 @@ pub(super) fn all(
         let (name, source) = (name_of(location), source_of(location));
         let start = Instant::now();
         let known = readings.history.repositories().len();
-        let result = one(plan, location, &name, &job, &mut readings.history);
+        let result = one(plan, location, &name, &job, &mut readings);
         if cancelled.load(Ordering::Relaxed) {
             return Err(Failure::interrupted());
         }
         let repository = match result {
-            Ok(reading) => {
+            Ok((reading, looked)) => {
                 let told = || details(&name, &reading, start);
                 watch.bar.suspend(|| console.detail(&told()));
-                repository(name, source, reading)
+                let notes = looked.as_ref().map(unseen).unwrap_or_default();
+                Repository {
+                    notes,
+                    ..repository(name, source, reading)
+                }
             }
             Err(failure) => {
                 // The position of a repository in the report is its position in the history.
@@ -89,13 +98,54 @@ fn one(
     location: &Location,
     name: &str,
     job: &Job<'_>,
-    history: &mut History,
-) -> Result<Reading, Failure> {
+    readings: &mut Readings,
+) -> Result<(Reading, Option<Looked>), Failure> {
     let path = match location {
         Location::Path(path) => path.clone(),
         Location::Url(url) => fetched(plan, url, job)?,
     };
-    read(&path, name, &plan.selection, job, history).map_err(not_read)
+    let history = &mut readings.history;
+    let position = u16::try_from(history.repositories().len()).unwrap_or(u16::MAX);
+    let reading = read(&path, name, &plan.selection, job, history).map_err(not_read)?;
+    if !plan.wants.files {
+        return Ok((reading, None));
+    }
+    let index = RepositoryIndex(position);
+    let looked = look(
+        &path,
+        name,
+        (index, history),
+        None,
+        job,
+        &mut readings.contents,
+    );
+    Ok((reading, Some(looked.map_err(not_read)?)))
+}
+
+/// What nobody looked at, and why.
+fn unseen(looked: &Looked) -> Vec<String> {
+    let notes = [
+        (
+            looked.missing,
+            "commits were not looked at: their files are not here (a partial or shallow clone)",
+        ),
+        (
+            looked.imports,
+            "commits were not looked at: they bring too many files at once",
+        ),
+        (
+            looked.unreadable,
+            "commits were not looked at: their files cannot be compared",
+        ),
+        (
+            looked.unseen_files,
+            "changed files were not looked at: they are too large or missing",
+        ),
+    ];
+    let notes = notes.into_iter().filter(|(count, _)| *count > 0);
+    notes
+        .map(|(count, what)| format!("{} {what}", HumanCount(count)))
+        .collect()
 }
 
 /// The folder of the cache that holds a remote repository.
@@ -105,13 +155,13 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
         return Err(Failure::storage(anyhow::Error::msg(message)).hint("name one with --cache"));
     };
     if plan.offline {
-        return cached(url, cache, plan.pull_requests).ok_or_else(|| {
+        return cached(url, cache, plan.wants).ok_or_else(|| {
             let message = format!("{url} is not in the cache {}", cache.display());
             Failure::new(Exit::NoneRead, anyhow::Error::msg(message))
                 .hint("without --offline it is fetched")
         });
     }
-    let synced = sync(url, cache, plan.pull_requests, job).map_err(not_fetched)?;
+    let synced = sync(url, cache, plan.wants, job).map_err(not_fetched)?;
     Ok(synced.path)
 }
 
@@ -252,6 +302,7 @@ impl Progress for Watch {
             Stage::Fetching => "fetching",
             Stage::Refs => "listing the refs of",
             Stage::Commits => "reading",
+            Stage::Content => "looking at the changes of",
         };
         self.bar.say(&format!("{doing} {repository}"));
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use countersign_github::{Client, GitCredentials, GithubError, RepositoryName};
 use countersign_history::{
-    Job, Location, ReadError, RemoteUrl, SyncError, sync, sync_pull_request,
+    Job, Location, ReadError, RemoteUrl, SyncError, Wants, sync, sync_pull_request,
 };
 use secrecy::ExposeSecret as _;
 
@@ -86,7 +86,7 @@ impl Mirrors {
         self.blocking(move |job| {
             let synced = match pull {
                 Some(number) => sync_pull_request(&url, &folder, number, job)?,
-                None => sync(&url, &folder, false, job)?,
+                None => sync(&url, &folder, Wants::default(), job)?,
             };
             Ok(synced.path)
         })

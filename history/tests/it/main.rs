@@ -5,6 +5,7 @@
     reason = "helpers of tests may end a test, as the tests themselves may"
 )]
 
+mod content;
 mod damaged;
 mod differential;
 mod fixture;

@@ -7,11 +7,13 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use countersign_history::{Job, Location, Progress, RemoteUrl, Stage, SyncError, Synced, sync};
+use countersign_history::{
+    Job, Location, Progress, RemoteUrl, Stage, SyncError, Synced, Wants, sync,
+};
 
 use crate::fixture::{Fixture, check_like_git, git_in, ids, read_all};
 
-fn url(path: &Path) -> RemoteUrl {
+pub(crate) fn url(path: &Path) -> RemoteUrl {
     let text = format!("file://{}", path.display());
     match Location::parse(OsStr::new(&text)).unwrap() {
         Location::Url(url) => url,
@@ -29,7 +31,10 @@ fn sync_from(fixture: &Fixture, pull_requests: bool) -> Result<Synced, SyncError
     sync(
         &url(&fixture.repo()),
         &fixture.path("cache"),
-        pull_requests,
+        Wants {
+            pull_requests,
+            files: false,
+        },
         &job,
     )
 }
@@ -160,7 +165,12 @@ fn a_fetch_that_is_called_off_leaves_no_half() {
                 at_once,
             },
         };
-        let result = sync(&url(&fixture.repo()), &fixture.path("cache"), false, &job);
+        let result = sync(
+            &url(&fixture.repo()),
+            &fixture.path("cache"),
+            Wants::default(),
+            &job,
+        );
         assert!(matches!(result, Err(SyncError::Cancelled)), "{result:?}");
     };
     for at_once in [true, false] {
@@ -261,7 +271,7 @@ fn credentials_reach_the_server_and_nobody_else() {
         cancelled: &cancelled,
         progress: &(),
     };
-    let error = sync(&url, &fixture.path("cache"), false, &job).unwrap_err();
+    let error = sync(&url, &fixture.path("cache"), Wants::default(), &job).unwrap_err();
     assert!(
         error.to_string().contains("Authentication failed"),
         "{error}"
@@ -295,7 +305,7 @@ fn names_that_look_like_options_stay_names() {
         cancelled: &cancelled,
         progress: &(),
     };
-    let synced = sync(&url(&odd), &fixture.path("-c"), false, &job).unwrap();
+    let synced = sync(&url(&odd), &fixture.path("-c"), Wants::default(), &job).unwrap();
     assert_eq!(check_like_git(&synced.path).0.commits, 3);
     assert!(!fixture.path("pwned").exists());
 }

@@ -86,23 +86,34 @@ pub enum What {
 }
 
 impl Content {
-    /// Looks at all files of one change. A line that the change takes away elsewhere was moved or
-    /// indented, and is nobody's addition.
+    /// Looks at all files of one change. A line that the change takes away elsewhere, but for blanks, was
+    /// moved or indented, and is nobody's addition.
     #[must_use]
     pub fn of(files: &[FileChange], wanted: Option<Wanted<'_>>) -> Self {
         let removed = files.iter().flat_map(|file| &file.removed);
-        let removed: HashSet<&str, FxBuildHasher> = removed.map(|line| line.trim()).collect();
+        let removed: HashSet<String, FxBuildHasher> = removed.map(|line| black(line)).collect();
         let marks = files.iter().flat_map(|file| {
             let added = file.added.iter();
-            let new = added.filter(|(_, line)| !removed.contains(line.trim()));
-            let lines: Vec<_> = new.map(|(number, line)| (*number, line.as_str())).collect();
-            marks(&file.path, &lines, wanted)
+            let lines: Vec<_> = added
+                .map(|(number, line)| (*number, line.as_str()))
+                .collect();
+            let mut marks = marks(&file.path, &lines, wanted);
+            marks.retain(|mark| {
+                let line = lines.iter().find(|(number, _)| *number == mark.line);
+                line.is_none_or(|(_, line)| !removed.contains(&black(line)))
+            });
+            marks
         });
         Self {
             marks: marks.collect(),
             ..Self::default()
         }
     }
+}
+
+/// A line without its blanks.
+fn black(line: &str) -> String {
+    line.split_whitespace().collect()
 }
 
 /// Whether there is anything to look for in a file. Wallets are looked for in every one.
