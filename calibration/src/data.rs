@@ -122,7 +122,19 @@ impl Levels {
     /// # Errors
     /// When the file cannot be written.
     pub(crate) fn save(&self) -> anyhow::Result<()> {
-        save(LEVELS, &toml::to_string(self)?)
+        let mut text = format!("code = {}\n", inline(&self.code)?);
+        text += &format!("families = {}\n", inline(&self.families)?);
+        for (name, joint) in [("apart", &self.apart), ("together", &self.together)] {
+            text += &format!("\n[{name}]\nall = {}\n", inline(&joint.all)?);
+            for (kind, levels) in [("bands", &joint.bands), ("sizes", &joint.sizes)] {
+                text += &format!("\n[{name}.{kind}]\n");
+                for (one, levels) in levels {
+                    text += &format!("{} = {}\n", inline(one)?, inline(levels)?);
+                }
+            }
+        }
+        text += &format!("\n[times]\n{}", toml::to_string(&self.times)?);
+        save(LEVELS, &text)
     }
 }
 
@@ -140,8 +152,18 @@ impl Corpus {
     /// # Errors
     /// When the file cannot be written.
     pub(crate) fn save(&self) -> anyhow::Result<()> {
-        save(CORPUS, &toml::to_string(self)?)
+        let mut text = "repository = [\n".to_owned();
+        for one in &self.repository {
+            text += &format!("  {},\n", inline(one)?);
+        }
+        text += "]\n";
+        save(CORPUS, &text)
     }
+}
+
+/// A value on one line.
+fn inline(value: &impl Serialize) -> anyhow::Result<String> {
+    Ok(toml::Value::try_from(value)?.to_string())
 }
 
 fn load<T: for<'a> Deserialize<'a>>(name: &str) -> anyhow::Result<T> {
@@ -167,17 +189,4 @@ pub(crate) const WRITTEN_BY: &str =
 /// When it cannot be written.
 pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))
-}
-
-/// `203,352`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -175,6 +175,7 @@ mod tests {
     use countersign_heuristics::catalogue;
 
     use super::*;
+    use crate::data::Levels;
 
     fn words(text: &str) -> Vec<String> {
         let mut words = Vec::new();
@@ -200,9 +201,35 @@ mod tests {
     }
 
     #[test]
-    fn shared_files_belong_to_those_who_name_them() {
-        let all = catalogue().iter().map(|heuristic| of_rule(heuristic.id));
-        let all: BTreeSet<_> = all.map(|digest| digest.expect("code")).collect();
-        assert_eq!(all.len(), catalogue().len());
+    fn a_heuristic_has_the_shared_files_that_it_names() {
+        let alone = |id: &str| code(&folder(id).join("mod.rs")).expect("code");
+        let whole = of_rule("trust-file").expect("code");
+        assert_ne!(whole, hex(&alone("trust-file")), "it uses `paths`");
+        assert_eq!(
+            of_rule("split-clock").expect("code"),
+            hex(&alone("split-clock"))
+        );
     }
+
+    #[test]
+    fn records_are_of_the_code_that_is_here() {
+        for heuristic in catalogue() {
+            let (id, record) = (heuristic.id, heuristic.record());
+            let is_fresh = record.code == of_rule(id).expect("code");
+            assert!(
+                is_fresh || record.testable == 0,
+                "{id}: the code changed since it was measured; {AGAIN}"
+            );
+        }
+    }
+
+    #[test]
+    fn levels_are_of_the_records_that_are_here() {
+        let ids = catalogue().iter().map(|heuristic| heuristic.id);
+        let digest = of_levels(ids).expect("code");
+        let measured = Levels::load().expect("the last measurement").code;
+        assert_eq!(digest, measured, "records or weights changed; {AGAIN}");
+    }
+
+    const AGAIN: &str = "run calibrate measure --write, as docs/calibration.md says";
 }

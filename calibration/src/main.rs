@@ -1,8 +1,10 @@
 //! `calibrate`: measures the heuristics over public histories and writes the page about it.
 
+mod budget;
 mod counts;
 mod data;
 mod digest;
+mod figures;
 mod measure;
 mod page;
 mod plot;

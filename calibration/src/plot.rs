@@ -66,16 +66,15 @@ fn draw(area: &Area<'_>, frame: &Frame<'_>, rows: &[Row]) -> Result<(), Problem>
     area.fill(&WHITE)?;
     // The axis of the rows points up, and they are read downwards.
     let rows: Vec<_> = rows.iter().rev().collect();
+    // An axis of one slot would have no labels.
+    let slots = 0..rows.len().saturating_sub(1).max(1);
     let mut chart = ChartBuilder::on(area)
         .caption(frame.title, TITLE.into_font().color(&INK))
         .margin(8)
         .margin_right(32)
         .x_label_area_size(44)
         .y_label_area_size(LABELS)
-        .build_cartesian_2d(
-            frame.range.clone(),
-            (0..rows.len().saturating_sub(1)).into_segmented(),
-        )?;
+        .build_cartesian_2d(frame.range.clone(), slots.into_segmented())?;
     let label = |place: &SegmentValue<usize>| match place {
         SegmentValue::Exact(row) | SegmentValue::CenterOf(row) => {
             rows.get(*row).map(|row| row.label.clone())
@@ -87,7 +86,7 @@ fn draw(area: &Area<'_>, frame: &Frame<'_>, rows: &[Row]) -> Result<(), Problem>
         .disable_y_mesh()
         .light_line_style(TRANSPARENT)
         .bold_line_style(FAINT)
-        .y_labels(rows.len())
+        .y_labels(rows.len() + 1)
         .x_desc(frame.axis)
         .x_label_formatter(&|value| (frame.tick)(*value))
         .y_label_formatter(&|place| label(place).unwrap_or_default())

@@ -10,7 +10,8 @@ use countersign_history::{Job, Selection, tip};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::data::{Repository, grouped};
+use crate::data::Repository;
+use crate::figures::grouped;
 
 /// Reads a repository with all its refs.
 pub(super) fn read(path: &Path, history: &mut History) -> anyhow::Result<Repository> {

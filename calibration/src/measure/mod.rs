@@ -114,12 +114,15 @@ fn measure(paths: &[PathBuf], heuristics: &[&'static Heuristic]) -> anyhow::Resu
         measurement.repositories.push(repository);
     }
     let tallies = measurement.apart.heuristics.iter();
-    let ids = heuristics.iter().map(|heuristic| heuristic.id);
+    let took_part = heuristics.iter().zip(tallies).filter_map(|(one, tally)| {
+        let took_part = !one.check.needs_pull_request();
+        took_part.then_some((one.id, tally.time))
+    });
     measurement.times = Times::new(
         &measurement.repositories,
         corpus::threads(),
         [reading, resolving],
-        ids.zip(tallies.map(|tally| tally.time)),
+        took_part,
     );
     let mut history = History::default();
     for path in paths {

@@ -93,7 +93,10 @@ pub(super) fn summary(
     );
     for heuristic in heuristics {
         let record = &records[heuristic.id];
-        let weight = |strength| Weight::of(record, strength).to_string();
+        let weight = |strength| match strength <= heuristic.strength {
+            true => Weight::of(record, strength).to_string(),
+            false => String::new(),
+        };
         let _ = writeln!(
             text,
             "{:22}{:>9}{:>9}{:>9}{:>9}{:>8}{:>8}{:>9}",
@@ -104,7 +107,7 @@ pub(super) fn summary(
             record.fired.strong,
             weight(Strength::Moderate),
             weight(Strength::Strong),
-            measurement.times.heuristics[heuristic.id],
+            measurement.times.heuristics.get(heuristic.id).unwrap_or(&0),
         );
     }
     for (name, joint) in [("apart", apart), ("together", together)] {
