@@ -127,10 +127,10 @@ fn facts(heuristic: &Heuristic) -> String {
     match heuristic.check {
         Check::PullRequest(_) => text += "- Needs: pull request\n",
         Check::Both { .. } => text += "- Looks at: histories and pull requests\n",
+        Check::Grant(_) => {
+            text += "- Needs: the GitHub App, which hears of rights that are given\n";
+        }
         Check::Person(_) | Check::Population(_) => {}
-    }
-    if heuristic.check.needs_grant() {
-        text += "- Needs: the GitHub App, which hears of rights that are given\n";
     }
     if heuristic.one_body {
         text += "- Does not apply where unrelated full names share one identifier: perhaps several people\n";

@@ -1,7 +1,7 @@
 //! A right that somebody was given in a repository: what a platform tells of it, handed over by whoever
 //! heard it.
 
-use super::history::RepositoryIndex;
+use super::repositories::RepositoryIndex;
 use super::pull_request::Account;
 
 /// A right that was given, beside the history of the repository it is for.

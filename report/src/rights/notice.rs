@@ -144,7 +144,7 @@ fn findings(body: &mut String, found: &[Found]) {
             finding.strength.as_str(),
             heuristic.id,
             prose(&finding.summary),
-            prose(&rate(base_rate(heuristic).as_ref())),
+            prose(&rate(base_rate(heuristic, finding.strength).as_ref())),
         );
     }
     *body += "\n**Innocent explanations**\n\n";
