@@ -90,8 +90,18 @@ impl Rate {
         let centre = share + Z * Z / (2.0 * n);
         let reach = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
         let scale = 1.0 + Z * Z / n;
-        let bound = |value: f64| (value / scale).clamp(0.0, 1.0);
-        (bound(centre - reach), bound(centre + reach))
+        // At the ends the bound is the end itself, which rounding would miss.
+        let low = if self.fired == 0 {
+            0.0
+        } else {
+            (centre - reach) / scale
+        };
+        let high = if self.fired >= self.testable {
+            1.0
+        } else {
+            (centre + reach) / scale
+        };
+        (low, high)
     }
 }
 
@@ -129,6 +139,11 @@ mod tests {
         assert_eq!(interval(0, 100), (0.0, 3.70));
         assert_eq!(interval(100, 100), (96.30, 100.0));
         assert_eq!(interval(0, 0), (0.0, 100.0));
+        for testable in 1..500 {
+            let rate = |fired| Rate { testable, fired };
+            assert_eq!(rate(0).interval().0.to_bits(), 0.0_f64.to_bits());
+            assert_eq!(rate(testable).interval().1.to_bits(), 1.0_f64.to_bits());
+        }
     }
 
     #[test]

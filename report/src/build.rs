@@ -255,6 +255,7 @@ impl Builder<'_> {
             revision: heuristic.revision,
             family: heuristic.family,
             strength: finding.strength,
+            weight: f64::from(heuristic.weight(finding.strength).hundredths()) / 100.0,
             fingerprint,
             subject: finding.subject.clone(),
             summary: finding.summary.clone(),

@@ -232,6 +232,8 @@ pub struct Finding {
     #[serde(serialize_with = "strength")]
     #[schemars(with = "String")]
     pub strength: Strength,
+    /// How much it counts: the decimal logarithm of a likelihood ratio, from the base rate; 0 for context.
+    pub weight: f64,
     /// `f-` and twelve hexadecimal digits: what a baseline accepts.
     pub fingerprint: String,
     /// What it is about; empty for the person as a whole.

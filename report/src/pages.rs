@@ -19,7 +19,8 @@ pub fn heuristic_page(heuristic: &Heuristic) -> String {
 #[must_use]
 pub fn catalogue_page() -> String {
     let mut text =
-        "# Heuristics\n\n<!-- Generated from the code: edit the heuristics' folders. -->\n\n"
+        "# Heuristics\n\n<!-- Generated from the code: edit the heuristics' folders. -->\n\n\
+         How much a finding counts, and what findings come to together, [calibration](calibration.md) says.\n\n"
             .to_owned();
     text +=
         "| Heuristic | Family | Strength | Ordinary people who show it | What contradicts what |\n";
@@ -139,16 +140,31 @@ fn facts(heuristic: &Heuristic) -> String {
     text
 }
 
+/// Strengths beyond context that its findings may have.
+fn beyond_context(heuristic: &Heuristic) -> impl Iterator<Item = Strength> {
+    let most = heuristic.strength;
+    let strengths = [Strength::Moderate, Strength::Strong];
+    strengths
+        .into_iter()
+        .filter(move |strength| *strength <= most)
+}
+
 fn record(heuristic: &Heuristic) -> String {
     let record = heuristic.record();
-    let rates: Vec<_> = [Strength::Context, Strength::Moderate, Strength::Strong]
-        .into_iter()
-        .filter(|strength| *strength <= heuristic.strength)
+    let rates: Vec<_> = std::iter::once(Strength::Context)
+        .chain(beyond_context(heuristic))
         .filter_map(|strength| Some((strength, record.base_rate(strength)?)))
         .collect();
     if rates.is_empty() {
+        let weights = beyond_context(heuristic).map(|strength| {
+            format!(
+                " A {} one weighs {}.",
+                strength.as_str(),
+                heuristic.weight(strength)
+            )
+        });
         let instead = record.instead.as_deref().unwrap_or("Not measured yet.");
-        return format!("{}\n", prose(instead));
+        return format!("{}{}\n", prose(instead), weights.collect::<String>());
     }
     let mut text = format!(
         "{}. Among {}:\n\n| Finding | Testable | Found | Share | 95 % interval | Weight |\n\

@@ -165,8 +165,8 @@ pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detai
     let mut facts = Vec::new();
     if detail.is_full() {
         facts.push(format!(
-            "{}, revision {}",
-            finding.fingerprint, finding.revision
+            "{}, revision {}, weighs {:.2}",
+            finding.fingerprint, finding.revision, finding.weight
         ));
         if !finding.subject.is_empty() {
             facts.push(format!("about {}", plain(&finding.subject)));

@@ -190,6 +190,7 @@ fn freeze(finding: &mut countersign_report::Finding) {
         })
     };
     finding.revision = 1;
+    finding.weight = 1.3;
     if finding.subject.is_empty() {
         finding.title = "two dates of one commit show two clocks";
         finding.innocent = "a script or tool that sets only one of git's two dates, or a machine \

@@ -104,7 +104,10 @@ impl Persona {
             .people
             .iter_mut()
             .flat_map(|person| &mut person.findings);
-        findings.for_each(|finding| finding.base_rate = Some(measured(finding.heuristic)));
+        findings.for_each(|finding| {
+            finding.base_rate = Some(measured(finding.heuristic));
+            finding.weight = 1.3;
+        });
         review
     }
 }
