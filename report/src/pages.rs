@@ -187,7 +187,10 @@ fn record(heuristic: &Heuristic) -> String {
             percent(rate.share()),
             percent(low),
             percent(high),
-            heuristic.weight(strength),
+            match strength {
+                Strength::Context => String::new(),
+                _ => heuristic.weight(strength).to_string(),
+            },
         );
     }
     text

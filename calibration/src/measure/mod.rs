@@ -167,3 +167,6 @@ impl Measurement {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ fn repeat() -> String {
      git clone --mirror --filter=tree:0 https://github.com/OWNER/NAME corpus/OWNER/NAME\n```\n\nthen\n\n```sh\n\
      cargo run --release -p countersign-calibration -- measure --write corpus/*/*\n\
      cargo run --release -p countersign-calibration -- page\n```\n\n\
-     Without `--write` it only prints what it counted. A clone of today has more commits than the corpus \
+     and the generated documentation and snapshots as CONTRIBUTING.md says. Without `--write` it only prints what it counted. A clone of today has more commits than the corpus \
      had; the commit named in the list is what its default branch stood at. The records lie beside the heuristics \
      (`record.toml`), the levels in `calibration/`; both go stale, and a test says so, when the code changes that \
      they were measured with.\n"
