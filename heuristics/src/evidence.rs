@@ -40,6 +40,8 @@ pub enum Field {
     SignatureDate,
     /// The key that signed; "none" for an unsigned object.
     SigningKey,
+    /// The user id inside an OpenPGP signature: name and address, or an address alone.
+    Signer,
     /// A tag's tagger line: name and address.
     Tagger,
     /// A tag's name.
@@ -70,6 +72,7 @@ impl Field {
             Self::Committer => "committer",
             Self::SignatureDate => "signature-date",
             Self::SigningKey => "signing-key",
+            Self::Signer => "signer",
             Self::Tagger => "tagger",
             Self::TagName => "tag-name",
             Self::Account => "account",

@@ -16,6 +16,7 @@ mod population;
 mod record;
 mod review;
 mod rules;
+mod sets;
 #[cfg(test)]
 mod testing;
 mod weight;

@@ -41,7 +41,8 @@ pub(crate) struct Case {
     pub(crate) story: fn(&mut Story),
 }
 
-/// Who commits: name and address.
+/// Who commits: name and address. A name in braces inside the address is one that a machine spells:
+/// `ada@{Bruno Hatch}s-laptop.local` is `ada@Bruno-Hatchs-laptop.local`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Who(pub(crate) &'static str, pub(crate) &'static str);
 
@@ -116,6 +117,7 @@ pub(crate) struct Telling {
 struct Signed {
     key: Key,
     created: Option<i64>,
+    signer: Option<Who>,
 }
 
 #[derive(Clone, Debug)]
@@ -192,6 +194,7 @@ impl Telling {
         self.signature = Some(Signed {
             key,
             created: Some(created),
+            signer: None,
         });
         self
     }
@@ -202,7 +205,19 @@ impl Telling {
             kind: KeyKind::Ssh,
             id: id.into(),
         };
-        self.signature = Some(Signed { key, created: None });
+        self.signature = Some(Signed {
+            key,
+            created: None,
+            signer: None,
+        });
+        self
+    }
+
+    /// With this user id in the signature it has.
+    pub(crate) fn signer(mut self, who: Who) -> Self {
+        if let Some(signed) = &mut self.signature {
+            signed.signer = Some(who);
+        }
         self
     }
 
@@ -273,6 +288,7 @@ impl Story {
                 id: id.into(),
             },
             created: Some(at.0),
+            signer: None,
         });
         self.tags.push(ToldTag {
             name: name.to_owned(),

@@ -1,8 +1,8 @@
 //! E-mail addresses: what they can prove, and which must never join two identities.
 
 use super::address_lists::{
-    ACCOUNT_DOMAIN, DELETED_ACCOUNT, NOBODYS, NOWHERE, PLACEHOLDER_LABELS, PROGRAM_ACCOUNTS,
-    PROGRAMS, RELAYS,
+    ACCOUNT_DOMAIN, DELETED_ACCOUNT, MACHINES, NOBODYS, NOWHERE, PLACEHOLDER_LABELS,
+    PROGRAM_ACCOUNTS, PROGRAMS, RELAYS,
 };
 use crate::facts::Identity;
 
@@ -134,7 +134,13 @@ fn is_nowhere(domain: &str) -> bool {
         || front
             .split('.')
             .any(|label| PLACEHOLDER_LABELS.contains(&label))
+        || is_machine(domain)
         || NOWHERE.iter().any(|suffix| is_within(domain, suffix))
+}
+
+/// Whether a machine made up the domain from its own name.
+pub(super) fn is_machine(domain: &str) -> bool {
+    !domain.contains('.') || MACHINES.iter().any(|suffix| is_within(domain, suffix))
 }
 
 fn is_relay(domain: &str) -> bool {

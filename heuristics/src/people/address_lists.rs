@@ -6,28 +6,34 @@
 /// GitHub's domain for addresses that hide the real one.
 pub(super) const ACCOUNT_DOMAIN: &str = "users.noreply.github.com";
 
-/// Suffixes that are no public domain (RFC 2606, RFC 6761, RFC 6762, RFC 8375, and what routers, clouds
-/// and operating systems make up), and the domains of documentation. The reserved `.example` itself is
-/// left out: nobody's machine is called so.
-pub(super) const NOWHERE: [&str; 30] = [
+/// Suffixes that routers and operating systems put behind a machine's name (RFC 6761, RFC 6762, RFC 8375,
+/// and what they make up); `(none)` is git's own, where there is no domain.
+pub(super) const MACHINES: [&str; 15] = [
+    "(none)",
     "local",
     "localdomain",
     "localhost",
     "localnet",
     "lan",
     "home",
+    "home.arpa",
     "intra",
     "intranet",
-    "internal",
-    "corp",
     "private",
-    "invalid",
-    "test",
-    "arpa",
     "workgroup",
     "domain",
     "router",
     "fritz.box",
+];
+
+/// Other suffixes that are no public domain (RFC 2606, RFC 6761, and what clouds make up), and the
+/// domains of documentation. The reserved `.example` itself is left out: nobody's machine is called so.
+pub(super) const NOWHERE: [&str; 17] = [
+    "internal",
+    "corp",
+    "invalid",
+    "test",
+    "arpa",
     "amazonaws.com",
     "cloudapp.net",
     "cloudapp.azure.com",

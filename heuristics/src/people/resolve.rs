@@ -12,6 +12,7 @@ use super::name::{FullName, pairwise_unrelated_up_to};
 use super::strangers::strangers;
 use crate::facts::{ClockSource, Commit, History, Identity, IdentityIndex, KeyIndex, ObjectId};
 use crate::heuristic::short_digest;
+use crate::sets::Sets;
 
 /// A key that signs for this many mailboxes under this many names is a service's (a merge queue, a
 /// forge's own key), not a person's, and joins nobody. One person may well have eight mailboxes, but
@@ -198,37 +199,28 @@ struct Cluster {
 }
 
 fn clusters(identities: usize, anchors: Anchors) -> Vec<Cluster> {
-    let mut roots: Vec<u32> = (0..).take(identities).collect();
+    let mut sets = Sets::new(identities);
     for (_, members) in &anchors {
         let mut members = members.iter().map(|member| member.0);
         let Some(first) = members.next() else {
             continue;
         };
         for member in members {
-            let (a, b) = (root(&mut roots, first), root(&mut roots, member));
-            roots[a.max(b) as usize] = a.min(b);
+            sets.join(first, member);
         }
     }
     let mut clusters: BTreeMap<u32, Cluster> = BTreeMap::new();
     for identity in (0..).take(identities) {
-        let cluster = clusters.entry(root(&mut roots, identity)).or_default();
+        let cluster = clusters.entry(sets.of(identity)).or_default();
         cluster.identities.push(IdentityIndex(identity));
     }
     for (anchor, members) in anchors {
         if let Some(first) = members.first() {
-            let cluster = clusters.entry(root(&mut roots, first.0)).or_default();
+            let cluster = clusters.entry(sets.of(first.0)).or_default();
             cluster.anchors.insert(anchor);
         }
     }
     clusters.into_values().collect()
-}
-
-fn root(roots: &mut [u32], mut member: u32) -> u32 {
-    while roots[member as usize] != member {
-        roots[member as usize] = roots[roots[member as usize] as usize];
-        member = roots[member as usize];
-    }
-    member
 }
 
 /// Second and object id of each identity's earliest commit or tag, by the committer's clock.

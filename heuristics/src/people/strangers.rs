@@ -96,6 +96,12 @@ impl Holder {
         Self(lines.map(Traits::of).collect())
     }
 
+    /// Whether nothing links them to any of another's lines, and full names or accounts keep them apart.
+    pub(crate) fn is_stranger_to<'b>(&self, lines: impl Iterator<Item = Identity<'b>>) -> bool {
+        let kinships: Vec<_> = lines.map(|line| self.kinship(line)).collect();
+        kinships.contains(&Kinship::Contradicted) && !kinships.contains(&Kinship::Linked)
+    }
+
     /// What the lines together say of another.
     pub(crate) fn kinship(&self, line: Identity<'_>) -> Kinship {
         let line = Traits::of(line);

@@ -7,6 +7,7 @@ use crate::heuristic::{Heuristic, Strength};
 use crate::weight::Weight;
 
 mod marks;
+mod names;
 mod paths;
 
 pub use paths::is_guarded;
@@ -37,13 +38,16 @@ rules! {
     daily_rhythm,
     deploy_key,
     early_grant,
+    copied_history,
     early_privilege,
     foreign_commits,
     hidden_code,
     impossible_travel,
     indicator_match,
     key_change,
+    leaked_identity,
     older_than_account,
+    persona_across_orgs,
     relabelled_clock,
     release_signer,
     renamed_account,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{all_cases, catalogue};
 use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
 use crate::heuristic::{Check, Finding, Heuristic, Outcome};
-use crate::people::PersonIndex;
+use crate::people::{Machine, PersonIndex};
 use crate::population::Population;
 use crate::testing::{Expect, Retelling, Story};
 
@@ -76,10 +76,17 @@ fn judge_told(story: &Story, retelling: &Retelling) -> Vec<Judged> {
     judged
 }
 
-/// A person without what a retelling may change: names, instants, object order.
+/// A person without what a retelling may change: names, what machines make of them, instants, object
+/// order.
 fn addresses(population: &Population, person: PersonIndex) -> String {
     let identities = &population.people().all()[person.0 as usize].identities;
-    let email = |identity| population.history().identities().get(identity).email();
+    let email = |identity| {
+        let email = population.history().identities().get(identity).email();
+        match Machine::parse(&email) {
+            Some(_) => "a machine".into(),
+            None => email,
+        }
+    };
     let emails: Vec<_> = identities.iter().map(|identity| email(*identity)).collect();
     emails.join(" ")
 }
@@ -105,11 +112,14 @@ fn fires(heuristic: &Heuristic, judged: &[Judged]) -> bool {
 }
 
 /// Findings and level of everybody.
-fn verdicts(judged: Vec<Judged>) -> BTreeMap<String, (Vec<String>, Level)> {
-    judged
-        .into_iter()
-        .map(|judged| (judged.who, (judged.findings, judged.level)))
-        .collect()
+fn verdicts(judged: Vec<Judged>) -> BTreeMap<String, Vec<(Vec<String>, Level)>> {
+    let mut verdicts: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for judged in judged {
+        let alike = verdicts.entry(judged.who).or_default();
+        alike.push((judged.findings, judged.level));
+        alike.sort();
+    }
+    verdicts
 }
 
 #[test]

@@ -60,7 +60,9 @@ impl Retelling {
         SignatureRecord {
             key: Some(signed.key.clone()),
             created: signed.created.map(|created| self.instant(created)),
-            signer: None,
+            signer: signed
+                .signer
+                .map(|who| self.identity(who).into_bytes().into()),
         }
     }
 
@@ -82,7 +84,19 @@ impl Retelling {
     }
 
     fn identity(&self, Who(name, email): Who) -> String {
-        format!("{} <{email}>", self.name(name))
+        format!("{} <{}>", self.name(name), self.address(email))
+    }
+
+    /// Machines spell names in Latin letters, with hyphens for spaces.
+    fn address(&self, email: &str) -> String {
+        let Some((front, (name, end))) = email
+            .split_once('{')
+            .and_then(|(front, rest)| Some((front, rest.split_once('}')?)))
+        else {
+            return email.to_owned();
+        };
+        let spelled = any_ascii::any_ascii(&self.name(name)).replace(' ', "-");
+        format!("{front}{spelled}{end}")
     }
 
     pub(super) fn name(&self, name: &str) -> String {

@@ -3,17 +3,11 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-
-use crate::facts::{ClockSource, Commit, IdentityIndex};
+use super::names::{Line, Names, drop_other_peoples, fact, lines, names_by_address};
 use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days,
+    Check, Evidence, Family, Finding, Heuristic, Outcome, Strength, separate_days,
 };
-use crate::people::{Address, Anchor, FullName, pairwise_unrelated};
+use crate::people::{Anchor, pairwise_unrelated};
 use crate::population::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
@@ -36,11 +30,6 @@ const LEAST_NAMES: usize = 3;
 const LEAST_DAYS: usize = 2;
 /// The fewest commits that can show it.
 const LEAST_COMMITS: usize = LEAST_NAMES * LEAST_DAYS;
-/// Only the most used names of an address are compared: more are a placeholder's.
-const MOST_NAMES: usize = 100;
-
-/// One actor line of a commit that its own person wrote.
-type Line<'a> = (Commit<'a>, IdentityIndex);
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
     let person = dossier.person();
@@ -59,7 +48,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     if person.identities.len() < LEAST_NAMES {
         return Outcome::Quiet;
     }
-    let findings: Vec<_> = names_by_address(dossier)
+    let findings: Vec<_> = names_by_address(dossier, LEAST_NAMES)
         .into_iter()
         .filter_map(|(subject, names)| finding(dossier, subject, names))
         .collect();
@@ -68,74 +57,6 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     } else {
         Outcome::Fired(findings)
     }
-}
-
-/// The lines that say what people call themselves: the author of an own commit or a merge by button, the
-/// committer of a commit made for somebody else. The author of an applied commit and of a squash is
-/// filled in by another person or by the platform, which is known to mix up a name and an address.
-fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
-    let authored = dossier.authored().filter(|commit| {
-        !matches!(
-            commit.clock_source(),
-            ClockSource::Applied | ClockSource::PlatformMade | ClockSource::TestMerge
-        )
-    });
-    let authored = authored.map(|commit| (commit, commit.author_index()));
-    let applied = dossier.applied();
-    authored.chain(applied.map(|commit| (commit, commit.committer_index())))
-}
-
-type Names<'a> = Vec<(FullName, Vec<Line<'a>>)>;
-
-/// The full names on each address that has enough of them, with their lines by time; most used first.
-fn names_by_address<'a>(dossier: &Dossier<'a>) -> BTreeMap<String, Names<'a>> {
-    type Lines<'a> = IndexMap<FullName, Vec<Line<'a>>, FxBuildHasher>;
-    let mut by_address: BTreeMap<String, Lines<'a>> = BTreeMap::new();
-    let mut called: FxHashMap<IdentityIndex, (String, FullName)> = FxHashMap::default();
-    for index in &dossier.person().identities {
-        let identity = dossier.history().identities().get(*index);
-        let subject = match Address::of(identity) {
-            Address::Mailbox(mailbox) => mailbox,
-            Address::Account { id, .. } => format!("account {id}"),
-            Address::Automation | Address::Shared => continue,
-        };
-        if let Some(name) = FullName::parse(&identity.name()) {
-            let names = by_address.entry(subject.clone()).or_default();
-            names.entry(name.clone()).or_default();
-            called.insert(*index, (subject, name));
-        }
-    }
-    by_address.retain(|_, names| names.len() >= LEAST_NAMES);
-    if by_address.is_empty() {
-        return BTreeMap::new();
-    }
-    for line in lines(dossier) {
-        let names = called
-            .get(&line.1)
-            .and_then(|(subject, name)| by_address.get_mut(subject)?.get_mut(name));
-        if let Some(lines) = names {
-            lines.push(line);
-        }
-    }
-    by_address
-        .into_iter()
-        .map(|(subject, mut names)| {
-            names.retain(|_, lines| !lines.is_empty());
-            (subject, most_used_first(names.into_iter().collect()))
-        })
-        .collect()
-}
-
-fn most_used_first(mut names: Names<'_>) -> Names<'_> {
-    for (_, lines) in &mut names {
-        lines.sort_by_key(|(commit, _)| (commit.committed().seconds, commit.id()));
-    }
-    names.sort_by_key(|(_, lines)| {
-        let (first, _) = lines[0];
-        (Reverse(lines.len()), first.committed().seconds, first.id())
-    });
-    names.truncate(MOST_NAMES);
-    names
 }
 
 fn finding(dossier: &Dossier<'_>, subject: String, mut names: Names<'_>) -> Option<Finding> {
@@ -172,49 +93,4 @@ fn finding(dossier: &Dossier<'_>, subject: String, mut names: Names<'_>) -> Opti
         .map(|line| Evidence::of(&line.0, fact(line), Some(main.clone())))
         .collect();
     Some(Finding::new(Strength::Moderate, summary, evidence).about(subject))
-}
-
-fn fact((commit, identity): Line<'_>) -> Fact {
-    if identity == commit.author_index() {
-        Fact::author(&commit)
-    } else {
-        Fact::committer(&commit)
-    }
-}
-
-/// Drops names that another person of the population has used at least as often: such a commit carries
-/// that contributor's name, by a slip, a tool or a shared machine.
-fn drop_other_peoples(dossier: &Dossier<'_>, names: &mut Names<'_>) {
-    let population = dossier.population();
-    let identities = dossier.history().identities();
-    let spelling = |identity: IdentityIndex| identities.get(identity).name().to_lowercase();
-    // Each spelling with the name it belongs to and how often others use it.
-    let mut ours: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (position, (_, lines)) in names.iter().enumerate() {
-        let used: FxHashSet<IdentityIndex> = lines.iter().map(|(_, identity)| *identity).collect();
-        ours.extend(
-            used.into_iter()
-                .map(|identity| (spelling(identity), (position, 0))),
-        );
-    }
-    for (index, _) in identities.iter() {
-        let Some(other) = population.people().of(index) else {
-            continue;
-        };
-        if other == dossier.index() {
-            continue;
-        }
-        if let Some((_, elsewhere)) = ours.get_mut(&spelling(index)) {
-            let commits = population.dossier(other).authored();
-            *elsewhere += commits
-                .filter(|commit| commit.author_index() == index)
-                .count();
-        }
-    }
-    let mut elsewhere = vec![0; names.len()];
-    for (position, commits) in ours.into_values() {
-        elsewhere[position] += commits;
-    }
-    let mut elsewhere = elsewhere.into_iter();
-    names.retain(|(_, lines)| elsewhere.next().is_none_or(|count| count < lines.len()));
 }

@@ -1,0 +1,181 @@
+//! Histories for `persona-across-orgs`.
+
+use crate::testing::{At, Case, DAY, Expect, Story, Who, own};
+
+const BOX: &str = "work@mail.example";
+const ACCOUNT: &str = "7001+worker@users.noreply.github.com";
+const ADA: Who = Who("Ada Example", BOX);
+const ZOE: Who = Who("Zoe Quill", BOX);
+const ORGANISATIONS: &[&str] = &["code.example/acme", "code.example/north"];
+
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        name: "one mailbox works for two organisations under two names",
+        expect: Expect::Fires,
+        story: two_lives,
+    },
+    Case {
+        name: "one account and one key, a name for each organisation",
+        expect: Expect::Fires,
+        story: one_key,
+    },
+    Case {
+        name: "two repositories of one organisation show two names",
+        expect: Expect::Silent,
+        story: one_organisation,
+    },
+    Case {
+        name: "a new name comes with a new employer",
+        expect: Expect::Quiet,
+        story: one_after_the_other,
+    },
+    Case {
+        name: "one organisation sees the name change, the other's machine keeps the old one",
+        expect: Expect::Quiet,
+        story: renamed,
+    },
+    Case {
+        name: "marriage changes the family name in one of two jobs",
+        expect: Expect::Quiet,
+        story: marriage,
+    },
+    Case {
+        name: "a name in two scripts, one for each community",
+        expect: Expect::Quiet,
+        story: two_scripts,
+    },
+    Case {
+        name: "a handle in one community, the full name in the other",
+        expect: Expect::Quiet,
+        story: handle,
+    },
+    Case {
+        name: "both names are at home everywhere",
+        expect: Expect::Quiet,
+        story: everywhere,
+    },
+    Case {
+        name: "a port to another organisation writes the same commits under another name",
+        expect: Expect::Quiet,
+        story: port,
+    },
+    Case {
+        name: "a fork carries the commits of the former name",
+        expect: Expect::Silent,
+        story: fork,
+    },
+    Case {
+        name: "a colleague with a mailbox of her own works on one machine",
+        expect: Expect::Quiet,
+        story: colleague,
+    },
+    Case {
+        name: "one rebase leaves another's name in the second organisation",
+        expect: Expect::Quiet,
+        story: slip,
+    },
+    Case {
+        name: "a maintainer works for one organisation only",
+        expect: Expect::Silent,
+        story: alone,
+    },
+];
+
+/// `who` commits to a repository every fifth day for a hundred days.
+fn works(story: &mut Story, who: Who, repository: usize, from: i64) {
+    for turn in 0..20 {
+        let at = At::local(from + turn * 5, 10, 0, 120);
+        story.tell(own(who, at).in_repository(repository));
+    }
+}
+
+fn two_lives(story: &mut Story) {
+    story.held_by(ORGANISATIONS);
+    works(story, ADA, 0, 0);
+    works(story, ZOE, 1, 2);
+}
+
+fn one_key(story: &mut Story) {
+    story.held_by(ORGANISATIONS);
+    for day in 0..20 {
+        let at = At::local(day, 10, 0, 120);
+        let (name, repository) = [("Ada Example", 0), ("Zoe Quill", 1)][day as usize % 2];
+        let commit = own(Who(name, ACCOUNT), at).ssh("SHA256:one");
+        story.tell(commit.in_repository(repository));
+    }
+}
+
+fn one_organisation(story: &mut Story) {
+    story.held_by(&["code.example/acme", "code.example/acme"]);
+    works(story, ADA, 0, 0);
+    works(story, ZOE, 1, 2);
+}
+
+fn one_after_the_other(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    works(story, ZOE, 1, 200);
+}
+
+fn renamed(story: &mut Story) {
+    for day in [0, 3, 6] {
+        story.tell(own(ADA, At::local(day, 12, 0, 120)));
+    }
+    works(story, ZOE, 0, 20);
+    works(story, ADA, 1, 10);
+}
+
+fn marriage(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    works(story, Who("Ada Harker", BOX), 1, 2);
+}
+
+fn two_scripts(story: &mut Story) {
+    // In a retelling the first name may come to be in the second one's script: it keeps a word then.
+    works(story, Who("Ада Example", BOX), 0, 0);
+    works(story, Who("Ада Экзампль", BOX), 1, 2);
+}
+
+fn handle(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    works(story, Who("nightowl", BOX), 1, 2);
+}
+
+fn everywhere(story: &mut Story) {
+    for (repository, day) in [(0, 0), (1, 2)] {
+        works(story, ADA, repository, day);
+        works(story, ZOE, repository, day + 1);
+    }
+}
+
+/// A port keeps its author's address and time.
+fn port(story: &mut Story) {
+    works(story, ZOE, 0, 0);
+    works(story, ADA, 1, 0);
+}
+
+fn fork(story: &mut Story) {
+    works(story, ZOE, 0, 2);
+    for turn in 0..20 {
+        let at = At::local(turn * 5, 10, 0, 120);
+        story.tell(own(ADA, at).in_repository(1).also_in(2));
+    }
+}
+
+fn colleague(story: &mut Story) {
+    two_lives(story);
+    let zoe = Who("Zoe Quill", "zoe@mail.example");
+    story.every(DAY, 30, zoe, At::local(0, 15, 0, 120));
+}
+
+fn slip(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    works(story, ADA, 1, 2);
+    for minute in 0..5 {
+        story.tell(own(ZOE, At::local(30, 10, minute, 120)).in_repository(1));
+    }
+}
+
+fn alone(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    works(story, ADA, 0, 2);
+}
