@@ -1,5 +1,6 @@
-//! What Countersign's GitHub App must not forget, in SQLite or PostgreSQL: the deliveries it took
-//! in and the jobs they made, its reviews, people's decisions, and what it saw of accounts.
+//! What Countersign must not forget, in SQLite or PostgreSQL: the deliveries that the GitHub App took in
+//! and the jobs they made, its reviews, people's decisions, what it saw of accounts, and the lists of
+//! indicators that somebody imported.
 //!
 //! Every statement is one text for both engines, save a few that are picked by dialect.
 //! Functions take the present as Unix milliseconds: there is no clock in here. Text that PostgreSQL
@@ -9,13 +10,14 @@
 //! Reviews and decisions hang on a repository; jobs, deliveries, repositories, privilege events and
 //! deploy keys on an installation; [`Store::remove_installation`] says what goes and what stays. Accounts are keyed
 //! by the account alone and hold only what GitHub shows to everybody; [`Store::forget_account`]
-//! removes one.
+//! removes one. Imported lists belong to whoever runs the program and hold for all installations.
 
 mod accounts;
 mod connection;
 mod error;
 mod events;
 mod inbox;
+mod indicators;
 mod jobs;
 mod keys;
 mod migrations;
@@ -29,6 +31,7 @@ pub use connection::{ConnectOptions, Store};
 pub use error::StoreError;
 pub use events::{EventScope, Person, PrivilegeEvent};
 pub use inbox::{Delivery, NewJob, Received};
+pub use indicators::{HashedIndicator, IndicatorList};
 pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
 pub use migrations::PendingMigration;

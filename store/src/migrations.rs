@@ -7,9 +7,14 @@ use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
 
 /// Every step: its number, what it does, and its text. A released step is never changed.
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "queue", include_str!("../migrations/0001_queue.sql")),
     (2, "memory", include_str!("../migrations/0002_memory.sql")),
+    (
+        3,
+        "indicators",
+        include_str!("../migrations/0003_indicators.sql"),
+    ),
     (4, "keys", include_str!("../migrations/0004_keys.sql")),
 ];
 

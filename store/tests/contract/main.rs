@@ -6,6 +6,7 @@ mod accounts;
 mod concurrency;
 mod connecting;
 mod inbox;
+mod indicators;
 mod keys;
 mod migrations;
 mod postgres;
