@@ -1,0 +1,33 @@
+//! Plain lists: one value a line; `#` begins a comment.
+
+use std::io::BufRead;
+
+use crate::reading::Progress;
+use crate::{Options, ReadError};
+
+pub(crate) fn read(
+    mut input: impl BufRead,
+    options: Options<'_>,
+    progress: &mut Progress<'_>,
+) -> Result<(), ReadError> {
+    let kind = options.kind.ok_or_else(|| ReadError::Other {
+        why: "a plain list does not say what its values are; say so".to_owned(),
+    })?;
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let place = || format!("line {number}");
+        let Ok(text) = std::str::from_utf8(&line) else {
+            progress.refuse(place(), "not UTF-8");
+            continue;
+        };
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            progress.value(kind, text, place);
+        }
+    }
+    Ok(())
+}
