@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::key::{Key, KeyKind};
+use super::wallet::Wallet;
 use crate::people::Address;
 
 /// What an indicator identifies.
@@ -47,7 +48,7 @@ impl IndicatorKind {
 /// Why a value can be no indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoIndicator {
-    /// It has not the form of its kind.
+    /// It has not the form of its kind, or its checksum is wrong.
     Malformed,
     /// Many people carry it: a role, a placeholder, a machine's default, a platform's own key.
     Shared,
@@ -60,7 +61,7 @@ pub enum NoIndicator {
 impl fmt::Display for NoIndicator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Malformed => "not of the form its kind has",
+            Self::Malformed => "not of the form its kind has, or with a wrong checksum",
             Self::Shared => "many people carry it, so it identifies nobody",
             Self::Program => "a program's, so it identifies nobody",
             Self::WeakFingerprint => {
@@ -219,22 +220,20 @@ fn openpgp_key_id(value: &str) -> Result<String, NoIndicator> {
     }
 }
 
-/// Lengths between which addresses of all currencies lie, in characters.
-const WALLET_LENGTHS: std::ops::RangeInclusive<usize> = 20..=128;
+/// Addresses on Ethereum and its kin that nobody holds and everybody uses: to burn, to mint from, and to
+/// stand for the coin itself.
+const NOBODYS_WALLETS: [&str; 3] = [
+    "0x0000000000000000000000000000000000000000",
+    "0x000000000000000000000000000000000000dead",
+    "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
+];
 
 fn wallet(value: &str) -> Result<Indicator, NoIndicator> {
-    let is_address = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
-    if !WALLET_LENGTHS.contains(&value.len()) || !value.chars().all(is_address) {
-        return Err(NoIndicator::Malformed);
+    let wallet = Wallet::parse(value).ok_or(NoIndicator::Malformed)?;
+    if NOBODYS_WALLETS.contains(&wallet.as_str()) {
+        return Err(NoIndicator::Shared);
     }
-    // Capitals in hexadecimal are a checksum and not the address; elsewhere they are the address.
-    let is_hex = value.starts_with("0x") || value.starts_with("0X");
-    let value = if is_hex {
-        value.to_ascii_lowercase()
-    } else {
-        value.to_owned()
-    };
-    Ok(Indicator::new(IndicatorKind::Wallet, value))
+    Ok(Indicator::new(IndicatorKind::Wallet, wallet.as_str()))
 }
 
 #[cfg(test)]
@@ -247,7 +246,7 @@ mod tests {
 
     #[test]
     fn one_form_for_every_spelling() {
-        use IndicatorKind::{Account, Key, Login, Mailbox};
+        use IndicatorKind::{Account, Key, Login, Mailbox, Wallet};
         for (kind, spellings, expected) in [
             (
                 Mailbox,
@@ -292,6 +291,14 @@ mod tests {
                 (Key, "A0A0B1B1C2C2D3D3"),
             ),
             (
+                Wallet,
+                &[
+                    "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+                    "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+                ],
+                (Wallet, "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
+            ),
+            (
                 Key,
                 &[
                     "SHA256:uNiVztksCsDhcc0u9e8BrrJ1y5oMoG9Vnm0Q0sBYvLk",
@@ -332,6 +339,16 @@ mod tests {
             (Key, "SHA256:short", NoIndicator::Malformed),
             (Key, "", NoIndicator::Malformed),
             (Wallet, "", NoIndicator::Malformed),
+            (
+                Wallet,
+                "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD ?",
+                NoIndicator::Malformed,
+            ),
+            (
+                Wallet,
+                "0x000000000000000000000000000000000000dEaD",
+                NoIndicator::Shared,
+            ),
         ] {
             assert_eq!(read(kind, value), Err(expected), "{value}");
         }
