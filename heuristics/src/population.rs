@@ -1,7 +1,7 @@
 //! A history seen by person: what a heuristic is shown.
 
 use std::collections::BinaryHeap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct Population {
     people: People,
     authored: Lists,
     applied: Lists,
-    indicators: Indicators,
+    indicators: Arc<Indicators>,
     contents: Contents,
     /// When the first commits of each repository were committed, by the first question.
     oldest: OnceLock<Vec<Vec<i64>>>,
@@ -111,7 +111,7 @@ impl Population {
             people,
             authored,
             applied,
-            indicators: Indicators::default(),
+            indicators: Arc::default(),
             contents: Contents::default(),
             oldest: OnceLock::new(),
         }
@@ -119,8 +119,11 @@ impl Population {
 
     /// The same population beside the lists that the user imported.
     #[must_use]
-    pub fn with_indicators(self, indicators: Indicators) -> Self {
-        Self { indicators, ..self }
+    pub fn with_indicators(self, indicators: impl Into<Arc<Indicators>>) -> Self {
+        Self {
+            indicators: indicators.into(),
+            ..self
+        }
     }
 
     /// The same population beside what its commits change.

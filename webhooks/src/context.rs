@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_github::{App, Clock};
+use countersign_heuristics::facts::IndicatorKey;
 use countersign_store::Store;
 
 use crate::dice::Dice;
+use crate::indicators::Lists;
 use crate::mirror::Mirrors;
 use crate::policy::Policy;
 use crate::review::Plan;
@@ -35,6 +37,8 @@ pub struct Settings {
     pub threads: usize,
     /// Where plans go instead of to GitHub.
     pub dry_run: Option<DryRun>,
+    /// The key under which lists of indicators were imported; without one they are not looked at.
+    pub indicator_key: Option<IndicatorKey>,
 }
 
 impl Settings {
@@ -50,6 +54,7 @@ impl Settings {
             workers: 2,
             threads: 2,
             dry_run: None,
+            indicator_key: None,
         }
     }
 }
@@ -72,13 +77,17 @@ pub struct Context {
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) lists: Arc<Lists>,
 }
 
 impl Context {
     /// A context over a migrated store.
     #[must_use]
     pub fn new(store: Store, app: App, settings: Settings, clock: Clock, dice: Dice) -> Self {
+        let key = settings.indicator_key.clone();
+        let lists = key.map(|key| Lists::new(store.clone(), key));
         Self {
+            lists: Arc::new(lists.unwrap_or_default()),
             store,
             app,
             mirrors: Mirrors::new(settings.cache.clone(), settings.threads),

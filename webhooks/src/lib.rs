@@ -11,6 +11,7 @@ mod dice;
 mod error;
 mod events;
 mod http;
+pub mod indicators;
 mod jobs;
 mod mirror;
 pub mod policy;

@@ -25,18 +25,25 @@ impl IndicatorKey {
         Self(bytes)
     }
 
+    /// Sixteen hexadecimal digits that tell this key from others, and do not tell the key.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let id = self.digest(&[b"key id"]);
+        id[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The keyed hash of an indicator.
-    ///
-    /// # Panics
-    /// Never: HMAC takes keys of any length.
     #[must_use]
     pub fn hash(&self, indicator: &Indicator) -> IndicatorHash {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
-        mac.update(indicator.kind().as_str().as_bytes());
-        mac.update(b"\0");
-        mac.update(indicator.value().as_bytes());
-        IndicatorHash(mac.finalize().into_bytes().into())
+        let kind = indicator.kind().as_str().as_bytes();
+        IndicatorHash(self.digest(&[kind, b"\0", indicator.value().as_bytes()]))
+    }
+
+    fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0);
+        let mut mac = mac.expect("HMAC takes keys of any length");
+        parts.iter().for_each(|part| mac.update(part));
+        mac.finalize().into_bytes().into()
     }
 }
 

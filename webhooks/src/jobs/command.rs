@@ -2,12 +2,11 @@
 
 use countersign_github::{Client, Reaction, Read as _, RepositoryName, Write as _};
 use countersign_heuristics::catalogue;
-use countersign_report::review::Review;
 use countersign_store::Decision;
 
 use super::{Command, Here};
 use crate::error::JobError;
-use crate::review::{self, Desk, signed};
+use crate::review::{self, Desk, Examined, signed};
 
 /// Longest reason that is kept.
 const LONGEST_REASON: usize = 500;
@@ -139,7 +138,7 @@ impl Counter<'_> {
     }
 
     /// The findings as they are now; `None` where somebody who accepts cannot have seen them.
-    async fn findings_as_seen(&self) -> Result<Option<Review>, JobError> {
+    async fn findings_as_seen(&self) -> Result<Option<Examined>, JobError> {
         let context = self.here.context;
         let pull = self
             .client
@@ -154,20 +153,25 @@ impl Counter<'_> {
             client: &self.client,
             mirrors: &context.mirrors,
             store: Some(&context.store),
+            lists: &context.lists,
             now_ms: context.now_ms(),
         };
         let server = &context.settings.policy;
         let reviewed = review::prepare(desk, &self.repository, pull, server).await?;
-        Ok(reviewed.map(|reviewed| reviewed.examined.review))
+        Ok(reviewed.map(|reviewed| reviewed.examined))
     }
 
     async fn accept(&self, finding: Option<&str>, reason: &str) -> Result<(), JobError> {
-        let Some(review) = self.findings_as_seen().await? else {
+        let Some(examined) = self.findings_as_seen().await? else {
             self.refuse("The commits changed since they were looked at. Look again, please.")
                 .await?;
             return review::run(self.here, &self.command.place, self.command.number).await;
         };
-        let found = review.findings();
+        // Whoever names a finding read of it in private; everything is what the repository shows.
+        let found = match finding {
+            Some(_) => examined.maintainers.findings(),
+            None => examined.readers.findings(),
+        };
         let chosen: Vec<&str> = found
             .iter()
             .map(|(_, found)| found.fingerprint.as_str())
@@ -193,8 +197,11 @@ impl Counter<'_> {
 
     /// Says what heuristics look at; never whose records, so that any place may show it.
     async fn explain(&self, id: Option<&str>) -> Result<(), JobError> {
-        let review = self.findings_as_seen().await?;
-        let found = review.as_ref().map(Review::findings).unwrap_or_default();
+        let examined = self.findings_as_seen().await?;
+        let found = examined
+            .as_ref()
+            .map(|examined| examined.readers.findings());
+        let found = found.unwrap_or_default();
         let is_meant = |heuristic: &str, fingerprint: &str| match id {
             None => true,
             Some(id) => id == heuristic || id == fingerprint,

@@ -1,7 +1,9 @@
 //! From facts to what a review shows.
 
+use std::sync::Arc;
+
 use countersign_github::Pull;
-use countersign_heuristics::facts::{History, PullRequest, RepositoryIndex};
+use countersign_heuristics::facts::{History, Indicators, PullRequest, RepositoryIndex, Tlp};
 use countersign_heuristics::{Population, examine_pull_request};
 use countersign_history::{Job, Selection, read, tip};
 use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
@@ -19,8 +21,12 @@ use crate::policy::{Disclosure, Effective};
 pub struct Examined {
     /// The commit that was the head when the commits were fetched.
     pub head: String,
-    /// What a review shows.
+    /// Everything, for whoever runs this program.
     pub review: Review,
+    /// What maintainers may be told in private.
+    pub maintainers: Review,
+    /// What the repository may show to its readers.
+    pub readers: Review,
 }
 
 /// Reads the mirror, runs the heuristics and gathers what they say.
@@ -51,6 +57,8 @@ pub async fn examine(
         heuristics: effective.policy.heuristics(),
         accepted,
         disclosure,
+        readers: if pull.private { Tlp::Green } else { Tlp::Clear },
+        indicators: desk.lists.current(desk.now_ms).await?,
         now: desk.now_ms.div_euclid(1_000),
     };
     let examined = desk
@@ -91,6 +99,9 @@ struct Room {
     heuristics: Vec<&'static countersign_heuristics::Heuristic>,
     accepted: Baseline,
     disclosure: Shown,
+    /// With whom those share who read the repository.
+    readers: Tlp,
+    indicators: Arc<Indicators>,
     now: i64,
 }
 
@@ -125,18 +136,26 @@ impl Room {
             paths: collected.paths,
             now: self.now,
         };
-        let population = Population::new(history);
+        let population = Population::new(history).with_indicators(self.indicators);
         let assessment = examine_pull_request(&population, &pull_request, &self.heuristics);
         let head = head.to_string();
-        let review = Review::new(ReviewRequest {
-            repository: &self.repository,
-            head: &head,
-            population: &population,
-            pull_request: &pull_request,
-            assessment: &assessment,
-            accepted: &self.accepted,
-            disclosure: self.disclosure,
-        });
-        Ok(Examined { head, review })
+        let review = |tlp| {
+            Review::new(ReviewRequest {
+                repository: &self.repository,
+                head: &head,
+                population: &population,
+                pull_request: &pull_request,
+                assessment: &assessment,
+                accepted: &self.accepted,
+                disclosure: self.disclosure,
+                tlp,
+            })
+        };
+        Ok(Examined {
+            review: review(Tlp::Red),
+            maintainers: review(Tlp::AmberStrict),
+            readers: review(self.readers),
+            head: head.clone(),
+        })
     }
 }

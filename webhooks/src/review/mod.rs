@@ -23,6 +23,7 @@ pub use present::{Present, PresentComment, look};
 pub use wanted::{CheckDraft, CheckRemark, Notice, Wanted, wanted};
 
 use crate::error::JobError;
+use crate::indicators::Lists;
 use crate::jobs::{Here, Place};
 use crate::mirror::Mirrors;
 use crate::policy::{self, Effective, Policy};
@@ -39,6 +40,8 @@ pub struct Desk<'a> {
     pub mirrors: &'a Mirrors,
     /// What is remembered from earlier; a review on the command line has none.
     pub store: Option<&'a Store>,
+    /// Lists that people are compared with.
+    pub lists: &'a Lists,
     /// The present, Unix milliseconds.
     pub now_ms: i64,
 }
@@ -91,12 +94,7 @@ pub async fn prepare(
         effective.proposed = policy::complaint_about(desk.client, repository, &pull.head).await?;
     }
     let examined = examine(desk, &pull, &effective, collected).await?;
-    let wanted = wanted(
-        &examined.review,
-        &effective,
-        &pull,
-        desk.client.server().web(),
-    );
+    let wanted = wanted(&examined, &effective, &pull, desk.client.server().web());
     let present = look(desk.client, repository, &pull, past.as_ref(), &wanted).await?;
     let plan = plan(&wanted, past.as_ref(), &present);
     Ok(Some(Reviewed {
@@ -122,6 +120,7 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
             client: &client,
             mirrors: &context.mirrors,
             store: Some(&context.store),
+            lists: &context.lists,
             now_ms: context.now_ms(),
         };
         let server = &context.settings.policy;

@@ -7,6 +7,8 @@ use countersign_report::review::{
 };
 use serde::Serialize;
 
+use super::Examined;
+
 use crate::policy::{Check, Disclosure, Effective};
 
 /// What should be there.
@@ -74,13 +76,15 @@ impl Effective {
 
 /// What a review asks for under a policy.
 #[must_use]
-pub fn wanted(review: &Review, effective: &Effective, pull: &Pull, web: &str) -> Wanted {
-    let policy = &effective.policy;
+pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str) -> Wanted {
+    let (policy, review) = (&effective.policy, &examined.readers);
     let links = Links {
         server: web.to_owned(),
         ..Links::default()
     };
-    let speaks = review.level >= policy.min_level && review.needs_a_look();
+    let speaks = |review: &Review| review.level >= policy.min_level && review.needs_a_look();
+    // What readers may not know neither changes what they see nor when they see it.
+    let private = Some(&examined.maintainers).filter(|all| policy.notice.is_some() && speaks(all));
     let quiet = Review {
         level: Level::Quiet,
         ..review.clone()
@@ -90,7 +94,7 @@ pub fn wanted(review: &Review, effective: &Effective, pull: &Pull, web: &str) ->
         Disclosure::Full => Shown::Full,
         Disclosure::Summary | Disclosure::Private => Shown::Summary,
     };
-    let in_public = speaks && disclosure != Disclosure::Private;
+    let in_public = speaks(review) && disclosure != Disclosure::Private;
     let draft = |of: &Review, failed: bool| {
         let run = check_run(of, shown, &links);
         let remarks = run.annotations.into_iter().map(|remark| CheckRemark {
@@ -121,18 +125,17 @@ pub fn wanted(review: &Review, effective: &Effective, pull: &Pull, web: &str) ->
         });
         draft.summary.insert_str(0, &complaints);
     }
+    let told = Some(review).filter(|review| speaks(review));
+    let told = told.into_iter().chain(private);
     Wanted {
-        level: if speaks { review.level } else { Level::Quiet },
+        level: told.map(|review| review.level).max().unwrap_or_default(),
         comment: in_public.then(|| comment(review, shown, &links)),
         resolved: comment(&quiet, shown, &links),
         check,
         passed: draft(&quiet, false),
-        notice: (speaks && policy.notice.is_some()).then(|| Notice {
-            title: format!(
-                "{}#{}: look before merging",
-                review.repository, review.number
-            ),
-            body: notice(review, &links),
+        notice: private.map(|all| Notice {
+            title: format!("{}#{}: look before merging", all.repository, all.number),
+            body: notice(all, &links),
         }),
     }
 }
