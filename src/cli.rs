@@ -5,7 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
-    completions, demo, explain, jobs, man, migrate, policy, pr, scan, schema, serve, work,
+    completions, demo, explain, indicators, jobs, man, migrate, policy, pr, scan, schema, serve,
+    work,
 };
 
 /// Heading of the options that every subcommand has.
@@ -42,6 +43,7 @@ enum Command {
     Explain(explain::Args),
     Demo(demo::Args),
     Pr(pr::Args),
+    Indicators(indicators::Args),
     Serve(Box<serve::Args>),
     Work(Box<work::Args>),
     Jobs(jobs::Args),
@@ -70,6 +72,7 @@ impl Cli {
             Command::Explain(args) => explain::run(&args),
             Command::Demo(args) => demo::run(&args, console),
             Command::Pr(args) => pr::run(&args, console),
+            Command::Indicators(args) => indicators::run(&args, console),
             Command::Serve(args) => serve::run(&args),
             Command::Work(args) => work::run(&args),
             Command::Jobs(args) => jobs::run(&args),

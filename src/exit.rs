@@ -16,7 +16,7 @@ pub(crate) enum Exit {
     SomeUnread = 3,
     /// No repository could be read.
     NoneRead = 4,
-    /// Output, baseline or cache could not be read or written.
+    /// Output, baseline, list, database or cache could not be read or written.
     Storage = 5,
     /// Stopped by a signal.
     Interrupted = 130,
@@ -34,7 +34,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::NoneRead, "no repository could be read"),
     (
         Exit::Storage,
-        "output, baseline or cache could not be read or written",
+        "output, baseline, list, database or cache could not be read or written",
     ),
     (Exit::Interrupted, "interrupted (Ctrl-C, SIGTERM, SIGHUP)"),
 ];

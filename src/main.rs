@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod exit;
 mod explain;
+mod indicators;
 mod interrupt;
 mod jobs;
 mod man;

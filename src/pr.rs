@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use countersign_github::{Client, GithubError, Read as _, RepositoryName, Server};
 use countersign_report::{Look, review as report};
+use countersign_webhooks::indicators::Lists;
 use countersign_webhooks::policy::Policy;
 use countersign_webhooks::review::{self, Desk, Reviewed};
 use countersign_webhooks::{Clock, JobError, Mirrors};
@@ -15,6 +16,7 @@ use secrecy::SecretString;
 
 use crate::app::{self, cache_folder};
 use crate::exit::{Exit, Failure};
+use crate::indicators::{self, DataArgs};
 use crate::output::{self, Console};
 
 /// Review a pull request on GitHub as the App would, and show what it found.
@@ -49,6 +51,8 @@ pub(crate) struct Args {
     /// Folder for the repository's commits; the user's cache folder when left out.
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -87,7 +91,8 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let cache = cache_folder(args.cache.as_deref())?;
     let text = app::block_on(async {
         let client = Client::with_token(server, token, Clock::system()).map_err(not_asked)?;
-        let reviewed = review(args, &client, cache).await?;
+        let lists = indicators::local(&args.data, console).await?;
+        let reviewed = review(args, &client, &lists, cache).await?;
         if args.post {
             let applied = reviewed.apply(&client, &args.pull.repository).await;
             applied.map_err(not_reviewed)?;
@@ -108,7 +113,12 @@ fn token(variable: &str) -> Result<SecretString, Failure> {
     })
 }
 
-async fn review(args: &Args, client: &Client, cache: PathBuf) -> Result<Reviewed, Failure> {
+async fn review(
+    args: &Args,
+    client: &Client,
+    lists: &Lists,
+    cache: PathBuf,
+) -> Result<Reviewed, Failure> {
     let Reference { repository, number } = &args.pull;
     let pull = client.pull(repository, *number).await.map_err(not_asked)?;
     let mirrors = Mirrors::new(cache, 2);
@@ -116,6 +126,7 @@ async fn review(args: &Args, client: &Client, cache: PathBuf) -> Result<Reviewed
         client,
         mirrors: &mirrors,
         store: None,
+        lists,
         now_ms: Clock::system().now_ms(),
     };
     let reviewed = review::prepare(desk, repository, pull, &Policy::default()).await;

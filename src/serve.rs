@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         .map_err(Failure::storage)?;
     app::serve_until_asked(async |stop| {
         let store = args.database.open().await?;
-        let context = args.app.context(store.clone())?;
+        let context = args.app.context(store.clone(), &args.database)?;
         let intake = Intake::new(store.clone(), secrets, Clock::system()).with_metrics(metrics);
         let listener = TcpListener::bind(args.listen)
             .await

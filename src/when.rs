@@ -83,6 +83,50 @@ fn day(civil: DateTime) -> Result<i64, String> {
         .map_err(|_| format!("{civil} lies outside of all time"))
 }
 
+/// A bound in the future, as typed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Until {
+    /// The first second of a day in UTC.
+    Day(Date),
+    /// So long from now.
+    In(Span),
+    /// At no time.
+    Never,
+}
+
+/// Reads `2027-01-31`, `30d`, `3 months`, or `never`.
+pub(crate) fn until(text: &str) -> Result<Until, String> {
+    let text = text.trim();
+    if text == "never" {
+        return Ok(Until::Never);
+    }
+    if let Ok(date) = text.parse::<Date>() {
+        return Ok(Until::Day(date));
+    }
+    let span = text.parse::<Span>();
+    span.ok()
+        .filter(|span| span.is_positive())
+        .map(Until::In)
+        .ok_or_else(|| {
+            "expected a day such as 2027-01-31, a span from now such as 30d, or never".to_owned()
+        })
+}
+
+impl Until {
+    /// Its second, Unix time; `None` for never.
+    pub(crate) fn second(self, now: Timestamp) -> Result<Option<i64>, String> {
+        match self {
+            Self::Never => Ok(None),
+            Self::Day(date) => day(date.to_datetime(time(0, 0, 0, 0))).map(Some),
+            Self::In(span) => now
+                .to_zoned(TimeZone::UTC)
+                .checked_add(span)
+                .map(|then| Some(then.timestamp().as_second()))
+                .map_err(|_| "the span reaches beyond all time".to_owned()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +154,40 @@ mod tests {
         }
         for text in ["", "soon", "2024-13-01", "20240", "99999y"] {
             assert!(since(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_in_the_future_are_read() {
+        let now: Timestamp = "2024-03-15T12:00:00Z".parse().unwrap();
+        let second = |text: &str| {
+            let second = until(text)?.second(now)?;
+            Ok::<_, String>(
+                second.map(|second| Timestamp::from_second(second).unwrap().to_string()),
+            )
+        };
+        for (text, expected) in [
+            ("2027-01-31", Some("2027-01-31T00:00:00Z")),
+            ("30d", Some("2024-04-14T12:00:00Z")),
+            ("3 months", Some("2024-06-15T12:00:00Z")),
+            ("never", None),
+        ] {
+            assert_eq!(
+                second(text).as_ref().map(Option::as_deref),
+                Ok(expected),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "soon",
+            "30",
+            "2027-02-30",
+            "-3d",
+            "3 days ago",
+            "99999y",
+        ] {
+            assert!(second(text).is_err(), "{text}");
         }
     }
 

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     app::start_log(args.app.log_json);
     app::serve_until_asked(async |stop| {
         let store = args.database.open().await?;
-        let context = args.app.context(store.clone())?;
+        let context = args.app.context(store.clone(), &args.database)?;
         Service::new(context)
             .work(args.app.workers.max(1), &stop)
             .await;

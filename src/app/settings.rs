@@ -13,7 +13,9 @@ use countersign_webhooks::review::Plan;
 use countersign_webhooks::{Clock, Context, Dice, Settings, policy};
 use secrecy::SecretString;
 
+use super::DatabaseArgs;
 use crate::exit::{Exit, Failure};
+use crate::indicators::KeyArgs;
 use crate::output;
 
 /// Heading of these options.
@@ -48,11 +50,17 @@ pub(crate) struct AppArgs {
     /// Log as JSON, one object a line.
     #[arg(long, help_heading = APP)]
     pub(crate) log_json: bool,
+    #[command(flatten)]
+    indicator_key: KeyArgs,
 }
 
 impl AppArgs {
     /// What every job may use.
-    pub(crate) fn context(&self, store: Store) -> Result<Context, Failure> {
+    pub(crate) fn context(
+        &self,
+        store: Store,
+        database: &DatabaseArgs,
+    ) -> Result<Context, Failure> {
         let key = secret(
             "COUNTERSIGN_PRIVATE_KEY",
             self.private_key_file.as_deref(),
@@ -64,7 +72,8 @@ impl AppArgs {
         })?;
         let server = Server::new(&self.api_url).map_err(refused)?;
         let app = App::new(AppConfig::new(self.app_id, key, server)).map_err(refused)?;
-        let settings = self.settings()?;
+        let mut settings = self.settings()?;
+        settings.indicator_key = self.indicator_key.find(database.folder()?.as_deref())?;
         Ok(Context::new(
             store,
             app,

@@ -6,18 +6,23 @@ mod read;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use countersign_heuristics::facts::Indicators;
 use countersign_heuristics::{Level, Population, examine};
 use countersign_report::{
     Baseline, Candidate, Look, PersonError, Request, Scan, render, render_person,
 };
+use countersign_webhooks::Clock;
 use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::app;
 use crate::exit::{Exit, Failure};
+use crate::indicators;
 use crate::interrupt;
 use crate::output::{self, Console};
 pub(crate) use options::Args;
@@ -47,13 +52,16 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         parse_baseline(path, &read_if_there(path)?)?;
         output::check_writable(path)?;
     }
+    let indicators = lists(plan, console)?;
     rayon::ThreadPoolBuilder::new()
         .num_threads(plan.jobs)
         .build_global()
         .map_err(|error| Failure::new(Exit::NoneRead, error))?;
     let readings = interrupt::guard(|cancelled| read::all(plan, console, cancelled))??;
     let read_in = start.elapsed();
-    let population = Population::new(readings.history).with_contents(readings.contents);
+    let population = Population::new(readings.history)
+        .with_indicators(indicators)
+        .with_contents(readings.contents);
     let assessments = examine(&population, &plan.heuristics);
     let scan = Scan::new(Request {
         population: &population,
@@ -88,6 +96,18 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         Some(limit) if reaches(&scan, limit) => Exit::Findings,
         _ if readings.unread > 0 => Exit::SomeUnread,
         _ => Exit::Done,
+    })
+}
+
+/// The imported lists that match now.
+fn lists(plan: &Plan, console: Console) -> Result<Arc<Indicators>, Failure> {
+    let Some(data) = &plan.data else {
+        return Ok(Arc::default());
+    };
+    app::block_on(async {
+        let lists = indicators::local(data, console).await?;
+        let current = lists.current(Clock::system().now_ms()).await;
+        current.map_err(Failure::storage)
     })
 }
 

@@ -13,6 +13,7 @@ use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
 use crate::exit::{self, Exit, Failure};
+use crate::indicators::DataArgs;
 use crate::when::{self, When};
 
 const EXAMPLES: &str = "\
@@ -63,6 +64,8 @@ pub(crate) struct Args {
     /// Do not fetch: read URLs from the cache as they are.
     #[arg(long, help_heading = "Reading")]
     offline: bool,
+    #[command(flatten)]
+    data: DataArgs,
     /// Threads to work with [default: one for each processor].
     #[arg(long, short, value_name = "N", help_heading = "Reading")]
     jobs: Option<NonZeroUsize>,
@@ -134,6 +137,8 @@ pub(super) struct Plan {
     pub(super) cache: Option<PathBuf>,
     pub(super) offline: bool,
     pub(super) jobs: usize,
+    /// Where imported lists are; `None` compares with none.
+    pub(super) data: Option<DataArgs>,
     pub(super) heuristics: Vec<&'static Heuristic>,
     pub(super) min_level: Level,
     pub(super) person: Option<String>,
@@ -194,6 +199,7 @@ impl Plan {
             cache: args.cache.clone().or_else(default_cache),
             offline: args.offline,
             jobs: jobs(args.jobs),
+            data: Some(args.data.clone()),
             heuristics,
             min_level: if in_full {
                 Level::Quiet
@@ -218,6 +224,7 @@ impl Plan {
             cache: None,
             offline: true,
             jobs: jobs(None),
+            data: None,
             heuristics: catalogue().to_vec(),
             min_level: Level::Note,
             person: None,

@@ -14,6 +14,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
             "countersign-github",
             "countersign-heuristics",
             "countersign-history",
+            "countersign-indicators",
             "countersign-report",
             "countersign-store",
             "countersign-webhooks",
@@ -26,6 +27,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("countersign-github", &[]),
     ("countersign-heuristics", &[]),
     ("countersign-history", &["countersign-heuristics"]),
+    ("countersign-indicators", &["countersign-heuristics"]),
     ("countersign-report", &["countersign-heuristics"]),
     ("countersign-store", &[]),
     (
@@ -85,10 +87,11 @@ const PURE: [(&str, &[&str]); 2] = [
 ];
 
 /// Vendors' crates and the only member that names them.
-const VENDORS: [(&str, &str); 4] = [
+const VENDORS: [(&str, &str); 5] = [
     ("gix", "countersign-history"),
     ("git2", "countersign-history"),
     ("octocrab", "countersign-github"),
+    ("quick-xml", "countersign-indicators"),
     ("sqlx", "countersign-store"),
 ];
 

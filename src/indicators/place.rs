@@ -1,0 +1,204 @@
+//! Where lists and the key to them are.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::anyhow;
+use countersign_heuristics::facts::IndicatorKey;
+use countersign_store::Store;
+use countersign_webhooks::Clock;
+use countersign_webhooks::indicators::{Lists, load};
+
+use crate::app::{self, DatabaseArgs};
+use crate::exit::{Exit, Failure};
+use crate::output::{self, Console};
+
+/// The key's file beside the database.
+const KEY_FILE: &str = "indicators.key";
+/// The variable that may hold the key itself, for services that get their secrets so.
+const KEY_VARIABLE: &str = "COUNTERSIGN_INDICATOR_KEY";
+
+/// Where imported lists are, for commands that only look at them.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct DataArgs {
+    /// Folder with imported lists [default: countersign in the user's data folder].
+    #[arg(long, value_name = "DIR", env = "COUNTERSIGN_DATA")]
+    data: Option<PathBuf>,
+}
+
+/// The key under which lists are hashed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeyArgs {
+    /// File with the key under which lists of indicators are hashed: 64 hexadecimal digits. Beside a
+    /// SQLite database indicators.key when left out. The variable COUNTERSIGN_INDICATOR_KEY may hold the
+    /// key itself instead.
+    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_INDICATOR_KEY_FILE")]
+    indicator_key_file: Option<PathBuf>,
+}
+
+impl KeyArgs {
+    /// The key, where there is one: from the file, the variable, or `beside` the database.
+    pub(crate) fn find(&self, beside: Option<&Path>) -> Result<Option<IndicatorKey>, Failure> {
+        let file = self.indicator_key_file.as_deref();
+        if let Some(text) = app::secret(KEY_VARIABLE, file, "the key of the indicators")? {
+            use secrecy::ExposeSecret as _;
+            let from = file.map_or_else(
+                || format!("the variable {KEY_VARIABLE}"),
+                |file| file.display().to_string(),
+            );
+            return parse(text.expose_secret(), &from).map(Some);
+        }
+        match beside {
+            Some(folder) => read_key(&folder.join(KEY_FILE)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Lists on this machine, or in the database of the App.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlaceArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+}
+
+impl PlaceArgs {
+    /// The database, its tables up to date.
+    pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        match &self.data.data {
+            Some(folder) => {
+                output::create_folder(folder)?;
+                DatabaseArgs::in_folder(folder).open().await
+            }
+            None => self.database.open().await,
+        }
+    }
+
+    /// The key, made where there is none and a place for one.
+    pub(crate) fn key(&self, console: Console) -> Result<IndicatorKey, Failure> {
+        let folder = self.folder()?;
+        if let Some(key) = self.key.find(folder.as_deref())? {
+            return Ok(key);
+        }
+        let folder = folder.ok_or_else(|| {
+            Failure::usage("there is no key to hash the indicators under").hint(
+                "make one with `openssl rand -hex 32`, and name its file with --indicator-key-file",
+            )
+        })?;
+        let path = folder.join(KEY_FILE);
+        let key = make_key(&path)?;
+        let made = format!(
+            "made the key {}: without it, lists have to be imported again",
+            path.display()
+        );
+        console.hint(&made);
+        Ok(key)
+    }
+
+    /// The folder of the database, where that is a file.
+    fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+        match &self.data.data {
+            Some(folder) => Ok(Some(folder.clone())),
+            None => self.database.folder(),
+        }
+    }
+}
+
+/// What a command line compares people with: nothing where nothing was ever imported.
+pub(crate) async fn local(args: &DataArgs, console: Console) -> Result<Arc<Lists>, Failure> {
+    let folder = match &args.data {
+        Some(folder) => Some(folder.clone()),
+        None => DatabaseArgs::default_folder(),
+    };
+    let Some(folder) = folder.filter(|folder| DatabaseArgs::is_in(folder)) else {
+        return match &args.data {
+            Some(folder) => Err(Failure::storage(anyhow!(
+                "failed to find imported lists in {}",
+                folder.display()
+            ))
+            .hint("`countersign indicators import --data DIR` makes them")),
+            None => Ok(Arc::default()),
+        };
+    };
+    let Some(key) = read_key(&folder.join(KEY_FILE))? else {
+        return Ok(Arc::default());
+    };
+    let store = DatabaseArgs::in_folder(&folder).open().await?;
+    let loaded = load(&store, &key, Clock::system().now_ms()).await;
+    let loaded = loaded.map_err(Failure::storage)?;
+    for name in &loaded.expired {
+        console.hint(&format!(
+            "the imported list {name:?} has expired and matches nothing; import a newer one"
+        ));
+    }
+    for name in &loaded.other_key {
+        console.warn(&format!(
+            "the list {name:?} was imported under another key and matches nothing; import it again"
+        ));
+    }
+    Ok(Arc::new(Lists::new(store, key)))
+}
+
+/// The key in a file; `None` where there is no file.
+fn read_key(path: &Path) -> Result<Option<IndicatorKey>, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => parse(&text, &path.display().to_string()).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(not_read(path, error)),
+    }
+}
+
+fn not_read(path: &Path, error: io::Error) -> Failure {
+    let context = format!("failed to read the key {}", path.display());
+    Failure::storage(anyhow::Error::new(error).context(context))
+}
+
+/// Makes a key that nobody but the user can read.
+fn make_key(path: &Path) -> Result<IndicatorKey, Failure> {
+    let failed = |error: anyhow::Error| {
+        Failure::storage(error.context(format!("failed to make the key {}", path.display())))
+    };
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| failed(anyhow!("no randomness: {error}")))?;
+    let mut open = OpenOptions::new();
+    open.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    let mut file = match open.open(path) {
+        // Another import made one at the same moment.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return read_key(path)?.ok_or_else(|| not_read(path, error));
+        }
+        other => other.map_err(|error| failed(error.into()))?,
+    };
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let written = file.write_all(format!("{text}\n").as_bytes());
+    written
+        .and_then(|()| file.sync_all())
+        .map_err(|error| failed(error.into()))?;
+    Ok(IndicatorKey::new(bytes))
+}
+
+fn parse(text: &str, from: &str) -> Result<IndicatorKey, Failure> {
+    let wrong = || {
+        Failure::new(
+            Exit::Usage,
+            anyhow!("{from} holds no key of 64 hexadecimal digits"),
+        )
+    };
+    let text = text.trim();
+    let mut bytes = [0; 32];
+    if text.len() != 2 * bytes.len() || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(wrong());
+    }
+    for (byte, place) in bytes.iter_mut().zip((0..).step_by(2)) {
+        *byte = u8::from_str_radix(&text[place..place + 2], 16).map_err(|_| wrong())?;
+    }
+    Ok(IndicatorKey::new(bytes))
+}
