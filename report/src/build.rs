@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::{KeyKind, RepositoryIndex, Tlp};
+use countersign_heuristics::facts::{IndicatorList, KeyKind, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
 use countersign_heuristics::people::Address;
 use countersign_heuristics::{
@@ -12,8 +12,8 @@ use countersign_heuristics::{
 
 use crate::baseline::Baseline;
 use crate::model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Key, NotEnough, PatternMatch, Person, Record,
-    Repository, SCHEMA, Scan, Summary, Tally, Tool,
+    AcceptedFinding, BaseRate, Evidence, Finding, Key, List, NotEnough, PatternMatch, Person,
+    Record, Repository, SCHEMA, Scan, Summary, Tally, Tool,
 };
 
 /// What a [`Scan`] is made of.
@@ -72,7 +72,18 @@ impl Scan {
             heuristics: tallies(request.assessments),
             people: shown.into_iter().map(|(_, person)| person).collect(),
             repositories: request.repositories,
+            lists: population.indicators().lists().iter().map(list).collect(),
         }
+    }
+}
+
+fn list(list: &IndicatorList) -> List {
+    List {
+        name: list.name.clone(),
+        source: list.source.clone(),
+        date: list.date.clone(),
+        grade: list.grade.map(|grade| grade.to_string()),
+        tlp: list.sharing(),
     }
 }
 

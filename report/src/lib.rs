@@ -23,8 +23,8 @@ mod text;
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;
 pub use model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, NotEnough, PatternMatch, Person,
-    Record, Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
+    AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, List, NotEnough, PatternMatch,
+    Person, Record, Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
 };
 pub use pages::{catalogue_page, catalogue_text, heuristic_page};
 pub use patterns::{pattern_page, patterns_page};

@@ -21,6 +21,8 @@ pub struct Scan {
     pub tool: Tool,
     /// What was read, in the order of the command line.
     pub repositories: Vec<Repository>,
+    /// Imported lists that everybody was compared with.
+    pub lists: Vec<List>,
     /// Totals over everybody, shown or not.
     pub summary: Summary,
     /// How every heuristic did over everybody, in the catalogue's order.
@@ -87,6 +89,23 @@ pub struct Skipped {
     pub unreadable_refs: u64,
     /// Packs that could not be opened.
     pub unreadable_packs: u64,
+}
+
+/// An imported list of indicators.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct List {
+    /// The name under which it was imported.
+    pub name: String,
+    /// Who made it.
+    pub source: String,
+    /// The day it is of: `YYYY-MM-DD`.
+    pub date: String,
+    /// How far its source is trusted, in the Admiralty code; null for an ungraded list.
+    pub grade: Option<String>,
+    /// With whom it may be shared, by the Traffic Light Protocol.
+    #[serde(serialize_with = "tlp")]
+    #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
+    pub tlp: Tlp,
 }
 
 /// Totals over everybody, shown or not.

@@ -29,7 +29,7 @@ pub(crate) struct DataArgs {
 }
 
 /// The key under which lists are hashed.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct KeyArgs {
     /// File with the key under which lists of indicators are hashed: 64 hexadecimal digits. Beside a
     /// SQLite database indicators.key when left out. The variable COUNTERSIGN_INDICATOR_KEY may hold the
@@ -126,10 +126,15 @@ pub(crate) async fn local(args: &DataArgs, console: Console) -> Result<Arc<Lists
             None => Ok(Arc::default()),
         };
     };
-    let Some(key) = read_key(&folder.join(KEY_FILE))? else {
+    let key = KeyArgs::default().find(Some(&folder))?;
+    let store = DatabaseArgs::in_folder(&folder).open().await?;
+    let Some(key) = key else {
+        let lists = store.indicator_lists().await.map_err(Failure::storage)?;
+        if !lists.is_empty() {
+            console.warn("the key of the imported lists is missing, so they match nothing");
+        }
         return Ok(Arc::default());
     };
-    let store = DatabaseArgs::in_folder(&folder).open().await?;
     let loaded = load(&store, &key, Clock::system().now_ms()).await;
     let loaded = loaded.map_err(Failure::storage)?;
     for name in &loaded.expired {
@@ -142,7 +147,7 @@ pub(crate) async fn local(args: &DataArgs, console: Console) -> Result<Arc<Lists
             "the list {name:?} was imported under another key and matches nothing; import it again"
         ));
     }
-    Ok(Arc::new(Lists::new(store, key)))
+    Ok(Arc::new(Lists::new(store, Some(key))))
 }
 
 /// The key in a file; `None` where there is no file.

@@ -8,6 +8,7 @@ mod app;
 mod command_line;
 mod commands;
 mod faults;
+mod indicators;
 mod installations;
 mod people;
 mod policies;

@@ -8,7 +8,7 @@ use crate::people::{ADA, VIC, persona_pull, split, widget};
 const PATH: &str = ".github/countersign.toml";
 
 /// The repository with a policy on its default branch.
-fn with_policy(repository: RepositoryStory, text: &str) -> RepositoryStory {
+pub(crate) fn with_policy(repository: RepositoryStory, text: &str) -> RepositoryStory {
     repository.commit(Commit::new(ADA, "2026-04-01T10:11:12+01:00").file(PATH, text))
 }
 

@@ -19,27 +19,27 @@ fn pages(place: &Place) -> [(&'static str, String); 5] {
     ]
 }
 
-/// What `--help` says, for the command and all its subcommands.
+/// What `--help` says, for the command and everything below it.
 fn cli_page(place: &Place) -> String {
-    let help = |args: &[&str]| {
-        let text = place.run(args).success();
-        let title = ["countersign", args[0]].join(" ").replace(" --help", "");
-        let lines: Vec<_> = text.lines().map(str::trim_end).collect();
-        format!(
-            "\n## {title}\n\n```text\n{}\n```\n",
-            lines.join("\n").trim_end()
-        )
-    };
     let mut page = "# The command line\n\nWhat `--help` says; a test keeps it fresh.\n".to_owned();
-    page += &help(&["--help"]);
-    for subcommand in subcommands(place) {
-        page += &help(&[&subcommand, "--help"]);
-    }
+    add_help(place, &[], &mut page);
     page
 }
 
-fn subcommands(place: &Place) -> Vec<String> {
-    let help = place.run(&["--help"]).success();
+fn add_help(place: &Place, command: &[&str], page: &mut String) {
+    let text = place.run(&[command, &["--help"]].concat()).success();
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    *page += &format!(
+        "\n## {}\n\n```text\n{}\n```\n",
+        [&["countersign"], command].concat().join(" "),
+        lines.join("\n").trim_end()
+    );
+    for subcommand in subcommands(&text) {
+        add_help(place, &[command, &[&*subcommand]].concat(), page);
+    }
+}
+
+fn subcommands(help: &str) -> Vec<String> {
     let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let lines = lines.take_while(|line| !line.is_empty());
     // A description may go on below, further to the right.
@@ -87,7 +87,8 @@ fn manual_pages_cover_every_subcommand() {
     let place = Place::new();
     assert!(place.run(&["man"]).success().contains(".TH countersign"));
     place.run(&["man", "--dir", "man"]).success();
-    for subcommand in subcommands(&place) {
+    let help = place.run(&["--help"]).success();
+    for subcommand in subcommands(&help) {
         let page = place
             .path("man")
             .join(format!("countersign-{subcommand}.1"));

@@ -8,6 +8,7 @@ mod baseline;
 mod demo;
 mod docs;
 mod exits;
+mod indicators;
 mod output;
 mod remote;
 mod scan;

@@ -85,9 +85,8 @@ impl Context {
     #[must_use]
     pub fn new(store: Store, app: App, settings: Settings, clock: Clock, dice: Dice) -> Self {
         let key = settings.indicator_key.clone();
-        let lists = key.map(|key| Lists::new(store.clone(), key));
         Self {
-            lists: Arc::new(lists.unwrap_or_default()),
+            lists: Arc::new(Lists::new(store.clone(), key)),
             store,
             app,
             mirrors: Mirrors::new(settings.cache.clone(), settings.threads),

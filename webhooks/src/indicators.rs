@@ -96,7 +96,7 @@ fn parse(hash: &str) -> Option<IndicatorHash> {
 /// The lists that reviews are compared with, read again when they change.
 #[derive(Debug, Default)]
 pub struct Lists {
-    from: Option<(Store, IndicatorKey)>,
+    from: Option<(Store, Option<IndicatorKey>)>,
     kept: Mutex<Option<Kept>>,
 }
 
@@ -108,10 +108,10 @@ struct Kept {
 }
 
 impl Lists {
-    /// The lists of a store, hashed under a key. Without a key there is nothing to compare with:
-    /// [`Lists::default`].
+    /// The lists of a store, hashed under a key. Without a key they match nothing, and the log says so;
+    /// [`Lists::default`] has none.
     #[must_use]
-    pub fn new(store: Store, key: IndicatorKey) -> Self {
+    pub fn new(store: Store, key: Option<IndicatorKey>) -> Self {
         Self {
             from: Some((store, key)),
             kept: Mutex::default(),
@@ -135,12 +135,18 @@ impl Lists {
         if let Some(kept) = kept.as_ref().filter(|kept| kept.said == said) {
             return Ok(Arc::clone(&kept.indicators));
         }
-        let loaded = load(store, key, now_ms).await?;
+        let loaded = match key {
+            Some(key) => load(store, key, now_ms).await?,
+            None => Loaded {
+                other_key: said.iter().map(|list| list.name.clone()).collect(),
+                ..Loaded::default()
+            },
+        };
         if !loaded.other_key.is_empty() {
             let lists = loaded.other_key.len();
             tracing::warn!(
                 lists,
-                "lists were imported under another key and match nothing"
+                "imported lists match nothing: their key is missing, or another one was given"
             );
         }
         let indicators = Arc::new(loaded.indicators);

@@ -11,7 +11,7 @@ use countersign_heuristics::Level;
 
 use crate::escape::plain;
 use crate::figures::{count, counted, elapsed};
-use crate::model::{Repository, Scan, Summary};
+use crate::model::{List, Repository, Scan, Summary};
 use crate::render::Look;
 
 /// Repositories with gaps that are told one by one.
@@ -49,6 +49,7 @@ fn read(page: &mut Page, scan: &Scan, look: &Look) {
     );
     page.flow(0, 2, &[(Ink::Plain, &line)]);
     gaps(page, &scan.repositories);
+    compared(page, &scan.lists);
     for tally in scan.heuristics.iter().filter(|tally| tally.broken > 0) {
         let people = counted(tally.broken, "person", "people");
         let line = format!(
@@ -103,6 +104,20 @@ fn all_quiet(summary: &Summary) -> String {
             count(people),
         ),
     }
+}
+
+/// The lists that everybody was compared with, where there are any.
+fn compared(page: &mut Page, lists: &[List]) {
+    if lists.is_empty() {
+        return;
+    }
+    let told = lists.iter().map(|list| {
+        let grade = list.grade.as_deref().unwrap_or("ungraded");
+        format!("{} of {} ({grade})", plain(&list.name), plain(&list.date))
+    });
+    let told: Vec<_> = told.collect();
+    let line = format!("Compared with the imported lists {}", told.join(", "));
+    page.flow(2, 4, &[(Ink::Faint, &line)]);
 }
 
 /// What the readings left out, where it is anything.

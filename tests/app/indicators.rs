@@ -1,0 +1,117 @@
+//! Imported lists in reviews: who is told of a match, and who sees nothing.
+
+use countersign_heuristics::facts::{
+    Grade, Indicator, IndicatorKey, IndicatorKind, IndicatorList, Tlp,
+};
+use countersign_webhooks::indicators::{hashed, stored};
+use countersign_world::{RepositoryStory, World};
+
+use crate::app::{App, stories};
+use crate::people::{honest_pull, persona_pull, widget};
+use crate::policies::with_policy;
+
+const KEY: [u8; 32] = [7; 32];
+
+/// An App that knows the key.
+async fn start(database: &str) -> App {
+    let change = |settings: &mut countersign_webhooks::Settings| {
+        settings.indicator_key = Some(IndicatorKey::new(KEY));
+    };
+    App::start_at(World::start().await, database, change).await
+}
+
+/// Imports a list of one mailbox.
+async fn import(app: &App, mailbox: &str, tlp: Option<Tlp>, expires: Option<i64>) {
+    let key = IndicatorKey::new(KEY);
+    let list = IndicatorList {
+        name: "north-2026".to_owned(),
+        source: "Northern CERT".to_owned(),
+        grade: Grade::parse("B2"),
+        date: "2026-02-01".to_owned(),
+        expires,
+        tlp,
+    };
+    let indicator = Indicator::parse(IndicatorKind::Mailbox, mailbox).unwrap();
+    let on_it = [hashed("mailbox", key.hash(&indicator))];
+    let list = stored(&list, &key, app.now_ms());
+    app.store.replace_indicators(&list, &on_it).await.unwrap();
+}
+
+/// `acme/widget` that shows everything in public, and a place for notices.
+fn open_widget(app: &App) -> RepositoryStory {
+    let _ = app.world.repository("acme/security").private();
+    let policy = "disclosure = \"full\"\nnotice = \"acme/security\"\n";
+    with_policy(widget(&app.world), policy)
+}
+
+fn tells(text: &str) -> bool {
+    [
+        "indicator-match",
+        "imported list",
+        "north-2026",
+        "Northern CERT",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+stories! {
+    async fn a_match_is_told_in_private_and_not_in_public(database) {
+        let app = start(&database).await;
+        import(&app, "victor@gate.example", Some(Tlp::Amber), None).await;
+        let pull = persona_pull(&open_widget(&app));
+        app.deal_with(&pull.opened()).await;
+        let comments = pull.comments();
+        assert!(comments[0].body.contains("split-clock"));
+        let check = &pull.checks()[0];
+        for text in [&comments[0].body, &check.summary] {
+            assert!(!tells(text), "{text}");
+        }
+        let issues = app.world.issues("acme/security");
+        assert!(issues.len() == 1 && tells(&issues[0].2), "{issues:?}");
+        assert!(issues[0].2.contains("TLP:AMBER"), "{}", issues[0].2);
+        app.finish().await;
+    }
+
+    async fn where_the_match_is_all_nothing_shows_in_public(database) {
+        let app = start(&database).await;
+        import(&app, "ada@studio.example", None, None).await;
+        let pull = honest_pull(&open_widget(&app));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
+        let issues = app.world.issues("acme/security");
+        assert!(issues.len() == 1 && tells(&issues[0].2), "{issues:?}");
+        // Whoever may write does not make it public by asking.
+        for asked in ["/countersign explain", "/countersign accept known to us"] {
+            let said = pull.comment("mira", asked);
+            app.deal_with(&pull.comment_event("created", "mira", said)).await;
+        }
+        assert!(pull.comments().iter().all(|comment| !tells(&comment.body)));
+        app.finish().await;
+    }
+
+    async fn an_open_list_may_be_shown_and_an_expired_one_matches_nothing(database) {
+        let app = start(&database).await;
+        let soon = app.now_ms() / 1_000 + 3_600;
+        import(&app, "ada@studio.example", Some(Tlp::Clear), Some(soon)).await;
+        let pull = honest_pull(&open_widget(&app));
+        app.deal_with(&pull.opened()).await;
+        let comments = pull.comments();
+        assert!(comments.len() == 1 && tells(&comments[0].body), "{comments:?}");
+        app.advance(2 * 3_600_000);
+        app.deal_with(&pull.event("reopened")).await;
+        let comments = pull.comments();
+        assert!(comments[0].body.contains("Nothing to look at any more"), "{comments:?}");
+        app.finish().await;
+    }
+
+    async fn a_red_list_is_told_to_nobody(database) {
+        let app = start(&database).await;
+        import(&app, "ada@studio.example", Some(Tlp::Red), None).await;
+        let pull = honest_pull(&open_widget(&app));
+        app.deal_with(&pull.opened()).await;
+        assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
+        assert_eq!(app.world.issues("acme/security"), []);
+        app.finish().await;
+    }
+}
