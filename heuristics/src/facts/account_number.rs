@@ -41,6 +41,19 @@ pub(crate) fn earliest(number: u64) -> i64 {
         .map_or(ADDRESSES_SINCE, |month| start_of(month as i64))
 }
 
+/// About the day, counted from 1970-01-01, on which the account with this number was created; `None`
+/// before the table begins and after it ends.
+pub(crate) fn birthday(number: u64) -> Option<f64> {
+    let after = MILLIONS.partition_point(|millions| millions * 1_000_000 <= number);
+    let (before, next) = (after.checked_sub(1)?, *MILLIONS.get(after)?);
+    // Months of one entry are one stretch.
+    let first = MILLIONS.partition_point(|millions| *millions < MILLIONS[before]);
+    let (begin, end) = (start_of(first as i64), start_of(after as i64));
+    let from = MILLIONS[before] * 1_000_000;
+    let share = (number - from) as f64 / (next * 1_000_000 - from) as f64;
+    Some((begin as f64 + share * (end - begin) as f64) / DAY as f64)
+}
+
 /// First second of the month so many months after [`FIRST`].
 fn start_of(month: i64) -> i64 {
     // Years begin in March here, so that the leap day ends one (H. Hinnant, `days_from_civil`).

@@ -8,6 +8,8 @@ use crate::weight::Weight;
 
 mod marks;
 mod names;
+mod arrivals;
+mod kin;
 mod paths;
 
 pub use paths::is_guarded;
@@ -35,6 +37,7 @@ rules! {
     auto_run,
     awakened_account,
     backward_time,
+    closed_circle,
     daily_rhythm,
     deploy_key,
     early_grant,
@@ -46,6 +49,7 @@ rules! {
     indicator_match,
     key_change,
     leaked_identity,
+    lockstep,
     older_than_account,
     persona_across_orgs,
     relabelled_clock,

@@ -2,13 +2,13 @@
 
 #[cfg(test)]
 pub(super) mod cases;
-mod kin;
 mod series;
 
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
+use super::kin;
 use crate::facts::Commit;
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
 use crate::people::PersonIndex;
