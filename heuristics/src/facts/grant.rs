@@ -36,7 +36,7 @@ pub struct Giver {
 pub enum Right {
     /// A key that is let in without an account.
     DeployKey(DeployKey),
-    /// An account may push, or more.
+    /// An account has write access, or more.
     Access(Account),
 }
 
@@ -46,7 +46,7 @@ pub struct DeployKey {
     /// `SHA256:` and the unpadded base64 fingerprint, as `ssh-keygen -l` prints it; `None` where the key
     /// cannot be read.
     pub fingerprint: Option<String>,
-    /// Whether it may push.
+    /// Whether it can write.
     pub can_write: bool,
     /// Other places where the same key was seen, now or earlier.
     pub elsewhere: Vec<KeyPlace>,

@@ -33,7 +33,7 @@ impl Giver {
     }
 }
 
-/// A deploy key that may push and was seen in these places too.
+/// A deploy key that can write and was seen in these places too.
 pub(crate) fn key(fingerprint: &str, elsewhere: &[KeyPlace]) -> DeployKey {
     DeployKey {
         fingerprint: Some(fingerprint.to_owned()),

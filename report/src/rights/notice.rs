@@ -38,7 +38,7 @@ pub struct Key {
     pub title: Option<String>,
     /// Its fingerprint, where it can be read.
     pub fingerprint: Option<String>,
-    /// Whether it may push.
+    /// Whether it can write.
     pub can_write: bool,
 }
 
@@ -159,7 +159,7 @@ fn findings(body: &mut String, found: &[Found]) {
 fn timeline(body: &mut String, timeline: &Timeline) {
     let _ = write!(
         body,
-        "\n**Timeline of {}**\n\n| Day (UTC) | Days since | Step |\n|---|---:|---|\n",
+        "\n**Timeline of {}**\n\n| Day (UTC) | Days later | Step |\n|---|---:|---|\n",
         login(&timeline.who)
     );
     let steps = &timeline.steps;

@@ -116,7 +116,7 @@ pub(crate) struct DeployKey {
 }
 
 impl DeployKey {
-    /// Whether it may push. What is not said counts as yes.
+    /// Whether it can write. What is not said counts as yes.
     pub(crate) fn can_write(&self) -> bool {
         self.read_only != Some(true)
     }

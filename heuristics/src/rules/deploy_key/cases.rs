@@ -9,17 +9,17 @@ const KEY: &str = "SHA256:c3BhcmUga2V5IG9mIHRoZSBleGFtcGxlIGhlcmUuLi4";
 
 pub(crate) const CASES: &[Case] = &[
     Case {
-        name: "a contributor of two weeks adds a key that may push",
+        name: "a contributor of two weeks adds a key that can write",
         expect: Expect::Fires,
         story: two_weeks,
     },
     Case {
-        name: "somebody who was let in five days ago adds a key that may push",
+        name: "somebody who was let in five days ago adds a key that can write",
         expect: Expect::Fires,
         story: let_in,
     },
     Case {
-        name: "an account of ten days adds a key that may push",
+        name: "an account of ten days adds a key that can write",
         expect: Expect::Fires,
         story: young_account,
     },
@@ -44,12 +44,12 @@ pub(crate) const CASES: &[Case] = &[
         story: build_account,
     },
     Case {
-        name: "a maintainer of two years adds a key that may push",
+        name: "a maintainer of two years adds a key that can write",
         expect: Expect::Quiet,
         story: maintainer,
     },
     Case {
-        name: "a maintainer with a new account and the name of old adds a key that may push",
+        name: "a maintainer with a new account and the name of old adds a key that can write",
         expect: Expect::Quiet,
         story: new_account,
     },
@@ -84,7 +84,7 @@ pub(crate) const CASES: &[Case] = &[
         story: unknown_operator,
     },
     Case {
-        name: "a new operator adds a key that may only read",
+        name: "a new operator adds a key that can only read",
         expect: Expect::Silent,
         story: read_only,
     },

@@ -1,4 +1,4 @@
-//! `deploy-key`: a newcomer lets a key in that may push, or a key that is somebody else's.
+//! `deploy-key`: a newcomer lets a key in that can write, or a key that is somebody else's.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -53,7 +53,7 @@ fn check(review: &GrantReview<'_>) -> Outcome {
     }
 }
 
-/// Whether it matters who added the key: it may push, and a person did.
+/// Whether it matters who added the key: it can write, and a person did.
 fn may_tell(review: &GrantReview<'_>, key: &DeployKey) -> bool {
     key.can_write && !review.grant().giver.account.bot
 }
@@ -70,12 +70,12 @@ fn newcomer(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> O
     if !may_tell(review, key) || old_commits(review) < ESTABLISHED_COMMITS {
         return None;
     }
-    let summary = format!("a deploy key that may push was added by an account that {words}");
+    let summary = format!("a deploy key that can write was added by an account that {words}");
     let finding = Finding::new(Strength::Moderate, summary, first_commit(review));
     Some(finding.about(subject(key)))
 }
 
-/// The key in places of other people. Who has the private part may push here without an account's name.
+/// The key in places of other people. Who has the private part writes here without an account's name.
 fn elsewhere(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> Option<Finding> {
     let giver = &review.grant().giver.account;
     let others: Vec<_> = key
@@ -97,9 +97,9 @@ fn elsewhere(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> 
         more => format!(" and {more} more"),
     };
     let may = if key.can_write {
-        "may push"
+        "can write"
     } else {
-        "may read"
+        "can only read"
     };
     let summary = format!(
         "a deploy key that {may} was seen in another place, by another account than the one that added \

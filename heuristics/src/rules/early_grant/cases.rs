@@ -19,7 +19,7 @@ pub(crate) const CASES: &[Case] = &[
         story: maintainer,
     },
     Case {
-        name: "a new lead gives a contributor of a year the right to push",
+        name: "a new lead gives a contributor of a year write access",
         expect: Expect::Quiet,
         story: promoted,
     },

@@ -10,7 +10,7 @@ use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcom
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "early-grant",
-    title: "somebody new gives another newcomer the right to push",
+    title: "somebody new gives another newcomer write access",
     revision: 1,
     family: Family::Network,
     strength: Strength::Context,
@@ -53,7 +53,7 @@ fn check(review: &GrantReview<'_>) -> Outcome {
         };
     }
     let summary = format!(
-        "the right to push was given to an account without older commits here, by an account that {words}"
+        "write access was given to an account without older commits here, by an account that {words}"
     );
     let first = |commit| Evidence::of(commit, Fact::committer_date(commit), None);
     let commits = review.commits_of(giver);
