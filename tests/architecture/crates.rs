@@ -24,6 +24,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
         "countersign-calibration",
         &["countersign-heuristics", "countersign-history"],
     ),
+    ("countersign-careers", &[]),
     ("countersign-github", &[]),
     ("countersign-heuristics", &[]),
     ("countersign-history", &["countersign-heuristics"]),

@@ -1,0 +1,128 @@
+//! One body at its own machine.
+
+use super::{Habits, Lands, Signs};
+use crate::clock::{At, HOUR};
+use crate::desk::Desk;
+use crate::plan::Who;
+use crate::rhythm::Stroke;
+use crate::stage::{Act, Stage, Topic};
+
+/// Whose lines, signed with what.
+struct Signer {
+    who: Who,
+    key: Option<u64>,
+}
+
+pub(super) fn live(stage: &mut Stage<'_>, habits: Habits) {
+    live_as(stage, habits);
+}
+
+/// Lives, and answers under which line most commits are.
+pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> Who {
+    let (itinerary, strokes) = stage.work(habits.rhythm, habits.travels);
+    let mut desk = Desk::new(stage, habits.machine, &itinerary);
+    let selves = selves(stage, habits);
+    let mut topic: Option<Topic> = None;
+    for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
+        let me = &selves[usize::from(sitting[0].instant >= strokes[strokes.len() / 2].instant)];
+        if !matches!(habits.lands, Lands::Pushed) {
+            topic = topic.or_else(|| Some(stage.number()));
+        }
+        commits(stage, habits, &mut desk, me, sitting, topic);
+        let last = &sitting[sitting.len() - 1];
+        // Half of the topics take more than one sitting.
+        if let Some(done) = topic.take_if(|_| stage.dice.happens(0.5)) {
+            lands(stage, habits, &desk, me.who, last, done);
+        }
+    }
+    selves[0].who
+}
+
+/// Before and after half of the life.
+fn selves(stage: &mut Stage<'_>, habits: Habits) -> [Signer; 2] {
+    let resident = stage.resident(false);
+    let account = habits.changes_name || stage.dice.happens(0.3);
+    let called = |stage: &mut Stage<'_>| Who::Person {
+        name: stage.name(),
+        email: if account {
+            stage.account(resident, 0)
+        } else {
+            stage.mailbox(resident)
+        },
+    };
+    let key = |stage: &mut Stage<'_>| Some(stage.number());
+    let who = called(stage);
+    let before = Signer {
+        who,
+        key: match habits.signs {
+            Signs::Never => None,
+            Signs::Always | Signs::Rotates => key(stage),
+        },
+    };
+    let after = Signer {
+        who: if habits.changes_name {
+            called(stage)
+        } else {
+            who
+        },
+        key: match habits.signs {
+            Signs::Never | Signs::Always => before.key,
+            Signs::Rotates => key(stage),
+        },
+    };
+    [before, after]
+}
+
+fn commits(
+    stage: &mut Stage<'_>,
+    habits: Habits,
+    desk: &mut Desk,
+    me: &Signer,
+    sitting: &[Stroke],
+    topic: Option<Topic>,
+) {
+    let rebased = stage.dice.happens(habits.rebases);
+    let last = &sitting[sitting.len() - 1];
+    let rebase = stage.dice.wait(2.0 * HOUR as f64) as i64;
+    for (position, stroke) in sitting.iter().enumerate() {
+        let authored = desk.shows(stage, stroke);
+        // A rebase writes all of the sitting's commits anew, within seconds.
+        let (committed, when) = if rebased {
+            let step = position as i64 / 4;
+            let clock = desk.shows(stage, last);
+            (clock.plus(rebase + step), last.instant + rebase + step)
+        } else {
+            (authored, stroke.instant)
+        };
+        let mut made = stage.made(me.who.at(authored), me.who.at(committed));
+        made.key = me.key;
+        let project = stage.shared_project;
+        stage.does(when, project, Act::Commit { made, topic });
+    }
+}
+
+fn lands(
+    stage: &mut Stage<'_>,
+    habits: Habits,
+    desk: &Desk,
+    who: Who,
+    last: &Stroke,
+    topic: Topic,
+) {
+    let project = stage.shared_project;
+    match habits.lands {
+        Lands::Pushed => {}
+        Lands::Merged => {
+            let later = 40 + stage.dice.wait(240.0) as i64;
+            let by = who.at(desk.browser(last, later));
+            stage.does(last.instant + later, project, Act::Merge { topic, by });
+        }
+        Lands::Squashed => {
+            let later = 600 + stage.dice.wait(20.0 * HOUR as f64) as i64;
+            // Whoever presses the button, GitHub dates the commit.
+            let seconds = last.instant + later;
+            let author = who.at(At { seconds, offset: 0 });
+            stage.does(seconds, project, Act::Squash { topic, author });
+        }
+    }
+}

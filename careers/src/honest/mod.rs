@@ -1,0 +1,256 @@
+//! Honest ways of life, as a table: what ordinary careers leave in git, oddities included.
+
+mod alone;
+mod together;
+
+use crate::desk::Machine;
+use crate::rhythm::{EVENING, LONG_DAY, NIGHT, OFFICE, Rhythm};
+use crate::stage::{Stage, Travels};
+
+/// An honest way of life.
+#[derive(Debug)]
+pub struct Way {
+    /// Kebab-case name.
+    pub id: &'static str,
+    /// What such people do, in words.
+    pub title: &'static str,
+    life: Life,
+}
+
+#[derive(Debug)]
+enum Life {
+    Alone(Habits),
+    /// Several people who send patches to one who applies them.
+    Patches,
+    /// Several people at one machine.
+    Workstation,
+}
+
+/// What one body at its own machine does.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    rhythm: Rhythm,
+    travels: Travels,
+    machine: Machine,
+    lands: Lands,
+    signs: Signs,
+    /// Share of the topics that are rebased before they land.
+    rebases: f64,
+    /// Whether a new name and login come after half of the commits.
+    changes_name: bool,
+}
+
+/// How work reaches the main branch.
+#[derive(Clone, Copy, Debug)]
+enum Lands {
+    /// Pushed.
+    Pushed,
+    /// By GitHub's merge button, pressed minutes after the last commit.
+    Merged,
+    /// By GitHub's squash button, at some later time.
+    Squashed,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Signs {
+    Never,
+    Always,
+    /// Every commit, with a new key after half of them.
+    Rotates,
+}
+
+/// Nine to six at one place, pushing.
+const ORDINARY: Habits = Habits {
+    rhythm: OFFICE,
+    travels: Travels::No,
+    machine: Machine::Laptop { forgets: 0.0 },
+    lands: Lands::Pushed,
+    signs: Signs::Never,
+    rebases: 0.05,
+    changes_name: false,
+};
+
+/// Every honest way of life.
+pub static WAYS: [Way; 19] = [
+    way("office", "works office hours at one place", ORDINARY),
+    way(
+        "signing-office",
+        "works office hours and signs every commit",
+        Habits {
+            signs: Signs::Always,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "night-owl",
+        "works from evening till morning",
+        Habits {
+            rhythm: NIGHT,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "evening-hobbyist",
+        "has the evenings and the weekends",
+        Habits {
+            rhythm: EVENING,
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "traveller",
+        "travels some weeks a year; the laptop's zone follows, mostly",
+        Habits {
+            travels: Travels::Often,
+            machine: Machine::Laptop { forgets: 0.25 },
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "nomad",
+        "lives at another place every few weeks",
+        Habits {
+            rhythm: LONG_DAY,
+            travels: Travels::Always,
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "two-machines",
+        "works at two machines, one of which keeps another zone",
+        Habits {
+            machine: Machine::Second { share: 0.3 },
+            ..ORDINARY
+        },
+    ),
+    way(
+        "remote-box",
+        "works on a rented machine that keeps another zone, merges at home",
+        Habits {
+            machine: Machine::Second { share: 1.0 },
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "container",
+        "works in containers on UTC by turns",
+        Habits {
+            machine: Machine::Container { share: 0.5 },
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "rebaser",
+        "rebases most work before it lands",
+        Habits {
+            rebases: 0.7,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "web-merger",
+        "merges in the browser",
+        Habits {
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "squasher",
+        "contributes to a project that squashes",
+        Habits {
+            rhythm: LONG_DAY,
+            lands: Lands::Squashed,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "changed-name",
+        "takes another name and login",
+        Habits {
+            changes_name: true,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "key-rotation",
+        "signs every commit and takes a new key once",
+        Habits {
+            signs: Signs::Rotates,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "moved-summer-time",
+        "moves for good between zones with daylight saving time",
+        Habits {
+            travels: Travels::Moves { summer_time: true },
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "moved-no-summer-time",
+        "moves for good between zones without",
+        Habits {
+            travels: Travels::Moves { summer_time: false },
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "broken-clock",
+        "has a machine whose clock stands wrong now and then",
+        Habits {
+            machine: Machine::Broken { share: 0.06 },
+            ..ORDINARY
+        },
+    ),
+    Way {
+        id: "mailing-list",
+        title: "applies patches that others send by mail, or sends them",
+        life: Life::Patches,
+    },
+    Way {
+        id: "workstation",
+        title: "shares a machine with two colleagues, and its git settings by mistake",
+        life: Life::Workstation,
+    },
+];
+
+const fn way(id: &'static str, title: &'static str, habits: Habits) -> Way {
+    Way {
+        id,
+        title,
+        life: Life::Alone(habits),
+    }
+}
+
+impl Way {
+    /// The way of life with this id.
+    #[must_use]
+    pub fn named(id: &str) -> Option<&'static Self> {
+        WAYS.iter().find(|way| way.id == id)
+    }
+
+    pub(crate) fn live(&self, stage: &mut Stage<'_>) {
+        match &self.life {
+            Life::Alone(habits) => alone::live(stage, *habits),
+            Life::Patches => together::patches(stage),
+            Life::Workstation => together::workstation(stage),
+        }
+    }
+}
+
+/// Office hours at one place, pushed straight into `project`; for those whose work a persona takes.
+pub(crate) fn office(stage: &mut Stage<'_>, project: usize) -> crate::plan::Who {
+    let shared = std::mem::replace(&mut stage.shared_project, project);
+    let who = alone::live_as(stage, ORDINARY);
+    stage.shared_project = shared;
+    who
+}

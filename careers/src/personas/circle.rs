@@ -1,0 +1,69 @@
+//! Helpers who approve each other.
+
+use super::Care;
+use crate::clock::HOUR;
+use crate::honest;
+use crate::plan::Who;
+use crate::rhythm::{EVENING, OFFICE, strokes};
+use crate::stage::{Act, Stage};
+
+const MEMBERS: usize = 4;
+
+pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
+    let outside = care.of([0.0, 0.1, 0.4, 0.9]);
+    let project = stage.own_project;
+    let maintainer = honest::office(stage, project);
+    let members: Vec<Who> = (0..MEMBERS)
+        .map(|member| {
+            let resident = stage.resident(true);
+            let email = stage.account(resident, member as u64);
+            Who::Person {
+                name: stage.name(),
+                email,
+            }
+        })
+        .collect();
+    let maintainer_zone = stage.zone();
+    let started = stage.first_day();
+    for (position, me) in members.iter().enumerate() {
+        let zone = stage.zone();
+        let first = started + stage.dice.between(0, 10);
+        let rhythm = if position % 2 == 0 { OFFICE } else { EVENING };
+        let place = vec![(first, zone.clone())];
+        let commits = stage.commits;
+        let strokes = strokes(&mut stage.dice, rhythm, &place, first, commits);
+        let others: Vec<Who> = members
+            .iter()
+            .filter(|other| *other != me)
+            .copied()
+            .collect();
+        for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
+            let topic = stage.number();
+            let outsider = stage.dice.happens(outside);
+            let approver = if outsider {
+                maintainer
+            } else {
+                stage.dice.one_of(&others)
+            };
+            for stroke in sitting {
+                let at = zone.at(stroke.instant);
+                let mut made = stage.made(me.at(at), me.at(at));
+                made.reviewers = vec![approver];
+                stage.does(
+                    stroke.instant,
+                    project,
+                    Act::Commit {
+                        made,
+                        topic: Some(topic),
+                    },
+                );
+            }
+            let later = stage.dice.wait(6.0 * HOUR as f64) as i64 + 60;
+            let pressed = sitting[sitting.len() - 1].instant + later;
+            // Everybody's browser shows where its user is.
+            let place = if outsider { &maintainer_zone } else { &zone };
+            let by = approver.at(place.at(pressed));
+            stage.does(pressed, project, Act::Merge { topic, by });
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Borrowed clocks: what the machine claims, and what tells.
+
+use super::Care;
+use crate::rhythm::OFFICE;
+use crate::stage::{Act, Stage, Travels};
+
+/// Hours between the claimed zone and where the operator is, at least.
+const FAR: i32 = 4;
+
+pub(super) fn painted_dates(stage: &mut Stage<'_>, care: Care) {
+    let slips = care.of([1.0, 0.4, 0.07, 0.0]);
+    let (home, strokes) = stage.work(OFFICE, Travels::No);
+    let home = &home[0].1;
+    let claimed = stage.zone_far_from(home, FAR);
+    let me = stage.somebody(true);
+    for stroke in strokes {
+        let authored = claimed.at(stroke.instant);
+        let dated = stage.dice.between(0, 3);
+        let committed = if stage.dice.happens(slips) {
+            home.at(stroke.instant)
+        } else {
+            authored
+        };
+        let made = stage.made(me.at(authored), me.at(committed.plus(dated)));
+        stage.pushes(made);
+    }
+}
+
+pub(super) fn browser_tells(stage: &mut Stage<'_>, care: Care) {
+    let slips = care.of([1.0, 0.5, 0.12, 0.0]);
+    let (home, strokes) = stage.work(OFFICE, Travels::No);
+    let home = home[0].1.clone();
+    let claimed = stage.zone_far_from(&home, FAR);
+    let exit = loop {
+        let exit = stage.zone_far_from(&home, FAR);
+        let apart = |instant| exit.at(instant).offset.abs_diff(claimed.at(instant).offset);
+        if apart(strokes[0].instant).min(1440 - apart(strokes[0].instant)) >= 180 {
+            break exit;
+        }
+    };
+    let me = stage.somebody(true);
+    let project = stage.shared_project;
+    for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
+        let topic = stage.number();
+        for stroke in sitting {
+            let at = claimed.at(stroke.instant);
+            let made = stage.made(me.at(at), me.at(at));
+            stage.does(
+                stroke.instant,
+                project,
+                Act::Commit {
+                    made,
+                    topic: Some(topic),
+                },
+            );
+        }
+        let pressed = sitting[sitting.len() - 1].instant + 40 + stage.dice.wait(200.0) as i64;
+        let week = pressed / (7 * 86_400);
+        let browser = match care {
+            _ if !stage.dice.happens(slips) => &claimed,
+            Care::Careless if week % 2 == 0 => &exit,
+            _ => &home,
+        };
+        stage.does(
+            pressed,
+            project,
+            Act::Merge {
+                topic,
+                by: me.at(browser.at(pressed)),
+            },
+        );
+    }
+}
+
+pub(super) fn moved_label(stage: &mut Stage<'_>, care: Care) {
+    let adapts = care.of([0.0, 0.3, 0.7, 1.0]);
+    let (home, strokes) = stage.work(OFFICE, Travels::No);
+    let home = &home[0].1;
+    let claimed = stage.zone_far_from(home, FAR);
+    let me = stage.somebody(true);
+    let moved = strokes[strokes.len() * 2 / 5].sitting;
+    for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
+        let adapted = stage.dice.happens(adapts);
+        for stroke in sitting {
+            let at = if sitting[0].sitting < moved {
+                home.at(stroke.instant)
+            } else if adapted {
+                let here = home.at(stroke.instant);
+                let there = claimed.at(stroke.instant);
+                // The same hour of the day by the claimed clock.
+                claimed.at(stroke.instant - i64::from(there.offset - here.offset) * 60)
+            } else {
+                claimed.at(stroke.instant)
+            };
+            let made = stage.made(me.at(at), me.at(at));
+            stage.pushes(made);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Histories that nobody lived.
+
+use super::Care;
+use crate::clock::{DAY, HOUR, Zone};
+use crate::honest;
+use crate::plan::Line;
+use crate::rhythm::{OFFICE, strokes};
+use crate::stage::{Act, Stage};
+
+pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
+    let same_tree = care.of([1.0, 1.0, 0.1, 0.0]);
+    let moved = care.of([0, 37 * DAY, 37 * DAY, 0]);
+    let original = stage.own_project;
+    honest::office(stage, original);
+    let me = stage.somebody(true);
+    let zone = stage.zone();
+    let copied = stage.deeds.clone();
+    let (first, commits) = (stage.first_day(), stage.commits);
+    let own = strokes(
+        &mut stage.dice,
+        OFFICE,
+        &vec![(first, zone.clone())],
+        first,
+        commits,
+    );
+    let instant = |line: Line| line.at.seconds + moved;
+    for (deed, stroke) in copied.into_iter().zip(own) {
+        let Act::Commit { made: theirs, .. } = deed.act else {
+            continue;
+        };
+        let [authored, committed] = match care {
+            Care::Careless => [theirs.author.at, theirs.committer.at],
+            Care::Perfect => [zone.at(stroke.instant); 2],
+            _ => [theirs.author, theirs.committer].map(|line| zone.at(instant(line))),
+        };
+        let when = if care == Care::Perfect {
+            stroke.instant
+        } else {
+            deed.when + moved
+        };
+        let mut made = stage.made(me.at(authored), me.at(committed));
+        if stage.dice.happens(same_tree) {
+            made.tree = theirs.tree;
+        }
+        stage.does(when, original + 1, Act::Commit { made, topic: None });
+    }
+}
+
+pub(super) fn scripted(stage: &mut Stage<'_>, care: Care) {
+    let me = stage.somebody(true);
+    let zone = stage.zone();
+    let (first, commits) = (stage.first_day(), stage.commits);
+    let authored = dates(stage, care, &zone, first, commits);
+    let day_after = first + commits as i64 + 200;
+    let mut now = zone.instant(day_after * DAY + stage.dice.between(9 * HOUR, 18 * HOUR));
+    let project = stage.own_project;
+    for instant in authored {
+        now += 1;
+        let authored = zone.at(instant);
+        let committed = if care == Care::Careless {
+            zone.at(now)
+        } else {
+            authored
+        };
+        let made = stage.made(me.at(authored), me.at(committed));
+        let when = if care == Care::Careless { now } else { instant };
+        stage.does(when, project, Act::Commit { made, topic: None });
+    }
+}
+
+/// Author dates, in order.
+fn dates(stage: &mut Stage<'_>, care: Care, zone: &Zone, first: i64, commits: usize) -> Vec<i64> {
+    let second = stage.dice.between(0, DAY);
+    let mut dates = Vec::with_capacity(commits);
+    let mut day = first;
+    while dates.len() < commits {
+        match care {
+            // Three times a day to the second, whole hours apart.
+            Care::Careless | Care::Ordinary => {
+                let of_day = (second + stage.dice.between(0, 3) * 2 * HOUR) % DAY;
+                dates.push(day * DAY + of_day);
+                day += stage.dice.between(1, 3);
+            }
+            Care::Careful => {
+                for _ in 0..stage.dice.between(1, 4) {
+                    let of_day = stage.dice.between(9 * HOUR, 18 * HOUR);
+                    dates.push(day * DAY + of_day);
+                }
+                day += 1;
+            }
+            Care::Perfect => {
+                let place = vec![(first, zone.clone())];
+                let strokes = strokes(&mut stage.dice, OFFICE, &place, first, commits);
+                return strokes.iter().map(|stroke| stroke.instant).collect();
+            }
+        }
+    }
+    dates.truncate(commits);
+    let mut instants: Vec<_> = dates.into_iter().map(|wall| zone.instant(wall)).collect();
+    instants.sort_unstable();
+    instants
+}

@@ -1,0 +1,294 @@
+//! One household while it lives: its dice, names and addresses, and what it does.
+
+use crate::clock::{At, Atlas, DAY, Zone};
+use crate::dice::Dice;
+use crate::names::{Name, Names, handle};
+use crate::plan::{Email, Line, Resident, Who};
+use crate::rhythm::{FIRST_DAY, Itinerary, Rhythm, Stroke, strokes};
+
+/// Something that somebody did, in a project.
+#[derive(Clone, Debug)]
+pub(crate) struct Deed {
+    /// When it happened, whatever clocks said: Unix seconds.
+    pub(crate) when: i64,
+    pub(crate) project: usize,
+    pub(crate) act: Act,
+}
+
+/// Commits on a branch of their own until they are merged; unique in the village.
+pub(crate) type Topic = u64;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    /// A commit: on its topic, or straight on the main branch.
+    Commit { made: Made, topic: Option<Topic> },
+    /// GitHub's merge button, pressed in this person's browser.
+    Merge { topic: Topic, by: Line },
+    /// GitHub's squash button: one commit in the author's name, dated by GitHub.
+    Squash { topic: Topic, author: Line },
+}
+
+/// A commit as its maker's machine writes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    pub(crate) author: Line,
+    pub(crate) committer: Line,
+    pub(crate) key: Option<u64>,
+    pub(crate) tree: u64,
+    pub(crate) reviewers: Vec<Who>,
+}
+
+/// Names and handles of the whole village.
+#[derive(Default)]
+pub(crate) struct Register {
+    pub(crate) names: Vec<Name>,
+    pub(crate) handles: Vec<String>,
+}
+
+/// How far from home somebody lives and travels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Travels {
+    /// Never.
+    No,
+    /// Some journeys a year, of one to three weeks.
+    Often,
+    /// Another place every few weeks.
+    Always,
+    /// Moves for good once, between zones with daylight saving time, or between zones without.
+    Moves { summer_time: bool },
+}
+
+pub(crate) struct Stage<'a> {
+    pub(crate) dice: Dice,
+    pub(crate) atlas: &'a Atlas,
+    pub(crate) deeds: Vec<Deed>,
+    pub(crate) residents: Vec<Resident>,
+    /// How many commits each resident shall have.
+    pub(crate) commits: usize,
+    /// Where the household contributes with others.
+    pub(crate) shared_project: usize,
+    /// A project of its own; the next number is its own too.
+    pub(crate) own_project: usize,
+    household: usize,
+    life: &'static str,
+    register: &'a mut Register,
+    drawn: Names,
+    numbers: u64,
+}
+
+/// Where and how a household lives.
+pub(crate) struct Household<'a> {
+    pub(crate) seed: u64,
+    pub(crate) number: usize,
+    pub(crate) life: &'static str,
+    pub(crate) commits: usize,
+    pub(crate) atlas: &'a Atlas,
+    pub(crate) shared_projects: usize,
+}
+
+impl<'a> Stage<'a> {
+    pub(crate) fn new(household: &Household<'a>, register: &'a mut Register) -> Self {
+        let mut dice = Dice::new(household.seed, household.number as u64);
+        let drawn = Names::new(&mut dice);
+        Self {
+            dice,
+            atlas: household.atlas,
+            deeds: Vec::new(),
+            residents: Vec::new(),
+            commits: household.commits,
+            shared_project: household.number % household.shared_projects,
+            own_project: household.shared_projects + 2 * household.number,
+            household: household.number,
+            life: household.life,
+            register,
+            drawn,
+            numbers: 0,
+        }
+    }
+
+    /// A number nobody else in the village has: of a tree, a key, a topic.
+    pub(crate) fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        (self.household as u64) << 32 | self.numbers
+    }
+
+    /// Somebody new; `persona` when a persona's own work.
+    pub(crate) fn resident(&mut self, persona: bool) -> usize {
+        self.residents.push(Resident {
+            household: self.household,
+            life: self.life,
+            persona,
+            emails: Vec::new(),
+        });
+        self.residents.len() - 1
+    }
+
+    pub(crate) fn name(&mut self) -> usize {
+        self.register.names.push(self.drawn.next());
+        self.register.names.len() - 1
+    }
+
+    fn handle(&mut self) -> usize {
+        let handle = handle(&mut self.dice);
+        let number = self.numbers;
+        self.numbers += 1;
+        self.register
+            .handles
+            .push(format!("{handle}{}x{number}", self.household));
+        self.register.handles.len() - 1
+    }
+
+    /// A mailbox of the resident's.
+    pub(crate) fn mailbox(&mut self, resident: usize) -> Email {
+        let handle = self.handle();
+        self.register_email(resident, Email::Mailbox { handle })
+    }
+
+    /// The address of an account of the resident's, under a new login; `id` below 100.
+    pub(crate) fn account(&mut self, resident: usize, id: u64) -> Email {
+        let login = self.handle();
+        // Accounts of before all lives: GitHub had given out a million numbers by 2011.
+        let id = 1_000_000 + self.household as u64 * 100 + id;
+        self.register_email(resident, Email::Account { id, login })
+    }
+
+    fn register_email(&mut self, resident: usize, email: Email) -> Email {
+        self.residents[resident].emails.push(email);
+        email
+    }
+
+    /// Somebody new with a name and a mailbox.
+    pub(crate) fn somebody(&mut self, persona: bool) -> Who {
+        let resident = self.resident(persona);
+        let email = self.mailbox(resident);
+        Who::Person {
+            name: self.name(),
+            email,
+        }
+    }
+
+    pub(crate) fn zone(&mut self) -> Zone {
+        let all = self.atlas.with_summer.len() + self.atlas.without_summer.len();
+        let index = self.dice.between(0, all as i64) as usize;
+        let mut zones = self
+            .atlas
+            .with_summer
+            .iter()
+            .chain(&self.atlas.without_summer);
+        zones
+            .nth(index)
+            .cloned()
+            .expect("the index is below the count")
+    }
+
+    /// A zone whose clocks stand at least `hours` from those of `home`, all year.
+    pub(crate) fn zone_far_from(&mut self, home: &Zone, hours: i32) -> Zone {
+        let apart = |zone: &Zone, instant| {
+            let minutes = (zone.at(instant).offset - home.at(instant).offset).rem_euclid(1440);
+            minutes.min(1440 - minutes)
+        };
+        loop {
+            let zone = self.zone();
+            let january = FIRST_DAY * DAY;
+            if (0..4).all(|quarter| apart(&zone, january + quarter * 91 * DAY) >= hours * 60) {
+                return zone;
+            }
+        }
+    }
+
+    /// First day of a life.
+    pub(crate) fn first_day(&mut self) -> i64 {
+        FIRST_DAY + self.dice.between(0, 300)
+    }
+
+    /// Where somebody is, day by day, for a life of about `days`.
+    pub(crate) fn itinerary(&mut self, travels: Travels, first: i64, days: i64) -> Itinerary {
+        let home = self.zone();
+        let mut legs = vec![(first, home.clone())];
+        let mut day = first;
+        match travels {
+            Travels::No => {}
+            Travels::Often => {
+                while day < first + days {
+                    day += self.dice.between(25, 110);
+                    legs.push((day, self.zone()));
+                    day += self.dice.between(6, 22);
+                    legs.push((day, home.clone()));
+                }
+            }
+            Travels::Always => {
+                while day < first + days {
+                    day += self.dice.between(14, 60);
+                    legs.push((day, self.zone()));
+                }
+            }
+            Travels::Moves { summer_time } => {
+                let atlas = self.atlas;
+                let mut zones = if summer_time {
+                    atlas.with_summer.clone()
+                } else {
+                    atlas.without_summer.clone()
+                };
+                self.dice.shuffle(&mut zones);
+                let half = day + days * 2 / 5;
+                legs = zones
+                    .into_iter()
+                    .zip([day, half])
+                    .map(|(zone, from)| (from, zone))
+                    .collect();
+            }
+        }
+        legs
+    }
+
+    /// About how many days so many commits take.
+    pub(crate) fn days_for(rhythm: Rhythm, commits: usize) -> i64 {
+        let [weekday, weekend] = rhythm.days;
+        let per_day = (5.0 * weekday + 2.0 * weekend) / 7.0 * 3.1 * 0.9;
+        (commits as f64 / per_day) as i64 + 7
+    }
+
+    /// One body's work: where it is, and the moments of its commits.
+    pub(crate) fn work(&mut self, rhythm: Rhythm, travels: Travels) -> (Itinerary, Vec<Stroke>) {
+        let first = self.first_day();
+        let itinerary = self.itinerary(travels, first, Self::days_for(rhythm, self.commits));
+        let strokes = strokes(&mut self.dice, rhythm, &itinerary, first, self.commits);
+        (itinerary, strokes)
+    }
+
+    /// A commit with a tree of its own, not signed.
+    pub(crate) fn made(&mut self, author: Line, committer: Line) -> Made {
+        Made {
+            author,
+            committer,
+            key: None,
+            tree: self.number(),
+            reviewers: Vec::new(),
+        }
+    }
+
+    pub(crate) fn does(&mut self, when: i64, project: usize, act: Act) {
+        self.deeds.push(Deed { when, project, act });
+    }
+
+    /// A commit straight on the main branch of the shared project, at its committer's time.
+    pub(crate) fn pushes(&mut self, made: Made) {
+        let when = made.committer.at.seconds;
+        let project = self.shared_project;
+        self.does(when, project, Act::Commit { made, topic: None });
+    }
+}
+
+impl Who {
+    /// The same address under another's name.
+    pub(crate) const fn called(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Person { email, .. }, Self::Person { name, .. }) => Self::Person { name, email },
+            _ => self,
+        }
+    }
+
+    pub(crate) const fn at(self, at: At) -> Line {
+        Line { who: self, at }
+    }
+}

@@ -1,0 +1,54 @@
+//! What honest lives come to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use countersign_careers::{Atlas, Village, WAYS};
+use countersign_heuristics::Level;
+
+use crate::verdicts::verdicts;
+
+/// Villages, and how often each way of life is lived in each.
+const SEEDS: std::ops::Range<u64> = 0..4;
+const HOUSEHOLDS: usize = 3;
+const COMMITS: usize = 150;
+
+/// How often each way of life came to each level above quiet, and by which heuristics.
+type Told = BTreeMap<&'static str, BTreeMap<String, usize>>;
+
+fn live(seed: u64, told: &mut Told) {
+    let mut village = Village::new(seed, Atlas::world(), 4);
+    for way in WAYS
+        .iter()
+        .flat_map(|way| std::iter::repeat_n(way, HOUSEHOLDS))
+    {
+        village = village.honest(way, COMMITS);
+    }
+    let plan = village.plan();
+    for (residents, (level, findings)) in verdicts(&plan) {
+        let lives: BTreeSet<_> = residents
+            .iter()
+            .map(|resident| plan.residents()[*resident].life)
+            .collect();
+        for life in lives {
+            assert!(level < Level::Review, "seed {seed}: {life}: {findings:?}");
+            if level > Level::Quiet {
+                let line = format!("{}: {}", level.as_str(), findings.join(", "));
+                *told.entry(life).or_default().entry(line).or_default() += 1;
+            }
+        }
+    }
+}
+
+#[test]
+fn no_honest_life_reaches_review() {
+    let mut told = Told::new();
+    SEEDS.for_each(|seed| live(seed, &mut told));
+    let mut text = String::new();
+    for (life, lines) in told {
+        for (line, times) in lines {
+            let _ = writeln!(text, "{life}: {times} x {line}");
+        }
+    }
+    insta::assert_snapshot!("notes", text);
+}

@@ -1,0 +1,6 @@
+//! Whole careers, written as git repositories, read back and examined with every heuristic.
+
+mod honest;
+mod metamorphic;
+mod repositories;
+mod verdicts;

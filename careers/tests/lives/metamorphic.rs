@@ -1,0 +1,102 @@
+//! Verdicts follow from contradictions between records, so whatever moves all records alike, or adds
+//! what has nothing to do with somebody, changes no verdict.
+
+use std::sync::LazyLock;
+
+use countersign_careers::{Atlas, Care, PERSONAS, Plan, Script, Village, WAYS, Way};
+use countersign_heuristics::Level;
+
+use crate::verdicts::{Verdicts, verdicts};
+
+/// Everybody once, in few enough commits for a debug build and enough for every heuristic to speak.
+fn village() -> Village {
+    let mut village = Village::new(11, Atlas::movable(), 3);
+    for way in &WAYS {
+        village = village.honest(way, 70);
+    }
+    for persona in &PERSONAS {
+        for care in [Care::Careless, Care::Ordinary] {
+            village = village.persona(persona, care, 90);
+        }
+    }
+    village
+}
+
+static PLAN: LazyLock<Plan> = LazyLock::new(|| village().plan());
+static VERDICTS: LazyLock<Verdicts> = LazyLock::new(|| verdicts(&PLAN));
+
+fn assert_unchanged(how: &str, plan: &Plan) {
+    let told = verdicts(plan);
+    for (residents, verdict) in &*VERDICTS {
+        let lives: Vec<_> = residents
+            .iter()
+            .map(|one| PLAN.residents()[*one].life)
+            .collect();
+        assert_eq!(Some(verdict), told.get(residents), "{how}: {lives:?}");
+    }
+}
+
+#[test]
+fn there_is_something_to_change() {
+    let at = |level| {
+        VERDICTS
+            .values()
+            .filter(|(found, _)| *found == level)
+            .count()
+    };
+    assert!(at(Level::Quiet) > 20, "{VERDICTS:#?}");
+    assert!(at(Level::Review) + at(Level::Urgent) >= 5, "{VERDICTS:#?}");
+}
+
+#[test]
+fn living_elsewhere_changes_nothing() {
+    // Odd quarters put nobody on UTC, which would silence a clock.
+    for quarters in [-33, -13, 15, 33] {
+        let plan = PLAN.clone().moved_east(quarters * 15);
+        assert_unchanged(
+            &format!("{quarters} quarters of an hour further east"),
+            &plan,
+        );
+    }
+}
+
+#[test]
+fn names_in_other_scripts_change_nothing() {
+    for script in Script::ALL {
+        assert_unchanged(&format!("{script:?}"), &PLAN.clone().written_in(script));
+    }
+}
+
+#[test]
+fn other_logins_change_nothing() {
+    for seed in [1, 2] {
+        assert_unchanged("logins permuted", &PLAN.clone().with_logins_permuted(seed));
+    }
+}
+
+#[test]
+fn the_border_of_a_repository_changes_nothing() {
+    assert_unchanged("merged", &PLAN.clone().merged());
+    assert_unchanged("split", &PLAN.clone().split());
+}
+
+#[test]
+fn forks_change_nothing() {
+    assert_unchanged("forks", &PLAN.clone().with_forks());
+}
+
+#[test]
+fn newcomers_change_nothing_about_the_others() {
+    let mut village = village();
+    for id in [
+        "office",
+        "traveller",
+        "mailing-list",
+        "key-rotation",
+        "web-merger",
+    ] {
+        let way = Way::named(id).expect("a way of life");
+        village = village.honest(way, 40).honest(way, 120);
+    }
+    assert_unchanged("newcomers", &village.plan());
+}
