@@ -8,6 +8,7 @@ mod figures;
 mod measure;
 mod page;
 mod plot;
+mod power;
 mod say;
 mod strata;
 
@@ -28,12 +29,14 @@ struct Cli {
 enum Command {
     Measure(measure::Args),
     Page(page::Args),
+    Power(power::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Measure(args) => measure::run(&args),
         Command::Page(args) => page::run(&args),
+        Command::Power(args) => power::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

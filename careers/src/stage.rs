@@ -146,9 +146,14 @@ impl<'a> Stage<'a> {
 
     /// The address of an account of the resident's, under a new login; `id` below 100.
     pub(crate) fn account(&mut self, resident: usize, id: u64) -> Email {
-        let login = self.handle();
         // Accounts of before all lives: GitHub had given out a million numbers by 2011.
-        let id = 1_000_000 + self.household as u64 * 100 + id;
+        self.account_numbered(resident, 1_000_000 + id)
+    }
+
+    /// The same, of an account that GitHub numbered about so; households apart by a hundred.
+    pub(crate) fn account_numbered(&mut self, resident: usize, about: u64) -> Email {
+        let login = self.handle();
+        let id = about + self.household as u64 * 100;
         self.register_email(resident, Email::Account { id, login })
     }
 
@@ -254,6 +259,16 @@ impl<'a> Stage<'a> {
         let itinerary = self.itinerary(travels, first, Self::days_for(rhythm, self.commits));
         let strokes = strokes(&mut self.dice, rhythm, &itinerary, first, self.commits);
         (itinerary, strokes)
+    }
+
+    /// Somebody who is a persona's own work, under an account of 2023.
+    pub(crate) fn newcomer(&mut self) -> Who {
+        let resident = self.resident(true);
+        let email = self.account_numbered(resident, 130_000_000);
+        Who::Person {
+            name: self.name(),
+            email,
+        }
     }
 
     /// A commit with a tree of its own, not signed.

@@ -22,8 +22,10 @@ enum Life {
     Alone(Habits),
     /// Several people who send patches to one who applies them.
     Patches,
-    /// Several people at one machine.
-    Workstation,
+    /// Several people at one machine, which signs their commits or not.
+    Workstation {
+        signs: bool,
+    },
 }
 
 /// What one body at its own machine does.
@@ -71,7 +73,7 @@ const ORDINARY: Habits = Habits {
 };
 
 /// Every honest way of life.
-pub static WAYS: [Way; 19] = [
+pub static WAYS: [Way; 20] = [
     way("office", "works office hours at one place", ORDINARY),
     way(
         "signing-office",
@@ -218,8 +220,13 @@ pub static WAYS: [Way; 19] = [
     },
     Way {
         id: "workstation",
-        title: "shares a machine with two colleagues, and its git settings by mistake",
-        life: Life::Workstation,
+        title: "shares a machine with two colleagues, and their names by mistake",
+        life: Life::Workstation { signs: false },
+    },
+    Way {
+        id: "signing-workstation",
+        title: "shares a machine with two colleagues, which signs for all with one key",
+        life: Life::Workstation { signs: true },
     },
 ];
 
@@ -242,7 +249,7 @@ impl Way {
         match &self.life {
             Life::Alone(habits) => alone::live(stage, *habits),
             Life::Patches => together::patches(stage),
-            Life::Workstation => together::workstation(stage),
+            Life::Workstation { signs } => together::workstation(stage, *signs),
         }
     }
 }

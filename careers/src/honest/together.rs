@@ -34,8 +34,10 @@ pub(super) fn patches(stage: &mut Stage<'_>) {
     }
 }
 
-/// One machine with one clock; now and then somebody forgets whose name it is set to.
-pub(super) fn workstation(stage: &mut Stage<'_>) {
+/// One machine with one clock. It signs for everybody with its own key, or now and then somebody forgets
+/// whose name it is set to.
+pub(super) fn workstation(stage: &mut Stage<'_>, signs: bool) {
+    let key = signs.then(|| stage.number());
     let zone = stage.zone();
     let people: Vec<Who> = (0..COLLEAGUES).map(|_| stage.somebody(false)).collect();
     let first = stage.first_day();
@@ -44,11 +46,12 @@ pub(super) fn workstation(stage: &mut Stage<'_>) {
         let commits = stage.commits;
         let strokes = crate::rhythm::strokes(&mut stage.dice, OFFICE, &place, first, commits);
         for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
-            let mixed_up = usize::from(stage.dice.happens(MIX_UP));
+            let mixed_up = usize::from(!signs && stage.dice.happens(MIX_UP));
             let who = people[position].called(people[(position + mixed_up) % COLLEAGUES]);
             for stroke in sitting {
                 let at: At = zone.at(stroke.instant);
-                let made = stage.made(who.at(at), who.at(at));
+                let mut made = stage.made(who.at(at), who.at(at));
+                made.key = key;
                 stage.pushes(made);
             }
         }

@@ -16,7 +16,9 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let members: Vec<Who> = (0..MEMBERS)
         .map(|member| {
             let resident = stage.resident(true);
-            let email = stage.account(resident, member as u64);
+            // Numbers of 2019 follow each other, or lie months apart.
+            let apart = care.of([1, 1, 1_500_000, 1_500_000]);
+            let email = stage.account_numbered(resident, 41_000_000 + apart * member as u64);
             Who::Person {
                 name: stage.name(),
                 email,

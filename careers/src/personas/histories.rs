@@ -3,16 +3,25 @@
 use super::Care;
 use crate::clock::{DAY, HOUR, Zone};
 use crate::honest;
-use crate::plan::Line;
+use crate::plan::{Line, Who};
 use crate::rhythm::{OFFICE, strokes};
 use crate::stage::{Act, Stage};
+
+/// The careless publish old work under the number of a young account.
+fn somebody(stage: &mut Stage<'_>, care: Care) -> Who {
+    if care == Care::Careless {
+        stage.newcomer()
+    } else {
+        stage.somebody(true)
+    }
+}
 
 pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
     let same_tree = care.of([1.0, 1.0, 0.1, 0.0]);
     let moved = care.of([0, 37 * DAY, 37 * DAY, 0]);
     let original = stage.own_project;
     honest::office(stage, original);
-    let me = stage.somebody(true);
+    let me = somebody(stage, care);
     let zone = stage.zone();
     let copied = stage.deeds.clone();
     let (first, commits) = (stage.first_day(), stage.commits);
@@ -47,7 +56,7 @@ pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
 }
 
 pub(super) fn scripted(stage: &mut Stage<'_>, care: Care) {
-    let me = stage.somebody(true);
+    let me = somebody(stage, care);
     let zone = stage.zone();
     let (first, commits) = (stage.first_day(), stage.commits);
     let authored = dates(stage, care, &zone, first, commits);

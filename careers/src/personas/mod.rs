@@ -134,7 +134,7 @@ pub static PERSONAS: [Persona; 9] = [
         title: "publishes another's commits in its own name",
         pattern: "fabricated-history",
         slips: [
-            "every tree and every date are the original's",
+            "every tree and every date are the original's; the account's number is younger than they",
             "every tree is the original's; the dates are moved",
             "10 % of the trees are the original's",
             "no tree and no date is the original's",
@@ -146,7 +146,7 @@ pub static PERSONAS: [Persona; 9] = [
         title: "lets a script write years of work",
         pattern: "fabricated-history",
         slips: [
-            "author dates by the clock, all committed within hours",
+            "author dates by the clock, all committed within hours, under the number of a young account",
             "both dates by the clock, some hours a day",
             "both dates at random office hours of every day",
             "both dates after a person's rhythm",
@@ -158,8 +158,8 @@ pub static PERSONAS: [Persona; 9] = [
         title: "four new accounts merge and review each other's work",
         pattern: "mutual-vouching",
         slips: [
-            "nobody else ever merges or reviews",
-            "a maintainer merges 10 %",
+            "nobody else ever merges or reviews; the accounts' numbers follow each other",
+            "a maintainer merges 10 %; the numbers follow each other",
             "a maintainer merges 40 %",
             "a maintainer merges 90 %",
         ],
