@@ -1,17 +1,37 @@
 //! Borrowed clocks: what the machine claims, and what tells.
 
 use super::Care;
-use crate::rhythm::OFFICE;
+use crate::clock::Zone;
+use crate::rhythm::{OFFICE, Stroke, strokes};
 use crate::stage::{Act, Stage, Travels};
 
 /// Hours between the claimed zone and where the operator is, at least.
 const FAR: i32 = 4;
 
+/// Where the operator is, and where the machine claims to be.
+fn zones(stage: &mut Stage<'_>) -> (Zone, Zone) {
+    let home = stage.zone();
+    let claimed = stage.zone_far_from(&home, FAR);
+    (home, claimed)
+}
+
+/// Office hours, of the claimed zone where the operator is careful.
+fn hours(stage: &mut Stage<'_>, care: Care, home: &Zone, claimed: &Zone) -> Vec<Stroke> {
+    let body = care.of([home, home, claimed, claimed]).clone();
+    let (first, commits) = (stage.first_day(), stage.commits);
+    strokes(
+        &mut stage.dice,
+        OFFICE,
+        &vec![(first, body)],
+        first,
+        commits,
+    )
+}
+
 pub(super) fn painted_dates(stage: &mut Stage<'_>, care: Care) {
     let slips = care.of([1.0, 0.4, 0.07, 0.0]);
-    let (home, strokes) = stage.work(OFFICE, Travels::No);
-    let home = &home[0].1;
-    let claimed = stage.zone_far_from(home, FAR);
+    let (home, claimed) = zones(stage);
+    let strokes = hours(stage, care, &home, &claimed);
     let me = stage.somebody(true);
     for stroke in strokes {
         let authored = claimed.at(stroke.instant);
@@ -28,9 +48,8 @@ pub(super) fn painted_dates(stage: &mut Stage<'_>, care: Care) {
 
 pub(super) fn browser_tells(stage: &mut Stage<'_>, care: Care) {
     let slips = care.of([1.0, 0.5, 0.12, 0.0]);
-    let (home, strokes) = stage.work(OFFICE, Travels::No);
-    let home = home[0].1.clone();
-    let claimed = stage.zone_far_from(&home, FAR);
+    let (home, claimed) = zones(stage);
+    let strokes = hours(stage, care, &home, &claimed);
     let exit = loop {
         let exit = stage.zone_far_from(&home, FAR);
         let apart = |instant| exit.at(instant).offset.abs_diff(claimed.at(instant).offset);

@@ -3,9 +3,12 @@
 use super::Care;
 use crate::clock::{DAY, HOUR, Zone};
 use crate::honest;
-use crate::plan::{Line, Who};
+use crate::plan::Who;
 use crate::rhythm::{OFFICE, strokes};
 use crate::stage::{Act, Stage};
+
+/// Authors of the original.
+const AUTHORS: usize = 3;
 
 /// The careless publish old work under the number of a young account.
 fn somebody(stage: &mut Stage<'_>, care: Care) -> Who {
@@ -20,10 +23,13 @@ pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
     let same_tree = care.of([1.0, 1.0, 0.1, 0.0]);
     let moved = care.of([0, 37 * DAY, 37 * DAY, 0]);
     let original = stage.own_project;
-    honest::office(stage, original);
+    for _ in 0..AUTHORS {
+        honest::office(stage, original);
+    }
     let me = somebody(stage, care);
     let zone = stage.zone();
-    let copied = stage.deeds.clone();
+    let mut copied = stage.deeds.clone();
+    copied.sort_by_key(|deed| deed.when);
     let (first, commits) = (stage.first_day(), stage.commits);
     let own = strokes(
         &mut stage.dice,
@@ -32,15 +38,15 @@ pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
         first,
         commits,
     );
-    let instant = |line: Line| line.at.seconds + moved;
     for (deed, stroke) in copied.into_iter().zip(own) {
         let Act::Commit { made: theirs, .. } = deed.act else {
             continue;
         };
+        let lines = [theirs.author.at, theirs.committer.at];
         let [authored, committed] = match care {
-            Care::Careless => [theirs.author.at, theirs.committer.at],
+            Care::Careless => lines,
             Care::Perfect => [zone.at(stroke.instant); 2],
-            _ => [theirs.author, theirs.committer].map(|line| zone.at(instant(line))),
+            _ => lines.map(|at| zone.at(at.seconds + moved)),
         };
         let when = if care == Care::Perfect {
             stroke.instant

@@ -76,8 +76,8 @@ pub static PERSONAS: [Persona; 9] = [
         slips: [
             "every commit shows the machine's zone as committer",
             "40 % of the commits",
-            "7 % of the commits",
-            "none: both dates are set",
+            "7 % of the commits; the hours are those of the claimed zone",
+            "none: both dates are set, and the hours are those of the claimed zone",
         ],
         live: clocks::painted_dates,
     },
@@ -88,8 +88,8 @@ pub static PERSONAS: [Persona; 9] = [
         slips: [
             "the browser shows the zones of two exits, never the claimed one",
             "half of the merges show where the operator is",
-            "12 % of the merges",
-            "none: the browser shows the claimed zone",
+            "12 % of the merges; the hours are those of the claimed zone",
+            "none: browser and hours are those of the claimed zone",
         ],
         live: clocks::browser_tells,
     },
@@ -131,7 +131,7 @@ pub static PERSONAS: [Persona; 9] = [
     },
     Persona {
         id: "copied-history",
-        title: "publishes another's commits in its own name",
+        title: "publishes the commits of three others in its own name",
         pattern: "fabricated-history",
         slips: [
             "every tree and every date are the original's; the account's number is younger than they",
