@@ -123,11 +123,7 @@ impl Plan {
             &["index-pack", "--stdin", "--strict"],
             &pack.finish(),
         )?;
-        let refs = repository.refs.iter();
-        let refs: String = refs
-            .map(|(name, commit)| format!("create {name} {}\n", hex(objects[*commit].id)))
-            .collect();
-        git(folder, &["update-ref", "--stdin"], refs.as_bytes())
+        std::fs::write(folder.join("packed-refs"), packed_refs(repository, objects))
     }
 
     /// Positions of all commits that the refs lead to, children first.
@@ -140,6 +136,18 @@ impl Plan {
         }
         found
     }
+}
+
+/// All refs in one file, as `git pack-refs` writes it: thousands of pull requests are as many files else.
+fn packed_refs(repository: &Repository, objects: &[Object]) -> String {
+    let refs = repository.refs.iter();
+    let mut lines: Vec<_> = refs
+        .map(|(name, commit)| (name, hex(objects[*commit].id)))
+        .collect();
+    lines.sort_unstable();
+    let lines = lines.iter().map(|(name, id)| format!("{id} {name}\n"));
+    let lines: String = lines.collect();
+    format!("# pack-refs with: peeled fully-peeled sorted \n{lines}")
 }
 
 #[derive(Default)]
@@ -221,6 +229,7 @@ fn git(folder: &Path, arguments: &[&str], input: &[u8]) -> io::Result<()> {
     }
     let nothing = if cfg!(windows) { "NUL" } else { "/dev/null" };
     let mut child = command
+        .args(["-c", "core.fsync=none"])
         .args(arguments)
         .current_dir(folder)
         .env("GIT_CONFIG_NOSYSTEM", "1")

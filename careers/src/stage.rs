@@ -144,10 +144,10 @@ impl<'a> Stage<'a> {
         self.register_email(resident, Email::Mailbox { handle })
     }
 
-    /// The address of an account of the resident's, under a new login; `id` below 100.
-    pub(crate) fn account(&mut self, resident: usize, id: u64) -> Email {
+    /// The address of the resident's account, under a new login.
+    pub(crate) fn account(&mut self, resident: usize) -> Email {
         // Accounts of before all lives: GitHub had given out a million numbers by 2011.
-        self.account_numbered(resident, 1_000_000 + id)
+        self.account_numbered(resident, 1_000_000 + resident as u64)
     }
 
     /// The same, of an account that GitHub numbered about so; households apart by a hundred.

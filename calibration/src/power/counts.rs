@@ -114,7 +114,8 @@ impl Counts {
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
         let text = fs::read_to_string(path);
         let text = text.with_context(|| format!("failed to read {}", path.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("{} is no file of counts", path.display()))
+        serde_json::from_str(&text)
+            .with_context(|| format!("{} is no file of counts", path.display()))
     }
 
     pub(crate) fn to_json(&self) -> anyhow::Result<String> {

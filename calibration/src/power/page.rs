@@ -15,7 +15,7 @@ const UNDETECTED: f64 = 0.1;
 
 pub(super) fn markdown(counts: &Counts) -> String {
     let mut text = introduction(counts);
-    text += &personas(counts);
+    text += &personas();
     text += &plots();
     text += &detection(counts);
     text += &confusion(counts);
@@ -39,8 +39,9 @@ fn introduction(counts: &Counts) -> String {
 
 How often are invented operators noticed? A generator lets people live whole careers in real git
 repositories: honest ones with the oddities of honest people, and personas after published patterns. Every
-heuristic that looks at histories examines them, at the same weights and levels as in every scan. Heuristics
-that need a pull request, a platform's account or a feed take no part: this is what git alone shows.
+heuristic that looks at histories examines them, at the same weights and levels, and so at the same budget of
+false alarms, as in every scan. Heuristics that need a pull request, a platform's account or a feed take no
+part: this is what git alone shows.
 
 For each persona, carefulness and number of commits ({}) {households} operators were examined, seed {}.
 {households} operators leave an interval of about {:.0} percentage points either way around one half.
@@ -56,7 +57,7 @@ cargo run --release -p countersign-calibration -- power
     )
 }
 
-fn personas(_: &Counts) -> String {
+fn personas() -> String {
     let mut text = "## Personas
 
 What slips at each carefulness:
@@ -226,8 +227,12 @@ fn honest(counts: &Counts) -> String {
     let mut text = "
 ## False alarms
 
-Honest households of the same villages, over all numbers of commits. `neighbour` is whoever a persona took
-its history or its merges from.
+Honest households of the same villages, over all numbers of commits. Each way of life is lived as often as
+every other, which is not so in the world: the rates are of the way of life, and the page on calibration
+counts ordinary people. A neighbour is an honest person whose work or help a persona takes.
+
+One honest way of life comes to `review`: a machine that signs for several people with one key shows what
+`shared-key` looks for, and the page of that heuristic names it as an innocent explanation.
 
 | Way of life | Households | Note | Review | Urgent | Heuristics |
 |---|---|---|---|---|---|

@@ -1,7 +1,7 @@
 //! One body at its own machine.
 
 use super::{Habits, Lands, Signs};
-use crate::clock::{At, HOUR};
+use crate::clock::{At, HOUR, Zone};
 use crate::desk::Desk;
 use crate::plan::Who;
 use crate::rhythm::Stroke;
@@ -17,8 +17,8 @@ pub(super) fn live(stage: &mut Stage<'_>, habits: Habits) {
     live_as(stage, habits);
 }
 
-/// Lives, and answers under which line most commits are.
-pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> Who {
+/// Lives, and answers as who, and where first.
+pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> (Who, Zone) {
     let (itinerary, strokes) = stage.work(habits.rhythm, habits.travels);
     let mut desk = Desk::new(stage, habits.machine, &itinerary);
     let selves = selves(stage, habits);
@@ -35,7 +35,7 @@ pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> Who {
             lands(stage, habits, &desk, me.who, last, done);
         }
     }
-    selves[0].who
+    (selves[0].who, itinerary[0].1.clone())
 }
 
 /// Before and after half of the life.
@@ -45,7 +45,7 @@ fn selves(stage: &mut Stage<'_>, habits: Habits) -> [Signer; 2] {
     let called = |stage: &mut Stage<'_>| Who::Person {
         name: stage.name(),
         email: if account {
-            stage.account(resident, 0)
+            stage.account(resident)
         } else {
             stage.mailbox(resident)
         },

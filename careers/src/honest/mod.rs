@@ -3,7 +3,9 @@
 mod alone;
 mod together;
 
+use crate::clock::Zone;
 use crate::desk::Machine;
+use crate::plan::Who;
 use crate::rhythm::{EVENING, LONG_DAY, NIGHT, OFFICE, Rhythm};
 use crate::stage::{Stage, Travels};
 
@@ -254,10 +256,10 @@ impl Way {
     }
 }
 
-/// Office hours at one place, pushed straight into `project`; for those whose work a persona takes.
-pub(crate) fn office(stage: &mut Stage<'_>, project: usize) -> crate::plan::Who {
+/// Office hours at one place, pushed straight into `project`: whose work or help a persona takes.
+pub(crate) fn office(stage: &mut Stage<'_>, project: usize) -> (Who, Zone) {
     let shared = std::mem::replace(&mut stage.shared_project, project);
-    let who = alone::live_as(stage, ORDINARY);
+    let lived = alone::live_as(stage, ORDINARY);
     stage.shared_project = shared;
-    who
+    lived
 }

@@ -12,7 +12,7 @@ const MEMBERS: usize = 4;
 pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let outside = care.of([0.0, 0.1, 0.4, 0.9]);
     let project = stage.own_project;
-    let maintainer = honest::office(stage, project);
+    let (maintainer, maintainer_zone) = honest::office(stage, project);
     let members: Vec<Who> = (0..MEMBERS)
         .map(|member| {
             let resident = stage.resident(true);
@@ -25,7 +25,6 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
             }
         })
         .collect();
-    let maintainer_zone = stage.zone();
     let started = stage.first_day();
     for (position, me) in members.iter().enumerate() {
         let zone = stage.zone();

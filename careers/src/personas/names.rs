@@ -128,11 +128,11 @@ pub(super) fn key_passed_on(stage: &mut Stage<'_>, care: Care) {
 pub(super) fn bought_account(stage: &mut Stage<'_>, care: Care) {
     let resident = stage.resident(true);
     let sold = Who::Person {
-        email: stage.account(resident, 0),
+        email: stage.account(resident),
         name: stage.name(),
     };
     let renamed = Who::Person {
-        email: stage.account(resident, 0),
+        email: stage.account(resident),
         name: stage.name(),
     };
     let home = stage.zone();
