@@ -19,6 +19,7 @@ mod error;
 mod graphql;
 mod link;
 mod nodes;
+mod patch;
 mod read;
 mod server;
 mod token;
@@ -35,8 +36,8 @@ pub use read::Read;
 pub use server::Server;
 pub use token::GitCredentials;
 pub use types::{
-    Account, Annotation, AnnotationLevel, AppIdentity, ChangedFile, CheckRun, CheckRunDraft,
-    Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey, Installation,
+    Account, Annotation, AnnotationLevel, AppIdentity, ChangedFile, ChangedLines, CheckRun,
+    CheckRunDraft, Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey, Installation,
     InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, Permission, Pull, PullState,
     Reaction, RecordedDelivery, Repository, RepositoryName, SigningKey, WrittenComment,
 };

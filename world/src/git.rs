@@ -152,20 +152,39 @@ pub(crate) fn count(path: &Path, base: Option<&str>, head: &str) -> u64 {
     printed.trim().parse().unwrap_or(0)
 }
 
-/// Status letter and path of each file that differs since the two, by id, parted.
-pub(crate) fn changed(path: &Path, base: &str, head: &str) -> Vec<(String, String)> {
+/// A file that differs since two commits.
+pub(crate) struct Changed {
+    /// Git's letter for what happened to it.
+    pub(crate) status: String,
+    pub(crate) path: String,
+    /// The hunks; `None` for what is no text.
+    pub(crate) patch: Option<String>,
+}
+
+/// Each file that differs since the two, by id, parted.
+pub(crate) fn changed(path: &Path, base: &str, head: &str) -> Vec<Changed> {
     let range = format!("{base}...{head}");
-    let printed = ask_once(
-        path,
-        &["diff", "--name-status", "--no-renames", "-z", &range],
-    );
-    let printed = printed.unwrap_or_default();
-    let mut fields = printed
-        .split(|byte| *byte == 0)
-        .map(|field| String::from_utf8_lossy(field).into_owned());
+    let ask = |arguments: &[&str]| {
+        let arguments = [&["diff", "--no-renames"], arguments, &[&range]].concat();
+        let printed = ask_once(path, &arguments).unwrap_or_default();
+        String::from_utf8_lossy(&printed).into_owned()
+    };
+    let (names, patches) = (ask(&["--name-status", "-z"]), ask(&["--no-color"]));
+    let mut fields = names.split('\0').map(str::to_owned);
+    // Both list the same files in the same order. No line of a hunk begins like this.
+    let patches = format!("\n{patches}");
+    let mut patches = patches.split("\ndiff --git ").skip(1).map(|file| {
+        let start = file.find("\n@@ ")? + 1;
+        Some(file[start..].trim_end_matches('\n').to_owned())
+    });
     let mut files = Vec::new();
-    while let (Some(status), Some(file)) = (fields.next(), fields.next()) {
-        files.push((status, file));
+    while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
+        let patch = patches.next().flatten();
+        files.push(Changed {
+            status,
+            path,
+            patch,
+        });
     }
     files
 }

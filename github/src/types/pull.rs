@@ -57,6 +57,24 @@ pub struct ChangedFile {
     pub previous_path: Option<String>,
     /// GitHub's word: `added`, `modified`, `removed`, `renamed`, `copied`, `changed`, `unchanged`.
     pub status: String,
+    /// What happens to its lines.
+    pub lines: ChangedLines,
+}
+
+/// What happens to the lines of a file, without line ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangedLines {
+    /// GitHub shows them all.
+    Shown {
+        /// Lines that are added: number in the new file, from 1, and text.
+        added: Vec<(u32, String)>,
+        /// Lines that are taken away.
+        removed: Vec<String>,
+    },
+    /// No line changes: the file is no text, or is only moved.
+    None,
+    /// Lines change, and GitHub does not show them: there are too many.
+    Withheld,
 }
 
 /// A line of the list of open pull requests.

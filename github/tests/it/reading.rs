@@ -1,6 +1,8 @@
 //! What a review reads.
 
-use countersign_github::{Client, GithubError, KeyKind, Permission, PullState, Read as _};
+use countersign_github::{
+    ChangedLines, Client, GithubError, KeyKind, Permission, PullState, Read as _,
+};
 use countersign_world::Commit;
 
 use crate::support::{ADA, NOON, clock, pull_seven, server, story, widget};
@@ -98,8 +100,35 @@ async fn changed_files_come_from_all_pages_and_keep_the_token() {
             ("README.md", "removed")
         );
         assert_eq!(files[230].path, "src/ü 229.rs");
+        let removed = vec!["widget".to_owned()];
+        let added = Vec::new();
+        assert_eq!(files[0].lines, ChangedLines::Shown { added, removed });
+        assert_eq!(files[230].lines, ChangedLines::None);
         let route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
         assert_eq!(stage.world.requested(route), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_are_shown_unless_there_are_too_many() {
+    story(async |stage| {
+        let text = "one\ntwo\n";
+        let first = Commit::new(ADA, NOON).file("a.txt", text);
+        let repository = stage.world.repository("acme/widget").commit(first);
+        let work = Commit::new(ADA, NOON)
+            .file("a.txt", "one\n2\n--- 3")
+            .file("image.png", [0, 159, 146, 150])
+            .file("large.txt", "line\n".repeat(20_001));
+        let repository = repository.push("patch", &[work]);
+        repository.open_as(7, "ada", "patch", "Lines");
+        let files = stage.client().changed_files(&widget(), 7).await.unwrap();
+        let lines: Vec<_> = files.into_iter().map(|file| file.lines).collect();
+        let shown = ChangedLines::Shown {
+            added: vec![(2, "2".to_owned()), (3, "--- 3".to_owned())],
+            removed: vec!["two".to_owned()],
+        };
+        assert_eq!(lines, [shown, ChangedLines::None, ChangedLines::Withheld]);
     })
     .await;
 }

@@ -312,11 +312,23 @@ pub(super) fn answers(review: &Review) -> String {
 
 /// What was looked at, small.
 pub(super) fn footer(review: &Review) -> String {
+    let unseen = match review.unseen_files {
+        Some(files @ 1..) => format!(" {}.", unseen(files)),
+        _ => String::new(),
+    };
     format!(
-        "\n<sub>{} {} looked at {} of this pull request, up to {}.</sub>\n",
+        "\n<sub>{} {} looked at {} of this pull request, up to {}.{unseen}</sub>\n",
         "Countersign",
         review.tool.version,
         counted(review.commits, "commit", "commits"),
         quote(short(&review.head)),
+    )
+}
+
+/// Says that lines were not looked at.
+pub(super) fn unseen(files: u64) -> String {
+    format!(
+        "The lines of {} were not looked at: too many change for GitHub to show them",
+        counted(files, "changed file", "changed files")
     )
 }

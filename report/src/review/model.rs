@@ -41,6 +41,9 @@ pub struct Review {
     pub head: String,
     /// Commits of the pull request that were looked at.
     pub commits: u64,
+    /// Changed files of which no line was looked at: too many lines change, and the platform does not show
+    /// them. `null` where nobody looked at lines.
+    pub unseen_files: Option<u64>,
     /// The highest level of anybody who takes part, accepted findings left out.
     #[serde(serialize_with = "level")]
     #[schemars(with = "String", extend("enum" = Level::ALL.map(Level::as_str)))]
@@ -102,6 +105,11 @@ impl Review {
             number: request.pull_request.number,
             head: request.head.to_owned(),
             commits: request.pull_request.commits.len() as u64,
+            unseen_files: request
+                .pull_request
+                .content
+                .as_ref()
+                .map(|content| u64::from(content.unseen)),
             level: all().map(|person| person.level).max().unwrap_or_default(),
             patterns: merged(all()),
             disclosure: request.disclosure,

@@ -46,6 +46,10 @@ fn opening(page: &mut Page, review: &Review) {
     let commits = counted(review.commits, "commit", "commits");
     let at = format!(", {commits} up to {}", plain(short(&review.head)));
     page.flow(0, 2, &[(Ink::Strong, &place), (Ink::Faint, &at)]);
+    if let Some(unseen @ 1..) = review.unseen_files {
+        let unseen = format!("{}.", blocks::unseen(unseen));
+        page.flow(0, 2, &[(Ink::Faint, &unseen)]);
+    }
     if review.needs_a_look() {
         page.flow(0, 2, &[(Ink::Of(review.level), &blocks::call(review))]);
     } else {

@@ -59,6 +59,7 @@ impl Persona {
             }),
             commits: commits.collect(),
             paths: Vec::new(),
+            content: None,
             now: MONDAY + 60 * DAY,
         };
         // The heuristics of these tests' texts, whatever else the catalogue grows.

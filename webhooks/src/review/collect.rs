@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use countersign_github::{ChangedFile, Pull, Read as _, RepositoryName};
-use countersign_heuristics::facts::{Account, ChangeKind, ChangedPath};
+use countersign_github::{ChangedFile, ChangedLines, Pull, Read as _, RepositoryName};
+use countersign_heuristics::facts::{Account, ChangeKind, ChangedPath, FileChange};
 
 use super::{Desk, account};
 use crate::error::JobError;
@@ -17,6 +17,10 @@ pub struct Collected {
     pub author: Option<Account>,
     /// Files it changes.
     pub paths: Vec<ChangedPath>,
+    /// The lines of those files, as far as GitHub shows them.
+    pub changes: Vec<FileChange>,
+    /// Of how many files GitHub does not show the lines that change.
+    pub withheld: u32,
 }
 
 /// Fetches the commits, the author's keys and the list of files.
@@ -42,10 +46,26 @@ pub async fn collect(
         None => None,
     };
     let files = desk.client.changed_files(repository, pull.number).await?;
+    let withheld = files
+        .iter()
+        .filter(|file| file.lines == ChangedLines::Withheld);
     Ok(Collected {
         mirror,
         author,
+        withheld: u32::try_from(withheld.count()).unwrap_or(u32::MAX),
+        changes: files.iter().filter_map(lines).collect(),
         paths: files.into_iter().map(changed).collect(),
+    })
+}
+
+fn lines(file: &ChangedFile) -> Option<FileChange> {
+    let ChangedLines::Shown { added, removed } = &file.lines else {
+        return None;
+    };
+    Some(FileChange {
+        path: file.path.as_bytes().into(),
+        added: added.clone(),
+        removed: removed.clone(),
     })
 }
 

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use countersign_github::Pull;
-use countersign_heuristics::facts::{History, Indicators, PullRequest, RepositoryIndex, Tlp};
+use countersign_heuristics::facts::content::{self, Wanted};
+use countersign_heuristics::facts::{
+    Content, History, Indicators, PullRequest, RepositoryIndex, Tlp,
+};
 use countersign_heuristics::{Population, examine_pull_request};
 use countersign_history::{Job, Selection, read, tip};
 use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
@@ -128,12 +131,18 @@ impl Room {
         let (base_index, head_index) = (history.index_of(&base), history.index_of(&head));
         history.seal();
         let commits = commits::between(&history, base_index, head_index);
+        let listed = content::listed(&self.indicators);
+        let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
         let pull_request = PullRequest {
             repository: RepositoryIndex(0),
             number: self.number,
             author: collected.author,
             commits,
             paths: collected.paths,
+            content: Some(Content {
+                unseen: collected.withheld,
+                ..Content::of(&collected.changes, wanted)
+            }),
             now: self.now,
         };
         let population = Population::new(history).with_indicators(self.indicators);

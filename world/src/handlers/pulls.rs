@@ -48,7 +48,7 @@ pub(crate) fn files(state: &mut State, request: &Request) -> Answer {
     let files: Vec<Value> = changed
         .iter()
         .take(MOST_FILES)
-        .map(|(status, path)| json::changed_file(state, &name, &pull.head, status, path))
+        .map(|file| json::changed_file(state, &name, &pull.head, file))
         .collect();
     request.page(state, &files, None)
 }

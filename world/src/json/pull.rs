@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{node_id, repository, user, with};
+use crate::git::Changed;
 use crate::moment;
 use crate::state::{Pull, State};
 
@@ -103,27 +104,34 @@ pub(crate) fn pull(state: &State, pull: &Pull, full: bool) -> Value {
     )
 }
 
+/// GitHub leaves out the patch of a file with more changed lines ("Limits for viewing content and diffs
+/// in a repository").
+const MOST_LINES: usize = 20_000;
+
 /// A line of the list of changed files.
-pub(crate) fn changed_file(
-    state: &State,
-    name: &str,
-    head: &str,
-    status: &str,
-    path: &str,
-) -> Value {
-    let status = match status {
+pub(crate) fn changed_file(state: &State, name: &str, head: &str, file: &Changed) -> Value {
+    let status = match &*file.status {
         "A" => "added",
         "D" => "removed",
         _ => "modified",
     };
-    let encoded = crate::request::encode_path(path);
-    json!({
+    let encoded = crate::request::encode_path(&file.path);
+    let lines = |sign: char| {
+        let patch = file.patch.iter().flat_map(|patch| patch.lines());
+        patch.filter(|line| line.starts_with(sign)).count()
+    };
+    let (added, removed) = (lines('+'), lines('-'));
+    let described = json!({
         "sha": head,
-        "filename": path,
+        "filename": file.path,
         "status": status,
-        "additions": 1, "deletions": 0, "changes": 1,
+        "additions": added, "deletions": removed, "changes": added + removed,
         "blob_url": format!("{}/{name}/blob/{head}/{encoded}", state.origin),
         "raw_url": format!("{}/{name}/raw/{head}/{encoded}", state.origin),
         "contents_url": state.api(&format!("/repos/{name}/contents/{encoded}?ref={head}")),
-    })
+    });
+    match &file.patch {
+        Some(patch) if added + removed <= MOST_LINES => with(described, json!({ "patch": patch })),
+        _ => described,
+    }
 }
