@@ -6,9 +6,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use countersign_heuristics::{Heuristic, Record, catalogue};
 use serde::{Deserialize, Serialize};
 
 use crate::counts::Joint;
+use crate::digest;
 
 /// Everything at once, as `calibration/joint.toml` holds it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -161,14 +163,27 @@ impl Corpus {
     }
 }
 
+/// Every heuristic's record as its file holds it now, by id: a measurement may just have written it.
+///
+/// # Errors
+/// When a record cannot be read.
+pub(crate) fn records() -> anyhow::Result<BTreeMap<&'static str, Record>> {
+    let read =
+        |heuristic: &&'static Heuristic| Ok((heuristic.id, parse(&digest::record(heuristic.id))?));
+    catalogue().iter().map(read).collect()
+}
+
 /// A value on one line.
 fn inline(value: &impl Serialize) -> anyhow::Result<String> {
     Ok(toml::Value::try_from(value)?.to_string())
 }
 
 fn load<T: for<'a> Deserialize<'a>>(name: &str) -> anyhow::Result<T> {
-    let path = folder().join(name);
-    let text = fs::read_to_string(&path);
+    parse(&folder().join(name))
+}
+
+fn parse<T: for<'a> Deserialize<'a>>(path: &Path) -> anyhow::Result<T> {
+    let text = fs::read_to_string(path);
     let text = text.with_context(|| format!("failed to read {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("failed to read {}", path.display()))
 }

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use sha2::{Digest as _, Sha256};
 
 /// The folder of the heuristics, one folder each.
-pub(crate) fn rules() -> PathBuf {
+fn rules() -> PathBuf {
     sources().join("rules")
 }
 
@@ -18,8 +18,13 @@ fn sources() -> PathBuf {
 }
 
 /// The folder of the heuristic with this id.
-pub(crate) fn folder(id: &str) -> PathBuf {
+fn folder(id: &str) -> PathBuf {
     rules().join(id.replace('-', "_"))
+}
+
+/// The record of the heuristic with this id.
+pub(crate) fn record(id: &str) -> PathBuf {
+    folder(id).join("record.toml")
 }
 
 /// Digest of one heuristic's code: its folder without cases and tests, and the files that several
@@ -51,7 +56,7 @@ pub(crate) fn of_rule(id: &str) -> anyhow::Result<String> {
 pub(crate) fn of_levels(ids: impl Iterator<Item = &'static str>) -> anyhow::Result<String> {
     let mut words = Vec::new();
     for id in ids {
-        let path = folder(id).join("record.toml");
+        let path = record(id);
         words.push(fs::read_to_string(&path).with_context(|| shown(&path))?);
     }
     for file in ["assessment.rs", "weight.rs"] {

@@ -12,13 +12,13 @@ use countersign_heuristics::{Heuristic, Population, Record, catalogue};
 
 use crate::counts::{Counts, Tally};
 use crate::data::{Repository, Times};
-use crate::say;
+use crate::{page, say};
 
 /// Run every heuristic over repositories and count who could be tested and who fired.
 ///
 /// Each repository is examined by itself, then all of them together as one population, which is what
-/// heuristics see that compare organisations. With --write the counts become the heuristics' records and
-/// calibration/joint.toml and calibration/corpus.toml; `calibrate page` makes pages of them.
+/// heuristics see that compare organisations. With --write the counts become the heuristics' records,
+/// calibration/joint.toml, calibration/corpus.toml and the page docs/calibration.md.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Local repositories, at a path that ends in OWNER/NAME; a mirror holds the pull requests too.
@@ -27,7 +27,7 @@ pub(crate) struct Args {
     /// Only these heuristics.
     #[arg(long, value_name = "HEURISTIC", conflicts_with = "write")]
     only: Vec<String>,
-    /// Write the records, levels and corpus into the source tree.
+    /// Write the records, levels, corpus and page into the source tree.
     #[arg(long)]
     write: bool,
 }
@@ -82,7 +82,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     ));
     if args.write {
         write::all(&records, apart, together, measurement)?;
-        say::line("written; now: calibrate page, then the tests and the generated documentation");
+        page::write()?;
+        say::line(
+            "written: now the generated documentation and the tests, as CONTRIBUTING.md says",
+        );
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub(super) fn all(
     measurement: Measurement,
 ) -> anyhow::Result<()> {
     for (id, one) in records {
-        write(&digest::folder(id).join("record.toml"), &record(one))?;
+        write(&digest::record(id), &record(one))?;
     }
     let levels = Levels {
         code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,

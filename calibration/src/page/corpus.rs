@@ -47,12 +47,11 @@ fn times(times: &Times) -> String {
 }
 
 fn repeat() -> String {
-    "## Repeat it\n\nFor every repository of the list below, with the space that takes (commits only, without \
-     files):\n\n```sh\n\
+    "## Repeat it\n\nFor every repository of the list below (commits only, without files):\n\n```sh\n\
      git clone --mirror --filter=tree:0 https://github.com/OWNER/NAME corpus/OWNER/NAME\n```\n\nthen\n\n```sh\n\
      cargo run --release -p countersign-calibration -- measure --write corpus/*/*\n\
-     cargo run --release -p countersign-calibration -- page\n```\n\n\
-     and the generated documentation and snapshots as CONTRIBUTING.md says. Without `--write` it only prints what it counted. A clone of today has more commits than the corpus \
+     ```\n\nand the generated documentation and snapshots as CONTRIBUTING.md says. Without `--write` it only prints what \
+     it counted. A clone of today has more commits than the corpus \
      had; the commit named in the list is what its default branch stood at. The records lie beside the heuristics \
      (`record.toml`), the levels in `calibration/`; both go stale, and a test says so, when the code changes that \
      they were measured with.\n"
@@ -60,7 +59,7 @@ fn repeat() -> String {
 }
 
 fn repositories(corpus: &Corpus) -> String {
-    let mut text = "## The corpus\n\nWith all refs, pull-request heads included, where the mirror has them.\n\n\
+    let mut text = "## The corpus\n\nWith all refs, pull-request heads included.\n\n\
          | Repository | Default branch at | Commits | People | Note | Review | Urgent |\n\
          |---|---|---:|---:|---:|---:|---:|\n"
         .to_owned();

@@ -1,8 +1,9 @@
 //! Each heuristic's base rate and weight.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use countersign_heuristics::{Heuristic, Rate, Strength, catalogue};
+use countersign_heuristics::{Heuristic, Rate, Record, Strength, Weight, catalogue};
 
 use crate::figures::{grouped, interval, percent};
 use crate::plot::{Frame, Problem, Row, intervals};
@@ -13,7 +14,10 @@ const LEAST_IN_BAND: u32 = 30;
 /// Shares end at a thousandth of a percent on the plot's axis, which counts powers of ten.
 const LOWEST: f64 = -3.0;
 
-pub(super) fn text() -> String {
+/// Records by the heuristic's id.
+type Records = BTreeMap<&'static str, Record>;
+
+pub(super) fn text(records: &Records) -> String {
     let mut text = format!(
         "## Base rates\n\nOf everybody about whom a heuristic has enough to answer, whatever the number of \
          commits. Bands are those with {LEAST_IN_BAND} such people. What the counts are among, and who the \
@@ -24,13 +28,13 @@ pub(super) fn text() -> String {
          |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
     );
     for heuristic in catalogue() {
-        text += &row(heuristic);
+        text += &row(heuristic, &records[heuristic.id]);
     }
     text += "\n";
     text += WEIGHTS;
     let unmeasured: Vec<_> = catalogue()
         .iter()
-        .filter(|one| one.record().testable == 0)
+        .filter(|one| records[one.id].testable == 0)
         .map(|one| format!("`{}`", one.id))
         .collect();
     if !unmeasured.is_empty() {
@@ -44,7 +48,8 @@ const WEIGHTS: &str = "### Weights and levels\n\n\
     A weight is the decimal logarithm of how much likelier a finding is on somebody who works under a false \
     identity than on an ordinary person. The ordinary side is measured: the upper bound of the interval of the \
     share who show a finding of that strength or a stronger one, so that few people tested mean little weight. \
-    The other side is not: it is taken to be one half everywhere, which is a guess, and no finding weighs \
+    The other side is not: it is taken to be one half everywhere, which is a guess (there are too few documented cases, \
+    and invented ones show what they were invented to show), and no finding weighs \
     more than 1.30 (moderate) or 2.00 (strong) however rare it is. Context weighs nothing. What was not measured \
     weighs 0.70 (moderate) or 1.20 (strong).\n\n\
     In a family only the heaviest finding counts; families add up. `note`: anything beyond context. `review`: a strong \
@@ -52,12 +57,13 @@ const WEIGHTS: &str = "### Weights and levels\n\n\
     among them.\n";
 
 const UNMEASURED: &str = "Not measured, because git alone does not show the facts they need (who opened a pull \
-    request, an account's age, its keys)";
+    request, an account's age, its keys). The heads of pull requests do not stand in for these facts: they do not say who \
+    opened them, and the history around them holds what the person did later, so that a newcomer of then looks like \
+    somebody long known. Heuristics that look at pull requests and at histories are measured on histories. Not measured";
 
-fn row(heuristic: &Heuristic) -> String {
-    let record = heuristic.record();
+fn row(heuristic: &Heuristic, record: &Record) -> String {
     let weight = |strength| match strength <= heuristic.strength {
-        true => heuristic.weight(strength).to_string(),
+        true => Weight::of(record, strength).to_string(),
         false => String::new(),
     };
     let weights = [Strength::Moderate, Strength::Strong]
@@ -92,10 +98,10 @@ fn row(heuristic: &Heuristic) -> String {
 }
 
 /// Everybody who shows a finding of any strength; the rarest at the top.
-pub(super) fn plot() -> Result<String, Problem> {
-    let mut rates: Vec<_> = catalogue()
+pub(super) fn plot(records: &Records) -> Result<String, Problem> {
+    let mut rates: Vec<_> = records
         .iter()
-        .filter_map(|one| Some((one.id, one.record().base_rate(Strength::Context)?)))
+        .filter_map(|(id, record)| Some((*id, record.base_rate(Strength::Context)?)))
         .collect();
     rates.sort_by(|(_, a), (_, b)| a.interval().1.total_cmp(&b.interval().1));
     let power = |share: f64| (share * 100.0).log10();

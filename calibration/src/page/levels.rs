@@ -87,7 +87,7 @@ fn families(measured: &Levels) -> String {
 fn bands(apart: &Joint) -> String {
     let mut text = format!(
         "## Parity\n\nBy the offset that most of a person's own commits show, UTC left out; \"none\" has no such \
-         commit. The ratio compares with everybody's rate; its interval is exact (Clopper and Pearson). No band may be above {PARITY} times: \
+         commit. The ratio compares with the rate of all people above; its interval is exact (Clopper and Pearson). No band may be above {PARITY} times: \
          a test fails where the lower bound of the interval is.\n\n\
          ![Rate of each band, compared with everybody's](calibration/bands.svg)\n\n\
          | Band | People | At least note | Share | Ratio | 95 % interval | At least review | Urgent |\n\

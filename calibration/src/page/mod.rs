@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::data::{Corpus, Levels, write};
+use crate::data::{Corpus, Levels};
 use crate::figures::grouped;
-use crate::say;
+use crate::{data, say};
 
 /// Write docs/calibration.md and its plots from what the last measurement wrote.
 #[derive(Debug, clap::Args)]
@@ -22,12 +22,20 @@ pub(crate) struct Args {}
 /// # Errors
 /// When the measurement cannot be read or the page cannot be written.
 pub(crate) fn run(_: &Args) -> anyhow::Result<()> {
+    write()
+}
+
+/// Writes the page and its plots.
+///
+/// # Errors
+/// When the measurement cannot be read or the page cannot be written.
+pub(crate) fn write() -> anyhow::Result<()> {
     for (name, text) in files()? {
         let path = docs().join(name);
         let folder = path.parent().unwrap_or(&path);
         fs::create_dir_all(folder)
             .with_context(|| format!("failed to make {}", folder.display()))?;
-        write(&path, &text)?;
+        data::write(&path, &text)?;
         say::line(&format!("wrote docs/{name}"));
     }
     Ok(())
@@ -40,15 +48,16 @@ fn docs() -> PathBuf {
 /// The page and its plots, by path below `docs/`.
 fn files() -> anyhow::Result<Vec<(&'static str, String)>> {
     let (measured, corpus) = (Levels::load()?, Corpus::load()?);
+    let records = data::records()?;
     let page = [
         introduction(&measured, &corpus),
         levels::text(&measured),
-        heuristics::text(),
+        heuristics::text(&records),
         corpus::text(&measured, &corpus),
     ];
     Ok(vec![
         ("calibration.md", page.join("\n")),
-        ("calibration/base-rates.svg", heuristics::plot()?),
+        ("calibration/base-rates.svg", heuristics::plot(&records)?),
         ("calibration/bands.svg", levels::plot_of_bands(&measured)?),
         ("calibration/sizes.svg", levels::plot_of_sizes(&measured)?),
     ])
@@ -84,7 +93,7 @@ mod tests {
     fn the_committed_page_is_fresh() {
         let update = std::env::var_os("COUNTERSIGN_UPDATE_DOCS").is_some();
         if update {
-            run(&Args {}).expect("written");
+            write().expect("written");
         }
         for (name, fresh) in files().expect("a measurement") {
             assert!(
