@@ -57,7 +57,7 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         .num_threads(plan.jobs)
         .build_global()
         .map_err(|error| Failure::new(Exit::NoneRead, error))?;
-    let readings = interrupt::guard(|cancelled| read::all(plan, console, cancelled))??;
+    let readings = interrupt::guard(|cancelled| read::all(plan, &indicators, console, cancelled))??;
     let read_in = start.elapsed();
     let population = Population::new(readings.history)
         .with_indicators(indicators)

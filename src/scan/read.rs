@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use countersign_heuristics::facts::content::Contents;
-use countersign_heuristics::facts::{History, RepositoryIndex};
+use countersign_heuristics::facts::content::{self, Contents, Wanted};
+use countersign_heuristics::facts::{History, Indicators, RepositoryIndex};
 use countersign_history::{
     Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, cached, look,
     read, sync,
@@ -32,6 +32,7 @@ pub(super) struct Readings {
 /// Reads every repository; one that cannot be read does not stop the others.
 pub(super) fn all(
     plan: &Plan,
+    indicators: &Indicators,
     console: Console,
     cancelled: &AtomicBool,
 ) -> Result<Readings, Failure> {
@@ -54,7 +55,7 @@ pub(super) fn all(
         let (name, source) = (name_of(location), source_of(location));
         let start = Instant::now();
         let known = readings.history.repositories().len();
-        let result = one(plan, location, &name, &job, &mut readings);
+        let result = one(plan, (location, &name), indicators, &job, &mut readings);
         if cancelled.load(Ordering::Relaxed) {
             return Err(Failure::interrupted());
         }
@@ -95,8 +96,8 @@ pub(super) fn all(
 /// Fetches a repository where that is due, and reads it.
 fn one(
     plan: &Plan,
-    location: &Location,
-    name: &str,
+    (location, name): (&Location, &str),
+    indicators: &Indicators,
     job: &Job<'_>,
     readings: &mut Readings,
 ) -> Result<(Reading, Option<Looked>), Failure> {
@@ -111,11 +112,12 @@ fn one(
         return Ok((reading, None));
     }
     let index = RepositoryIndex(position);
+    let listed = content::listed(indicators);
     let looked = look(
         &path,
         name,
         (index, history),
-        None,
+        listed.as_ref().map(|listed| listed as Wanted<'_>),
         job,
         &mut readings.contents,
     );

@@ -157,11 +157,11 @@ impl Measurement {
             sizes,
             ..
         } = tally.clone();
-        let measured = testable > 0;
         Ok(Record {
             revision: heuristic.revision,
             code: crate::digest::of_rule(heuristic.id)?,
-            corpus: if measured { corpus } else { String::new() },
+            corpus,
+            instead: None,
             among: heuristic.record().among,
             testable,
             fired,

@@ -18,7 +18,10 @@ pub(super) fn all(
     measurement: Measurement,
 ) -> anyhow::Result<()> {
     for (id, one) in records {
-        write(&digest::record(id), &record(one))?;
+        // Whoever tested nobody, for want of what it looks at, learned nothing new.
+        if one.testable > 0 {
+            write(&digest::record(id), &record(one))?;
+        }
     }
     let levels = Levels {
         code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,
@@ -38,9 +41,6 @@ fn record(record: &Record) -> String {
     let mut text = format!("{WRITTEN_BY}revision = {}\n", record.revision);
     if !record.among.is_empty() {
         let _ = writeln!(text, "among = {}", quoted(&record.among));
-    }
-    if record.testable == 0 {
-        return text;
     }
     let fired = &record.fired;
     let _ = writeln!(

@@ -131,7 +131,8 @@ impl Room {
         let (base_index, head_index) = (history.index_of(&base), history.index_of(&head));
         history.seal();
         let commits = commits::between(&history, base_index, head_index);
-        let listed = content::listed(&self.indicators);
+        let indicators = Arc::clone(&self.indicators);
+        let listed = content::listed(&indicators);
         let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
         let pull_request = PullRequest {
             repository: RepositoryIndex(0),
@@ -145,7 +146,7 @@ impl Room {
             }),
             now: self.now,
         };
-        let population = Population::new(history).with_indicators(self.indicators);
+        let population = Population::new(history).with_indicators(Arc::clone(&indicators));
         let assessment = examine_pull_request(&population, &pull_request, &self.heuristics);
         let head = head.to_string();
         let review = |tlp| {
