@@ -58,7 +58,8 @@ fn judge(mark: &Mark, _: &Content) -> Option<Remark> {
         ),
         AutoRun::BuildScript => (Strength::Moderate, "a build script that fetches and runs"),
         AutoRun::ForeignCheckout => (
-            Strength::Moderate,
+            // Maintainers add such workflows themselves.
+            Strength::Context,
             "a workflow that runs foreign pull requests with the repository's own rights",
         ),
     };
