@@ -143,7 +143,7 @@ fn comment(wanted: &Wanted, past: Option<&Stored>, present: &PresentComment) -> 
         (None, PresentComment::Deleted) => leave("it was deleted"),
         (Some(body), PresentComment::None) => CommentPlan::Create { body: body.clone() },
         // Whoever deleted it has read it, unless there is more to say now.
-        (Some(body), PresentComment::Deleted) if wanted.level > level(past) => {
+        (Some(body), PresentComment::Deleted) if wanted.shown > level(past) => {
             CommentPlan::Create { body: body.clone() }
         }
         (Some(_), PresentComment::Deleted) => leave("it was deleted"),

@@ -16,6 +16,8 @@ use crate::policy::{Check, Disclosure, Effective};
 pub struct Wanted {
     /// The level that what is written stands for; quiet where nothing is.
     pub level: Level,
+    /// The level that the comment stands for, of which readers may know.
+    pub shown: Level,
     /// The comment, where there is something to say in public.
     pub comment: Option<String>,
     /// What an earlier comment is replaced with where there is not.
@@ -125,10 +127,14 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str
         });
         draft.summary.insert_str(0, &complaints);
     }
-    let told = Some(review).filter(|review| speaks(review));
-    let told = told.into_iter().chain(private);
+    let shown = if speaks(review) {
+        review.level
+    } else {
+        Level::Quiet
+    };
     Wanted {
-        level: told.map(|review| review.level).max().unwrap_or_default(),
+        level: private.map_or(shown, |all| shown.max(all.level)),
+        shown,
         comment: in_public.then(|| comment(review, shown, &links)),
         resolved: comment(&quiet, shown, &links),
         check,
