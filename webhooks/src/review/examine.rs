@@ -131,22 +131,22 @@ impl Room {
         let (base_index, head_index) = (history.index_of(&base), history.index_of(&head));
         history.seal();
         let commits = commits::between(&history, base_index, head_index);
-        let indicators = Arc::clone(&self.indicators);
-        let listed = content::listed(&indicators);
+        let listed = content::listed(&self.indicators);
         let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
+        let content = Content {
+            unseen: collected.withheld,
+            ..Content::of(&collected.changes, wanted)
+        };
         let pull_request = PullRequest {
             repository: RepositoryIndex(0),
             number: self.number,
             author: collected.author,
             commits,
             paths: collected.paths,
-            content: Some(Content {
-                unseen: collected.withheld,
-                ..Content::of(&collected.changes, wanted)
-            }),
+            content: Some(content),
             now: self.now,
         };
-        let population = Population::new(history).with_indicators(Arc::clone(&indicators));
+        let population = Population::new(history).with_indicators(Arc::clone(&self.indicators));
         let assessment = examine_pull_request(&population, &pull_request, &self.heuristics);
         let head = head.to_string();
         let review = |tlp| {

@@ -127,14 +127,14 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str
         });
         draft.summary.insert_str(0, &complaints);
     }
-    let shown = if speaks(review) {
+    let told = if speaks(review) {
         review.level
     } else {
         Level::Quiet
     };
     Wanted {
-        level: private.map_or(shown, |all| shown.max(all.level)),
-        shown,
+        level: private.map_or(told, |all| told.max(all.level)),
+        shown: told,
         comment: in_public.then(|| comment(review, shown, &links)),
         resolved: comment(&quiet, shown, &links),
         check,
