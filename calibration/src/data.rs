@@ -13,7 +13,7 @@ use crate::counts::Joint;
 use crate::digest;
 
 /// Everything at once, as `calibration/joint.toml` holds it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Levels {
     /// Digest of the records and of the code that weighs.
@@ -30,7 +30,7 @@ pub(crate) struct Levels {
 }
 
 /// The repositories, as `calibration/corpus.toml` lists them.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Corpus {
     /// By name.
@@ -38,7 +38,7 @@ pub(crate) struct Corpus {
 }
 
 /// One repository, in counts.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Repository {
     /// `OWNER/NAME` on GitHub.
@@ -58,7 +58,7 @@ pub(crate) struct Repository {
 }
 
 /// How long the parts took, each repository by itself, in milliseconds of wall time.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Times {
     /// Commits over all repositories.
@@ -124,6 +124,11 @@ impl Levels {
     /// # Errors
     /// When the file cannot be written.
     pub(crate) fn save(&self) -> anyhow::Result<()> {
+        save(LEVELS, &self.text()?)
+    }
+
+    /// A line for each stratum.
+    fn text(&self) -> anyhow::Result<String> {
         let mut text = format!("code = {}\n", inline(&self.code)?);
         text += &format!("families = {}\n", inline(&self.families)?);
         for (name, joint) in [("apart", &self.apart), ("together", &self.together)] {
@@ -135,8 +140,20 @@ impl Levels {
                 }
             }
         }
-        text += &format!("\n[times]\n{}", toml::to_string(&self.times)?);
-        save(LEVELS, &text)
+        text += "\n[times]\n";
+        for (name, number) in [
+            ("commits", self.times.commits),
+            ("threads", self.times.threads),
+            ("reading", self.times.reading),
+            ("resolving", self.times.resolving),
+        ] {
+            text += &format!("{name} = {number}\n");
+        }
+        text += "\n[times.heuristics]\n";
+        for (id, millis) in &self.times.heuristics {
+            text += &format!("{id} = {millis}\n");
+        }
+        Ok(text)
     }
 }
 
@@ -154,12 +171,17 @@ impl Corpus {
     /// # Errors
     /// When the file cannot be written.
     pub(crate) fn save(&self) -> anyhow::Result<()> {
+        save(CORPUS, &self.text()?)
+    }
+
+    /// A line for each repository.
+    fn text(&self) -> anyhow::Result<String> {
         let mut text = "repository = [\n".to_owned();
         for one in &self.repository {
             text += &format!("  {},\n", inline(one)?);
         }
         text += "]\n";
-        save(CORPUS, &text)
+        Ok(text)
     }
 }
 
@@ -204,4 +226,50 @@ pub(crate) const WRITTEN_BY: &str =
 /// When it cannot be written.
 pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        let counted = |people, note| crate::counts::Levels {
+            people,
+            note,
+            ..Default::default()
+        };
+        let joint = |people| Joint {
+            all: counted(people, 1),
+            bands: BTreeMap::from([("-1..+2".to_owned(), counted(people, 1))]),
+            sizes: BTreeMap::from([("1000+".to_owned(), counted(people, 0))]),
+        };
+        let levels = Levels {
+            code: "c0de".to_owned(),
+            apart: joint(7),
+            together: joint(6),
+            families: BTreeMap::from([("clock+key".to_owned(), 2)]),
+            times: Times {
+                commits: 5,
+                threads: 2,
+                reading: 30,
+                resolving: 4,
+                heuristics: BTreeMap::from([("split-clock".to_owned(), 3)]),
+            },
+        };
+        let text = levels.text().expect("written");
+        assert_eq!(toml::from_str::<Levels>(&text).expect(&text), levels);
+        let corpus = Corpus {
+            repository: vec![Repository {
+                name: "owner/name".to_owned(),
+                head: "0123456789ab".to_owned(),
+                commits: 25,
+                people: 3,
+                note: 1,
+                ..Repository::default()
+            }],
+        };
+        let text = corpus.text().expect("written");
+        assert_eq!(toml::from_str::<Corpus>(&text).expect(&text), corpus);
+    }
 }

@@ -158,3 +158,13 @@ fn levels_rest_on_the_new_records() {
         BTreeMap::from([("clock".to_owned(), 1)])
     );
 }
+
+#[test]
+fn a_record_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let measurement = measure(&[repository(folder.path())], catalogue()).expect("measured");
+    let record = record(&measurement, "split-clock");
+    let text = write::record(&record);
+    let read: Record = toml::from_str(&text).expect(&text);
+    assert_eq!(format!("{read:?}"), format!("{record:?}"));
+}

@@ -37,7 +37,7 @@ pub(super) fn all(
 }
 
 /// A record as its file holds it.
-fn record(record: &Record) -> String {
+pub(super) fn record(record: &Record) -> String {
     let mut text = format!("{WRITTEN_BY}revision = {}\n", record.revision);
     if !record.among.is_empty() {
         let _ = writeln!(text, "among = {}", quoted(&record.among));
