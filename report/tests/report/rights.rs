@@ -23,7 +23,7 @@ fn found(text: &str) -> Vec<Found> {
     let heuristic = catalogue().iter().find(|one| one.id == "deploy-key");
     let summary = format!("a deploy key was seen in another place: {text}");
     let finding = Finding::new(Strength::Moderate, summary, Vec::new());
-    vec![(*heuristic.unwrap(), finding)]
+    vec![(*heuristic.expect("there is one"), finding)]
 }
 
 fn event(text: &str) -> Event {
@@ -40,77 +40,55 @@ fn event(text: &str) -> Event {
     }
 }
 
+fn received(kind: &str, by: Option<Who>) -> What {
+    let kind = kind.to_owned();
+    What::Received { kind, by }
+}
+
+fn did(kind: &str, to: Option<Who>, title: Option<&str>) -> What {
+    What::Did {
+        kind: kind.to_owned(),
+        to,
+        title: title.map(str::to_owned),
+    }
+}
+
 /// Every kind of step, with this text wherever somebody's can stand.
 fn timeline(text: &str) -> Timeline {
-    let text = || text.to_owned();
+    let owned = || text.to_owned();
+    let commit = "0123456789abcdef0123456789abcdef01234567".to_owned();
+    let (id, author, name) = (owned(), owned(), owned());
+    let first = What::FirstCommit {
+        commit: commit.clone(),
+        author,
+    };
+    let signed = What::Tagged {
+        name: owned(),
+        signed: true,
+    };
+    let unsigned = What::Tagged {
+        name,
+        signed: false,
+    };
     let steps = [
         (0, What::AccountCreated),
-        (
-            40,
-            What::FirstCommit {
-                commit: "0123456789abcdef0123456789abcdef01234567".to_owned(),
-                author: text(),
-            },
-        ),
-        (
-            52,
-            What::Received {
-                kind: "member.added".to_owned(),
-                by: Some(who(&text())),
-            },
-        ),
-        (
-            52,
-            What::Received {
-                kind: text(),
-                by: None,
-            },
-        ),
-        (
-            53,
-            What::FirstMerge {
-                commit: "89abcdef0123456789abcdef0123456789abcdef".to_owned(),
-            },
-        ),
-        (55, What::KeyGone { id: text() }),
-        (56, What::KeyAdded { id: text() }),
-        (
-            57,
-            What::Did {
-                kind: "deploy_key.created".to_owned(),
-                to: None,
-                title: Some(text()),
-            },
-        ),
-        (
-            58,
-            What::Did {
-                kind: text(),
-                to: Some(who(&text())),
-                title: None,
-            },
-        ),
-        (
-            64,
-            What::Tagged {
-                name: text(),
-                signed: true,
-            },
-        ),
-        (
-            70,
-            What::Tagged {
-                name: text(),
-                signed: false,
-            },
-        ),
+        (40, first),
+        (52, received("member.added", Some(who(text)))),
+        (52, received(text, None)),
+        (53, What::FirstMerge { commit }),
+        (55, What::KeyGone { id: owned() }),
+        (56, What::KeyAdded { id }),
+        (57, did("deploy_key.created", None, Some(text))),
+        (58, did(text, Some(who(text)), None)),
+        (64, signed),
+        (70, unsigned),
     ];
     let steps = steps.into_iter().map(|(day, what)| Step {
         at: MARCH + day * DAY,
         what,
     });
     Timeline {
-        who: who(&text()),
+        who: who(text),
         steps: steps.collect(),
     }
 }
