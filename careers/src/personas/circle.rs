@@ -1,7 +1,7 @@
 //! Helpers who approve each other.
 
 use super::Care;
-use crate::clock::HOUR;
+use crate::clock::{HOUR, Zone};
 use crate::honest;
 use crate::plan::Who;
 use crate::rhythm::{EVENING, OFFICE, strokes};
@@ -12,58 +12,46 @@ const MEMBERS: usize = 4;
 pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let outside = care.of([0.0, 0.1, 0.4, 0.9]);
     let project = stage.own_project;
-    let (maintainer, maintainer_zone) = honest::office(stage, project);
-    let members: Vec<Who> = (0..MEMBERS)
+    let maintainer = honest::office(stage, project);
+    let members: Vec<(Who, Zone)> = (0..MEMBERS)
         .map(|member| {
             let resident = stage.resident(true);
-            // Numbers of 2019 follow each other, or lie months apart.
+            // Numbers of 2018 follow each other, or lie months apart.
             let apart = care.of([1, 1, 1_500_000, 1_500_000]);
             let email = stage.account_numbered(resident, 41_000_000 + apart * member as u64);
-            Who::Person {
-                name: stage.name(),
-                email,
-            }
+            let name = stage.name();
+            (Who::Person { name, email }, stage.zone())
         })
         .collect();
     let started = stage.first_day();
-    for (position, me) in members.iter().enumerate() {
-        let zone = stage.zone();
+    for (position, (me, zone)) in members.iter().enumerate() {
         let first = started + stage.dice.between(0, 10);
         let rhythm = if position % 2 == 0 { OFFICE } else { EVENING };
         let place = vec![(first, zone.clone())];
         let commits = stage.commits;
         let strokes = strokes(&mut stage.dice, rhythm, &place, first, commits);
-        let others: Vec<Who> = members
-            .iter()
-            .filter(|other| *other != me)
-            .copied()
-            .collect();
         for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
             let topic = stage.number();
             let outsider = stage.dice.happens(outside);
-            let approver = if outsider {
-                maintainer
+            let other = stage.dice.between(1, MEMBERS as i64) as usize;
+            let (approver, browser) = if outsider {
+                &maintainer
             } else {
-                stage.dice.one_of(&others)
+                &members[(position + other) % MEMBERS]
             };
             for stroke in sitting {
                 let at = zone.at(stroke.instant);
                 let mut made = stage.made(me.at(at), me.at(at));
-                made.reviewers = vec![approver];
-                stage.does(
-                    stroke.instant,
-                    project,
-                    Act::Commit {
-                        made,
-                        topic: Some(topic),
-                    },
-                );
+                made.reviewers = vec![*approver];
+                let act = Act::Commit {
+                    made,
+                    topic: Some(topic),
+                };
+                stage.does(stroke.instant, project, act);
             }
             let later = stage.dice.wait(6.0 * HOUR as f64) as i64 + 60;
             let pressed = sitting[sitting.len() - 1].instant + later;
-            // Everybody's browser shows where its user is.
-            let place = if outsider { &maintainer_zone } else { &zone };
-            let by = approver.at(place.at(pressed));
+            let by = approver.at(browser.at(pressed));
             stage.does(pressed, project, Act::Merge { topic, by });
         }
     }

@@ -112,7 +112,7 @@ pub static PERSONAS: [Persona; 9] = [
         slips: [
             "weeks of unsigned commits, then a new key with a new mailbox in another zone",
             "a new key, now and then with a new mailbox, in another zone",
-            "a new key; mailbox and zone stay",
+            "a new key; mailbox and zone stay, the hours do not",
             "the old key, the old zone and the old hours",
         ],
         live: names::key_passed_on,
