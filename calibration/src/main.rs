@@ -27,6 +27,7 @@ struct Cli {
 /// One module a subcommand.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Changes(measure::changes::Args),
     Measure(measure::Args),
     Page(page::Args),
     Power(power::Args),
@@ -34,6 +35,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Changes(args) => measure::changes::run(&args),
         Command::Measure(args) => measure::run(&args),
         Command::Page(args) => page::run(&args),
         Command::Power(args) => power::run(&args),

@@ -22,7 +22,11 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     ),
     (
         "countersign-calibration",
-        &["countersign-careers", "countersign-heuristics", "countersign-history"],
+        &[
+            "countersign-careers",
+            "countersign-heuristics",
+            "countersign-history",
+        ],
     ),
     ("countersign-careers", &[]),
     ("countersign-github", &[]),

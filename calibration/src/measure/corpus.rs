@@ -58,6 +58,18 @@ pub(super) fn sentence(repositories: &[Repository]) -> String {
     )
 }
 
+/// `14 public repositories (a/b, ...), 196,301 changes, November 2026`: few enough to be named.
+pub(super) fn changes(names: &[String], changes: u64) -> String {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC);
+    format!(
+        "{} public repositories ({}), {} changes, {}",
+        names.len(),
+        names.join(", "),
+        grouped(changes),
+        today.strftime("%B %Y"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

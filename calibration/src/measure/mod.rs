@@ -1,5 +1,6 @@
 //! `calibrate measure`: every heuristic over every repository.
 
+pub(crate) mod changes;
 mod corpus;
 mod write;
 
@@ -150,25 +151,30 @@ impl Measurement {
         } else {
             (together, format!("{corpus}, together as one population"))
         };
-        let Tally {
-            testable,
-            fired,
-            bands,
-            sizes,
-            ..
-        } = tally.clone();
-        Ok(Record {
-            revision: heuristic.revision,
-            code: crate::digest::of_rule(heuristic.id)?,
-            corpus,
-            instead: None,
-            among: heuristic.record().among,
-            testable,
-            fired,
-            bands,
-            sizes,
-        })
+        record(heuristic, tally, corpus)
     }
+}
+
+/// What was counted of one heuristic, as its record.
+fn record(heuristic: &Heuristic, tally: &Tally, corpus: String) -> anyhow::Result<Record> {
+    let Tally {
+        testable,
+        fired,
+        bands,
+        sizes,
+        ..
+    } = tally.clone();
+    Ok(Record {
+        revision: heuristic.revision,
+        instead: None,
+        code: crate::digest::of_rule(heuristic.id)?,
+        corpus,
+        among: heuristic.record().among,
+        testable,
+        fired,
+        bands,
+        sizes,
+    })
 }
 
 #[cfg(test)]

@@ -17,12 +17,7 @@ pub(super) fn all(
     together: Joint,
     measurement: Measurement,
 ) -> anyhow::Result<()> {
-    for (id, one) in records {
-        // Whoever tested nobody, for want of what it looks at, learned nothing new.
-        if one.testable > 0 {
-            write(&digest::record(id), &record(one))?;
-        }
-    }
+    self::records(records)?;
     let levels = Levels {
         code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,
         apart,
@@ -34,6 +29,17 @@ pub(super) fn all(
     let mut repository = measurement.repositories;
     repository.sort_by(|a, b| a.name.cmp(&b.name));
     Corpus { repository }.save()
+}
+
+/// Writes records alone: levels and corpus stay what they are.
+pub(super) fn records(records: &BTreeMap<&str, Record>) -> anyhow::Result<()> {
+    for (id, one) in records {
+        // Whoever tested nobody, for want of what it looks at, learned nothing new.
+        if one.testable > 0 {
+            write(&digest::record(id), &record(one))?;
+        }
+    }
+    Ok(())
 }
 
 /// A record as its file holds it.

@@ -1,8 +1,8 @@
 //! A right that somebody was given in a repository: what a platform tells of it, handed over by whoever
 //! heard it.
 
-use super::repositories::RepositoryIndex;
 use super::pull_request::Account;
+use super::repositories::RepositoryIndex;
 
 /// A right that was given, beside the history of the repository it is for.
 #[derive(Clone, Debug)]

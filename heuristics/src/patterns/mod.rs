@@ -71,7 +71,9 @@ patterns! {
     "fast-privilege",
     "identity-switch",
     "key-handover",
+    "mutual-vouching",
     "one-operator",
+    "poisoned-change",
 }
 
 /// Every pattern, in alphabetical order.
@@ -240,11 +242,11 @@ mod tests {
             matched(findings).iter().map(told).collect()
         };
         assert_eq!(told(&[]), [""; 0]);
-        assert_eq!(told(&[("split-clock", Strong)]), ["borrowed-clock 1/3"]);
+        assert_eq!(told(&[("split-clock", Strong)]), ["borrowed-clock 1/4"]);
         assert_eq!(told(&[("split-clock", Moderate); 3]), [""; 0]);
         assert_eq!(
             told(&[("two-clocks", Moderate), ("relabelled-clock", Context)]),
-            ["borrowed-clock 2/3"]
+            ["borrowed-clock 2/4"]
         );
         assert_eq!(
             told(&[("key-change", Context), ("signing-lapse", Context)]),
@@ -257,9 +259,9 @@ mod tests {
                 ("shared-key", Strong)
             ]),
             [
-                "identity-switch 2/3",
-                "one-operator 2/3",
-                "borrowed-clock 1/3"
+                "identity-switch 2/5",
+                "one-operator 2/5",
+                "borrowed-clock 1/4"
             ]
         );
     }

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use crate::heuristic::{Heuristic, Strength};
 use crate::weight::Weight;
 
-mod marks;
-mod names;
 mod arrivals;
 mod kin;
+mod marks;
+mod names;
 mod paths;
 
 pub use paths::is_guarded;
