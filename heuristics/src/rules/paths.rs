@@ -93,9 +93,10 @@ pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
                 continue;
             }
             tested = true;
-            let holds =
-                |path: &&Box<[u8]>| Parts::of(path).is_some_and(|parts| (guard.holds)(&parts));
-            let mut paths = content.guarded.iter().filter(holds).peekable();
+            let paths = content.guarded.iter().map(|path| &**path);
+            let mut paths = paths
+                .filter(|path| Parts::of(path).is_some_and(|parts| (guard.holds)(&parts)))
+                .peekable();
             if paths.peek().is_some() && !(guard.is_known)(&Tenure::new(&commits[..earlier], now)) {
                 changes.extend(paths.map(|path| (*commit, path)));
             }
@@ -112,7 +113,7 @@ pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
 /// A finding about a newcomer's changes in one repository, each beside the first commit there.
 fn finding_in_history(
     guard: &Guard,
-    changes: &[(Commit<'_>, &Box<[u8]>)],
+    changes: &[(Commit<'_>, &[u8])],
     first: Commit<'_>,
 ) -> Option<Finding> {
     let (earliest, _) = changes.first()?;

@@ -252,8 +252,9 @@ fn reordered(line: &str) -> Option<(Hidden, usize)> {
             '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' => open.push((at, c, '\u{202c}')),
             '\u{2066}'..='\u{2068}' => open.push((at, c, '\u{2069}')),
             '\u{202c}' | '\u{2069}' => {
-                let opened = open.iter().rposition(|(_, _, end)| *end == c);
-                opened.map(|opened| open.truncate(opened));
+                if let Some(opened) = open.iter().rposition(|(_, _, end)| *end == c) {
+                    open.truncate(opened);
+                }
             }
             _ => {}
         }
