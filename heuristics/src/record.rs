@@ -15,7 +15,7 @@ const Z: f64 = 1.959_964;
 pub struct Record {
     /// Revision of the heuristic that was measured.
     pub revision: u16,
-    /// Why there is nothing to measure, where there is not: a sentence for the page.
+    /// What reports say where a rate would stand, where there is nothing to measure.
     pub instead: Option<String>,
     /// Digest of the code that was measured; empty where nobody has measured yet.
     pub code: String,

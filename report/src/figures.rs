@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use countersign_heuristics::Field;
 use countersign_heuristics::facts::Offset;
+use countersign_heuristics::{Field, catalogue};
 use jiff::Timestamp;
 
 use crate::escape::plain;
-use crate::model::{BaseRate, Record};
+use crate::model::{BaseRate, Finding, Record};
 
 /// `203,352`.
 pub(crate) fn count(number: u64) -> String {
@@ -42,12 +42,26 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{percent:.decimals$} %")
 }
 
+/// How many ordinary people show it, as far as it was measured.
+pub(crate) fn rate(finding: &Finding) -> String {
+    rate_or(finding.base_rate.as_ref(), finding.heuristic)
+}
+
+/// The rate, or what stands for it.
+pub(crate) fn rate_or(rate: Option<&BaseRate>, heuristic: &str) -> String {
+    rate.map_or_else(|| unmeasured(heuristic), measured_rate)
+}
+
+/// What stands for a rate that was not measured.
+pub(crate) fn unmeasured(heuristic: &str) -> String {
+    let known = catalogue().iter().find(|one| one.id == heuristic);
+    let instead = known.and_then(|one| one.record().instead);
+    instead.unwrap_or_else(|| "not measured yet".to_owned())
+}
+
 /// `10 of 683 ordinary people (1.5 %)`; `none of 683 ordinary people (below 0.6 %)`, which is the upper bound
-/// of the 95 % interval; `not measured yet`.
-pub(crate) fn rate(rate: Option<&BaseRate>) -> String {
-    let Some(rate) = rate else {
-        return "not measured yet".to_owned();
-    };
+/// of the 95 % interval.
+pub(crate) fn measured_rate(rate: &BaseRate) -> String {
     let testable = count(u64::from(rate.testable));
     let among = &rate.among;
     if rate.fired == 0 {

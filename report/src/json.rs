@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::escape::is_deceptive;
-use crate::model::{Repository, Scan, Summary, Tally, Tool};
+use crate::model::{List, Repository, Scan, Summary, Tally, Tool};
 
 /// A scan without its people.
 #[derive(Serialize)]
@@ -13,6 +13,7 @@ struct Head<'a> {
     schema: &'a str,
     tool: &'a Tool,
     repositories: &'a [Repository],
+    lists: &'a [List],
     summary: &'a Summary,
     heuristics: &'a [Tally],
 }
@@ -30,6 +31,7 @@ pub(crate) fn lines(scan: &Scan) -> String {
         schema: scan.schema,
         tool: &scan.tool,
         repositories: &scan.repositories,
+        lists: &scan.lists,
         summary: &scan.summary,
         heuristics: &scan.heuristics,
     };

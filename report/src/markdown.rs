@@ -81,7 +81,7 @@ fn person(text: &mut String, person: &Person, several: bool) {
             finding.family.as_str(),
             finding.strength.as_str(),
             prose(&finding.summary),
-            prose(&rate(finding.base_rate.as_ref())),
+            prose(&rate(finding)),
             prose(finding.innocent),
         );
     }

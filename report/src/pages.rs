@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use countersign_heuristics::{Check, Heuristic, Strength, catalogue};
 
-use crate::figures::{count, percent};
+use crate::figures::{count, percent, unmeasured};
 use crate::markdown::prose;
 use crate::render::Look;
 use crate::text::{Ink, Page};
@@ -81,7 +81,7 @@ pub fn catalogue_text(look: &Look) -> String {
 fn share(heuristic: &Heuristic) -> String {
     let rate = heuristic.record().base_rate(Strength::Context);
     rate.map_or_else(
-        || "not measured yet".to_owned(),
+        || unmeasured(heuristic.id),
         |rate| percent(rate.share()),
     )
 }
@@ -158,13 +158,16 @@ fn record(heuristic: &Heuristic) -> String {
     if rates.is_empty() {
         let weights = beyond_context(heuristic).map(|strength| {
             format!(
-                " A {} one weighs {}.",
+                "; a {} one weighs {}",
                 strength.as_str(),
                 heuristic.weight(strength)
             )
         });
-        let instead = record.instead.as_deref().unwrap_or("Not measured yet.");
-        return format!("{}{}\n", prose(instead), weights.collect::<String>());
+        let why = match &record.instead {
+            Some(instead) => format!("Not measured: {}", prose(instead)),
+            None => "Not measured yet".to_owned(),
+        };
+        return format!("{why}{}.\n", weights.collect::<String>());
     }
     let mut text = format!(
         "{}. Among {}:\n\n| Finding | Testable | Found | Share | 95 % interval | Weight |\n\

@@ -156,7 +156,7 @@ pub(super) fn rows(review: &Review, links: &Links) -> Vec<String> {
             finding.strength.as_str(),
             finding.heuristic,
             prose(&finding.summary),
-            prose(&rate(finding.base_rate.as_ref())),
+            prose(&rate(finding)),
             commits(review, finding, links),
         )
     };

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::timeline::{Step, Timeline, Who, login};
 use crate::build::base_rate;
-use crate::figures::{counted, rate};
+use crate_or::figures::{counted, rate_or};
 use crate::markdown::{prose, quote};
 use crate::model::Tool;
 
@@ -144,7 +144,10 @@ fn findings(body: &mut String, found: &[Found]) {
             finding.strength.as_str(),
             heuristic.id,
             prose(&finding.summary),
-            prose(&rate(base_rate(heuristic, finding.strength).as_ref())),
+            prose(&rate_or(
+                base_rate(heuristic, finding.strength).as_ref(),
+                heuristic.id
+            )),
         );
     }
     *body += "\n**Innocent explanations**\n\n";

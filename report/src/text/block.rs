@@ -5,7 +5,7 @@ use countersign_heuristics::{Level, Strength};
 use super::evidence::evidence;
 use super::page::{Ink, Page};
 use crate::escape::{clip, columns, plain};
-use crate::figures::{count, counted, rate};
+use crate::figures::{count, counted, measured_rate, unmeasured};
 use crate::model::{AcceptedFinding, Finding, PatternMatch, Person};
 
 /// Further names and addresses in short lists, each.
@@ -173,9 +173,12 @@ pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detai
         }
     }
     match &finding.base_rate {
-        None => facts.push("how many ordinary people show it is not measured yet".to_owned()),
+        None => facts.push(format!(
+            "how many ordinary people show it: {}",
+            unmeasured(finding.heuristic)
+        )),
         Some(measured) => {
-            facts.push(format!("seen in {}", rate(Some(measured))));
+            facts.push(format!("seen in {}", measured_rate(measured)));
             if detail.is_full() {
                 facts.push(format!("measured on {}", measured.corpus));
             }
