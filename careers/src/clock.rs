@@ -48,6 +48,12 @@ impl Zone {
         At { seconds, offset }
     }
 
+    /// How far the hands of two zones' clocks stand apart at an instant, in minutes.
+    pub(crate) fn apart(&self, other: &Self, seconds: i64) -> u32 {
+        let minutes = (self.at(seconds).offset - other.at(seconds).offset).rem_euclid(1_440);
+        minutes.min(1_440 - minutes).unsigned_abs()
+    }
+
     /// The instant at which a clock in this zone shows a wall time, in seconds since 1970-01-01 00:00 by
     /// its own hands. An hour that the change to summer time leaves out counts as the one after it.
     pub(crate) fn instant(&self, wall: i64) -> i64 {

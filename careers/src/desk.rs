@@ -42,7 +42,7 @@ impl Desk {
         Self {
             machine,
             itinerary: itinerary.clone(),
-            second: stage.zone_far_from(&itinerary[0].1, 3),
+            second: stage.zone_far_from(&[&itinerary[0].1], 3),
             sitting: None,
             hands: Hands::Laptop,
             leg: 0,

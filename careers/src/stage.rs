@@ -186,19 +186,30 @@ impl<'a> Stage<'a> {
             .expect("the index is below the count")
     }
 
-    /// A zone whose clocks stand at least `hours` from those of `home`, all year.
-    pub(crate) fn zone_far_from(&mut self, home: &Zone, hours: i32) -> Zone {
-        let apart = |zone: &Zone, instant| {
-            let minutes = (zone.at(instant).offset - home.at(instant).offset).rem_euclid(1440);
-            minutes.min(1440 - minutes)
+    /// A zone whose clocks stand at least `hours` from those of all `others`, all year; the farthest
+    /// where there is none.
+    pub(crate) fn zone_far_from(&mut self, others: &[&Zone], hours: u32) -> Zone {
+        let atlas = self.atlas;
+        let zones = atlas.with_summer.iter().chain(&atlas.without_summer);
+        let least_apart = |zone: &Zone| {
+            let apart = others.iter().flat_map(|other| {
+                (0..4).map(|quarter| zone.apart(other, (FIRST_DAY + quarter * 91) * DAY))
+            });
+            apart.min().unwrap_or_default()
         };
-        loop {
-            let zone = self.zone();
-            let january = FIRST_DAY * DAY;
-            if (0..4).all(|quarter| apart(&zone, january + quarter * 91 * DAY) >= hours * 60) {
-                return zone;
-            }
-        }
+        let zones: Vec<(u32, &Zone)> = zones.map(|zone| (least_apart(zone), zone)).collect();
+        let farthest = zones
+            .iter()
+            .map(|(apart, _)| *apart)
+            .max()
+            .unwrap_or_default();
+        let enough = farthest.min(hours * 60);
+        let far: Vec<&Zone> = zones
+            .into_iter()
+            .filter(|(apart, _)| *apart >= enough)
+            .map(|(_, zone)| zone)
+            .collect();
+        self.dice.one_of(&far).clone()
     }
 
     /// First day of a life.

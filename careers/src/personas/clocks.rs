@@ -6,12 +6,14 @@ use crate::rhythm::{OFFICE, Stroke, strokes};
 use crate::stage::{Act, Stage, Travels};
 
 /// Hours between the claimed zone and where the operator is, at least.
-const FAR: i32 = 4;
+const FAR: u32 = 4;
+/// Hours from both to the other exit, where there is such a zone.
+const EXIT_FAR: u32 = 3;
 
 /// Where the operator is, and where the machine claims to be.
 fn zones(stage: &mut Stage<'_>) -> (Zone, Zone) {
     let home = stage.zone();
-    let claimed = stage.zone_far_from(&home, FAR);
+    let claimed = stage.zone_far_from(&[&home], FAR);
     (home, claimed)
 }
 
@@ -50,13 +52,7 @@ pub(super) fn browser_tells(stage: &mut Stage<'_>, care: Care) {
     let slips = care.of([1.0, 0.5, 0.12, 0.0]);
     let (home, claimed) = zones(stage);
     let strokes = hours(stage, care, &home, &claimed);
-    let exit = loop {
-        let exit = stage.zone_far_from(&home, FAR);
-        let apart = |instant| exit.at(instant).offset.abs_diff(claimed.at(instant).offset);
-        if apart(strokes[0].instant).min(1440 - apart(strokes[0].instant)) >= 180 {
-            break exit;
-        }
-    };
+    let exit = stage.zone_far_from(&[&home, &claimed], EXIT_FAR);
     let me = stage.somebody(true);
     let project = stage.shared_project;
     for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
@@ -95,7 +91,7 @@ pub(super) fn moved_label(stage: &mut Stage<'_>, care: Care) {
     let adapts = care.of([0.0, 0.3, 0.7, 1.0]);
     let (home, strokes) = stage.work(OFFICE, Travels::No);
     let home = &home[0].1;
-    let claimed = stage.zone_far_from(home, FAR);
+    let claimed = stage.zone_far_from(&[home], FAR);
     let me = stage.somebody(true);
     let moved = strokes[strokes.len() * 2 / 5].sitting;
     for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {

@@ -83,7 +83,7 @@ pub(super) fn key_passed_on(stage: &mut Stage<'_>, care: Care) {
         name,
     };
     let home = stage.zone();
-    let far = stage.zone_far_from(&home, 4);
+    let far = stage.zone_far_from(&[&home], 4);
     let [old_key, new_key] = [stage.number(), stage.number()];
     let before = stage.commits * 9 / 20;
     let first = stage.first_day();
@@ -136,7 +136,7 @@ pub(super) fn bought_account(stage: &mut Stage<'_>, care: Care) {
         name: stage.name(),
     };
     let home = stage.zone();
-    let far = stage.zone_far_from(&home, 4);
+    let far = stage.zone_far_from(&[&home], 4);
     let before = stage.commits * 2 / 5;
     let first = stage.first_day();
     let old = Hands {
