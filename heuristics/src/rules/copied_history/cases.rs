@@ -6,6 +6,7 @@ const ADA: Who = Who("Ada Example", "ada@mail.example");
 const BRUNO: Who = Who("Bruno Hatch", "bruno@mail.example");
 const INES: Who = Who("Ines Dahl", "ines@mail.example");
 const ZOE: Who = Who("Zoe Quill", "zoe@pen.example");
+const MIREK: Who = Who("Mirek Tovar", "mirek@pen.example");
 const MANY: [Who; 3] = [ADA, BRUNO, INES];
 /// Commits of the copied history.
 const LONG: usize = 30;
@@ -62,6 +63,26 @@ pub(crate) const CASES: &[Case] = &[
         story: one_author,
     },
     Case {
+        name: "one of two authors has made nearly everything",
+        expect: Expect::Quiet,
+        story: nearly_one_author,
+    },
+    Case {
+        name: "two people publish the work of one person and a handle again",
+        expect: Expect::Quiet,
+        story: two_copies,
+    },
+    Case {
+        name: "a colleague imports everything as one person's",
+        expect: Expect::Quiet,
+        story: imported_as_one,
+    },
+    Case {
+        name: "a fork takes in every merge of the project it follows",
+        expect: Expect::Quiet,
+        story: follower,
+    },
+    Case {
         name: "two people build on one template",
         expect: Expect::Quiet,
         story: template,
@@ -89,8 +110,7 @@ impl Days {
     }
 }
 
-/// A line of `count` commits in `repository` on `base`; the files are numbered from one, the first
-/// commit brings those of `base`.
+/// A line of `count` commits in `repository` on `base`; every tenth changes no file.
 fn line(
     story: &mut Story,
     (repository, base): (usize, Option<Told>),
@@ -103,7 +123,7 @@ fn line(
     for number in 0..count {
         let commit = own(author(number), days.at(number))
             .in_repository(repository)
-            .files(number + 1)
+            .files(number - number / 10)
             .on(parent.as_slice());
         parent = Some(story.tell(commit));
         told.extend(parent);
@@ -156,7 +176,7 @@ fn fork(story: &mut Story) {
     let mut parent = None;
     for number in 0..LONG {
         let commit = own(by_turns(number), Days(0).at(number))
-            .files(number + 1)
+            .files(number - number / 10)
             .also_in(1)
             .on(parent.as_slice());
         parent = Some(story.tell(commit));
@@ -198,7 +218,7 @@ fn import(story: &mut Story) {
         let commit = own(by_turns(number), at)
             .by(ZOE, At::local(300, 10, 0, 120))
             .in_repository(1)
-            .files(number + 1)
+            .files(number - number / 10)
             .on(parent.as_slice());
         parent = Some(story.tell(commit));
     }
@@ -224,6 +244,49 @@ fn one_author(story: &mut Story) {
     line(story, (1, None), LONG, Days(60), |_| ZOE);
 }
 
+fn nearly_one_author(story: &mut Story) {
+    original(story, 0);
+    let author = |number| if number == 13 { BRUNO } else { ADA };
+    line(story, (0, None), LONG, Days(0), author);
+    line(story, (1, None), LONG, Days(60), |_| ZOE);
+}
+
+fn two_copies(story: &mut Story) {
+    original(story, 0);
+    let owl = Who("nightowl", "owl@pen.example");
+    let author = |number| if number % 6 == 5 { owl } else { ADA };
+    line(story, (0, None), LONG, Days(0), author);
+    line(story, (1, None), LONG, Days(60), |_| ZOE);
+    line(story, (2, None), LONG, Days(120), |_| MIREK);
+}
+
+fn imported_as_one(story: &mut Story) {
+    original(story, LONG);
+    let mut parent = None;
+    for number in 0..LONG {
+        let commit = own(ZOE, Days(0).at(number))
+            .by(MIREK, At::local(300, 10, 0, 120))
+            .in_repository(1)
+            .files(number - number / 10)
+            .on(parent.as_slice());
+        parent = Some(story.tell(commit));
+    }
+}
+
+fn follower(story: &mut Story) {
+    original(story, 0);
+    let mut theirs = story.tell(own(ADA, Days(0).at(0)).files(1));
+    let mut ours = story.tell(own(ZOE, Days(0).at(0)).in_repository(1).files(2));
+    for number in 0..LONG {
+        let (files, at) = (10 + number, Days(1).at(number));
+        let branch = story.tell(own(ADA, at).files(files).on(&[theirs]));
+        let merge = own(by_turns(number), at.plus(3_600)).files(files);
+        theirs = story.tell(merge.on(&[theirs, branch]));
+        let merge = own(ZOE, at.plus(7_200)).in_repository(1).files(files);
+        ours = story.tell(merge.on(&[ours, theirs]));
+    }
+}
+
 fn template(story: &mut Story) {
     let template = original(story, 10);
     let mut parent = template.last().copied();
@@ -237,9 +300,9 @@ fn template(story: &mut Story) {
 }
 
 fn too_short(story: &mut Story) {
-    // The first commit of a line makes no step.
-    original(story, 20);
-    line(story, (1, None), 20, Days(200), |_| ZOE);
+    // The first commit of a line makes no step, and two change nothing.
+    original(story, 22);
+    line(story, (1, None), 22, Days(200), |_| ZOE);
 }
 
 fn few(story: &mut Story) {

@@ -15,10 +15,13 @@ use crate::sets::Sets;
 /// A step that more commits than this make is everybody's: a template, a vendored import.
 const CROWD: usize = 16;
 
+/// So many commits without a change between two steps are passed over.
+const MOST_IDLE: usize = 64;
+
 /// Two commits that make the same step; the one named first in the history stands first.
 pub(super) type Twins = [CommitIndex; 2];
 
-/// Every run of twins whose first parents are twins as well, unless it stands on a common commit: that is
+/// Every run of twins that follow twins, unless it stands on a common commit: that is
 /// a rebase inside one history. Runs and their members are in the history's order.
 pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
     let twins = twins(history);
@@ -26,7 +29,7 @@ pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
     let mut sets = Sets::new(twins.len());
     let mut standing_on_one: Vec<u32> = Vec::new();
     for (place, twins) in (0u32..).zip(&twins) {
-        let [Some(a), Some(b)] = twins.map(|commit| first_parent(history, commit)) else {
+        let [Some(a), Some(b)] = twins.map(|commit| step_below(history, commit)) else {
             continue;
         };
         if a == b {
@@ -47,6 +50,22 @@ pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
 
 fn first_parent(history: &History, commit: CommitIndex) -> Option<CommitIndex> {
     history.parent_indexes(commit).first().copied()
+}
+
+/// The nearest commit below that changed files, along first parents.
+fn step_below(history: &History, commit: CommitIndex) -> Option<CommitIndex> {
+    let mut below = first_parent(history, commit)?;
+    for _ in 0..MOST_IDLE {
+        let Some(next) = first_parent(history, below) else {
+            break;
+        };
+        let files = [below, next].map(|commit| history.get(commit).and_then(|held| held.tree()));
+        if files[0] != files[1] {
+            break;
+        }
+        below = next;
+    }
+    Some(below)
 }
 
 /// The files before a commit that changed them.

@@ -50,6 +50,11 @@ pub(crate) const CASES: &[Case] = &[
         story: pen_name,
     },
     Case {
+        name: "the machine owner's login is the user's at another address",
+        expect: Expect::Quiet,
+        story: same_login,
+    },
+    Case {
         name: "a machine came from somebody who contributed once",
         expect: Expect::Quiet,
         story: second_hand,
@@ -136,6 +141,12 @@ fn marriage(story: &mut Story) {
 fn pen_name(story: &mut Story) {
     days(story, BRUNO, 10);
     days(story, Who("Ada Example", BRUNO.1), 10);
+    days(story, ON_BRUNOS, 6);
+}
+
+fn same_login(story: &mut Story) {
+    days(story, Who("Bruno Hatch", "owl@mail.example"), 10);
+    days(story, Who("Ada Example", "owl@corp.test.example"), 10);
     days(story, ON_BRUNOS, 6);
 }
 

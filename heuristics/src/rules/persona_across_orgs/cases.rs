@@ -55,6 +55,11 @@ pub(crate) const CASES: &[Case] = &[
         story: everywhere,
     },
     Case {
+        name: "both names are at home in one of two organisations",
+        expect: Expect::Quiet,
+        story: same_home,
+    },
+    Case {
         name: "a port to another organisation writes the same commits under another name",
         expect: Expect::Quiet,
         story: port,
@@ -73,6 +78,11 @@ pub(crate) const CASES: &[Case] = &[
         name: "one rebase leaves another's name in the second organisation",
         expect: Expect::Quiet,
         story: slip,
+    },
+    Case {
+        name: "another's name slips in twice",
+        expect: Expect::Quiet,
+        story: two_slips,
     },
     Case {
         name: "a maintainer works for one organisation only",
@@ -121,7 +131,7 @@ fn renamed(story: &mut Story) {
         story.tell(own(ADA, At::local(day, 12, 0, 120)));
     }
     works(story, ZOE, 0, 20);
-    works(story, ADA, 1, 10);
+    works(story, ADA, 1, 12);
 }
 
 fn marriage(story: &mut Story) {
@@ -141,10 +151,19 @@ fn handle(story: &mut Story) {
 }
 
 fn everywhere(story: &mut Story) {
-    for (repository, day) in [(0, 0), (1, 2)] {
-        works(story, ADA, repository, day);
-        works(story, ZOE, repository, day + 1);
+    works(story, ADA, 0, 0);
+    works(story, ZOE, 1, 1);
+    for turn in 0..10 {
+        story.tell(own(ZOE, At::local(turn * 10, 17, 0, 120)));
+        story.tell(own(ADA, At::local(turn * 10 + 1, 16, 0, 120)).in_repository(1));
     }
+}
+
+fn same_home(story: &mut Story) {
+    story.held_by(&["code.example/acme", "code.example/acme"]);
+    works(story, ADA, 0, 0);
+    works(story, ZOE, 1, 2);
+    works(story, Who("nightowl", BOX), 2, 3);
 }
 
 /// A port keeps its author's address and time.
@@ -169,9 +188,15 @@ fn colleague(story: &mut Story) {
 
 fn slip(story: &mut Story) {
     works(story, ADA, 0, 0);
-    works(story, ADA, 1, 2);
     for minute in 0..5 {
         story.tell(own(ZOE, At::local(30, 10, minute, 120)).in_repository(1));
+    }
+}
+
+fn two_slips(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    for (who, day) in [(ADA, 1), (ZOE, 31), (ADA, 51), (ZOE, 61), (ADA, 121)] {
+        story.tell(own(who, At::local(day, 10, 0, 120)).in_repository(1));
     }
 }
 
