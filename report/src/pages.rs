@@ -80,10 +80,7 @@ pub fn catalogue_text(look: &Look) -> String {
 
 fn share(heuristic: &Heuristic) -> String {
     let rate = heuristic.record().base_rate(Strength::Context);
-    rate.map_or_else(
-        || unmeasured(heuristic.id),
-        |rate| percent(rate.share()),
-    )
+    rate.map_or_else(|| unmeasured(heuristic.id), |rate| percent(rate.share()))
 }
 
 /// A README whose title has `title` for its mark: facts below the introduction, the record at the end.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::timeline::{Step, Timeline, Who, login};
 use crate::build::base_rate;
-use crate_or::figures::{counted, rate_or};
+use crate::figures::{counted, rate_or};
 use crate::markdown::{prose, quote};
 use crate::model::Tool;
 
