@@ -10,6 +10,7 @@ mod damaged;
 mod differential;
 mod fixture;
 mod layouts;
+mod mailmap;
 mod refs;
 mod remotes;
 mod selections;
