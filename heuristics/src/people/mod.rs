@@ -2,6 +2,7 @@
 
 mod address;
 mod address_lists;
+pub mod linkage;
 mod machine;
 mod name;
 mod name_lists;

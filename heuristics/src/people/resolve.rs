@@ -124,9 +124,9 @@ pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
 }
 
 /// Every anchor with the identities it joins, in order; a key once for each of its groups of strangers.
-type Anchors = Vec<(Anchor, BTreeSet<IdentityIndex>)>;
+pub(super) type Anchors = Vec<(Anchor, BTreeSet<IdentityIndex>)>;
 
-fn anchors(history: &History, addresses: &[Address]) -> Anchors {
+pub(super) fn anchors(history: &History, addresses: &[Address]) -> Anchors {
     let mut carried: BTreeMap<Anchor, BTreeSet<IdentityIndex>> = BTreeMap::new();
     for (index, address) in (0..).map(IdentityIndex).zip(addresses) {
         let anchor = match address {

@@ -1,0 +1,171 @@
+//! Clusters of identities that grow into people, and what keeps two of them apart.
+
+use super::alias::Alias;
+use super::compare::may_be_one;
+use super::score::Link;
+use super::traits::Traits;
+
+/// Full names of a cluster that are compared; nobody has so many.
+const MOST_NAMES: usize = 8;
+
+/// Why two clusters of identities are not joined although the evidence would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Veto {
+    /// The `.mailmap` names two people.
+    Mailmap,
+    /// The user said that they are two people.
+    Apart,
+    /// Both have account ids, and none in common.
+    Accounts,
+    /// Both have full names, and none fits one of the other's.
+    Names,
+}
+
+impl Veto {
+    /// What it says, as a fragment.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Mailmap => "the .mailmap names two people",
+            Self::Apart => "they were said to be two people",
+            Self::Accounts => "they have different account ids",
+            Self::Names => "their full names do not fit",
+        }
+    }
+}
+
+/// What speaks against joining a cluster with another.
+#[derive(Default)]
+struct Contents {
+    members: u32,
+    accounts: Vec<u64>,
+    /// Positions of identities with distinct full names.
+    names: Vec<u32>,
+    /// The people and names that the `.mailmap` means.
+    stated: Vec<(u32, u32)>,
+    /// Identities that belong to somebody else.
+    apart: Vec<u32>,
+}
+
+/// All identities in their clusters.
+pub(super) struct Clusters<'a> {
+    traits: &'a [Traits],
+    parents: Vec<u32>,
+    /// By root; empty for those who joined another.
+    contents: Vec<Contents>,
+}
+
+impl<'a> Clusters<'a> {
+    /// Everybody alone.
+    pub(super) fn new(aliases: &[Alias], traits: &'a [Traits], apart: &[(u32, u32)]) -> Self {
+        let mut contents: Vec<Contents> = (0..)
+            .zip(aliases.iter().zip(traits))
+            .map(|(position, (alias, traits))| Contents {
+                members: 1,
+                accounts: traits.account().into_iter().collect(),
+                names: traits.full.iter().map(|_| position).collect(),
+                stated: alias.stated.into_iter().collect(),
+                apart: Vec::new(),
+            })
+            .collect();
+        for (a, b) in apart {
+            contents[*a as usize].apart.push(*b);
+            contents[*b as usize].apart.push(*a);
+        }
+        Self {
+            traits,
+            parents: (0..).take(aliases.len()).collect(),
+            contents,
+        }
+    }
+
+    /// The identity that stands for the cluster of `member`.
+    pub(super) fn root(&self, mut member: u32) -> u32 {
+        while self.parents[member as usize] != member {
+            member = self.parents[member as usize];
+        }
+        member
+    }
+
+    /// Joins the clusters of a link's ends, unless they are one or something speaks against it.
+    /// Whether it did.
+    pub(super) fn join(&mut self, link: &Link) -> bool {
+        let (a, b) = (self.root(link.ends.0), self.root(link.ends.1));
+        if a == b || self.veto(link).is_some() {
+            return false;
+        }
+        // The smaller below the larger keeps every way to the root short.
+        let larger = self.contents[a as usize].members >= self.contents[b as usize].members;
+        let (root, other) = if larger { (a, b) } else { (b, a) };
+        self.parents[other as usize] = root;
+        let taken = std::mem::take(&mut self.contents[other as usize]);
+        self.take_in(root, taken);
+        true
+    }
+
+    fn take_in(&mut self, root: u32, taken: Contents) {
+        let traits = self.traits;
+        let words = |position: u32| {
+            traits[position as usize]
+                .full
+                .as_ref()
+                .map(|name| &name.words)
+        };
+        let contents = &mut self.contents[root as usize];
+        contents.members += taken.members;
+        contents.accounts.extend(taken.accounts);
+        contents.accounts.sort_unstable();
+        contents.accounts.dedup();
+        contents.stated.extend(taken.stated);
+        contents.stated.sort_unstable();
+        contents.stated.dedup();
+        contents.apart.extend(taken.apart);
+        for name in taken.names {
+            let is_new = contents
+                .names
+                .iter()
+                .all(|known| words(*known) != words(name));
+            if is_new && contents.names.len() < MOST_NAMES {
+                contents.names.push(name);
+            }
+        }
+    }
+
+    /// What speaks against joining the clusters of a link's ends.
+    pub(super) fn veto(&self, link: &Link) -> Option<Veto> {
+        let (a, b) = (self.root(link.ends.0), self.root(link.ends.1));
+        let (one, two) = (&self.contents[a as usize], &self.contents[b as usize]);
+        let is_other = |a: &(u32, u32), b: &(u32, u32)| a.0 != b.0 && a.1 != b.1;
+        let disjoint = |a: &[u64], b: &[u64]| {
+            !a.is_empty() && !b.is_empty() && a.iter().all(|id| !b.contains(id))
+        };
+        if one.apart.iter().any(|other| self.root(*other) == b) {
+            Some(Veto::Apart)
+        } else if one
+            .stated
+            .iter()
+            .any(|a| two.stated.iter().any(|b| is_other(a, b)))
+        {
+            Some(Veto::Mailmap)
+        } else if link.reason.is_anchor() {
+            None
+        } else if disjoint(&one.accounts, &two.accounts) {
+            Some(Veto::Accounts)
+        } else if !self.names_fit(one, two) {
+            Some(Veto::Names)
+        } else {
+            None
+        }
+    }
+
+    fn names_fit(&self, one: &Contents, two: &Contents) -> bool {
+        let name = |position: &u32| self.traits[*position as usize].full.as_ref();
+        let fits = |a: &u32, b: &u32| name(a).zip(name(b)).is_some_and(|(a, b)| may_be_one(a, b));
+        one.names.is_empty()
+            || two.names.is_empty()
+            || one
+                .names
+                .iter()
+                .any(|a| two.names.iter().any(|b| fits(a, b)))
+    }
+}

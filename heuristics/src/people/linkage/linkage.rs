@@ -1,0 +1,266 @@
+//! Joining identities into people: the best evidence first, and nothing against a contradiction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::alias::{Alias, Project, aliases};
+use super::block::candidates;
+use super::clusters::Clusters;
+use super::score::{Link, Reason, Scorer};
+use super::traits::{Traits, prepare};
+use super::weights::Weights;
+
+/// Bits from which a comparison joins, and from which it is a hint. Chosen on 22 public lists, each judged
+/// by the weights of the others: evidence is right 998 times in 1,000, a hint 995 times.
+const LEAST_EVIDENCE: f64 = 15.25;
+const LEAST_HINT: f64 = 14.5;
+/// In a project with n identities a random pair is one person's about 1.2 times in n, so log2(n) bits
+/// make a join as likely right as wrong. The larger the project, the more it takes: so many bits beyond.
+const EVIDENCE_BEYOND: f64 = 3.0;
+const HINT_BEYOND: f64 = 2.0;
+/// Bits that a full name must tell to link two organisations. Two of 680 people have about three in
+/// common (17 bits), and one wrong link in a thousand is the most we allow (10 more).
+const ACROSS: f64 = 27.0;
+/// A comparison between organisations that is worth so many bits is a lead.
+const LEAD: f64 = 13.5;
+
+/// How sure a join must be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// Anchors only: `.mailmap`, mailbox, account id, key.
+    Anchors,
+    /// Evidence that is hardly ever wrong.
+    #[default]
+    Evidence,
+    /// Evidence worth a look.
+    Hint,
+}
+
+impl Tier {
+    /// All tiers, the surest first.
+    pub const ALL: [Self; 3] = [Self::Anchors, Self::Evidence, Self::Hint];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anchors => "anchors",
+            Self::Evidence => "evidence",
+            Self::Hint => "hint",
+        }
+    }
+
+    /// Bits that a comparison must be worth to join two of so many identities of one project.
+    #[must_use]
+    pub fn threshold(self, identities: usize) -> f64 {
+        let even = f64::from(u32::try_from(identities.max(1)).unwrap_or(u32::MAX)).log2();
+        match self {
+            Self::Anchors => f64::INFINITY,
+            Self::Evidence => (even + EVIDENCE_BEYOND).max(LEAST_EVIDENCE),
+            Self::Hint => (even + HINT_BEYOND).max(LEAST_HINT),
+        }
+    }
+}
+
+/// How to link.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How sure a join must be.
+    pub tier: Tier,
+    /// What comparisons are worth.
+    pub weights: Weights,
+    /// Pairs of identities, by position, that are two people's: nothing joins them.
+    pub apart: Vec<(u32, u32)>,
+}
+
+impl Default for Options {
+    /// The evidence tier, the shipped weights, nobody apart.
+    fn default() -> Self {
+        Self {
+            tier: Tier::default(),
+            weights: Weights::shipped(),
+            apart: Vec::new(),
+        }
+    }
+}
+
+/// Identities joined into people.
+#[derive(Debug)]
+pub struct Linkage {
+    pub(super) aliases: Vec<Alias>,
+    pub(super) traits: Vec<Traits>,
+    pub(super) options: Options,
+    /// Identities of each project.
+    pub(super) sizes: Vec<usize>,
+    /// For each identity one that stands for its person.
+    pub(super) person: Vec<u32>,
+    joins: Vec<Link>,
+    hints: Vec<Link>,
+}
+
+impl Linkage {
+    /// Links the identities of one project, or of several that are different organisations'.
+    ///
+    /// Inside a project all evidence counts. Between projects only a personal mailbox, an account id, a
+    /// key or a very rare full name joins, and only by commits that no other project holds.
+    #[must_use]
+    pub fn of(projects: &[Project<'_>], options: Options) -> Self {
+        Self::among(aliases(projects), options)
+    }
+
+    /// Links these identities.
+    #[must_use]
+    pub fn among(aliases: Vec<Alias>, options: Options) -> Self {
+        let traits = prepare(&aliases);
+        let projects = aliases.iter().map(|alias| usize::from(alias.project) + 1);
+        let mut sizes = vec![0; projects.max().unwrap_or(0)];
+        for alias in &aliases {
+            sizes[usize::from(alias.project)] += 1;
+        }
+        let linkage = Self {
+            person: (0..).take(aliases.len()).collect(),
+            aliases,
+            traits,
+            options,
+            sizes,
+            joins: Vec::new(),
+            hints: Vec::new(),
+        };
+        let links = linkage.links();
+        let (person, joins, hints) = linkage.join(links);
+        Self {
+            person,
+            joins,
+            hints,
+            ..linkage
+        }
+    }
+
+    /// Everything that may join or is worth a look, the best first.
+    fn links(&self) -> Vec<Link> {
+        let scorer = self.scorer();
+        let mut links: Vec<Link> = candidates(&self.traits)
+            .into_par_iter()
+            .map(|(a, b)| scorer.link(a, b))
+            .filter(|link| self.joins_at(link, Tier::Hint) || self.is_lead(link))
+            .collect();
+        links.extend(given(&self.aliases));
+        links.par_sort_unstable_by(|a, b| b.bits.total_cmp(&a.bits).then(a.ends.cmp(&b.ends)));
+        links
+    }
+
+    fn join(&self, links: Vec<Link>) -> (Vec<u32>, Vec<Link>, Vec<Link>) {
+        let mut clusters = Clusters::new(&self.aliases, &self.traits, &self.options.apart);
+        let (mut joins, mut rest) = (Vec::new(), Vec::new());
+        for link in links {
+            if !self.joins_at(&link, self.options.tier) {
+                rest.push(link);
+            } else if clusters.join(&link) {
+                joins.push(link);
+            }
+        }
+        let root = |one: u32| clusters.root(one);
+        let mut told = BTreeSet::new();
+        rest.retain(|link| {
+            let (a, b) = (root(link.ends.0), root(link.ends.1));
+            a != b && clusters.veto(link).is_none() && told.insert((a.min(b), a.max(b)))
+        });
+        let person = (0..).take(self.aliases.len()).map(root).collect();
+        (person, joins, rest)
+    }
+
+    /// Whether a link joins at a tier.
+    pub(super) fn joins_at(&self, link: &Link, tier: Tier) -> bool {
+        if self.is_across(link) {
+            let own = |end: u32| self.aliases[end as usize].own > 0;
+            let full = |end: u32| self.traits[end as usize].full.as_ref();
+            let is_rare = |end: u32| full(end).is_some_and(|name| name.bits >= ACROSS);
+            let (a, b) = link.ends;
+            let by_name = tier > Tier::Anchors
+                && matches!(link.reason, Reason::Name(_))
+                && link.bits >= LEAST_HINT
+                && is_rare(a)
+                && is_rare(b);
+            return own(a) && own(b) && (link.reason.is_anchor() || by_name);
+        }
+        link.reason.is_anchor() || link.bits >= self.threshold(link, tier)
+    }
+
+    /// Bits that a comparison must be worth.
+    pub(super) fn threshold(&self, link: &Link, tier: Tier) -> f64 {
+        if self.is_across(link) {
+            return ACROSS;
+        }
+        let project = self.aliases[link.ends.0 as usize].project;
+        tier.threshold(self.sizes[usize::from(project)])
+    }
+
+    fn is_lead(&self, link: &Link) -> bool {
+        self.is_across(link) && link.bits >= LEAD
+    }
+
+    /// Whether a link's ends are in different projects.
+    #[must_use]
+    pub fn is_across(&self, link: &Link) -> bool {
+        let project = |end: u32| self.aliases[end as usize].project;
+        project(link.ends.0) != project(link.ends.1)
+    }
+
+    pub(super) fn scorer(&self) -> Scorer<'_> {
+        Scorer::new(&self.aliases, &self.traits, &self.options.weights)
+    }
+
+    /// The identities; a position in this list is what links and options name.
+    #[must_use]
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
+    }
+
+    /// For each identity the position of one that stands for its person.
+    #[must_use]
+    pub fn person_of(&self) -> &[u32] {
+        &self.person
+    }
+
+    /// The joins that made people out of identities, the best first: one less than the identities of
+    /// each person.
+    #[must_use]
+    pub fn joins(&self) -> &[Link] {
+        &self.joins
+    }
+
+    /// Links below the tier that nothing speaks against, the best of every two people: hints inside a
+    /// project, leads between projects.
+    #[must_use]
+    pub fn hints(&self) -> &[Link] {
+        &self.hints
+    }
+
+    /// How two identities compare, for measuring what comparisons are worth.
+    pub fn levels(&self) -> impl Fn(u32, u32) -> super::Levels + Sync {
+        let scorer = self.scorer();
+        move |a, b| scorer.levels(a, b)
+    }
+}
+
+/// Links that need no comparison: what the `.mailmap` says, and keys.
+fn given(aliases: &[Alias]) -> Vec<Link> {
+    let mut stated: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut keys: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut links = Vec::new();
+    for (position, alias) in (0u32..).zip(aliases) {
+        let mut meet = |first: u32, reason: Reason| {
+            if first != position {
+                links.push(Link::given(first, position, reason));
+            }
+        };
+        if let Some((person, _)) = alias.stated {
+            meet(*stated.entry(person).or_insert(position), Reason::Mailmap);
+        }
+        for key in &alias.keys {
+            meet(*keys.entry(*key).or_insert(position), Reason::Key);
+        }
+    }
+    links
+}

@@ -1,0 +1,35 @@
+//! Who is who beyond what anchors prove: addresses, names and handles weighed together, every join
+//! with its evidence in bits.
+//!
+//! [`People`](super::People) joins by anchors only, and the heuristics see nothing else. This goes
+//! further, for whoever wants to know how many identities a contributor has. It follows Fellegi and
+//! Sunter (1969): two identities are compared in three parts, each combination of levels is worth log2
+//! of how much likelier it is between identities of one person than of two, and the best comparisons
+//! join first, unless something speaks against it.
+
+mod alias;
+mod block;
+mod clusters;
+mod compare;
+#[expect(
+    clippy::module_inception,
+    reason = "the folder is named after what it holds"
+)]
+mod linkage;
+mod person;
+mod score;
+#[cfg(test)]
+mod tests;
+mod traits;
+mod weights;
+mod why;
+mod words;
+
+pub use alias::{Alias, Project, aliases};
+pub use clusters::Veto;
+pub use compare::{HandleLevel, Levels, MailLevel, NameLevel};
+pub use linkage::{Linkage, Options, Tier};
+pub use person::{LinkedPerson, Member};
+pub use score::{Link, Reason};
+pub use weights::{Counts, Tally, Weights};
+pub use why::Why;
