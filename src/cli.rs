@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
-    completions, demo, explain, indicators, jobs, man, migrate, policy, pr, scan, schema, serve,
-    work,
+    completions, demo, explain, indicators, jobs, man, migrate, people, policy, pr, scan, schema,
+    serve, work,
 };
 
 /// Heading of the options that every subcommand has.
@@ -41,6 +41,7 @@ enum Color {
 enum Command {
     Scan(Box<scan::Args>),
     Explain(explain::Args),
+    People(people::Args),
     Demo(demo::Args),
     Pr(pr::Args),
     Indicators(indicators::Args),
@@ -70,6 +71,7 @@ impl Cli {
         match self.command {
             Command::Scan(args) => scan::run(&args, console),
             Command::Explain(args) => explain::run(&args),
+            Command::People(args) => people::run(&args, console),
             Command::Demo(args) => demo::run(&args, console),
             Command::Pr(args) => pr::run(&args, console),
             Command::Indicators(args) => indicators::run(&args, console),

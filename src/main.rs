@@ -12,6 +12,7 @@ mod jobs;
 mod man;
 mod migrate;
 mod output;
+mod people;
 mod policy;
 mod pr;
 mod progress;

@@ -91,7 +91,7 @@ fn row(person: &Person, finding: &Finding) -> [String; 20] {
 
 /// One line of visible text that no spreadsheet takes for a formula: those begin with one of these
 /// characters, ASCII or full width, perhaps after a space.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let text = plain(text);
     let formula = |letter: char| "=+-@|%＝＋－＠".contains(letter);
     if text.trim_start().starts_with(formula) {

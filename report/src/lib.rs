@@ -14,6 +14,7 @@ mod markdown;
 mod model;
 mod pages;
 mod patterns;
+pub mod people;
 mod person;
 mod render;
 pub mod review;

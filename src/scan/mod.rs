@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use countersign_heuristics::facts::Indicators;
+use countersign_heuristics::facts::{History, Indicators};
 use countersign_heuristics::{Level, Population, examine};
 use countersign_report::{
     Baseline, Candidate, Look, PersonError, Request, Scan, render, render_person,
@@ -25,8 +25,8 @@ use crate::exit::{Exit, Failure};
 use crate::indicators;
 use crate::interrupt;
 use crate::output::{self, Console};
-pub(crate) use options::Args;
 use options::Plan;
+pub(crate) use options::{Args, around_here};
 
 /// Scans as the arguments ask.
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
@@ -36,6 +36,18 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 /// Scans one local repository with no options.
 pub(crate) fn run_on(folder: &Path, console: Console) -> Result<Exit, Failure> {
     scan(&Plan::of_folder(folder), console)
+}
+
+/// Reads one local repository by itself: the name reports show, and its history.
+pub(crate) fn history_of(folder: &Path, console: Console) -> Result<(String, History), Failure> {
+    let plan = Plan::of_folder(folder);
+    let readings = interrupt::guard(|cancelled| read::all(&plan, console, cancelled))??;
+    let name = readings
+        .repositories
+        .into_iter()
+        .next()
+        .map(|repository| repository.name);
+    Ok((name.unwrap_or_default(), readings.history))
 }
 
 fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {

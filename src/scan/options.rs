@@ -238,7 +238,7 @@ impl Plan {
 }
 
 /// The nearest folder, from this one upwards, that is a repository; this one where none is.
-fn around_here() -> PathBuf {
+pub(crate) fn around_here() -> PathBuf {
     let is_repository = |folder: &Path| {
         let is_bare = || folder.join("HEAD").is_file() && folder.join("objects").is_dir();
         folder.join(".git").exists() || is_bare()

@@ -10,6 +10,7 @@ mod docs;
 mod exits;
 mod indicators;
 mod output;
+mod people;
 mod remote;
 mod scan;
 mod support;
