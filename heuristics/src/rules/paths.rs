@@ -68,6 +68,9 @@ pub(super) fn check(review: &Review<'_>, guard: &Guard) -> Outcome {
 /// established by then. One finding a repository.
 pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
     let population = dossier.population();
+    if population.contents().is_empty() {
+        return Outcome::NotApplicable;
+    }
     let mut by_repository: BTreeMap<RepositoryIndex, Vec<Commit<'_>>> = BTreeMap::new();
     for commit in dossier.authored() {
         let commits = by_repository.entry(commit.repository()).or_default();
