@@ -149,12 +149,10 @@ fn apply(text: &[u8], history: &History) -> Mailmap {
                 name: text(new.name, identity.name().into_owned()),
                 email: text(new.email, identity.email().into_owned()),
             }),
-            None => given
-                .contains(&email.to_ascii_lowercase())
-                .then(|| Stated {
-                    name: identity.name().into(),
-                    email: identity.email().into(),
-                }),
+            None => given.contains(&email.to_ascii_lowercase()).then(|| Stated {
+                name: identity.name().into(),
+                email: identity.email().into(),
+            }),
         }
     };
     Mailmap::new(

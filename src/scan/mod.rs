@@ -41,7 +41,9 @@ pub(crate) fn run_on(folder: &Path, console: Console) -> Result<Exit, Failure> {
 /// Reads one local repository by itself: the name reports show, and its history.
 pub(crate) fn history_of(folder: &Path, console: Console) -> Result<(String, History), Failure> {
     let plan = Plan::of_folder(folder);
-    let readings = interrupt::guard(|cancelled| read::all(&plan, &Indicators::default(), console, cancelled))??;
+    let readings = interrupt::guard(|cancelled| {
+        read::all(&plan, &Indicators::default(), console, cancelled)
+    })??;
     let name = readings
         .repositories
         .into_iter()
