@@ -2,17 +2,24 @@
 
 use super::Care;
 use crate::clock::{HOUR, Zone};
-use crate::honest;
 use crate::plan::Who;
-use crate::rhythm::{EVENING, OFFICE, strokes};
+use crate::rhythm::{EVENING, OFFICE, Rhythm, strokes};
 use crate::stage::{Act, Stage};
 
 const MEMBERS: usize = 4;
+/// Those who were there before, and how many days.
+const MAINTAINERS: usize = 6;
+const BEFORE: i64 = 300;
+/// They have other things to do, and stay for years.
+const SELDOM: Rhythm = Rhythm {
+    days: [0.12, 0.02],
+    ..OFFICE
+};
+const CHANGES: usize = 150;
 
 pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let outside = care.of([0.0, 0.1, 0.4, 0.9]);
     let project = stage.own_project;
-    let maintainer = honest::office(stage, project);
     let members: Vec<(Who, Zone)> = (0..MEMBERS)
         .map(|member| {
             let resident = stage.resident(true);
@@ -24,6 +31,7 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
         })
         .collect();
     let started = stage.first_day();
+    let maintainers = maintainers(stage, project, started - BEFORE);
     for (position, (me, zone)) in members.iter().enumerate() {
         let first = started + stage.dice.between(0, 10);
         let rhythm = if position % 2 == 0 { OFFICE } else { EVENING };
@@ -35,7 +43,7 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
             let outsider = stage.dice.happens(outside);
             let other = stage.dice.between(1, MEMBERS as i64) as usize;
             let (approver, browser) = if outsider {
-                &maintainer
+                &maintainers[stage.dice.between(0, MAINTAINERS as i64) as usize]
             } else {
                 &members[(position + other) % MEMBERS]
             };
@@ -55,4 +63,31 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
             stage.does(pressed, project, Act::Merge { topic, by });
         }
     }
+}
+
+/// People who merge each other's work in `project` from `first` on.
+fn maintainers(stage: &mut Stage<'_>, project: usize, first: i64) -> Vec<(Who, Zone)> {
+    let all: Vec<_> = (0..MAINTAINERS)
+        .map(|_| (stage.somebody(false), stage.zone()))
+        .collect();
+    for (position, (me, zone)) in all.iter().enumerate() {
+        let place = vec![(first, zone.clone())];
+        let strokes = strokes(&mut stage.dice, SELDOM, &place, first, CHANGES);
+        for stroke in strokes {
+            let topic = stage.number();
+            let at = zone.at(stroke.instant);
+            let made = stage.made(me.at(at), me.at(at));
+            let act = Act::Commit {
+                made,
+                topic: Some(topic),
+            };
+            stage.does(stroke.instant, project, act);
+            let next = stage.dice.between(1, MAINTAINERS as i64) as usize;
+            let (by, browser) = &all[(position + next) % MAINTAINERS];
+            let pressed = stroke.instant + stage.dice.wait(6.0 * HOUR as f64) as i64 + 60;
+            let by = by.at(browser.at(pressed));
+            stage.does(pressed, project, Act::Merge { topic, by });
+        }
+    }
+    all
 }

@@ -7,6 +7,9 @@ const OLD: Who = Who("Olga Founder", "olga@forge.test.example");
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");
 const ADA_AT_HOME: Who = Who("Ada Example", "ada@home.test.example");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");
+const FAY: Who = Who("Fay Third", "fay@post.example");
+const GUS: Who = Who("Gus Fourth", "gus@letter.example");
+const HAL: Who = Who("Hal Fifth", "hal@parcel.example");
 const MAINTAINERS: [Who; 4] = [
     OLD,
     Who("Cyd Uno", "cyd@a.example"),
@@ -19,6 +22,21 @@ pub(crate) const CASES: &[Case] = &[
         name: "two newcomers merge each other's changes past four maintainers",
         expect: Expect::Fires,
         story: circle,
+    },
+    Case {
+        name: "three newcomers merge each other's changes past four maintainers",
+        expect: Expect::Fires,
+        story: circle_of_three,
+    },
+    Case {
+        name: "three newcomers whom the maintainers merge too",
+        expect: Expect::Quiet,
+        story: half_of_three,
+    },
+    Case {
+        name: "as many newcomers as maintainers",
+        expect: Expect::Quiet,
+        story: new_team,
     },
     Case {
         name: "two newcomers whom the maintainers merge too",
@@ -99,6 +117,36 @@ fn established(story: &mut Story) {
 fn circle(story: &mut Story) {
     established(story);
     mutual(story, ADA, BEA, 10, 8);
+}
+
+/// Everybody merges everybody else's changes in turn.
+fn round(story: &mut Story, members: &[Who], turns: usize) {
+    for turn in 0..turns {
+        for (position, of) in members.iter().enumerate() {
+            let next = position + 1 + turn % (members.len() - 1);
+            let by = members[next % members.len()];
+            merge(story, by, *of, 10 + turn as i64 * 10 + position as i64);
+        }
+    }
+}
+
+fn circle_of_three(story: &mut Story) {
+    established(story);
+    round(story, &[ADA, BEA, FAY], 8);
+}
+
+fn half_of_three(story: &mut Story) {
+    circle_of_three(story);
+    for turn in 0..4 {
+        for newcomer in [ADA, BEA, FAY] {
+            merge(story, OLD, newcomer, 15 + turn * 10);
+        }
+    }
+}
+
+fn new_team(story: &mut Story) {
+    established(story);
+    round(story, &[ADA, BEA, FAY, GUS, HAL], 8);
 }
 
 fn half(story: &mut Story) {

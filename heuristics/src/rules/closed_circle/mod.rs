@@ -1,4 +1,4 @@
-//! `closed-circle`: two newcomers accept nearly all of each other's work, and hardly anybody else does.
+//! `closed-circle`: newcomers accept nearly all of each other's work, and hardly anybody else does.
 
 mod acceptances;
 #[cfg(test)]
@@ -17,22 +17,22 @@ use acceptances::{Acceptance, acceptances};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "closed-circle",
-    title: "two newcomers accept nearly all of each other's work while others could",
-    revision: 1,
+    title: "newcomers accept nearly all of each other's work while others could",
+    revision: 2,
     family: Family::Network,
     strength: Strength::Moderate,
-    innocent: "two colleagues who joined together and look after a part nobody else knows",
+    innocent: "colleagues who joined together and look after a part nobody else knows",
     one_body: true,
     page: include_str!("README.md"),
     record: include_str!("record.toml"),
     check: Check::Population(check),
 };
 
-/// So many changes of each it takes that the other accepted ...
-const LEAST_EACH_WAY: usize = 5;
+/// So many changes of each it takes that the circle accepted ...
+const LEAST_ACCEPTED: usize = 5;
 /// ... which are this share of all that anybody else accepted, in percent.
 const LEAST_PERCENT: usize = 80;
-/// So many others accept changes at the same time.
+/// So many others accept changes at the same time, and no fewer than the circle has people.
 const LEAST_OTHERS: usize = 3;
 /// The repository is so old before either comes, in seconds: who begins a project is no newcomer.
 const ESTABLISHED: i64 = 180 * DAY;
@@ -56,18 +56,13 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
         let accepted = by_worker(all);
         let newcomers = arrivals.get(repository).map(|list| newcomers(list));
         let newcomers = newcomers.unwrap_or_default();
+        let circle = Circle::new(population, &accepted, &newcomers);
         for (worker, by) in &accepted {
             let have: usize = by.values().map(Vec::len).sum();
             let answer = answers.entry(*worker).or_default();
             answer.0 = answer.0.max(have);
-            let partner = only_acceptor(by).filter(|partner| {
-                is_mutual(&accepted, *worker, *partner)
-                    && came_together(&newcomers, *worker, *partner)
-                    && !kin::may_be_one_person(population, *worker, *partner)
-            });
-            let found =
-                partner.and_then(|partner| finding(population, &accepted, all, *worker, partner));
-            // The same two in another repository are the same circle.
+            let found = circle.finding(all, *worker);
+            // The same people in another repository are the same circle.
             let is_new =
                 |found: &Finding| !answer.1.iter().any(|known| known.subject == found.subject);
             if let Some(found) = found.filter(is_new) {
@@ -84,12 +79,12 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
 fn outcome((have, findings): (usize, Vec<Finding>)) -> Outcome {
     if !findings.is_empty() {
         Outcome::Fired(findings)
-    } else if have >= LEAST_EACH_WAY {
+    } else if have >= LEAST_ACCEPTED {
         Outcome::Quiet
     } else {
         Outcome::NotEnough {
             have,
-            want: LEAST_EACH_WAY,
+            want: LEAST_ACCEPTED,
             of: "changes that somebody else merged on the web",
         }
     }
@@ -104,18 +99,6 @@ fn by_worker<'a>(all: &[&'a Acceptance]) -> Accepted<'a> {
     accepted
 }
 
-/// Who accepted enough of somebody's work, and nearly all of it.
-fn only_acceptor(by: &BTreeMap<PersonIndex, Vec<&Acceptance>>) -> Option<PersonIndex> {
-    let all: usize = by.values().map(Vec::len).sum();
-    by.iter()
-        .find(|(_, list)| list.len() >= LEAST_EACH_WAY && list.len() * 100 >= all * LEAST_PERCENT)
-        .map(|(acceptor, _)| *acceptor)
-}
-
-fn is_mutual(accepted: &Accepted<'_>, worker: PersonIndex, partner: PersonIndex) -> bool {
-    accepted.get(&partner).and_then(only_acceptor) == Some(worker)
-}
-
 /// When those came who came after the repository's beginnings.
 fn newcomers(list: &[Arrival]) -> BTreeMap<PersonIndex, i64> {
     let began = list.first().map_or(0, |first| first.at);
@@ -125,55 +108,111 @@ fn newcomers(list: &[Arrival]) -> BTreeMap<PersonIndex, i64> {
         .collect()
 }
 
-fn came_together(newcomers: &BTreeMap<PersonIndex, i64>, a: PersonIndex, b: PersonIndex) -> bool {
-    match (newcomers.get(&a), newcomers.get(&b)) {
-        (Some(a), Some(b)) => a.abs_diff(*b) <= TOGETHER,
-        _ => false,
-    }
+/// Those newcomers of one repository who have nearly all work accepted among themselves.
+struct Circle<'a> {
+    population: &'a Population,
+    accepted: &'a Accepted<'a>,
+    newcomers: &'a BTreeMap<PersonIndex, i64>,
+    members: BTreeSet<PersonIndex>,
 }
 
-/// What the pair says about the `worker`, when others accepted changes in the same time.
-fn finding(
-    population: &Population,
-    accepted: &Accepted<'_>,
-    all: &[&Acceptance],
-    worker: PersonIndex,
-    partner: PersonIndex,
-) -> Option<Finding> {
-    let of = |worker: PersonIndex, by: PersonIndex| &accepted[&worker][&by];
-    let (taken, given) = (of(worker, partner), of(partner, worker));
-    let times = || taken.iter().chain(given).map(|acceptance| acceptance.at);
-    let span = times().min()?..=times().max()?;
-    let others: BTreeSet<_> = all
-        .iter()
-        .filter(|acceptance| span.contains(&acceptance.at))
-        .map(|acceptance| acceptance.by)
-        .filter(|by| *by != worker && *by != partner)
-        .collect();
-    if others.len() < LEAST_OTHERS {
-        return None;
+impl<'a> Circle<'a> {
+    /// Begins with all newcomers and lets go whoever others accept too, until nobody else leaves.
+    fn new(
+        population: &'a Population,
+        accepted: &'a Accepted<'a>,
+        newcomers: &'a BTreeMap<PersonIndex, i64>,
+    ) -> Self {
+        let members = newcomers.keys().copied();
+        let mut circle = Self {
+            population,
+            accepted,
+            newcomers,
+            members: members.filter(|one| accepted.contains_key(one)).collect(),
+        };
+        loop {
+            let members = circle.members.iter().copied();
+            let stay: BTreeSet<_> = members.filter(|one| circle.holds(*one)).collect();
+            if stay.len() == circle.members.len() {
+                return circle;
+            }
+            circle.members = stay;
+        }
     }
-    let count = |worker: PersonIndex| accepted[&worker].values().map(Vec::len).sum::<usize>();
-    let summary = format!(
-        "another newcomer merged {} of {} changes that somebody else merged for this one, this one {} of {} \
-         of theirs, while {} others merged changes",
-        taken.len(),
-        count(worker),
-        given.len(),
-        count(partner),
-        others.len(),
-    );
-    let history = population.history();
-    let evidence = taken.iter().filter_map(|acceptance| {
-        let merge = history.get(acceptance.merge)?;
-        let work = history.get(acceptance.work)?;
-        Some(Evidence::of(
-            &merge,
-            Fact::author(&merge),
-            Some(Fact::author(&work)),
-        ))
-    });
-    let other = &population.people().all()[partner.0 as usize].id;
-    let finding = Finding::new(Strength::Moderate, summary, evidence.collect());
-    Some(finding.about(other.clone()))
+
+    /// Whether the circle accepted enough of somebody's work, and nearly all of it.
+    fn holds(&self, worker: PersonIndex) -> bool {
+        let by = &self.accepted[&worker];
+        let all: usize = by.values().map(Vec::len).sum();
+        let inside: usize = self.partners(worker).map(|one| by[&one].len()).sum();
+        inside >= LEAST_ACCEPTED && inside * 100 >= all * LEAST_PERCENT
+    }
+
+    /// Members who came with somebody, and who accepted each other's work.
+    fn partners(&self, worker: PersonIndex) -> impl Iterator<Item = PersonIndex> + '_ {
+        let by = &self.accepted[&worker];
+        by.keys().copied().filter(move |one| {
+            let back = self.accepted.get(one);
+            self.members.contains(one)
+                && back.is_some_and(|back| back.contains_key(&worker))
+                && self.came_together(worker, *one)
+                && !kin::may_be_one_person(self.population, worker, *one)
+        })
+    }
+
+    fn came_together(&self, a: PersonIndex, b: PersonIndex) -> bool {
+        match (self.newcomers.get(&a), self.newcomers.get(&b)) {
+            (Some(a), Some(b)) => a.abs_diff(*b) <= TOGETHER,
+            _ => false,
+        }
+    }
+
+    /// What the circle says about the `worker`, when others accepted changes in the same time.
+    fn finding(&self, all: &[&Acceptance], worker: PersonIndex) -> Option<Finding> {
+        if !self.members.contains(&worker) {
+            return None;
+        }
+        let partners: BTreeSet<_> = self.partners(worker).collect();
+        let of = |worker: PersonIndex| &self.accepted[&worker];
+        let taken: Vec<_> = partners.iter().flat_map(|one| &of(worker)[one]).collect();
+        let given: Vec<_> = partners.iter().flat_map(|one| &of(*one)[&worker]).collect();
+        let times = || taken.iter().chain(&given).map(|acceptance| acceptance.at);
+        let span = times().min()?..=times().max()?;
+        let others: BTreeSet<_> = all
+            .iter()
+            .filter(|acceptance| span.contains(&acceptance.at))
+            .map(|acceptance| acceptance.by)
+            .filter(|by| *by != worker && !partners.contains(by))
+            .collect();
+        if others.len() < LEAST_OTHERS.max(partners.len() + 1) {
+            return None;
+        }
+        let accepted: usize = of(worker).values().map(Vec::len).sum();
+        let who = match partners.len() {
+            1 => "another newcomer".to_owned(),
+            more => format!("{more} other newcomers"),
+        };
+        let summary = format!(
+            "{who} merged {} of {accepted} changes that somebody else merged for this one, this one merged {} of \
+             theirs, while {} others merged changes",
+            taken.len(),
+            given.len(),
+            others.len(),
+        );
+        let history = self.population.history();
+        let evidence = taken.iter().filter_map(|acceptance| {
+            let merge = history.get(acceptance.merge)?;
+            let work = history.get(acceptance.work)?;
+            Some(Evidence::of(
+                &merge,
+                Fact::author(&merge),
+                Some(Fact::author(&work)),
+            ))
+        });
+        let people = self.population.people().all();
+        let ids = partners.iter().map(|one| &*people[one.0 as usize].id);
+        let subject = ids.collect::<Vec<_>>().join(" ");
+        let finding = Finding::new(Strength::Moderate, summary, evidence.collect());
+        Some(finding.about(subject))
+    }
 }
