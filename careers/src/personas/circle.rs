@@ -20,12 +20,14 @@ const CHANGES: usize = 150;
 pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let outside = care.of([0.0, 0.1, 0.4, 0.9]);
     let project = stage.own_project;
+    // Accounts of 2016 to 2018, of each circle's own weeks.
+    let oldest = 20_000_000 + stage.dice.between(0, 400) as u64 * 50_000;
     let members: Vec<(Who, Zone)> = (0..MEMBERS)
         .map(|member| {
             let resident = stage.resident(true);
-            // Numbers of 2018 follow each other, or lie months apart.
+            // Numbers follow each other, or lie months apart.
             let apart = care.of([1, 1, 1_500_000, 1_500_000]);
-            let email = stage.account_numbered(resident, 41_000_000 + apart * member as u64);
+            let email = stage.account_numbered(resident, oldest + apart * member as u64);
             let name = stage.name();
             (Who::Person { name, email }, stage.zone())
         })

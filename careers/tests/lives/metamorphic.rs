@@ -1,6 +1,7 @@
 //! Verdicts follow from contradictions between records, so whatever moves all records alike, or adds
 //! what has nothing to do with somebody, changes no verdict.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use countersign_careers::{Atlas, Care, PERSONAS, Plan, Script, Village, WAYS, Way};
@@ -74,10 +75,28 @@ fn other_logins_change_nothing() {
     }
 }
 
+/// Context may compare newcomers with how many a repository usually has; it raises no level.
 #[test]
-fn the_border_of_a_repository_changes_nothing() {
-    assert_unchanged("merged", &PLAN.clone().merged());
-    assert_unchanged("split", &PLAN.clone().split());
+fn the_border_of_a_repository_changes_nothing_beyond_context() {
+    let telling = |verdicts: &Verdicts| -> BTreeMap<_, _> {
+        let telling = |(level, findings): &(Level, Vec<String>)| {
+            let beyond = findings.iter().filter(|one| !one.ends_with(" context"));
+            (*level, beyond.cloned().collect::<Vec<_>>())
+        };
+        let all = verdicts.iter();
+        all.map(|(who, verdict)| (who.clone(), telling(verdict)))
+            .collect()
+    };
+    let told = telling(&VERDICTS);
+    for (how, plan) in [
+        ("merged", PLAN.clone().merged()),
+        ("split", PLAN.clone().split()),
+    ] {
+        let now = telling(&verdicts(&plan));
+        for (who, verdict) in &told {
+            assert_eq!(Some(verdict), now.get(who), "{how}");
+        }
+    }
 }
 
 #[test]
