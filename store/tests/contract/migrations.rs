@@ -104,7 +104,7 @@ async fn migrating_again_changes_nothing(database: Database) {
     store.migrate().await.unwrap();
     let pool = behind(&database).await;
     let applied = contents(&pool, &["_sqlx_migrations"]).await;
-    assert_eq!(applied[0].1, 3);
+    assert_eq!(applied[0].1, 4);
 }
 
 async fn a_newer_database_is_refused(database: Database) {
