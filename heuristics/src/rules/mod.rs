@@ -9,6 +9,7 @@ use crate::weight::Weight;
 mod arrivals;
 mod kin;
 mod marks;
+mod moves;
 mod names;
 mod paths;
 

@@ -19,6 +19,11 @@ pub(crate) const CASES: &[Case] = &[
         story: night_shift,
     },
     Case {
+        name: "the label moves for good and the hours stay",
+        expect: Expect::Fires,
+        story: label_moves,
+    },
+    Case {
         name: "office hours by the own clock",
         expect: Expect::Quiet,
         story: office,
@@ -42,6 +47,21 @@ pub(crate) const CASES: &[Case] = &[
         name: "a traveller works by the day of each place",
         expect: Expect::Quiet,
         story: traveller,
+    },
+    Case {
+        name: "somebody moves for good and takes the hours along",
+        expect: Expect::Quiet,
+        story: mover,
+    },
+    Case {
+        name: "the label moves by two hours and the hours stay",
+        expect: Expect::Quiet,
+        story: neighbour,
+    },
+    Case {
+        name: "daylight saving begins",
+        expect: Expect::Quiet,
+        story: daylight_saving,
     },
     Case {
         name: "shifts that turn around the clock",
@@ -109,6 +129,26 @@ fn traveller(story: &mut Story) {
     for (stay, zone) in [60, 540, -480, 60].into_iter().enumerate() {
         work(story, 56 * stay as i64, OFFICE, zone, zone);
     }
+}
+
+fn label_moves(story: &mut Story) {
+    work(story, 0, OFFICE, 60, 60);
+    work(story, 56, OFFICE, 60, -480);
+}
+
+fn mover(story: &mut Story) {
+    work(story, 0, OFFICE, 60, 60);
+    work(story, 56, OFFICE, -480, -480);
+}
+
+fn neighbour(story: &mut Story) {
+    work(story, 0, OFFICE, 60, 60);
+    work(story, 56, OFFICE, 60, 180);
+}
+
+fn daylight_saving(story: &mut Story) {
+    work(story, 0, OFFICE, -300, -300);
+    work(story, 56, OFFICE, -300, -240);
 }
 
 fn shifts(story: &mut Story) {
