@@ -212,7 +212,7 @@ mod tests {
             "claude@corp.example",
             "ada@домен.рф",
             "ada@xn--e1afmkfd.xn--p1ai",
-            "homer@homelan.io",
+            "homer@homelan.example",
             "7-ada@users.noreply.gitlab.com",
         ] {
             assert_eq!(
