@@ -125,6 +125,17 @@ fn dependencies(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
+/// README's commands are `cargo run -- ...`, and members for developers have programs too.
+#[test]
+fn cargo_runs_the_command() {
+    let metadata = metadata();
+    let members = metadata.workspace_packages().into_iter();
+    let runs: Vec<_> = members
+        .filter_map(|package| package.default_run.as_deref())
+        .collect();
+    assert_eq!(runs, ["countersign"]);
+}
+
 #[test]
 fn imports_point_one_way() {
     let dependencies = dependencies(&metadata());
