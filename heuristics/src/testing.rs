@@ -13,8 +13,8 @@ pub(crate) use retelling::Retelling;
 
 use crate::facts::content::{self, Contents, Wanted};
 use crate::facts::{
-    Batch, Content, FileChange, Grade, Grant, History, Indicator, IndicatorHash, IndicatorKey,
-    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, RepositoryIndex,
+    Batch, Content, FileChange, Grade, Grant, HashKey, History, Indicator, IndicatorKind,
+    IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PullRequest, RepositoryIndex,
     Subject, Tlp,
 };
 use crate::is_guarded;
@@ -247,13 +247,13 @@ pub(crate) struct Story {
     tags: Vec<ToldTag>,
     organisations: Vec<&'static str>,
     pull: Option<pull_request::Opened>,
-    lists: Vec<(IndicatorList, Vec<IndicatorHash>)>,
+    lists: Vec<(IndicatorList, Vec<KeyedHash>)>,
     changes: Vec<(Told, FileChange)>,
     grant: Option<Grant>,
 }
 
 /// Under which stories' lists are hashed.
-const INDICATOR_KEY: IndicatorKey = IndicatorKey::new([7; 32]);
+const HASH_KEY: HashKey = HashKey::new([7; 32]);
 
 impl Story {
     /// Tells a commit.
@@ -311,11 +311,11 @@ impl Story {
         };
         let hash = |(kind, value): &(IndicatorKind, &str)| {
             let indicator = Indicator::parse(*kind, value).ok()?;
-            Some(INDICATOR_KEY.hash(&indicator))
+            Some(HASH_KEY.hash(&indicator))
         };
         let mut hashes: Vec<_> = listed.iter().filter_map(hash).collect();
         // A list is never empty: somebody else is on it.
-        hashes.push(IndicatorHash([0; 32]));
+        hashes.push(KeyedHash([0; 32]));
         self.lists.push((list, hashes));
     }
 
@@ -404,7 +404,7 @@ impl Story {
         }
         let pull = self.pull.as_ref();
         let pull = pull.map(|opened| retelling.pull_request(&mut history, opened));
-        let indicators = Indicators::new(INDICATOR_KEY, self.lists.clone(), 0);
+        let indicators = Indicators::new(HASH_KEY, self.lists.clone(), 0);
         let looked = !self.changes.is_empty();
         let pull = pull.map(|pull| PullRequest {
             content: self

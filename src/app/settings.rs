@@ -51,7 +51,7 @@ pub(crate) struct AppArgs {
     #[arg(long, help_heading = APP)]
     pub(crate) log_json: bool,
     #[command(flatten)]
-    indicator_key: KeyArgs,
+    hash_key: KeyArgs,
 }
 
 impl AppArgs {
@@ -73,7 +73,7 @@ impl AppArgs {
         let server = Server::new(&self.api_url).map_err(refused)?;
         let app = App::new(AppConfig::new(self.app_id, key, server)).map_err(refused)?;
         let mut settings = self.settings()?;
-        settings.indicator_key = self.indicator_key.find(database.folder()?.as_deref())?;
+        settings.hash_key = self.hash_key.find(database.folder()?.as_deref())?;
         Ok(Context::new(
             store,
             app,

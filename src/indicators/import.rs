@@ -8,9 +8,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context as _, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use countersign_heuristics::facts::{
-    Grade, IndicatorHash, IndicatorKey, IndicatorKind, IndicatorList, Tlp,
-};
+use countersign_heuristics::facts::{Grade, HashKey, IndicatorKind, IndicatorList, KeyedHash, Tlp};
 use countersign_indicators::{About, Format, Options, ReadError, Reading, read};
 use countersign_webhooks::indicators::{hashed, stored};
 use indicatif::HumanCount;
@@ -177,13 +175,13 @@ pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 }
 
 /// What is on a file, hashed at once.
-type Hashes = BTreeSet<(IndicatorKind, IndicatorHash)>;
+type Hashes = BTreeSet<(IndicatorKind, KeyedHash)>;
 
 fn read_file(
     args: &Args,
     format: Format,
     path: &Path,
-    key: &IndicatorKey,
+    key: &HashKey,
     now: Timestamp,
 ) -> Result<(Hashes, Reading), Failure> {
     let failed = |error: ReadError| {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
-use countersign_heuristics::facts::IndicatorKey;
+use countersign_heuristics::facts::HashKey;
 use countersign_store::Store;
 use countersign_webhooks::Clock;
 use countersign_webhooks::indicators::{Lists, load};
@@ -16,9 +16,9 @@ use crate::exit::{Exit, Failure};
 use crate::output::{self, Console};
 
 /// The key's file beside the database.
-const KEY_FILE: &str = "indicators.key";
+const KEY_FILE: &str = "hash.key";
 /// The variable that may hold the key itself, for services that get their secrets so.
-const KEY_VARIABLE: &str = "COUNTERSIGN_INDICATOR_KEY";
+const KEY_VARIABLE: &str = "COUNTERSIGN_HASH_KEY";
 
 /// Where imported lists are, for commands that only look at them.
 #[derive(Debug, Clone, clap::Args)]
@@ -28,20 +28,20 @@ pub(crate) struct DataArgs {
     data: Option<PathBuf>,
 }
 
-/// The key under which lists are hashed.
+/// The key under which indicators and addresses are hashed.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct KeyArgs {
-    /// File with the key under which lists of indicators are hashed: 64 hexadecimal digits. Beside a
-    /// SQLite database indicators.key when left out. The variable COUNTERSIGN_INDICATOR_KEY may hold the
+    /// File with the key under which indicators and addresses are hashed: 64 hexadecimal digits. Beside a
+    /// SQLite database hash.key when left out. The variable COUNTERSIGN_HASH_KEY may hold the
     /// key itself instead.
-    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_INDICATOR_KEY_FILE")]
-    indicator_key_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_HASH_KEY_FILE")]
+    hash_key_file: Option<PathBuf>,
 }
 
 impl KeyArgs {
     /// The key, where there is one: from the file, the variable, or `beside` the database.
-    pub(crate) fn find(&self, beside: Option<&Path>) -> Result<Option<IndicatorKey>, Failure> {
-        let file = self.indicator_key_file.as_deref();
+    pub(crate) fn find(&self, beside: Option<&Path>) -> Result<Option<HashKey>, Failure> {
+        let file = self.hash_key_file.as_deref();
         if let Some(text) = app::secret(KEY_VARIABLE, file, "the key of the indicators")? {
             use secrecy::ExposeSecret as _;
             let from = file.map_or_else(
@@ -81,14 +81,14 @@ impl PlaceArgs {
     }
 
     /// The key, made where there is none and a place for one.
-    pub(crate) fn key(&self, console: Console) -> Result<IndicatorKey, Failure> {
+    pub(crate) fn key(&self, console: Console) -> Result<HashKey, Failure> {
         let folder = self.folder()?;
         if let Some(key) = self.key.find(folder.as_deref())? {
             return Ok(key);
         }
         let folder = folder.ok_or_else(|| {
             Failure::usage("there is no key to hash the indicators under").hint(
-                "make one with `openssl rand -hex 32`, and name its file with --indicator-key-file",
+                "make one with `openssl rand -hex 32`, and name its file with --hash-key-file",
             )
         })?;
         let path = folder.join(KEY_FILE);
@@ -151,7 +151,7 @@ pub(crate) async fn local(args: &DataArgs, console: Console) -> Result<Arc<Lists
 }
 
 /// The key in a file; `None` where there is no file.
-fn read_key(path: &Path) -> Result<Option<IndicatorKey>, Failure> {
+fn read_key(path: &Path) -> Result<Option<HashKey>, Failure> {
     match fs::read_to_string(path) {
         Ok(text) => parse(&text, &path.display().to_string()).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -165,7 +165,7 @@ fn not_read(path: &Path, error: io::Error) -> Failure {
 }
 
 /// Makes a key that nobody but the user can read.
-fn make_key(path: &Path) -> Result<IndicatorKey, Failure> {
+fn make_key(path: &Path) -> Result<HashKey, Failure> {
     let failed = |error: anyhow::Error| {
         Failure::storage(error.context(format!("failed to make the key {}", path.display())))
     };
@@ -187,10 +187,10 @@ fn make_key(path: &Path) -> Result<IndicatorKey, Failure> {
     written
         .and_then(|()| file.sync_all())
         .map_err(|error| failed(error.into()))?;
-    Ok(IndicatorKey::new(bytes))
+    Ok(HashKey::new(bytes))
 }
 
-fn parse(text: &str, from: &str) -> Result<IndicatorKey, Failure> {
+fn parse(text: &str, from: &str) -> Result<HashKey, Failure> {
     let wrong = || {
         Failure::new(
             Exit::Usage,
@@ -205,5 +205,5 @@ fn parse(text: &str, from: &str) -> Result<IndicatorKey, Failure> {
     for (byte, place) in bytes.iter_mut().zip((0..).step_by(2)) {
         *byte = u8::from_str_radix(&text[place..place + 2], 16).map_err(|_| wrong())?;
     }
-    Ok(IndicatorKey::new(bytes))
+    Ok(HashKey::new(bytes))
 }

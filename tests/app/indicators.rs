@@ -1,8 +1,6 @@
 //! Imported lists in reviews: who is told of a match, and who sees nothing.
 
-use countersign_heuristics::facts::{
-    Grade, Indicator, IndicatorKey, IndicatorKind, IndicatorList, Tlp,
-};
+use countersign_heuristics::facts::{Grade, HashKey, Indicator, IndicatorKind, IndicatorList, Tlp};
 use countersign_webhooks::indicators::{hashed, stored};
 use countersign_world::{RepositoryStory, World};
 
@@ -15,14 +13,14 @@ const KEY: [u8; 32] = [7; 32];
 /// An App that knows the key.
 async fn start(database: &str) -> App {
     let change = |settings: &mut countersign_webhooks::Settings| {
-        settings.indicator_key = Some(IndicatorKey::new(KEY));
+        settings.hash_key = Some(HashKey::new(KEY));
     };
     App::start_at(World::start().await, database, change).await
 }
 
 /// Imports a list of one mailbox.
 async fn import(app: &App, mailbox: &str, tlp: Option<Tlp>, expires: Option<i64>) {
-    let key = IndicatorKey::new(KEY);
+    let key = HashKey::new(KEY);
     let list = IndicatorList {
         name: "north-2026".to_owned(),
         source: "Northern CERT".to_owned(),

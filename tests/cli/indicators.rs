@@ -132,7 +132,7 @@ fn the_database_holds_nothing_that_can_be_read() {
         assert!(!text.contains("studio.example"), "{}", path.display());
         held.push(path);
     }
-    let key = place.path("data").join("indicators.key");
+    let key = place.path("data").join("hash.key");
     assert!(held.contains(&key));
     #[cfg(unix)]
     {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_github::{App, Clock};
-use countersign_heuristics::facts::IndicatorKey;
+use countersign_heuristics::facts::HashKey;
 use countersign_store::Store;
 
 use crate::dice::Dice;
@@ -38,7 +38,7 @@ pub struct Settings {
     /// Where plans go instead of to GitHub.
     pub dry_run: Option<DryRun>,
     /// The key under which lists of indicators were imported; without one they are not looked at.
-    pub indicator_key: Option<IndicatorKey>,
+    pub hash_key: Option<HashKey>,
 }
 
 impl Settings {
@@ -54,7 +54,7 @@ impl Settings {
             workers: 2,
             threads: 2,
             dry_run: None,
-            indicator_key: None,
+            hash_key: None,
         }
     }
 }
@@ -84,7 +84,7 @@ impl Context {
     /// A context over a migrated store.
     #[must_use]
     pub fn new(store: Store, app: App, settings: Settings, clock: Clock, dice: Dice) -> Self {
-        let key = settings.indicator_key.clone();
+        let key = settings.hash_key.clone();
         Self {
             lists: Arc::new(Lists::new(store.clone(), key)),
             store,

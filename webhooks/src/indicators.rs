@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_heuristics::facts::{
-    Grade, IndicatorHash, IndicatorKey, IndicatorList, Indicators, Tlp,
-};
+use countersign_heuristics::facts::{Grade, HashKey, IndicatorList, Indicators, KeyedHash, Tlp};
 use countersign_store::{HashedIndicator, IndicatorList as Stored, Store, StoreError};
 use tokio::sync::Mutex;
 
@@ -23,7 +21,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn load(store: &Store, key: &IndicatorKey, now_ms: i64) -> Result<Loaded, StoreError> {
+pub async fn load(store: &Store, key: &HashKey, now_ms: i64) -> Result<Loaded, StoreError> {
     let mut loaded = Loaded::default();
     let mut lists = Vec::new();
     for (stored, _) in store.indicator_lists().await? {
@@ -60,7 +58,7 @@ fn list(stored: Stored) -> IndicatorList {
 
 /// A list as the store keeps it.
 #[must_use]
-pub fn stored(list: &IndicatorList, key: &IndicatorKey, now_ms: i64) -> Stored {
+pub fn stored(list: &IndicatorList, key: &HashKey, now_ms: i64) -> Stored {
     Stored {
         name: list.name.clone(),
         source: list.source.clone(),
@@ -75,14 +73,14 @@ pub fn stored(list: &IndicatorList, key: &IndicatorKey, now_ms: i64) -> Stored {
 
 /// An indicator as the store keeps it.
 #[must_use]
-pub fn hashed(kind: &str, hash: IndicatorHash) -> HashedIndicator {
+pub fn hashed(kind: &str, hash: KeyedHash) -> HashedIndicator {
     HashedIndicator {
         kind: kind.to_owned(),
         hash: hash.0.iter().map(|byte| format!("{byte:02x}")).collect(),
     }
 }
 
-fn parse(hash: &str) -> Option<IndicatorHash> {
+fn parse(hash: &str) -> Option<KeyedHash> {
     let mut bytes = [0; 32];
     if hash.len() != 2 * bytes.len() {
         return None;
@@ -90,13 +88,13 @@ fn parse(hash: &str) -> Option<IndicatorHash> {
     for (byte, place) in bytes.iter_mut().zip((0..).step_by(2)) {
         *byte = u8::from_str_radix(hash.get(place..place + 2)?, 16).ok()?;
     }
-    Some(IndicatorHash(bytes))
+    Some(KeyedHash(bytes))
 }
 
 /// The lists that reviews are compared with, read again when they change.
 #[derive(Debug, Default)]
 pub struct Lists {
-    from: Option<(Store, Option<IndicatorKey>)>,
+    from: Option<(Store, Option<HashKey>)>,
     kept: Mutex<Option<Kept>>,
 }
 
@@ -111,7 +109,7 @@ impl Lists {
     /// The lists of a store, hashed under a key. Without a key they match nothing, and the log says so;
     /// [`Lists::default`] has none.
     #[must_use]
-    pub fn new(store: Store, key: Option<IndicatorKey>) -> Self {
+    pub fn new(store: Store, key: Option<HashKey>) -> Self {
         Self {
             from: Some((store, key)),
             kept: Mutex::default(),
@@ -164,7 +162,7 @@ mod tests {
 
     #[test]
     fn hashes_survive_the_store() {
-        let hash = IndicatorHash(std::array::from_fn(|place| {
+        let hash = KeyedHash(std::array::from_fn(|place| {
             u8::try_from(place * 7).unwrap_or(255)
         }));
         assert_eq!(parse(&hashed("key", hash).hash), Some(hash));

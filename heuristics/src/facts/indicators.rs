@@ -3,55 +3,9 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
-
+use super::hash_key::{HashKey, KeyedHash};
 use super::indicator::{Indicator, IndicatorKind};
 use crate::heuristic::Strength;
-
-/// The secret under which indicators are hashed. It is kept apart from the hashes: whoever has only
-/// these cannot try addresses on them.
-#[derive(Clone)]
-pub struct IndicatorKey([u8; 32]);
-
-/// HMAC-SHA-256 of an indicator's kind and value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IndicatorHash(pub [u8; 32]);
-
-impl IndicatorKey {
-    /// A key of 32 random bytes.
-    #[must_use]
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Sixteen hexadecimal digits that tell this key from others, and do not tell the key.
-    #[must_use]
-    pub fn id(&self) -> String {
-        let id = self.digest(&[b"key id"]);
-        id[..8].iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// The keyed hash of an indicator.
-    #[must_use]
-    pub fn hash(&self, indicator: &Indicator) -> IndicatorHash {
-        let kind = indicator.kind().as_str().as_bytes();
-        IndicatorHash(self.digest(&[kind, b"\0", indicator.value().as_bytes()]))
-    }
-
-    fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mac = Hmac::<Sha256>::new_from_slice(&self.0);
-        let mut mac = mac.expect("HMAC takes keys of any length");
-        parts.iter().for_each(|part| mac.update(part));
-        mac.finalize().into_bytes().into()
-    }
-}
-
-impl fmt::Debug for IndicatorKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("IndicatorKey(..)")
-    }
-}
 
 /// How far a source is trusted: the Admiralty code, a letter for the source and a digit for what it
 /// says. Source: AJP-2.1, annex "source reliability and information credibility".
@@ -190,10 +144,10 @@ impl IndicatorList {
 /// Every imported list that has not expired, for asking.
 #[derive(Clone, Debug, Default)]
 pub struct Indicators {
-    key: Option<IndicatorKey>,
+    key: Option<HashKey>,
     lists: Vec<IndicatorList>,
     /// Hash and position of its list, sorted.
-    entries: Vec<(IndicatorHash, usize)>,
+    entries: Vec<(KeyedHash, usize)>,
 }
 
 impl Indicators {
@@ -201,8 +155,8 @@ impl Indicators {
     /// seconds, are left out.
     #[must_use]
     pub fn new(
-        key: IndicatorKey,
-        lists: impl IntoIterator<Item = (IndicatorList, Vec<IndicatorHash>)>,
+        key: HashKey,
+        lists: impl IntoIterator<Item = (IndicatorList, Vec<KeyedHash>)>,
         now: i64,
     ) -> Self {
         let current = lists.into_iter().filter(|(list, _)| list.is_current(now));
@@ -267,7 +221,7 @@ mod tests {
         }
     }
 
-    fn hashes(key: &IndicatorKey, mailboxes: &[&str]) -> Vec<IndicatorHash> {
+    fn hashes(key: &HashKey, mailboxes: &[&str]) -> Vec<KeyedHash> {
         let hash = |mailbox: &&str| {
             let indicator = Indicator::parse(IndicatorKind::Mailbox, mailbox);
             key.hash(&indicator.expect("a mailbox"))
@@ -277,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_value_is_on_every_current_list_that_names_it() {
-        let key = IndicatorKey::new([7; 32]);
+        let key = HashKey::new([7; 32]);
         let ada = hashes(&key, &["ada@mail.example"]);
         let both = hashes(&key, &["zoe@pen.example", "Ada@Mail.Example"]);
         let lists = [
@@ -303,8 +257,8 @@ mod tests {
 
     #[test]
     fn another_key_finds_nothing() {
-        let ada = hashes(&IndicatorKey::new([7; 32]), &["ada@mail.example"]);
-        let other = IndicatorKey::new([8; 32]);
+        let ada = hashes(&HashKey::new([7; 32]), &["ada@mail.example"]);
+        let other = HashKey::new([8; 32]);
         let indicators = Indicators::new(other, [(list("one", "B2", None), ada)], 0);
         let found = indicators.matching(IndicatorKind::Mailbox, "ada@mail.example");
         assert_eq!(found.count(), 0);
@@ -312,10 +266,7 @@ mod tests {
 
     #[test]
     fn a_key_is_never_shown() {
-        assert_eq!(
-            format!("{:?}", IndicatorKey::new([7; 32])),
-            "IndicatorKey(..)"
-        );
+        assert_eq!(format!("{:?}", HashKey::new([7; 32])), "HashKey(..)");
     }
 
     #[test]

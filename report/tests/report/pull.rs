@@ -1,7 +1,7 @@
 //! Pull requests: the demo's first persona, and one with as many findings as a test wants.
 
 use countersign_heuristics::facts::{
-    Account, ActorLine, Batch, CommitRecord, History, Indicator, IndicatorKey, IndicatorKind,
+    Account, ActorLine, Batch, CommitRecord, HashKey, History, Indicator, IndicatorKind,
     IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, RepositoryIndex,
     SignatureRecord, Subject, Tlp,
 };
@@ -115,7 +115,7 @@ impl Persona {
 
 /// Lists that have the persona's mailbox on them.
 fn indicators(lists: &[IndicatorList]) -> Indicators {
-    let key = IndicatorKey::new([7; 32]);
+    let key = HashKey::new([7; 32]);
     let mailbox = Indicator::parse(IndicatorKind::Mailbox, "v.lindqvist@northgate.example");
     let hash = key.hash(&mailbox.expect("a mailbox"));
     let lists = lists.iter().map(|list| (list.clone(), vec![hash]));
