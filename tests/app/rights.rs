@@ -111,7 +111,7 @@ stories! {
         assert!(issues[1].1.ends_with("(1 finding to look at)"), "{}", issues[1].1);
         let found = "| moderate | `deploy-key`: a deploy key that can write was added by an account that \
             made the first of 5 commits in this repository 12 days before and was given access 4 days \
-            before | not measured yet |";
+            before | unknown: no public history shows deploy keys |";
         assert!(body.contains(found), "{body}");
         let way = [
             "| 2019-01-01 |  | the account was created |",

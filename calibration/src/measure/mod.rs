@@ -166,7 +166,7 @@ fn record(heuristic: &Heuristic, tally: &Tally, corpus: String) -> anyhow::Resul
     } = tally.clone();
     Ok(Record {
         revision: heuristic.revision,
-        instead: None,
+        instead: heuristic.record().instead.filter(|_| testable == 0),
         code: crate::digest::of_rule(heuristic.id)?,
         corpus,
         among: heuristic.record().among,
