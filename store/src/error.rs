@@ -2,6 +2,8 @@
 
 use sqlx::Error;
 
+use crate::people::IdentifierHash;
+
 /// The database's own account of a failure.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -90,6 +92,12 @@ pub enum StoreError {
         doing: &'static str,
         /// GitHub's id of the repository.
         repository: i64,
+    },
+    /// A reading names an identifier that it does not list.
+    #[error("cannot remember people: the reading does not list identifier {hash}, which it names")]
+    UnlistedIdentifier {
+        /// The identifier.
+        hash: IdentifierHash,
     },
     /// The database refused a statement.
     #[error("cannot {doing}")]

@@ -21,6 +21,7 @@ mod indicators;
 mod jobs;
 mod keys;
 mod migrations;
+mod people;
 mod queue;
 mod requeue;
 mod reviews;
@@ -35,6 +36,11 @@ pub use indicators::{HashedIndicator, IndicatorList};
 pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
 pub use migrations::PendingMigration;
+pub use people::{
+    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier,
+    IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PersonFinding, Reading, SeenAppearance,
+    SeenJoin, SeenKeyUse, SeenPersonFinding, Source, Viewer,
+};
 pub use queue::{Ended, Lease, Retry, Swept};
 pub use reviews::{Decision, Review};
 pub use tenants::{Installation, Repository};

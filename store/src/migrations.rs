@@ -7,7 +7,7 @@ use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
 
 /// Every step: its number, what it does, and its text. A released step is never changed.
-const STEPS: [(i64, &str, &str); 4] = [
+const STEPS: [(i64, &str, &str); 5] = [
     (1, "queue", include_str!("../migrations/0001_queue.sql")),
     (2, "memory", include_str!("../migrations/0002_memory.sql")),
     (
@@ -16,13 +16,23 @@ const STEPS: [(i64, &str, &str); 4] = [
         include_str!("../migrations/0003_indicators.sql"),
     ),
     (4, "keys", include_str!("../migrations/0004_keys.sql")),
+    (5, "people", include_str!("../migrations/0005_people.sql")),
 ];
 
 /// Where the database keeps the steps it took.
 const TABLE: &str = "_sqlx_migrations";
 
-/// A column that numbers rows and never gives a number twice, which no one text says to both engines.
-const NEVER_REUSED_ID: &str = "{{never_reused_id}}";
+/// What no one text says to both engines, and how SQLite and `PostgreSQL` say it: a column that numbers rows
+/// and never gives a number twice, the type of bytes, and that rows are kept in the order of the key.
+const WORDS: [(&str, &str, &str); 3] = [
+    (
+        "{{never_reused_id}}",
+        "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    ),
+    ("{{bytes}}", "BLOB", "BYTEA"),
+    ("{{clustered}}", "WITHOUT ROWID", ""),
+];
 
 const COUNT_TABLE_SQLITE: &str =
     "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";
@@ -142,12 +152,13 @@ fn newest() -> i64 {
 }
 
 fn steps(dialect: Dialect) -> Vec<Migration> {
-    let id = dialect.pick(
-        "INTEGER PRIMARY KEY AUTOINCREMENT",
-        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-    );
+    let of_engine =
+        |text: String, (word, sqlite, postgres): &(&str, &'static str, &'static str)| {
+            text.replace(word, dialect.pick(sqlite, postgres))
+        };
     let step = |&(version, name, text): &(i64, &'static str, &str)| {
-        let text = AssertSqlSafe(text.replace(NEVER_REUSED_ID, id)).into_sql_str();
+        let text = WORDS.iter().fold(text.to_owned(), of_engine);
+        let text = AssertSqlSafe(text).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, text, false)
     };
     STEPS.iter().map(step).collect()

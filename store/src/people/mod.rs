@@ -1,0 +1,19 @@
+//! People as the histories of sources show them: who appears where, what joins two identifiers into one
+//! person, and who may know it.
+
+mod expire;
+mod forget;
+mod moments;
+mod names;
+mod part;
+mod read;
+mod remember;
+mod sql;
+mod types;
+mod walk;
+
+pub use types::{
+    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier,
+    IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PersonFinding, Reading, SeenAppearance,
+    SeenJoin, SeenKeyUse, SeenPersonFinding, Source, Viewer,
+};
