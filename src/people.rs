@@ -8,7 +8,7 @@ use countersign_heuristics::people::linkage::{Alias, Linkage, Options, Project, 
 use countersign_history::{MailmapReading, mailmap};
 use countersign_report::Look;
 use countersign_report::people::{
-    LinkedProject, MailmapUse, PeopleList, WhyError, csv, json, meant, text, why_text,
+    LinkedProject, MailmapUse, PeopleList, WhyError, csv, graphml, json, meant, text, why_text,
 };
 
 use crate::exit::{self, Exit, Failure};
@@ -52,7 +52,7 @@ pub(crate) struct Args {
     /// Explain why two are one person, or are not: e-mail address, name or person id.
     #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["format", "all"])]
     why: Vec<String>,
-    /// In text, list people with one identity too. JSON and CSV always have everybody.
+    /// In text, list people with one identity too. The other formats always have everybody.
     #[arg(long)]
     all: bool,
     /// Output format.
@@ -85,9 +85,14 @@ impl From<TierName> for Tier {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
+    /// For a terminal.
     Text,
+    /// One JSON object; `countersign schema people` documents it.
     Json,
+    /// One row an identity.
     Csv,
+    /// A graph of people, identities and accounts, the evidence of every join on its edge.
+    Graphml,
 }
 
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
@@ -116,6 +121,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
                 Format::Text => text(&list, args.all, &look),
                 Format::Json => json(&list),
                 Format::Csv => csv(&list),
+                Format::Graphml => graphml(&list),
             }
         }
     };

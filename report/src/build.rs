@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::{IndicatorList, KeyKind, RepositoryIndex, Tlp};
+use countersign_heuristics::facts::{
+    History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp,
+};
 use countersign_heuristics::patterns;
 use countersign_heuristics::people::Address;
 use countersign_heuristics::{
@@ -29,6 +31,8 @@ pub struct Request<'a> {
     pub baseline: &'a Baseline,
     /// The lowest level at which a person is listed.
     pub min_level: Level,
+    /// For whom the scan is made. The population's lists must not be for fewer eyes.
+    pub tlp: Tlp,
 }
 
 impl Scan {
@@ -39,6 +43,7 @@ impl Scan {
         let people = population.people().all();
         let mut summary = Summary {
             commits: population.history().len() as u64,
+            newest: newest(population.history()),
             people: request.assessments.len() as u64,
             programs: people.iter().filter(|person| person.automation).count() as u64,
             ..Summary::default()
@@ -47,8 +52,7 @@ impl Scan {
             population,
             repositories: &request.repositories,
             baseline: request.baseline,
-            // Whoever scans holds the lists.
-            tlp: Tlp::Red,
+            tlp: request.tlp,
         };
         let mut shown = Vec::new();
         for assessment in request.assessments {
@@ -68,6 +72,7 @@ impl Scan {
         Self {
             schema: SCHEMA,
             tool: Tool::this(),
+            tlp: request.tlp,
             summary,
             heuristics: tallies(request.assessments),
             people: shown.into_iter().map(|(_, person)| person).collect(),
@@ -75,6 +80,12 @@ impl Scan {
             lists: population.indicators().lists().iter().map(list).collect(),
         }
     }
+}
+
+/// Committer time of the newest commit.
+fn newest(history: &History) -> Option<i64> {
+    let committed = history.commits().map(|commit| commit.committed().seconds);
+    committed.max()
 }
 
 fn list(list: &IndicatorList) -> List {
@@ -257,6 +268,7 @@ impl Builder<'_> {
     ) -> Finding {
         let evidence = finding.evidence.iter().map(|evidence| Evidence {
             repository: self.repository(evidence.repository),
+            committed: self.committed(evidence.record.object),
             record: record(&evidence.record),
             contradicts: evidence.contradicts.as_ref().map(record),
         });
@@ -276,6 +288,19 @@ impl Builder<'_> {
             evidence_total: finding.evidence_total as u64,
             tlp: finding.tlp,
         }
+    }
+
+    /// When the commit or tag with this id was made, by the clock of whoever made it.
+    fn committed(&self, id: ObjectId) -> Option<i64> {
+        let history = self.population.history();
+        let commit = history.find(&id).and_then(|index| history.get(index));
+        let tagged = || {
+            let tag = history.tags().iter().find(|tag| tag.id == id)?;
+            Some(tag.tagger?.1.seconds)
+        };
+        commit
+            .map(|commit| commit.committed().seconds)
+            .or_else(tagged)
     }
 
     fn repository(&self, index: RepositoryIndex) -> String {

@@ -12,6 +12,7 @@ use crate::model::{List, Repository, Scan, Summary, Tally, Tool};
 struct Head<'a> {
     schema: &'a str,
     tool: &'a Tool,
+    tlp: &'a str,
     repositories: &'a [Repository],
     lists: &'a [List],
     summary: &'a Summary,
@@ -30,22 +31,22 @@ pub(crate) fn lines(scan: &Scan) -> String {
     let head = Head {
         schema: scan.schema,
         tool: &scan.tool,
+        tlp: scan.tlp.as_str(),
         repositories: &scan.repositories,
         lists: &scan.lists,
         summary: &scan.summary,
         heuristics: &scan.heuristics,
     };
-    let mut text = String::new();
-    push_line(&mut text, &head);
-    scan.people
-        .iter()
-        .for_each(|person| push_line(&mut text, person));
+    let mut text = line(&head);
+    text.extend(scan.people.iter().map(line));
     text
 }
 
-fn push_line(text: &mut String, value: &impl Serialize) {
-    text.push_str(&escaped(&serde_json::to_string(value).unwrap_or_default()));
+/// Any value on one line.
+pub(crate) fn line(value: &impl Serialize) -> String {
+    let mut text = escaped(&serde_json::to_string(value).unwrap_or_default());
     text.push('\n');
+    text
 }
 
 /// JSON has characters beyond ASCII in strings only, where each may be written as an escape.

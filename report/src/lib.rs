@@ -1,5 +1,6 @@
-//! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown; what a pull request shows of
-//! one; what maintainers hear of rights; and the pages of heuristics and patterns.
+//! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown, and what other programs import
+//! (STIX, MISP, SARIF, `GraphML`); what a pull request shows of one; what maintainers hear of rights; and the
+//! pages of heuristics and patterns.
 //!
 //! Pure: no I/O, no clock; the same scan gives the same bytes. Whatever a commit says is hostile
 //! until a format has neutralised it. [`Scan`] is the data, [`render()`] shows it.
@@ -8,6 +9,7 @@ mod baseline;
 mod build;
 mod csv;
 mod escape;
+mod exchange;
 mod figures;
 mod json;
 mod markdown;

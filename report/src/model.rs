@@ -19,6 +19,11 @@ pub struct Scan {
     pub schema: &'static str,
     /// What made this.
     pub tool: Tool,
+    /// For whom it was made, by the Traffic Light Protocol: what imported lists share with fewer is left
+    /// out. `red` is for whoever scans.
+    #[serde(serialize_with = "tlp")]
+    #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
+    pub tlp: Tlp,
     /// What was read, in the order of the command line.
     pub repositories: Vec<Repository>,
     /// Imported lists that everybody was compared with.
@@ -113,6 +118,8 @@ pub struct List {
 pub struct Summary {
     /// Distinct commits over all repositories.
     pub commits: u64,
+    /// Committer time of the newest commit, Unix seconds; null where there is no commit.
+    pub newest: Option<i64>,
     /// People; programs left out.
     pub people: u64,
     /// Programs (bots, CI, agents): counted, never assessed.
@@ -298,6 +305,9 @@ pub struct BaseRate {
 pub struct Evidence {
     /// Name of the repository that holds it.
     pub repository: String,
+    /// Committer time of the record's commit, or tagger time of its tag, Unix seconds; null where that is
+    /// not known.
+    pub committed: Option<i64>,
     /// The record itself.
     #[serde(flatten)]
     pub record: Record,

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use countersign_heuristics::facts::Tlp;
+
+use crate::exchange;
 use crate::model::Scan;
 
 /// How to render a scan.
@@ -17,16 +20,28 @@ pub enum Format {
     Csv,
     /// For pasting in an issue.
     Markdown,
+    /// One STIX 2.1 bundle.
+    Stix,
+    /// One MISP event.
+    Misp,
+    /// One SARIF 2.1.0 log.
+    Sarif,
+    /// A graph of people, what they go by, and findings.
+    Graphml,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Text,
         Self::Json,
         Self::Jsonl,
         Self::Csv,
         Self::Markdown,
+        Self::Stix,
+        Self::Misp,
+        Self::Sarif,
+        Self::Graphml,
     ];
 
     /// Name on the command line.
@@ -38,6 +53,20 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::Stix => "stix",
+            Self::Misp => "misp",
+            Self::Sarif => "sarif",
+            Self::Graphml => "graphml",
+        }
+    }
+
+    /// Who reads it where nobody says: of what is made for other programs, the organisation and those it
+    /// works with; of the rest, whoever scans.
+    #[must_use]
+    pub const fn readers(self) -> Tlp {
+        match self {
+            Self::Text | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => Tlp::Red,
+            Self::Stix | Self::Misp | Self::Sarif | Self::Graphml => Tlp::Amber,
         }
     }
 }
@@ -73,6 +102,10 @@ pub fn render(scan: &Scan, format: Format, look: &Look) -> String {
         Format::Jsonl => crate::json::lines(scan),
         Format::Csv => crate::csv::rows(scan),
         Format::Markdown => crate::markdown::scan(scan),
+        Format::Stix => exchange::stix(scan),
+        Format::Misp => exchange::misp(scan),
+        Format::Sarif => exchange::sarif(scan),
+        Format::Graphml => exchange::graphml(scan),
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use countersign_heuristics::facts::{History, Indicators};
+use countersign_heuristics::facts::{History, Indicators, Tlp};
 use countersign_heuristics::{Level, Population, examine};
 use countersign_report::{
     Baseline, Candidate, Look, PersonError, Request, Scan, render, render_person,
@@ -66,7 +66,7 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         parse_baseline(path, &read_if_there(path)?)?;
         output::check_writable(path)?;
     }
-    let indicators = lists(plan, console)?;
+    let indicators = shared(lists(plan, console)?, plan.tlp, console);
     rayon::ThreadPoolBuilder::new()
         .num_threads(plan.jobs)
         .build_global()
@@ -83,6 +83,7 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         repositories: readings.repositories,
         baseline: &baseline,
         min_level: plan.min_level,
+        tlp: plan.tlp,
     });
     console.detail(&format!(
         "read {} commits in {read_in:.2?}, examined {} people in {:.2?}",
@@ -123,6 +124,25 @@ fn lists(plan: &Plan, console: Console) -> Result<Arc<Indicators>, Failure> {
         let current = lists.current(Clock::system().now_ms()).await;
         current.map_err(Failure::storage)
     })
+}
+
+/// The lists whose matches the scan's readers may see. The others match nothing, so that nothing tells of
+/// them.
+fn shared(lists: Arc<Indicators>, tlp: Tlp, console: Console) -> Arc<Indicators> {
+    let shared = lists.shared_with(tlp);
+    let kept_out = lists.lists().len() - shared.lists().len();
+    if kept_out == 0 {
+        return lists;
+    }
+    let (are, match_) = match kept_out {
+        1 => ("1 imported list is", "matches"),
+        _ => (&*format!("{kept_out} imported lists are"), "match"),
+    };
+    let tlp = tlp.as_str().to_uppercase();
+    console.hint(&format!(
+        "{are} for fewer eyes than TLP:{tlp} and {match_} nothing here; --tlp says who reads this"
+    ));
+    Arc::new(shared)
 }
 
 /// Whether anybody is at `limit` or above, shown or not.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, iter, thread};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use countersign_heuristics::facts::Tlp;
 use countersign_heuristics::{Heuristic, Level, catalogue};
 use countersign_history::{Location, Selection, Wants};
 use countersign_report::Format;
@@ -85,6 +86,10 @@ pub(crate) struct Args {
     /// Output format; `countersign schema` documents the JSON.
     #[arg(long, short, value_name = "FORMAT", value_parser = formats(), default_value = "text", help_heading = "Showing")]
     format: Format,
+    /// Who will read it, by the Traffic Light Protocol: imported lists for fewer eyes match nothing
+    /// [default: red, nobody but you; amber for stix, misp, sarif and graphml].
+    #[arg(long, value_name = "TLP", value_parser = markings(), help_heading = "Showing")]
+    tlp: Option<Tlp>,
     /// Write the report to this file, as a whole or not at all, instead of stdout.
     #[arg(long, short, value_name = "FILE", help_heading = "Showing")]
     output: Option<PathBuf>,
@@ -118,6 +123,11 @@ fn levels(levels: &'static [Level]) -> impl TypedValueParser<Value = Level> {
     })
 }
 
+fn markings() -> impl TypedValueParser<Value = Tlp> {
+    PossibleValuesParser::new(Tlp::ALL.map(Tlp::as_str))
+        .map(|name| Tlp::parse(&name).unwrap_or_default())
+}
+
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::as_str)).map(|name| {
         let named = Format::ALL
@@ -143,6 +153,8 @@ pub(super) struct Plan {
     pub(super) min_level: Level,
     pub(super) person: Option<String>,
     pub(super) format: Format,
+    /// For whom the report is.
+    pub(super) tlp: Tlp,
     pub(super) output: Option<PathBuf>,
     pub(super) fail_on: Option<Level>,
     pub(super) baseline: Option<PathBuf>,
@@ -208,6 +220,7 @@ impl Plan {
             },
             person: args.person.clone(),
             format: args.format,
+            tlp: args.tlp.unwrap_or_else(|| args.format.readers()),
             output: args.output.clone(),
             fail_on: args.fail_on,
             baseline: args.baseline.clone(),
@@ -229,6 +242,7 @@ impl Plan {
             min_level: Level::Note,
             person: None,
             format: Format::Text,
+            tlp: Format::Text.readers(),
             output: None,
             fail_on: None,
             baseline: None,

@@ -6,14 +6,18 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 5] {
+fn pages(place: &Place) -> [(&'static str, String); 6] {
     [
         ("cli.md", cli_page(place)),
         ("heuristics.md", countersign_report::catalogue_page()),
         ("patterns.md", countersign_report::patterns_page()),
         (
+            "schema/people-1.json",
+            place.run(&["schema", "people"]).success(),
+        ),
+        (
             "schema/review-1.json",
-            format!("{:#}\n", countersign_report::review::schema()),
+            place.run(&["schema", "pr"]).success(),
         ),
         ("schema/scan-1.json", place.run(&["schema"]).success()),
     ]

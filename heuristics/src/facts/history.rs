@@ -307,6 +307,12 @@ impl History {
         index
     }
 
+    /// Index of the commit `id`, `None` where it was never named.
+    #[must_use]
+    pub fn find(&self, id: &ObjectId) -> Option<CommitIndex> {
+        self.ids.find(id)
+    }
+
     /// Notes that `repository` holds the commit at `index` too; nothing where that is the one that
     /// brought it.
     pub fn share(&mut self, index: CommitIndex, repository: RepositoryIndex) {

@@ -21,15 +21,19 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// Index of `id`, `None` where it was never named.
+    pub(super) fn find(&self, id: &ObjectId) -> Option<CommitIndex> {
+        let is_same = |position: &u32| self.bytes(*position) == id.as_bytes();
+        let position = self.table.find(hash(id.as_bytes()), is_same)?;
+        Some(CommitIndex(*position))
+    }
+
     /// Index of `id`, added when new.
     pub(super) fn intern(&mut self, id: &ObjectId) -> CommitIndex {
-        let hash = hash(id.as_bytes());
-        if let Some(position) = self
-            .table
-            .find(hash, |position| self.bytes(*position) == id.as_bytes())
-        {
-            return CommitIndex(*position);
+        if let Some(index) = self.find(id) {
+            return index;
         }
+        let hash = hash(id.as_bytes());
         let position = u32::try_from(self.len()).expect("fewer than 2^32 commits in a scan");
         match id.as_bytes().try_into() {
             Ok(short) => self.sha1.push(short),
@@ -81,9 +85,11 @@ mod tests {
         let id = |length: usize, byte: u8| ObjectId::from_bytes(&vec![byte; length]).unwrap();
         let all = [id(20, 1), id(32, 1), id(20, 2), id(32, 2), id(20, 3)];
         for (position, id) in (0..).zip(&all) {
+            assert_eq!(ids.find(id), None);
             assert_eq!(ids.intern(id), CommitIndex(position));
         }
         for (position, id) in (0..).zip(&all) {
+            assert_eq!(ids.find(id), Some(CommitIndex(position)));
             assert_eq!(ids.intern(id), CommitIndex(position));
             assert_eq!(ids.get(CommitIndex(position)), *id);
         }

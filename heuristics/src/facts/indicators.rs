@@ -174,6 +174,28 @@ impl Indicators {
         }
     }
 
+    /// The lists that may be shared with those whom `tlp` means, and no other: what these would have
+    /// matched leaves no trace.
+    #[must_use]
+    pub fn shared_with(&self, tlp: Tlp) -> Self {
+        let mut kept = Vec::new();
+        let mut positions = vec![None; self.lists.len()];
+        for (position, list) in positions.iter_mut().zip(&self.lists) {
+            if list.sharing() <= tlp {
+                *position = Some(kept.len());
+                kept.push(list.clone());
+            }
+        }
+        // Positions keep their order, so the entries stay sorted.
+        let entries = self.entries.iter();
+        let entries = entries.filter_map(|(hash, list)| Some((*hash, positions[*list]?)));
+        Self {
+            key: self.key.clone(),
+            entries: entries.collect(),
+            lists: kept,
+        }
+    }
+
     /// The lists, in the order in which they were given.
     #[must_use]
     pub fn lists(&self) -> &[IndicatorList] {
@@ -253,6 +275,37 @@ mod tests {
                 .count(),
             0
         );
+    }
+
+    #[test]
+    fn a_list_for_fewer_eyes_leaves_no_trace() {
+        let key = HashKey::new([7; 32]);
+        let ada = hashes(&key, &["ada@mail.example"]);
+        let zoe = hashes(&key, &["zoe@pen.example"]);
+        let marked = |name: &str, tlp| IndicatorList {
+            tlp,
+            ..list(name, "B2", None)
+        };
+        let red = marked("red", Some(Tlp::Red));
+        let lists = [
+            (red.clone(), [ada.clone(), zoe].concat()),
+            (marked("unmarked", None), ada.clone()),
+            (marked("green", Some(Tlp::Green)), ada),
+        ];
+        let all = Indicators::new(key.clone(), lists, 0);
+        let on = |tlp, value: &str| -> Vec<_> {
+            let shared = all.shared_with(tlp);
+            let lists = shared.matching(IndicatorKind::Mailbox, value);
+            lists.map(|list| list.name.clone()).collect()
+        };
+        assert_eq!(on(Tlp::Clear, "ada@mail.example"), [""; 0]);
+        assert_eq!(on(Tlp::Green, "ada@mail.example"), ["green"]);
+        assert_eq!(on(Tlp::Amber, "ada@mail.example"), ["unmarked", "green"]);
+        assert_eq!(on(Tlp::AmberStrict, "zoe@pen.example"), [""; 0]);
+        assert_eq!(on(Tlp::Red, "zoe@pen.example"), ["red"]);
+        let nothing_else = Indicators::new(key, [(red, Vec::new())], 0);
+        assert!(nothing_else.shared_with(Tlp::Amber).lists().is_empty());
+        assert!(all.shared_with(Tlp::Clear).is_empty());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Who is who: people as linking made them, as text, JSON and CSV, and why two identities are one
+//! Who is who: people as linking made them, as text, JSON, CSV and `GraphML`, and why two identities are one
 //! person's or not.
 
 mod model;
@@ -8,8 +8,9 @@ mod why;
 use countersign_heuristics::people::linkage::Linkage;
 
 use crate::csv::cell;
+use crate::exchange::people_graphml;
 use crate::json::pretty;
-pub use model::{Identity, Join, LinkedProject, MailmapUse, PeopleList, PersonEntry};
+pub use model::{Identity, Join, LinkedProject, MailmapUse, Maybe, PeopleList, PersonEntry};
 pub use text::text;
 pub use why::{Among, WhyError, meant, why_text};
 
@@ -17,6 +18,18 @@ pub use why::{Among, WhyError, meant, why_text};
 #[must_use]
 pub fn json(list: &PeopleList) -> String {
     pretty(list)
+}
+
+/// The JSON Schema of [`PeopleList`] as JSON shows it.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(PeopleList).to_value()
+}
+
+/// The list as a graph: people, identities and accounts, and the joins and links between them.
+#[must_use]
+pub fn graphml(list: &PeopleList) -> String {
+    people_graphml(list)
 }
 
 /// One row an identity, with a header row.

@@ -1,6 +1,7 @@
 //! The data of a list of people.
 
 use countersign_heuristics::people::linkage::{Link, Linkage, LinkedPerson, Tier};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::who;
@@ -10,7 +11,7 @@ use crate::model::Tool;
 const SCHEMA: &str = "countersign/people/1";
 
 /// What became of a project's `.mailmap`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MailmapUse {
     /// What it says is taken for the truth.
@@ -24,7 +25,7 @@ pub enum MailmapUse {
 }
 
 /// One project that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LinkedProject {
     /// As the user named it.
     pub name: String,
@@ -37,7 +38,7 @@ pub struct LinkedProject {
 }
 
 /// Why an identity belongs to a person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Join {
     /// Name of the identity it was joined with.
     pub with_name: String,
@@ -50,7 +51,7 @@ pub struct Join {
 }
 
 /// One identity of a person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Identity {
     /// Name.
     pub name: String,
@@ -65,7 +66,7 @@ pub struct Identity {
 }
 
 /// One person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PersonEntry {
     /// Person id.
     pub id: String,
@@ -78,7 +79,7 @@ pub struct PersonEntry {
 }
 
 /// Two people who may be one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Maybe {
     /// Ids of the two.
     pub people: [String; 2],
@@ -91,9 +92,11 @@ pub struct Maybe {
 }
 
 /// A list of people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(extend("$id" = "urn:countersign:people:1"))]
 pub struct PeopleList {
     /// Always `countersign/people/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What made this.
     pub tool: Tool,

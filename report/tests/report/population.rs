@@ -1,7 +1,7 @@
 //! A small population with hand-made outcomes, so that these tests do not move with the heuristics.
 
 use countersign_heuristics::facts::{
-    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject,
+    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject, Tlp,
 };
 use countersign_heuristics::{
     Answer, Dossier, Evidence, Fact, Family, Finding, Heuristic, Level, Outcome, PersonAssessment,
@@ -159,6 +159,7 @@ pub(crate) fn scan(
         repositories: repositories.collect(),
         baseline,
         min_level,
+        tlp: Tlp::Red,
     });
     frozen(scan)
 }

@@ -1,0 +1,107 @@
+//! Where in the files a finding is: what SARIF asks of every result and few findings have.
+
+use countersign_heuristics::Field;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::objects::{ArtifactLocation, Location, PhysicalLocation, Region};
+use crate::model::{Finding, Record};
+
+/// Stands for a file where there is none; GitHub takes no result without one.
+const NO_FILE: &str = "no-file-is-associated-with-this-finding";
+/// What a path keeps of ASCII beyond letters and digits: unreserved characters and the slash (RFC 3986,
+/// section 3.3).
+const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// The files that the finding's records name, each place once; at most as many as a finding shows records,
+/// which is below the 100 that GitHub shows. With `several` repositories a path tells no file.
+pub(super) fn of(finding: &Finding, several: bool) -> Vec<Location> {
+    let mut places: Vec<_> = finding
+        .evidence
+        .iter()
+        .filter(|_| !several)
+        .filter_map(|one| place(&one.record))
+        .collect();
+    let mut known = Vec::new();
+    places.retain(|place| {
+        let is_new = !known.contains(place);
+        known.push(*place);
+        is_new
+    });
+    if places.is_empty() {
+        return vec![nowhere()];
+    }
+    let location = |(path, line): (&str, u64)| {
+        let uri = utf8_percent_encode(path, IN_PATHS).to_string();
+        located(uri, Some("%SRCROOT%"), line)
+    };
+    places.into_iter().map(location).collect()
+}
+
+pub(super) fn nowhere() -> Location {
+    located(NO_FILE.to_owned(), None, 1)
+}
+
+fn located(uri: String, uri_base_id: Option<&'static str>, start_line: u64) -> Location {
+    Location {
+        physical_location: PhysicalLocation {
+            artifact_location: ArtifactLocation { uri, uri_base_id },
+            region: Region { start_line },
+        },
+    }
+}
+
+/// Path and line of a record; `None` where it is of no file.
+fn place(record: &Record) -> Option<(&str, u64)> {
+    let (path, line) = match record.field {
+        Field::Path => (&*record.value, 1),
+        Field::AddedLine => added_line(&record.value)?,
+        _ => return None,
+    };
+    // Git keeps such paths out; an absolute one would lead out of the repository.
+    let is_inside =
+        !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    is_inside.then_some((path, line))
+}
+
+/// `path:line: text`. A path may hold colons, so the first that a number and another colon follow ends it.
+fn added_line(value: &str) -> Option<(&str, u64)> {
+    value.match_indices(':').find_map(|(end, _)| {
+        let (line, _) = value[end + 1..].split_once(": ")?;
+        let line = line.parse().ok().filter(|line| *line > 0)?;
+        Some((&value[..end], line))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(field: Field, value: &str) -> Option<(String, u64)> {
+        let record = Record {
+            commit: String::new(),
+            field,
+            value: value.to_owned(),
+        };
+        place(&record).map(|(path, line)| (path.to_owned(), line))
+    }
+
+    #[test]
+    fn paths_and_lines_are_told_apart() {
+        let at = |path: &str, line| Some((path.to_owned(), line));
+        assert_eq!(
+            read(Field::AddedLine, "a/b.js:12: x: 3: y"),
+            at("a/b.js", 12)
+        );
+        assert_eq!(read(Field::AddedLine, "a:b.js:12: x"), at("a:b.js", 12));
+        assert_eq!(read(Field::AddedLine, "line 3 of its message"), None);
+        assert_eq!(read(Field::Path, "SECURITY.md"), at("SECURITY.md", 1));
+        assert_eq!(read(Field::Path, "../x"), None);
+        assert_eq!(read(Field::Path, "/etc/x"), None);
+        assert_eq!(read(Field::Author, "a:1: b"), None);
+    }
+}
