@@ -6,7 +6,7 @@ use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
     completions, demo, explain, indicators, jobs, man, migrate, people, policy, pr, scan, schema,
-    serve, work,
+    serve, verify, work,
 };
 
 /// Heading of the options that every subcommand has.
@@ -40,6 +40,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(Box<scan::Args>),
+    Verify(verify::Args),
     Explain(explain::Args),
     People(people::Args),
     Demo(demo::Args),
@@ -70,6 +71,7 @@ impl Cli {
         };
         match self.command {
             Command::Scan(args) => scan::run(&args, console),
+            Command::Verify(args) => verify::run(&args, console),
             Command::Explain(args) => explain::run(&args),
             Command::People(args) => people::run(&args, console),
             Command::Demo(args) => demo::run(&args, console),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// It did what it was asked.
     Done = 0,
-    /// `--fail-on` was reached.
+    /// `--fail-on` was reached, or a bundle does not hold.
     Findings = 1,
     /// The arguments make no sense. The argument parser itself ends with this number too.
     Usage = 2,
@@ -25,7 +25,10 @@ pub(crate) enum Exit {
 /// What each exit code means: help, manual and tests read it here.
 pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::Done, "done; nobody is at or above --fail-on"),
-    (Exit::Findings, "somebody is at or above --fail-on"),
+    (
+        Exit::Findings,
+        "somebody is at or above --fail-on; a bundle does not hold",
+    ),
     (Exit::Usage, "wrong arguments"),
     (
         Exit::SomeUnread,

@@ -19,6 +19,7 @@ mod progress;
 mod scan;
 mod schema;
 mod serve;
+mod verify;
 mod when;
 mod work;
 

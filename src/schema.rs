@@ -1,30 +1,40 @@
-//! `countersign schema`: the JSON Schema of what the command writes as JSON.
+//! `countersign schema`: the JSON Schemas of what the command writes.
 
 use clap::ValueEnum;
+use countersign_report::{bundle, people, review};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Print the JSON Schema of a command's `--format json`.
+/// Print the JSON Schema of something that the command writes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Of which command.
-    #[arg(value_name = "COMMAND", default_value = "scan")]
-    of: Command,
+    /// What to describe.
+    #[arg(value_name = "WHAT", default_value = "scan")]
+    what: What,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Command {
+enum What {
+    /// `scan --format json`.
     Scan,
+    /// `people --format json`.
     People,
+    /// `pr --format json`.
     Pr,
+    /// `scan --bundle`.
+    Bundle,
+    /// `verify --format json`.
+    Verify,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let schema = match args.of {
-        Command::Scan => countersign_report::schema(),
-        Command::People => countersign_report::people::schema(),
-        Command::Pr => countersign_report::review::schema(),
+    let schema = match args.what {
+        What::Scan => countersign_report::schema(),
+        What::People => people::schema(),
+        What::Pr => review::schema(),
+        What::Bundle => bundle::schema(),
+        What::Verify => bundle::verification_schema(),
     };
     output::print(format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Done)

@@ -105,6 +105,13 @@ impl Heuristic {
         Record::parse(self.record).expect("every record is read by a test")
     }
 
+    /// SHA-256 of its measured record, the folder's `record.toml`, in hexadecimal digits.
+    #[must_use]
+    pub fn record_digest(&self) -> String {
+        let digest = Sha256::digest(self.record.as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// What one of its findings counts.
     #[must_use]
     pub fn weight(&self, strength: Strength) -> Weight {

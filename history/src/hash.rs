@@ -31,6 +31,11 @@ impl ObjectFormat {
         }
     }
 
+    /// Whether `id` may name an object of this format.
+    pub(crate) fn fits(self, id: &ObjectId) -> bool {
+        to_gix(id).kind() == self.kind()
+    }
+
     /// The id of an object with this kind and content.
     ///
     /// Plain SHA-1, which the processor computes: a wrong decoding is what it looks for, not a

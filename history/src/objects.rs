@@ -72,6 +72,12 @@ impl Objects {
             .find_map(|(number, pack)| Some((number, pack.find(id)?)))
     }
 
+    /// Whether there is any copy of `id`, sound or not.
+    pub(crate) fn holds(&self, id: &ObjectId) -> bool {
+        let is_loose = || self.loose.iter().any(|store| store.contains(&to_gix(id)));
+        self.format.fits(id) && (self.locate(id).is_some() || is_loose())
+    }
+
     /// Decodes the object `id` and checks that its content is what the id names.
     ///
     /// Every copy is tried: a damaged pack does not hide a sound loose object. `None` where there is

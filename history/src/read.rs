@@ -23,6 +23,18 @@ pub struct Selection {
     /// Keep only commits made at this committer time or earlier (Unix seconds). A commit without a
     /// readable committer time counts as made at 0.
     pub until: Option<i64>,
+    /// Start from these objects instead, whatever the refs of these names point at now. Where `refs` is
+    /// empty they count as all there are.
+    pub tips: Vec<Tip>,
+}
+
+/// A ref, and the object it pointed at when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tip {
+    /// Full name, with replacement characters where it is not UTF-8; `HEAD` for that of any worktree.
+    pub name: String,
+    /// A commit or tag, or whatever else the ref names.
+    pub id: ObjectId,
 }
 
 /// What a reading met.
@@ -32,6 +44,10 @@ pub struct Reading {
     pub commits: u64,
     /// Refs the reading started from; every `HEAD` counts as one.
     pub refs: u64,
+    /// The same with what they pointed at, by name.
+    pub tips: Vec<Tip>,
+    /// Host and owner of the remote it was cloned from, where that has an owner.
+    pub organisation: Option<String>,
     /// Annotated tags read.
     pub tags: u64,
     /// Whether a shallow fetch left out older commits: every statistic is biased then.
@@ -172,7 +188,11 @@ pub fn read(
     let repository = Repository::open(path)?;
     let objects = Objects::open(&repository)?;
     let mut scan = Scan::new(&repository, objects, job, name, history);
-    if selection.refs.is_empty() {
+    if !selection.tips.is_empty() {
+        for tip in &selection.tips {
+            scan.start_at(tip.name.as_bytes().into(), tip.id);
+        }
+    } else if selection.refs.is_empty() {
         scan.start_everywhere()?;
     } else {
         for wanted in &selection.refs {

@@ -10,7 +10,7 @@ use crate::job::{Cancelled, Job};
 use crate::objects::{Objects, Problem};
 use crate::pack::Decoder;
 use crate::parse;
-use crate::read::{ReadError, Reading, Selection, Skipped};
+use crate::read::{ReadError, Reading, Selection, Skipped, Tip};
 use crate::refs::{self, Listed, Peeled};
 use crate::regions::{Further, PeeledTag, Plan};
 use crate::repository::Repository;
@@ -43,7 +43,7 @@ pub(crate) struct Scan<'a> {
     peeled: Vec<PeeledTag>,
     /// Objects that were looked at for being tags, or will be.
     met: FxHashSet<ObjectId>,
-    refs: u64,
+    refs: Vec<Tip>,
     replaced: u64,
     skipped: Skipped,
     decoder: Decoder,
@@ -77,7 +77,7 @@ impl<'a> Scan<'a> {
             unpeeled: Vec::new(),
             peeled: Vec::new(),
             met: FxHashSet::default(),
-            refs: 0,
+            refs: Vec::new(),
             replaced: 0,
             skipped,
             decoder: Decoder::new(),
@@ -102,7 +102,10 @@ impl<'a> Scan<'a> {
     }
 
     fn start(&mut self, name: &BStr, id: ObjectId, peeled: Peeled) {
-        self.refs += 1;
+        self.refs.push(Tip {
+            name: name.to_string(),
+            id,
+        });
         if name.starts_with(b"refs/replace/") {
             self.replaced += 1;
         }
@@ -376,9 +379,13 @@ impl<'a> Scan<'a> {
             }
             history.retain(|index| !surplus.contains(index.0));
         }
+        let mut tips = self.refs;
+        tips.sort_unstable();
         Reading {
             commits,
-            refs: self.refs,
+            refs: tips.len() as u64,
+            tips,
+            organisation: self.repository.organisation.clone(),
             tags,
             shallow: !self.repository.shallow.is_empty(),
             replaced: self.replaced,

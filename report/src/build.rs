@@ -342,7 +342,7 @@ fn measured_on(record: &countersign_heuristics::Record, revision: u16) -> String
     )
 }
 
-fn record(fact: &Fact) -> Record {
+pub(crate) fn record(fact: &Fact) -> Record {
     let value = match &fact.value {
         Value::Text(text) => text.clone(),
         Value::Time { seconds, zone } => {

@@ -1,12 +1,13 @@
 //! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown, and what other programs import
-//! (STIX, MISP, SARIF, `GraphML`); what a pull request shows of one; what maintainers hear of rights; and the
-//! pages of heuristics and patterns.
+//! (STIX, MISP, SARIF, `GraphML`); what a pull request shows of one; what maintainers hear of rights;
+//! evidence bundles; and the pages of heuristics and patterns.
 //!
 //! Pure: no I/O, no clock; the same scan gives the same bytes. Whatever a commit says is hostile
 //! until a format has neutralised it. [`Scan`] is the data, [`render()`] shows it.
 
 mod baseline;
 mod build;
+pub mod bundle;
 mod csv;
 mod escape;
 mod exchange;
@@ -31,5 +32,5 @@ pub use model::{
 };
 pub use pages::{catalogue_page, catalogue_text, heuristic_page};
 pub use patterns::{pattern_page, patterns_page};
-pub use person::{Candidate, PersonError, render_person};
+pub use person::{Candidate, PersonError, find_person, render_person};
 pub use render::{Format, Look, render, schema};

@@ -82,16 +82,12 @@ impl fmt::Display for PersonError {
     }
 }
 
-/// Renders one person of a scan in full, as text. Ends in a newline.
-///
-/// `query` is a person's id, address, login, key id, name, or a part of a name or address; the first
-/// of these that fits anybody decides. Only people that the scan lists can be found: make it with
-/// [`Level::Quiet`](countersign_heuristics::Level::Quiet).
+/// Renders one person of a scan, whom [`find_person`] finds, in full, as text. Ends in a newline.
 ///
 /// # Errors
 /// When the query fits nobody, or more than one person.
 pub fn render_person(scan: &Scan, query: &str, look: &Look) -> Result<String, PersonError> {
-    let person = find(scan, query)?;
+    let person = find_person(scan, query)?;
     let mut page = Page::new(look);
     headline(&mut page, person);
     numbers(&mut page, person);
@@ -107,7 +103,15 @@ pub fn render_person(scan: &Scan, query: &str, look: &Look) -> Result<String, Pe
     Ok(page.finish())
 }
 
-fn find<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, PersonError> {
+/// The person whom a query means.
+///
+/// `query` is a person's id, address, login, key id, name, or a part of a name or address; the first
+/// of these that fits anybody decides. Only people that the scan lists can be found: make it with
+/// [`Level::Quiet`](countersign_heuristics::Level::Quiet).
+///
+/// # Errors
+/// When the query fits nobody, or more than one person.
+pub fn find_person<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, PersonError> {
     let wanted = query.trim().to_lowercase();
     let is = |text: &String| text.to_lowercase() == wanted;
     let login = wanted.strip_prefix('@').unwrap_or(&wanted);

@@ -1,5 +1,6 @@
 //! `countersign scan`: read, examine, report.
 
+mod bundle;
 mod options;
 mod read;
 
@@ -13,7 +14,7 @@ use anyhow::Context as _;
 use countersign_heuristics::facts::{History, Indicators, Tlp};
 use countersign_heuristics::{Level, Population, examine};
 use countersign_report::{
-    Baseline, Candidate, Look, PersonError, Request, Scan, render, render_person,
+    Baseline, Candidate, Look, PersonError, Request, Scan, find_person, render, render_person,
 };
 use countersign_webhooks::Clock;
 use indicatif::HumanCount;
@@ -22,11 +23,12 @@ use jiff::tz::TimeZone;
 
 use crate::app;
 use crate::exit::{Exit, Failure};
-use crate::indicators;
+use crate::indicators::{self, DataArgs};
 use crate::interrupt;
 use crate::output::{self, Console};
 use options::Plan;
-pub(crate) use options::{Args, around_here};
+pub(crate) use options::{Args, around_here, threads};
+pub(crate) use read::{Watch, announced, changes, not_read};
 
 /// Scans as the arguments ask.
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
@@ -59,14 +61,14 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         None => Baseline::default(),
     };
     // What cannot be written later fails now, before the work.
-    if let Some(path) = &plan.output {
+    for path in plan.output.iter().chain(&plan.bundle) {
         output::check_writable(path)?;
     }
     if let Some((path, _)) = &plan.write_baseline {
         parse_baseline(path, &read_if_there(path)?)?;
         output::check_writable(path)?;
     }
-    let indicators = shared(lists(plan, console)?, plan.tlp, console);
+    let indicators = shared(lists(plan.data.as_ref(), console)?, plan.tlp, console);
     rayon::ThreadPoolBuilder::new()
         .num_threads(plan.jobs)
         .build_global()
@@ -96,13 +98,19 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         width: output::width(),
         elapsed: Some(start.elapsed()),
     };
-    let text = match &plan.person {
-        Some(query) => render_person(&scan, query, &look).map_err(|error| no_person(&error))?,
-        None => render(&scan, plan.format, &look),
-    };
+    let (text, person) = shown(plan, &scan, &look)?;
     match &plan.output {
         Some(path) => output::write_file(path, text.as_bytes())?,
         None => output::print(text.as_bytes())?,
+    }
+    if let Some(path) = &plan.bundle {
+        let found = bundle::Found {
+            population: &population,
+            assessments: &assessments,
+            baseline: &baseline,
+            origins: &readings.origins,
+        };
+        bundle::write(path, plan, &found, &scan.repositories, person, console)?;
     }
     if let Some((path, reason)) = &plan.write_baseline {
         write_baseline(path, &scan, reason, console)?;
@@ -114,9 +122,20 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
     })
 }
 
+/// What is printed, and the id of the person whom it is about.
+fn shown(plan: &Plan, scan: &Scan, look: &Look) -> Result<(String, Option<String>), Failure> {
+    let Some(query) = &plan.person else {
+        return Ok((render(scan, plan.format, look), None));
+    };
+    let unknown = |error| no_person(&error);
+    let person = find_person(scan, query).map_err(unknown)?;
+    let text = render_person(scan, query, look).map_err(unknown)?;
+    Ok((text, Some(person.id.clone())))
+}
+
 /// The imported lists that match now.
-fn lists(plan: &Plan, console: Console) -> Result<Arc<Indicators>, Failure> {
-    let Some(data) = &plan.data else {
+pub(crate) fn lists(data: Option<&DataArgs>, console: Console) -> Result<Arc<Indicators>, Failure> {
+    let Some(data) = data else {
         return Ok(Arc::default());
     };
     app::block_on(async {

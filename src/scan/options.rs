@@ -23,6 +23,7 @@ Examples:
   countersign scan https://github.com/owner/name      fetch the commits, then scan them
   countersign scan a b --format json --output s.json  two repositories as one population
   countersign scan --person ada@studio.example        one person in full
+  countersign scan --bundle why.json                  and a file that shows why, to check and repeat
   countersign scan --fail-on review                   for automation: see the exit codes";
 
 /// Read the whole history of repositories and show the people whose records contradict each other.
@@ -93,6 +94,10 @@ pub(crate) struct Args {
     /// Write the report to this file, as a whole or not at all, instead of stdout.
     #[arg(long, short, value_name = "FILE", help_heading = "Showing")]
     output: Option<PathBuf>,
+    /// Write the findings of the people shown to this file too, with the commits they quote, so that anybody
+    /// can check and repeat them: see `countersign verify`.
+    #[arg(long, value_name = "FILE", help_heading = "Showing")]
+    bundle: Option<PathBuf>,
 
     /// End with exit code 1 when somebody is at this level or above.
     #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL[1..]), help_heading = "Automation")]
@@ -156,6 +161,7 @@ pub(super) struct Plan {
     /// For whom the report is.
     pub(super) tlp: Tlp,
     pub(super) output: Option<PathBuf>,
+    pub(super) bundle: Option<PathBuf>,
     pub(super) fail_on: Option<Level>,
     pub(super) baseline: Option<PathBuf>,
     /// The file, and the reason.
@@ -203,6 +209,7 @@ impl Plan {
                 refs: args.refs.clone(),
                 since,
                 until,
+                tips: Vec::new(),
             },
             wants: Wants {
                 pull_requests: args.pull_requests,
@@ -210,7 +217,7 @@ impl Plan {
             },
             cache: args.cache.clone().or_else(default_cache),
             offline: args.offline,
-            jobs: jobs(args.jobs),
+            jobs: args.jobs.map_or_else(threads, NonZeroUsize::get),
             data: Some(args.data.clone()),
             heuristics,
             min_level: if in_full {
@@ -222,6 +229,7 @@ impl Plan {
             format: args.format,
             tlp: args.tlp.unwrap_or_else(|| args.format.readers()),
             output: args.output.clone(),
+            bundle: args.bundle.clone(),
             fail_on: args.fail_on,
             baseline: args.baseline.clone(),
             write_baseline: args.write_baseline.clone().zip(args.reason.clone()),
@@ -236,7 +244,7 @@ impl Plan {
             wants: Wants::default(),
             cache: None,
             offline: true,
-            jobs: jobs(None),
+            jobs: threads(),
             data: None,
             heuristics: catalogue().to_vec(),
             min_level: Level::Note,
@@ -244,6 +252,7 @@ impl Plan {
             format: Format::Text,
             tlp: Format::Text.readers(),
             output: None,
+            bundle: None,
             fail_on: None,
             baseline: None,
             write_baseline: None,
@@ -265,9 +274,9 @@ pub(crate) fn around_here() -> PathBuf {
     }
 }
 
-fn jobs(wanted: Option<NonZeroUsize>) -> usize {
-    let available = || thread::available_parallelism().ok();
-    wanted.or_else(available).map_or(1, NonZeroUsize::get)
+/// One thread for each processor.
+pub(crate) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 fn default_cache() -> Option<PathBuf> {

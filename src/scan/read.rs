@@ -7,8 +7,8 @@ use std::time::Instant;
 use countersign_heuristics::facts::content::{self, Contents, Wanted};
 use countersign_heuristics::facts::{History, Indicators, RepositoryIndex};
 use countersign_history::{
-    Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, cached, look,
-    read, sync,
+    Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, Tip, cached,
+    look, read, sync,
 };
 use countersign_report::{Repository, Skipped};
 use indicatif::HumanCount;
@@ -25,8 +25,18 @@ pub(super) struct Readings {
     pub(super) contents: Contents,
     /// In the order in which the history learned of them; those that could not be read too.
     pub(super) repositories: Vec<Repository>,
+    /// Where each of them is on this machine, and where its reading began; empty for one that was not read.
+    pub(super) origins: Vec<Origin>,
     /// How many could not be read.
     pub(super) unread: usize,
+}
+
+/// What it takes to read the same commits of a repository again.
+#[derive(Default)]
+pub(super) struct Origin {
+    pub(super) path: PathBuf,
+    pub(super) organisation: Option<String>,
+    pub(super) tips: Vec<Tip>,
 }
 
 /// Reads every repository; one that cannot be read does not stop the others.
@@ -36,9 +46,7 @@ pub(super) fn all(
     console: Console,
     cancelled: &AtomicBool,
 ) -> Result<Readings, Failure> {
-    let watch = Watch {
-        bar: Bar::new(console.quiet),
-    };
+    let watch = Watch::new(console);
     let job = Job {
         threads: plan.jobs,
         cancelled,
@@ -48,6 +56,7 @@ pub(super) fn all(
         history: History::default(),
         contents: Contents::default(),
         repositories: Vec::new(),
+        origins: Vec::new(),
         unread: 0,
     };
     let mut failures = Vec::new();
@@ -60,10 +69,15 @@ pub(super) fn all(
             return Err(Failure::interrupted());
         }
         let repository = match result {
-            Ok((reading, looked)) => {
+            Ok((path, mut reading, looked)) => {
                 let told = || details(&name, &reading, start);
                 watch.bar.suspend(|| console.detail(&told()));
                 let notes = looked.as_ref().map(unseen).unwrap_or_default();
+                readings.origins.push(Origin {
+                    path,
+                    organisation: reading.organisation.take(),
+                    tips: std::mem::take(&mut reading.tips),
+                });
                 Repository {
                     notes,
                     ..repository(name, source, reading)
@@ -75,6 +89,7 @@ pub(super) fn all(
                     readings.history.add_repository(&name);
                 }
                 readings.unread += 1;
+                readings.origins.push(Origin::default());
                 let note = format!("could not be read: {:#}", failure.error);
                 failures.push(failure);
                 Repository {
@@ -100,28 +115,45 @@ fn one(
     indicators: &Indicators,
     job: &Job<'_>,
     readings: &mut Readings,
-) -> Result<(Reading, Option<Looked>), Failure> {
+) -> Result<(PathBuf, Reading, Option<Looked>), Failure> {
     let path = match location {
         Location::Path(path) => path.clone(),
         Location::Url(url) => fetched(plan, url, job)?,
     };
     let history = &mut readings.history;
-    let position = u16::try_from(history.repositories().len()).unwrap_or(u16::MAX);
+    let position = RepositoryIndex(announced(history));
     let reading = read(&path, name, &plan.selection, job, history).map_err(not_read)?;
-    if !plan.wants.files {
-        return Ok((reading, None));
-    }
-    let index = RepositoryIndex(position);
+    let contents = plan.wants.files.then_some(&mut readings.contents);
+    let looked = contents
+        .map(|contents| {
+            changes(
+                (&path, name),
+                (position, history),
+                indicators,
+                job,
+                contents,
+            )
+        })
+        .transpose()?;
+    Ok((path, reading, looked))
+}
+
+/// Repositories that the history knows of.
+pub(crate) fn announced(history: &History) -> u16 {
+    u16::try_from(history.repositories().len()).unwrap_or(u16::MAX)
+}
+
+/// Looks at what the commits of one repository change.
+pub(crate) fn changes(
+    (path, name): (&Path, &str),
+    (index, history): (RepositoryIndex, &History),
+    indicators: &Indicators,
+    job: &Job<'_>,
+    contents: &mut Contents,
+) -> Result<Looked, Failure> {
     let listed = content::listed(indicators);
-    let looked = look(
-        &path,
-        name,
-        (index, history),
-        listed.as_ref().map(|listed| listed as Wanted<'_>),
-        job,
-        &mut readings.contents,
-    );
-    Ok((reading, Some(looked.map_err(not_read)?)))
+    let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
+    look(path, name, (index, history), wanted, job, contents).map_err(not_read)
 }
 
 /// What nobody looked at, and why.
@@ -167,7 +199,7 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
     Ok(synced.path)
 }
 
-fn not_read(error: ReadError) -> Failure {
+pub(crate) fn not_read(error: ReadError) -> Failure {
     let url = match &error {
         ReadError::NoRepository { path } if !path.exists() => on_github(path),
         _ => None,
@@ -293,8 +325,16 @@ fn details(name: &str, reading: &Reading, start: Instant) -> String {
 }
 
 /// Shows on the bar how far the reader is.
-struct Watch {
+pub(crate) struct Watch {
     bar: Bar,
+}
+
+impl Watch {
+    pub(crate) fn new(console: Console) -> Self {
+        Self {
+            bar: Bar::new(console.quiet),
+        }
+    }
 }
 
 impl Progress for Watch {

@@ -1,0 +1,231 @@
+//! A verification in a terminal.
+
+use countersign_heuristics::Level;
+
+use super::verification::{Checked, CheckedPerson, Clone, Outcome, Verification};
+use crate::escape::{clip, plain};
+use crate::figures::{count, counted};
+use crate::render::Look;
+use crate::text::{Ink, Page};
+
+/// Refs of one clone that are told one by one.
+const MOST_REFS: usize = 5;
+/// Columns of a person's name, and of the address.
+const SHORT: usize = 60;
+/// Where a finding's lines begin.
+const INSIDE: usize = 6;
+const BAD: Ink = Ink::Of(Level::Urgent);
+const GOOD: Ink = Ink::Of(Level::Quiet);
+
+/// Everything about a verification. Ends in a newline.
+#[must_use]
+pub fn text(verification: &Verification, look: &Look) -> String {
+    let mut page = Page::new(look);
+    opening(&mut page, verification);
+    for clone in &verification.clones {
+        read(&mut page, clone);
+    }
+    if let Some(all) = verification.found_again {
+        let (ink, line) = match all {
+            true => (
+                GOOD,
+                "Every finding was found again, with the same evidence.",
+            ),
+            false => (BAD, "Not every finding was found again as it stands here."),
+        };
+        page.flow(0, 2, &[(ink, line)]);
+    }
+    for person in &verification.people {
+        page.blank();
+        told(&mut page, person);
+    }
+    closing(&mut page, verification);
+    page.finish()
+}
+
+fn opening(page: &mut Page, verification: &Verification) {
+    let findings: usize = verification
+        .people
+        .iter()
+        .map(|one| one.findings.len())
+        .sum();
+    let line = format!(
+        "A bundle of {}, {} and {}, made by {}",
+        counted(verification.people.len() as u64, "person", "people"),
+        counted(findings as u64, "finding", "findings"),
+        counted(verification.objects, "commit or tag", "commits and tags"),
+        plain(&verification.made_by),
+    );
+    page.flow(0, 2, &[(Ink::Plain, &line)]);
+    page.flow(
+        2,
+        4,
+        &[(Ink::Faint, "digest "), (Ink::Plain, &verification.digest)],
+    );
+    if verification.people.is_empty() {
+        page.flow(0, 2, &[(Ink::Plain, "It says nothing about anybody.")]);
+    }
+    if verification.holds {
+        let line =
+            "It holds: digests, ids of commits and tags, quoted records, weights and levels agree.";
+        page.flow(0, 2, &[(GOOD, line)]);
+        return;
+    }
+    page.flow(0, 2, &[(BAD, "It does not hold:")]);
+    for fault in &verification.faults {
+        let pieces = [
+            (Ink::Strong, &*plain(&fault.part)),
+            (Ink::Plain, ": "),
+            (Ink::Plain, &plain(&fault.problem)),
+        ];
+        page.flow(2, 4, &pieces);
+    }
+}
+
+/// What a clone has of a repository.
+fn read(page: &mut Page, clone: &Clone) {
+    let name = plain(&clone.repository);
+    if let Some(problem) = &clone.problem {
+        let line = format!(": {}", plain(problem));
+        page.flow(0, 2, &[(Ink::Strong, &name), (BAD, &line)]);
+        return;
+    }
+    let place = plain(clone.path.as_deref().unwrap_or_default());
+    let commits = match clone.read == clone.commits {
+        true => format!("the same {}", counted(clone.read, "commit", "commits")),
+        false => format!(
+            "{}, and {} then",
+            counted(clone.read, "commit", "commits"),
+            count(clone.commits)
+        ),
+    };
+    let refs = counted(clone.tips, "ref", "refs");
+    let line = format!(" read again from {place}: {refs}, {commits}");
+    page.flow(0, 2, &[(Ink::Strong, &name), (Ink::Plain, &line)]);
+    for moved in clone.missing.iter().take(MOST_REFS) {
+        let instead = match &moved.is {
+            Some(id) => format!("{} was read instead", plain(id)),
+            None => "nothing was read instead".to_owned(),
+        };
+        let line = format!(
+            "{}: {} is not there, {instead}",
+            plain(&moved.name),
+            plain(&moved.was)
+        );
+        page.flow(2, 4, &[(BAD, &line)]);
+    }
+    let more = clone.missing.len().saturating_sub(MOST_REFS);
+    if more > 0 {
+        let line = format!(
+            "… and {} more refs whose objects are not there",
+            count(more as u64)
+        );
+        page.flow(2, 4, &[(BAD, &line)]);
+    }
+    if !clone.lacks.is_empty() {
+        let objects = counted(
+            clone.lacks.len() as u64,
+            "commit or tag",
+            "commits and tags",
+        );
+        let line = format!(
+            "{objects} of the evidence not there: nothing here shows that this repository ever held them"
+        );
+        page.flow(2, 4, &[(BAD, &line)]);
+    }
+}
+
+fn told(page: &mut Page, person: &CheckedPerson) {
+    let level = Level::ALL
+        .into_iter()
+        .find(|level| level.as_str() == person.level);
+    let ink = level.map_or(BAD, Ink::Of);
+    let name = clip(&plain(&person.name), SHORT);
+    let who = format!("  {name} <{}>  ", clip(&plain(&person.email), SHORT));
+    let pieces = [
+        (ink, &*plain(&person.level).to_uppercase()),
+        (Ink::Plain, &who),
+        (Ink::Faint, &plain(&person.id)),
+    ];
+    page.flow(0, 2, &pieces);
+    for finding in &person.findings {
+        checked(page, finding);
+    }
+}
+
+fn checked(page: &mut Page, finding: &Checked) {
+    let kind = format!(
+        " ({}, {})  ",
+        plain(&finding.strength),
+        plain(&finding.fingerprint)
+    );
+    let pieces = [
+        (Ink::Strong, &*plain(&finding.heuristic)),
+        (Ink::Faint, &kind),
+        (Ink::Plain, &plain(&finding.summary)),
+    ];
+    page.flow(2, INSIDE, &pieces);
+    if let Some(reason) = &finding.accepted {
+        let line = format!("accepted: {}", plain(reason));
+        page.flow(INSIDE, INSIDE + 2, &[(Ink::Plain, &line)]);
+    }
+    let quoted = finding.quoted;
+    if quoted.same > 0 {
+        let line = format!(
+            "{} as the objects have them",
+            counted(quoted.same, "record", "records")
+        );
+        page.flow(INSIDE, INSIDE + 2, &[(GOOD, &line)]);
+    }
+    if quoted.other > 0 {
+        let line = format!(
+            "{} not as the objects have them",
+            counted(quoted.other, "record", "records")
+        );
+        page.flow(INSIDE, INSIDE + 2, &[(BAD, &line)]);
+    }
+    if quoted.elsewhere > 0 {
+        let records = counted(quoted.elsewhere, "record", "records");
+        let line = format!("{records} that no object here can show: look in a clone");
+        page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &line)]);
+    }
+    if let Some(again) = &finding.again {
+        let (ink, line) = match again.outcome {
+            Outcome::Found => (GOOD, "found again, with the same evidence"),
+            Outcome::OtherEvidence => (BAD, "found again, with other evidence"),
+            Outcome::Gone => (BAD, "not found any more"),
+        };
+        page.flow(INSIDE, INSIDE + 2, &[(ink, line)]);
+        for note in &again.notes {
+            page.flow(INSIDE + 2, INSIDE + 4, &[(Ink::Plain, &plain(note))]);
+        }
+    }
+    let innocent = format!("innocent: {}", plain(&finding.innocent));
+    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &innocent)]);
+    let contrary = format!("would contradict it: {}", finding.contrary);
+    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &contrary)]);
+}
+
+fn closing(page: &mut Page, verification: &Verification) {
+    let Some(first) = verification
+        .people
+        .iter()
+        .flat_map(|one| &one.findings)
+        .next()
+    else {
+        return;
+    };
+    page.blank();
+    let reminder = "A bundle that holds shows what the records say, not why. Whoever knows why can answer a \
+                    finding with a record of their own.";
+    page.flow(0, 0, &[(Ink::Plain, reminder)]);
+    let explain = format!("countersign explain {}", plain(&first.heuristic));
+    page.flow(2, 4, &[(Ink::Strong, &explain)]);
+    if verification.clones.is_empty() {
+        let pieces = [
+            (Ink::Strong, "countersign verify BUNDLE CLONE"),
+            (Ink::Plain, "  looks for the findings again"),
+        ];
+        page.flow(2, 4, &pieces);
+    }
+}

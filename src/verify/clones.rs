@@ -1,0 +1,246 @@
+//! The bundle's repositories read again from clones, and everybody examined as its scan did.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use countersign_heuristics::facts::content::Contents;
+use countersign_heuristics::facts::{History, Indicators, ObjectId, RepositoryIndex};
+use countersign_heuristics::{Heuristic, PersonAssessment, Population, catalogue};
+use countersign_history::{Job, Selection, Tip, held, object_id, read, tip};
+use countersign_report::bundle::{Bundle, Clone, Moved, Read, Repository};
+
+use crate::exit::{Exit, Failure};
+use crate::indicators::DataArgs;
+use crate::interrupt;
+use crate::output::Console;
+use crate::scan::{self, Watch, announced, changes, not_read};
+
+/// What is found now.
+pub(super) struct Found {
+    population: Population,
+    assessments: Vec<PersonAssessment>,
+    clones: Vec<Clone>,
+}
+
+impl Found {
+    pub(super) fn read(&self) -> Read<'_> {
+        Read {
+            population: &self.population,
+            assessments: &self.assessments,
+            clones: self.clones.clone(),
+        }
+    }
+}
+
+/// Reads the bundle's repositories from `paths`, and examines everybody.
+pub(super) fn examine(
+    bundle: &Bundle,
+    paths: &[PathBuf],
+    data: &DataArgs,
+    console: Console,
+) -> Result<Found, Failure> {
+    let indicators = scan::lists(Some(data), console)?;
+    let paths = assigned(bundle, paths, console)?;
+    let mut again = Again {
+        bundle,
+        indicators: &indicators,
+        history: History::default(),
+        contents: Contents::default(),
+    };
+    let clones = interrupt::guard(|cancelled| again.all(&paths, console, cancelled))??;
+    let Again {
+        mut history,
+        contents,
+        ..
+    } = again;
+    history.seal();
+    let population = Population::new(history)
+        .with_indicators(indicators)
+        .with_contents(contents);
+    let assessments = countersign_heuristics::examine(&population, &heuristics(bundle));
+    Ok(Found {
+        population,
+        assessments,
+        clones,
+    })
+}
+
+/// Those heuristics that the bundle's scan ran and that there still are.
+fn heuristics(bundle: &Bundle) -> Vec<&'static Heuristic> {
+    let ran = |heuristic: &&Heuristic| {
+        let mut used = bundle.options.heuristics.iter();
+        used.any(|used| used.id == heuristic.id)
+    };
+    catalogue().iter().copied().filter(ran).collect()
+}
+
+/// The ids in lines of `id name`; a line that is none is no tip of any repository.
+fn tips(repository: &Repository) -> Vec<Tip> {
+    let tips = repository.tips.iter().filter_map(|line| {
+        let (id, name) = line.split_once(' ')?;
+        let id = object_id(id)?;
+        let name = name.to_owned();
+        Some(Tip { name, id })
+    });
+    tips.collect()
+}
+
+/// A clone for each of the bundle's repositories: the one that holds most of what it was read from, and
+/// among equals the first.
+fn assigned<'a>(
+    bundle: &Bundle,
+    paths: &'a [PathBuf],
+    console: Console,
+) -> Result<Vec<Option<&'a Path>>, Failure> {
+    let mut free = Vec::new();
+    for path in paths {
+        // Whatever is no repository fails here.
+        match held(path, &[]).map_err(not_read) {
+            Ok(_) => free.push(path.as_path()),
+            Err(failure) if paths.len() == 1 => return Err(failure),
+            Err(failure) => console.warn(&format!("{:#}", failure.error)),
+        }
+    }
+    if free.is_empty() {
+        let message = "failed to read any of the clones";
+        return Err(Failure::new(Exit::NoneRead, anyhow::Error::msg(message)));
+    }
+    let mut assigned = Vec::new();
+    for repository in &bundle.repositories {
+        let ids: Vec<_> = tips(repository).iter().map(|tip| tip.id).collect();
+        let mut best: Option<(usize, usize)> = None;
+        for (position, path) in free.iter().enumerate() {
+            let there = held(path, &ids).map_err(not_read)?;
+            let there = there.into_iter().filter(|there| *there).count();
+            if best.is_none_or(|(most, _)| there > most) {
+                best = Some((there, position));
+            }
+        }
+        assigned.push(best.map(|(_, position)| free.remove(position)));
+    }
+    Ok(assigned)
+}
+
+/// A reading under way.
+struct Again<'a> {
+    bundle: &'a Bundle,
+    indicators: &'a Indicators,
+    history: History,
+    contents: Contents,
+}
+
+impl Again<'_> {
+    fn all(
+        &mut self,
+        paths: &[Option<&Path>],
+        console: Console,
+        cancelled: &AtomicBool,
+    ) -> Result<Vec<Clone>, Failure> {
+        let watch = Watch::new(console);
+        let job = Job {
+            threads: scan::threads(),
+            cancelled,
+            progress: &watch,
+        };
+        let mut clones = Vec::new();
+        let repositories = self.bundle.repositories.iter().zip(paths);
+        for (position, (repository, path)) in (0u16..).zip(repositories) {
+            let mut clone = Clone {
+                repository: repository.name.clone(),
+                path: path.map(|path| path.display().to_string()),
+                tips: repository.tips.len() as u64,
+                commits: repository.commits,
+                ..Clone::default()
+            };
+            match path {
+                Some(path) => {
+                    clone.lacks = lacks(self.bundle, position, path)?;
+                    self.one(repository, path, &mut clone, &job)?;
+                }
+                None => clone.problem = Some("no clone of it was given".to_owned()),
+            }
+            if cancelled.load(Ordering::Relaxed) {
+                return Err(Failure::interrupted());
+            }
+            // The position of a repository in the history is its position in the bundle.
+            if announced(&self.history) == position {
+                self.history.add_repository(&repository.name);
+            }
+            self.settle(position, repository);
+            clones.push(clone);
+        }
+        Ok(clones)
+    }
+
+    /// Lets the repository belong to whom it belonged to when the bundle was made.
+    fn settle(&mut self, position: u16, repository: &Repository) {
+        let nobody = || format!("repository {position} of the bundle");
+        let organisation = repository.organisation.clone();
+        self.history.set_organisation(
+            RepositoryIndex(position),
+            &organisation.unwrap_or_else(nobody),
+        );
+    }
+
+    fn one(
+        &mut self,
+        repository: &Repository,
+        path: &Path,
+        clone: &mut Clone,
+        job: &Job<'_>,
+    ) -> Result<(), Failure> {
+        let tips = there(path, tips(repository), clone)?;
+        if tips.is_empty() {
+            let problem = "it holds nothing that the refs of the bundle name";
+            clone.problem = Some(problem.to_owned());
+            return Ok(());
+        }
+        let options = &self.bundle.options;
+        let selection = Selection {
+            since: options.since,
+            until: options.until,
+            tips,
+            ..Selection::default()
+        };
+        let index = RepositoryIndex(announced(&self.history));
+        let name = &repository.name;
+        let reading = read(path, name, &selection, job, &mut self.history).map_err(not_read)?;
+        clone.read = reading.commits;
+        if options.content {
+            let of = (index, &self.history);
+            changes((path, name), of, self.indicators, job, &mut self.contents)?;
+        }
+        Ok(())
+    }
+}
+
+/// The tips that are there; for one that is not, what the ref of its name points at now.
+fn there(path: &Path, wanted: Vec<Tip>, clone: &mut Clone) -> Result<Vec<Tip>, Failure> {
+    let ids: Vec<_> = wanted.iter().map(|tip| tip.id).collect();
+    let held = held(path, &ids).map_err(not_read)?;
+    let mut there = Vec::new();
+    for (wanted, is_held) in wanted.into_iter().zip(held) {
+        if is_held {
+            there.push(wanted);
+            continue;
+        }
+        let now = tip(path, &wanted.name).map_err(not_read)?;
+        clone.missing.push(Moved {
+            name: wanted.name.clone(),
+            was: wanted.id.to_string(),
+            is: now.map(|id| id.to_string()),
+        });
+        there.extend(now.map(|id| Tip { id, ..wanted }));
+    }
+    Ok(there)
+}
+
+/// Ids of the bundle's objects of this repository that the clone does not hold.
+fn lacks(bundle: &Bundle, position: u16, path: &Path) -> Result<Vec<String>, Failure> {
+    let objects = bundle.objects.iter();
+    let own = objects.filter(|object| object.repository == position);
+    let ids: Vec<ObjectId> = own.filter_map(|object| object_id(&object.id)).collect();
+    let held = held(path, &ids).map_err(not_read)?;
+    let lacking = ids.iter().zip(held).filter(|(_, held)| !held);
+    Ok(lacking.map(|(id, _)| id.to_string()).collect())
+}
