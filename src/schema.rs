@@ -21,20 +21,20 @@ enum What {
     /// `people --format json`.
     People,
     /// `pr --format json`.
-    Pr,
+    Review,
     /// `scan --bundle`.
     Bundle,
     /// `verify --format json`.
-    Verify,
+    Verification,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let schema = match args.what {
         What::Scan => countersign_report::schema(),
         What::People => people::schema(),
-        What::Pr => review::schema(),
+        What::Review => review::schema(),
         What::Bundle => bundle::schema(),
-        What::Verify => bundle::verification_schema(),
+        What::Verification => bundle::verification_schema(),
     };
     output::print(format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Done)

@@ -6,20 +6,17 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 6] {
+fn pages(place: &Place) -> [(&'static str, String); 8] {
+    let schema = |what: &str| place.run(&["schema", what]).success();
     [
         ("cli.md", cli_page(place)),
         ("heuristics.md", countersign_report::catalogue_page()),
         ("patterns.md", countersign_report::patterns_page()),
-        (
-            "schema/people-1.json",
-            place.run(&["schema", "people"]).success(),
-        ),
-        (
-            "schema/review-1.json",
-            place.run(&["schema", "pr"]).success(),
-        ),
+        ("schema/bundle-1.json", schema("bundle")),
+        ("schema/people-1.json", schema("people")),
+        ("schema/review-1.json", schema("review")),
         ("schema/scan-1.json", place.run(&["schema"]).success()),
+        ("schema/verification-1.json", schema("verification")),
     ]
 }
 
