@@ -105,18 +105,24 @@ fn assigned<'a>(
         let message = "failed to read any of the clones";
         return Err(Failure::new(Exit::NoneRead, anyhow::Error::msg(message)));
     }
-    let mut assigned = Vec::new();
-    for repository in &bundle.repositories {
+    let mut pairs = Vec::new();
+    for (position, repository) in bundle.repositories.iter().enumerate() {
         let ids: Vec<_> = tips(repository).iter().map(|tip| tip.id).collect();
-        let mut best: Option<(usize, usize)> = None;
-        for (position, path) in free.iter().enumerate() {
+        for path in &free {
             let there = held(path, &ids).map_err(not_read)?;
             let there = there.into_iter().filter(|there| *there).count();
-            if best.is_none_or(|(most, _)| there > most) {
-                best = Some((there, position));
-            }
+            pairs.push((there, position, *path));
         }
-        assigned.push(best.map(|(_, position)| free.remove(position)));
+    }
+    // The sort is stable: among equals the first repository gets the first clone.
+    pairs.sort_by_key(|(there, ..)| std::cmp::Reverse(*there));
+    let mut assigned = vec![None; bundle.repositories.len()];
+    let mut taken = Vec::new();
+    for (_, position, path) in pairs {
+        if assigned[position].is_none() && !taken.contains(&path) {
+            assigned[position] = Some(path);
+            taken.push(path);
+        }
     }
     Ok(assigned)
 }

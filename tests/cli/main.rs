@@ -5,6 +5,7 @@
 )]
 
 mod baseline;
+mod bundle;
 mod demo;
 mod docs;
 mod exits;

@@ -100,7 +100,7 @@ impl Place {
     }
 
     /// Runs git and answers what it printed.
-    pub(crate) fn git(&self, path: &Path, args: &[&str], input: &str) -> String {
+    pub(crate) fn git(&self, path: &Path, args: &[&str], input: impl AsRef<[u8]>) -> String {
         let mut command = Command::new("git");
         hermetic(&mut command, self.0.path());
         command.args(args).current_dir(path);
@@ -113,7 +113,7 @@ impl Place {
             .stdin
             .take()
             .unwrap()
-            .write_all(input.as_bytes())
+            .write_all(input.as_ref())
             .unwrap();
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "git {args:?}");
