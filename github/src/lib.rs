@@ -36,9 +36,10 @@ pub use read::Read;
 pub use server::Server;
 pub use token::GitCredentials;
 pub use types::{
-    Account, Annotation, AnnotationLevel, AppIdentity, ChangedFile, ChangedLines, CheckRun,
-    CheckRunDraft, Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey, Installation,
-    InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, Permission, Pull, PullState,
-    Reaction, RecordedDelivery, Repository, RepositoryName, SigningKey, WrittenComment,
+    Account, Annotation, AnnotationLevel, AppIdentity, AuthoredPull, ChangedFile, ChangedLines,
+    CheckRun, CheckRunDraft, Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey,
+    Installation, InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, Permission,
+    Pull, PullState, Reaction, RecordedDelivery, Repository, RepositoryName, SigningKey,
+    WrittenComment,
 };
 pub use write::Write;

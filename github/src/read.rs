@@ -12,13 +12,15 @@ use crate::nodes;
 use crate::patch;
 use crate::server::encode;
 use crate::types::{
-    Account, ChangedFile, CheckRun, Comment, DeployKey, Issue, OpenPull, Permission, Pull,
-    Repository, RepositoryName, SigningKey,
+    Account, AuthoredPull, ChangedFile, CheckRun, Comment, DeployKey, Issue, OpenPull, Permission,
+    Pull, Repository, RepositoryName, SigningKey,
 };
 use crate::wire;
 
 /// GitHub lists at most 3,000 files of a pull request.
 const FILE_PAGES: usize = 30;
+/// Of what one account opened in a repository, the oldest 300 issues and pull requests are looked at.
+const AUTHORED_PAGES: usize = 3;
 /// A bound for lists that GitHub does not bound; 10,000 entries.
 const MOST_PAGES: usize = 100;
 
@@ -79,6 +81,14 @@ pub trait Read: Send + Sync {
 
     /// The open pull requests.
     async fn open_pulls(&self, repository: &RepositoryName) -> Result<Vec<OpenPull>, GithubError>;
+
+    /// The pull requests that an account opened, oldest first, among the first three hundred issues and
+    /// pull requests that it opened.
+    async fn pulls_by(
+        &self,
+        repository: &RepositoryName,
+        login: &str,
+    ) -> Result<Vec<AuthoredPull>, GithubError>;
 
     /// An account by login, `None` where there is none.
     async fn account(&self, login: &str) -> Result<Option<Account>, GithubError>;
@@ -246,6 +256,24 @@ impl Read for Client {
         let path = format!("/repos/{repository}/pulls?state=open&per_page=100");
         self.pages(path, MOST_PAGES, |page: Vec<wire::PullLine>| {
             page.into_iter().map(OpenPull::from).collect()
+        })
+        .await
+    }
+
+    async fn pulls_by(
+        &self,
+        repository: &RepositoryName,
+        login: &str,
+    ) -> Result<Vec<AuthoredPull>, GithubError> {
+        // The list of pull requests cannot be asked for one author's; that of issues, which holds both, can.
+        let login = encode(login);
+        let path = format!(
+            "/repos/{repository}/issues?creator={login}&state=all&sort=created&direction=asc&per_page=100"
+        );
+        self.pages(path, AUTHORED_PAGES, |page: Vec<wire::AuthoredIssue>| {
+            page.into_iter()
+                .filter_map(wire::AuthoredIssue::pull)
+                .collect()
         })
         .await
     }

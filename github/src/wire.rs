@@ -370,6 +370,33 @@ pub(crate) struct Id {
     pub(crate) id: u64,
 }
 
+/// An issue in the list of those that one account opened.
+#[derive(Deserialize)]
+pub(crate) struct AuthoredIssue {
+    number: u64,
+    #[serde(deserialize_with = "moment")]
+    created_at: i64,
+    pull_request: Option<MergedAt>,
+}
+
+#[derive(Deserialize)]
+struct MergedAt {
+    #[serde(default, deserialize_with = "maybe_moment")]
+    merged_at: Option<i64>,
+}
+
+impl AuthoredIssue {
+    /// The pull request, where it is one.
+    pub(crate) fn pull(self) -> Option<types::AuthoredPull> {
+        let pull = self.pull_request?;
+        Some(types::AuthoredPull {
+            number: self.number,
+            opened_ms: self.created_at,
+            merged_ms: pull.merged_at,
+        })
+    }
+}
+
 /// An issue.
 #[derive(Deserialize)]
 pub(crate) struct Issue {

@@ -117,6 +117,20 @@ pub(crate) struct Pull {
     pub(crate) head_ref: String,
     pub(crate) head: String,
     pub(crate) created_ms: i64,
+    pub(crate) merged_ms: Option<i64>,
+}
+
+impl Pull {
+    /// What it is among issues.
+    pub(crate) fn as_issue(&self) -> Issue {
+        Issue {
+            id: self.id,
+            title: self.title.clone(),
+            body: String::new(),
+            author: self.author,
+            created_ms: self.created_ms,
+        }
+    }
 }
 
 pub(crate) struct Issue {

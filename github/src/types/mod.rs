@@ -13,5 +13,5 @@ pub use app::{AppIdentity, DeliveryPage, DeliverySummary, Installation, Recorded
 pub use check::{Annotation, AnnotationLevel, CheckRun, CheckRunDraft, Conclusion};
 pub use comment::{Comment, MinimiseReason, Reaction, WrittenComment};
 pub use issue::Issue;
-pub use pull::{ChangedFile, ChangedLines, OpenPull, Pull, PullState};
+pub use pull::{AuthoredPull, ChangedFile, ChangedLines, OpenPull, Pull, PullState};
 pub use repository::{InvalidRepositoryName, Permission, Repository, RepositoryName};

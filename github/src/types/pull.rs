@@ -77,6 +77,17 @@ pub enum ChangedLines {
     Withheld,
 }
 
+/// A pull request in the list of those that one account opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthoredPull {
+    /// Its number.
+    pub number: u64,
+    /// When it was opened, Unix milliseconds.
+    pub opened_ms: i64,
+    /// When it was merged, Unix milliseconds, where it was.
+    pub merged_ms: Option<i64>,
+}
+
 /// A line of the list of open pull requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenPull {

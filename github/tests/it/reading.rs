@@ -1,7 +1,7 @@
 //! What a review reads.
 
 use countersign_github::{
-    ChangedLines, Client, GithubError, KeyKind, Permission, PullState, Read as _,
+    ChangedLines, Client, GithubError, KeyKind, Permission, PullState, Read as _, Write as _,
 };
 use countersign_world::Commit;
 
@@ -261,6 +261,41 @@ async fn open_pull_requests_and_repositories_are_listed() {
             .collect();
         assert_eq!(names, ["acme/widget", "acme/second"]);
         assert!(repositories[1].private);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_accounts_pull_requests_come_oldest_first_without_issues() {
+    story(async |stage| {
+        let first = Commit::new(ADA, NOON);
+        let repository = stage.world.repository("acme/widget").commit(first.clone());
+        let repository = repository.push("patch", &[first]);
+        let open = |author: &str, at: &str| {
+            repository
+                .open(author, "patch", "One of many")
+                .opened_at(at)
+        };
+        let client = stage.client();
+        client
+            .create_issue(&widget(), "No pull request", "")
+            .await
+            .unwrap();
+        let later = open("ada", "2026-03-02T00:00:00Z").merged_at("2026-03-04T00:00:00Z");
+        let _ = open("eve", "2026-03-01T00:00:00Z").merge();
+        let earlier = open("ada", "2026-03-01T00:00:00Z").close();
+        let pulls = client.pulls_by(&widget(), "ada").await.unwrap();
+        let days = |ms: i64| (ms - 1_772_323_200_000) / 86_400_000;
+        let told: Vec<_> = pulls
+            .iter()
+            .map(|pull| (pull.number, days(pull.opened_ms), pull.merged_ms.map(days)))
+            .collect();
+        assert_eq!(
+            told,
+            [(earlier.number(), 0, None), (later.number(), 1, Some(3))]
+        );
+        let app = client.pulls_by(&widget(), "countersign[bot]").await;
+        assert_eq!(app.unwrap(), []);
     })
     .await;
 }

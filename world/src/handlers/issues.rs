@@ -1,10 +1,11 @@
 //! Issues, comments, reactions.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::auth::Caller;
 use crate::json;
+use crate::moment;
 use crate::request::Request;
 use crate::state::{Comment, Holder, Issue, Place, State};
 
@@ -39,11 +40,18 @@ fn body(request: &Request) -> Result<String, Answer> {
     }
 }
 
-/// The newest first. Pull requests, which GitHub lists too, are left out.
+/// The newest first, without pull requests, which GitHub lists too; with a `creator` all that this
+/// account opened, the oldest first.
 pub(crate) fn list(state: &mut State, request: &Request) -> Answer {
     let Some(repository) = request.repository(state) else {
         return Answer::not_found();
     };
+    if let Some(creator) = request.query.get("creator") {
+        return match state.find_user(creator).map(|user| user.id) {
+            Some(creator) => request.page(state, &opened_by(state, repository, creator), None),
+            None => Answer::invalid("Search", "creator", "invalid"),
+        };
+    }
     let all: Vec<Value> = state
         .issues
         .iter()
@@ -52,6 +60,24 @@ pub(crate) fn list(state: &mut State, request: &Request) -> Answer {
         .map(|(place, issue)| json::issue(state, *place, issue, false))
         .collect();
     request.page(state, &all, None)
+}
+
+fn opened_by(state: &State, repository: u64, creator: u64) -> Vec<Value> {
+    let issues = state.issues.iter();
+    let issues = issues.filter(|(place, issue)| place.0 == repository && issue.author == creator);
+    let issues =
+        issues.map(|(place, issue)| (issue.created_ms, json::issue(state, *place, issue, false)));
+    let pulls = state.pulls.values();
+    let pulls = pulls.filter(|pull| pull.place.0 == repository && pull.author == creator);
+    let pulls = pulls.map(|pull| {
+        let merged = pull.merged_ms.map(moment::text);
+        let mut value = json::issue(state, pull.place, &pull.as_issue(), true);
+        value["pull_request"]["merged_at"] = json!(merged);
+        (pull.created_ms, value)
+    });
+    let mut all: Vec<_> = issues.chain(pulls).collect();
+    all.sort_by_key(|(created_ms, _)| *created_ms);
+    all.into_iter().map(|(_, value)| value).collect()
 }
 
 pub(crate) fn create(state: &mut State, request: &Request) -> Answer {

@@ -78,7 +78,7 @@ pub(crate) fn pull(state: &State, pull: &Pull, full: bool) -> Value {
         "created_at": created,
         "updated_at": created,
         "closed_at": (!open).then_some(&created),
-        "merged_at": merged.then_some(&created),
+        "merged_at": pull.merged_ms.map(moment::text),
         "merge_commit_sha": null,
         "assignee": null, "assignees": [], "requested_reviewers": [], "requested_teams": [],
         "head": side(state, pull.head_repository, &pull.head_ref, &pull.head),

@@ -9,7 +9,7 @@ use super::{PullStory, RepositoryStory, World};
 use crate::delivery::{self, Delivery};
 use crate::git;
 use crate::json;
-use crate::state::{Issue, State};
+use crate::state::State;
 
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
@@ -202,6 +202,24 @@ impl RepositoryStory {
         self.deliver("repository", sender, more)
     }
 
+    /// `release` published on a tag, at this time, RFC 3339.
+    pub fn release_published(&self, sender: &str, tag: &str, at: &str) -> Delivery {
+        let release = json!({
+            "id": self.id + 2, "node_id": json::node_id("RE", self.id + 2), "tag_name": tag,
+            "target_commitish": "main", "name": tag, "body": "", "draft": false, "prerelease": false,
+            "author": self.account(sender), "assets": [], "url": "https://example.org/r",
+            "html_url": "https://example.org/r", "assets_url": "https://example.org/r/assets",
+            "upload_url": "https://example.org/r/assets{?name,label}",
+            "tarball_url": null, "zipball_url": null,
+            "created_at": at, "published_at": at,
+        });
+        self.deliver(
+            "release",
+            sender,
+            json!({ "action": "published", "release": release }),
+        )
+    }
+
     /// `public`.
     pub fn made_public(&self, sender: &str) -> Delivery {
         self.deliver("public", sender, json!({}))
@@ -257,16 +275,8 @@ impl PullStory {
     pub fn comment_event(&self, action: &str, sender: &str, id: u64) -> Delivery {
         let (issue, comment) = {
             let state = self.world.shared.lock();
-            let issue = state.pulls.get(&self.place).map(|pull| {
-                let issue = Issue {
-                    id: pull.id,
-                    title: pull.title.clone(),
-                    body: String::new(),
-                    author: pull.author,
-                    created_ms: pull.created_ms,
-                };
-                json::issue(&state, self.place, &issue, true)
-            });
+            let pull = state.pulls.get(&self.place);
+            let issue = pull.map(|pull| json::issue(&state, self.place, &pull.as_issue(), true));
             let comment = state.comments.get(&id);
             (issue, comment.map(|comment| json::comment(&state, comment)))
         };

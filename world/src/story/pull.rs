@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{RepositoryStory, World};
 use crate::git;
 use crate::handlers::issues;
+use crate::moment;
 use crate::state::{Comment, Place, Pull, State};
 
 /// A pull request, to be told about.
@@ -109,10 +110,27 @@ impl PullStory {
         self
     }
 
-    /// Merged, as far as the list of pull requests goes.
-    pub fn merge(self) -> Self {
-        self.change(|pull| pull.state = "MERGED");
+    /// Opened at this time, RFC 3339.
+    pub fn opened_at(self, at: &str) -> Self {
+        let at = moment::parse(at);
+        self.change(|pull| pull.created_ms = at);
         self
+    }
+
+    /// Merged, as far as the lists of pull requests and issues go, as soon as it was opened.
+    pub fn merge(self) -> Self {
+        self.change(|pull| {
+            pull.state = "MERGED";
+            pull.merged_ms = Some(pull.created_ms);
+        });
+        self
+    }
+
+    /// The same at this time, RFC 3339.
+    pub fn merged_at(self, at: &str) -> Self {
+        let (at, merged) = (moment::parse(at), self.merge());
+        merged.change(|pull| pull.merged_ms = Some(at));
+        merged
     }
 
     /// Takes the head of its branch and shows it as `refs/pull/N/head`.

@@ -237,6 +237,7 @@ impl RepositoryStory {
                 head_ref: branch.to_owned(),
                 head: String::new(),
                 created_ms: state.tick(),
+                merged_ms: None,
             };
             state.pulls.insert((self.id, number), pull);
         }
