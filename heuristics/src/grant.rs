@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Account, Commit, Grant, Identity};
+use crate::facts::{Account, Commit, Grant, Identity, RepositoryIndex};
 use crate::people::{Address, FullName, Person, PersonIndex};
 use crate::population::{Dossier, Population};
 use crate::review::{has_other_account, linked};
@@ -53,17 +53,8 @@ impl<'a> GrantReview<'a> {
     /// committer's clock.
     #[must_use]
     pub fn commits_of(&self, account: &Account) -> Vec<Commit<'a>> {
-        let population = self.population;
-        let people = people_of(population, account).into_iter();
-        let mut commits: Vec<_> = people
-            .flat_map(|person| population.dossier(person).authored())
-            .filter(|commit| {
-                commit.repository() == self.grant.repository
-                    && commit.committed().seconds <= self.grant.at
-            })
-            .collect();
-        commits.sort_by_key(|commit| (commit.committed().seconds, commit.id()));
-        commits
+        let Grant { repository, at, .. } = *self.grant;
+        commits_of(self.population, repository, account, at)
     }
 
     /// How many commits the repository had at an instant, Unix seconds.
@@ -127,6 +118,24 @@ impl<'a> GrantReview<'a> {
             days => format!("{days} days before"),
         }
     }
+}
+
+/// Commits in a repository that count as an account's own, made until an instant (Unix seconds), by the
+/// committer's clock, in its order.
+#[must_use]
+pub fn commits_of<'a>(
+    population: &'a Population,
+    repository: RepositoryIndex,
+    account: &Account,
+    until: i64,
+) -> Vec<Commit<'a>> {
+    let people = people_of(population, account).into_iter();
+    let mut commits: Vec<_> = people
+        .flat_map(|person| population.dossier(person).authored())
+        .filter(|commit| commit.repository() == repository && commit.committed().seconds <= until)
+        .collect();
+    commits.sort_by_key(|commit| (commit.committed().seconds, commit.id()));
+    commits
 }
 
 /// People whose commits count as an account's own: those whom an address links to it, and those of no

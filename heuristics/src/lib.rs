@@ -25,7 +25,7 @@ pub use assessment::{
     Answer, GrantAssessment, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment,
     examine, examine_grant, examine_pull_request,
 };
-pub use grant::{GrantReview, people_of};
+pub use grant::{GrantReview, commits_of, people_of};
 pub use heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, MOST_EVIDENCE, Outcome, Strength,
     Value,

@@ -10,6 +10,7 @@ mod commands;
 mod faults;
 mod indicators;
 mod installations;
+mod keys;
 mod people;
 mod policies;
 #[path = "../../store/tests/contract/postgres.rs"]

@@ -4,5 +4,5 @@
 mod notice;
 mod timeline;
 
-pub use notice::{Event, Found, Key, Notice, marker, notice};
-pub use timeline::{Step, Timeline, What, Who};
+pub use notice::{Event, Exchange, Found, Key, Notice, SeenKey, marker, notice};
+pub use timeline::{Step, Timeline, Told, What, Who};

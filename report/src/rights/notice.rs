@@ -14,6 +14,8 @@ use crate::model::Tool;
 
 /// Steps of a timeline: so many from its beginning, so many from its end.
 const MOST_STEPS: usize = 20;
+/// So many keys that came, and as many that went, are named.
+const MOST_KEYS: usize = 20;
 const DAY: i64 = 86_400;
 
 /// What happened to rights, as a delivery tells of it. Logins and titles may hold anything.
@@ -29,6 +31,28 @@ pub struct Event {
     pub to: Option<Who>,
     /// The deploy key it is about.
     pub key: Option<Key>,
+    /// The signing keys it is about.
+    pub exchange: Option<Exchange>,
+}
+
+/// Signing keys of an account that took the place of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// The account.
+    pub of: Who,
+    /// Keys that it shows no more, each with when it last did.
+    pub gone: Vec<SeenKey>,
+    /// Keys that it shows since, each with when it first did.
+    pub come: Vec<SeenKey>,
+}
+
+/// A signing key as it was seen on an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenKey {
+    /// Its id or fingerprint.
+    pub id: String,
+    /// When it was seen, Unix seconds.
+    pub at: i64,
 }
 
 /// A deploy key as an event names it.
@@ -75,12 +99,22 @@ pub fn notice(event: &Event, found: &[Found], timelines: &[Timeline], delivery: 
     let mut body = format!("In {} {what}.\n\n", quote(&event.place));
     facts(&mut body, event);
     if found.is_empty() {
-        body += "\nThis is a record, not a finding: rights change for good reasons every day.";
+        body += "\nThis is a record, not a finding: ";
+        body += match event.exchange {
+            Some(_) => "keys expire, are lost, and go with old machines.",
+            None => "rights change for good reasons every day.",
+        };
     } else {
         findings(&mut body, found);
         body += "\nThese are facts about records, not a verdict on a person.";
     }
-    body += " If nobody here knows of it, take it back first and ask afterwards.\n";
+    body += match event.exchange {
+        Some(_) => {
+            " Whoever took over an account does the same: if nobody here knows of it, ask its holder by \
+             another way than the account.\n"
+        }
+        None => " If nobody here knows of it, take it back first and ask afterwards.\n",
+    };
     for one in timelines {
         timeline(&mut body, one);
     }
@@ -107,6 +141,7 @@ fn what(event: &Event) -> &'static str {
         "organization.member_added" => "somebody joined the organisation",
         "repository.publicized" | "public.publicized" => "the repository was made public",
         "repository.transferred" => "the repository was transferred",
+        "account.keys_exchanged" => "an account shows other signing keys than before",
         _ => "a right changed",
     }
 }
@@ -130,6 +165,16 @@ fn facts(body: &mut String, event: &Event) {
         .collect();
     if !key.is_empty() {
         let _ = writeln!(body, "- key: {}", key.join(", "));
+    }
+    if let Some(exchange) = &event.exchange {
+        let _ = writeln!(body, "- of: {}", named(&exchange.of));
+        let seen = |word: &str, keys: &[SeenKey]| -> String {
+            let keys = keys.iter().take(MOST_KEYS);
+            let line = |key: &SeenKey| format!("- {word} {}: {}\n", day(key.at), quote(&key.id));
+            keys.map(line).collect()
+        };
+        *body += &seen("last seen", &exchange.gone);
+        *body += &seen("first seen", &exchange.come);
     }
     let _ = writeln!(body, "- event: {}", quote(&event.kind));
 }

@@ -1,7 +1,7 @@
 //! What somebody did and was given in a repository, step by step.
 
-use countersign_heuristics::facts::{Account, ClockSource, Tag};
-use countersign_heuristics::{GrantReview, people_of};
+use countersign_heuristics::facts::{Account, ClockSource, RepositoryIndex, Tag};
+use countersign_heuristics::{Population, commits_of, people_of};
 
 use crate::markdown::{quote, short};
 
@@ -35,10 +35,25 @@ pub enum What {
         /// Its author line.
         author: String,
     },
+    /// The person opened a pull request in the repository for the first time.
+    FirstPull {
+        /// Its number.
+        number: u64,
+    },
+    /// A pull request of the person's was merged for the first time.
+    FirstPullMerged {
+        /// Its number.
+        number: u64,
+    },
     /// The first pull request that the person merged.
     FirstMerge {
         /// Id of the merge.
         commit: String,
+    },
+    /// The person published a release.
+    Released {
+        /// The tag's name.
+        tag: String,
     },
     /// A tag that the person made first or last.
     Tagged {
@@ -75,6 +90,17 @@ pub enum What {
     },
 }
 
+/// What of a repository's history a timeline tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The population that holds the history.
+    pub population: &'a Population,
+    /// The repository.
+    pub repository: RepositoryIndex,
+    /// Up to when, Unix seconds.
+    pub until: i64,
+}
+
 /// What somebody did and was given, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
@@ -88,7 +114,7 @@ impl Timeline {
     /// Puts what is `remembered` of an account between what the account and the repository's history
     /// show of it.
     #[must_use]
-    pub fn new(review: &GrantReview<'_>, account: &Account, remembered: Vec<Step>) -> Self {
+    pub fn new(told: Told<'_>, account: &Account, remembered: Vec<Step>) -> Self {
         let mut steps = remembered;
         steps.push(Step {
             at: account.created,
@@ -102,8 +128,8 @@ impl Timeline {
                 what: What::KeyAdded { id },
             })
         }));
-        steps.extend(commits(review, account));
-        steps.extend(tags(review, account));
+        steps.extend(commits(told, account));
+        steps.extend(tags(told, account));
         steps.sort_by_key(|step| step.at);
         Self {
             who: Who {
@@ -115,8 +141,8 @@ impl Timeline {
     }
 }
 
-fn commits(review: &GrantReview<'_>, account: &Account) -> Vec<Step> {
-    let commits = review.commits_of(account);
+fn commits(told: Told<'_>, account: &Account) -> Vec<Step> {
+    let commits = commits_of(told.population, told.repository, account, told.until);
     let first = commits.first().map(|commit| Step {
         at: commit.committed().seconds,
         what: What::FirstCommit {
@@ -137,15 +163,15 @@ fn commits(review: &GrantReview<'_>, account: &Account) -> Vec<Step> {
 }
 
 /// The first annotated tag and the last.
-fn tags(review: &GrantReview<'_>, account: &Account) -> Vec<Step> {
-    let (population, grant) = (review.population(), review.grant());
+fn tags(told: Told<'_>, account: &Account) -> Vec<Step> {
+    let population = told.population;
     let people = people_of(population, account);
     let made = |tag: &Tag| {
         let (tagger, at) = tag.tagger?;
         let person = population.people().of(tagger)?;
         let counts = people.contains(&person)
-            && tag.repository == grant.repository
-            && at.seconds <= grant.at;
+            && tag.repository == told.repository
+            && at.seconds <= told.until;
         counts.then(|| Step {
             at: at.seconds,
             what: What::Tagged {
@@ -177,9 +203,19 @@ impl What {
                 quote(short(commit)),
                 quote(author)
             ),
-            Self::FirstMerge { commit } => {
-                format!("first pull request merged, {}", quote(short(commit)))
+            Self::FirstPull { number } => {
+                format!("opened the first pull request here, number {number}")
             }
+            Self::FirstPullMerged { number } => {
+                format!("the first pull request opened here was merged, number {number}")
+            }
+            Self::FirstMerge { commit } => {
+                format!(
+                    "merged a pull request for the first time, {}",
+                    quote(short(commit))
+                )
+            }
+            Self::Released { tag } => format!("published a release of the tag {}", quote(tag)),
             Self::Tagged { name, signed: true } => format!("signed the tag {}", quote(name)),
             Self::Tagged { name, .. } => format!("made the tag {}", quote(name)),
             Self::KeyAdded { id } => format!("added the key {} to the account", quote(id)),
@@ -227,6 +263,7 @@ fn did(kind: &str) -> String {
         "organization.member_invited" => "invited into the organisation",
         "organization.member_added" => "let into the organisation",
         "organization.member_removed" => "put out of the organisation",
+        "release.published" => "published a release",
         "repository.publicized" | "public.publicized" => "made the repository public",
         "repository.transferred" => "transferred the repository",
         other => return quote(other),

@@ -2,7 +2,7 @@
 
 use countersign_heuristics::{Finding, Strength, catalogue};
 use countersign_report::rights::{
-    Event, Found, Key, Notice, Step, Timeline, What, Who, marker, notice,
+    Event, Exchange, Found, Key, Notice, SeenKey, Step, Timeline, What, Who, marker, notice,
 };
 
 use crate::hostile::deceives;
@@ -37,6 +37,26 @@ fn event(text: &str) -> Event {
             fingerprint: Some(text.to_owned()),
             can_write: true,
         }),
+        exchange: None,
+    }
+}
+
+fn exchange(text: &str) -> Event {
+    let seen = |at| SeenKey {
+        id: text.to_owned(),
+        at,
+    };
+    Event {
+        kind: "account.keys_exchanged".to_owned(),
+        by: None,
+        to: None,
+        key: None,
+        exchange: Some(Exchange {
+            of: who(text),
+            gone: vec![seen(MARCH)],
+            come: vec![seen(MARCH + 2 * DAY), seen(MARCH + 3 * DAY)],
+        }),
+        ..event(text)
     }
 }
 
@@ -72,6 +92,8 @@ fn timeline(text: &str) -> Timeline {
     };
     let steps = [
         (0, What::AccountCreated),
+        (38, What::FirstPull { number: 7 }),
+        (40, What::FirstPullMerged { number: 7 }),
         (40, first),
         (52, received("member.added", Some(who(text)))),
         (52, received(text, None)),
@@ -81,6 +103,7 @@ fn timeline(text: &str) -> Timeline {
         (57, did("deploy_key.created", None, Some(text))),
         (58, did(text, Some(who(text)), None)),
         (64, signed),
+        (65, What::Released { tag: owned() }),
         (70, unsigned),
     ];
     let steps = steps.into_iter().map(|(day, what)| Step {
@@ -125,6 +148,13 @@ fn a_right_without_a_finding_is_a_record() {
 }
 
 #[test]
+fn exchanged_keys_are_a_record() {
+    let notice = notice(&exchange("A0A0A0A0A0A0A0A0"), &[], &[], "keys-1");
+    let body = notice.body.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    insta::assert_snapshot!(format!("{}\n\n{body}", notice.title));
+}
+
+#[test]
 fn context_alone_asks_nobody_to_look() {
     let mut found = found("");
     found[0].1.strength = Strength::Context;
@@ -153,9 +183,16 @@ fn a_long_timeline_keeps_its_ends() {
 
 #[test]
 fn hostile_text_changes_nothing_around_it() {
-    let (plain, _) = apart(&html(&told("Ada Example").body));
+    let keys = |text: &str| notice(&exchange(text), &[], &[timeline(text)], "keys-1");
+    for tell in [told, keys] {
+        holds(tell);
+    }
+}
+
+fn holds(tell: impl Fn(&str) -> Notice) {
+    let (plain, _) = apart(&html(&tell("Ada Example").body));
     for text in all() {
-        let notice = told(text);
+        let notice = tell(text);
         let (tags, words) = apart(&html(&notice.body));
         assert_eq!(shape(&tags), shape(&plain), "{text:?} in\n{}", notice.body);
         assert_eq!(acted_on(&words), [""; 0], "{text:?} in\n{}", notice.body);

@@ -72,6 +72,9 @@ fn job_of(event: &str, guid: &str, payload: &Payload) -> Option<Job> {
         "deploy_key" | "member" | "membership" | "organization" | "repository" | "public" => {
             privilege::of(event, guid, payload).map(Job::Privilege)
         }
+        "release" if action == "published" => {
+            privilege::of(event, guid, payload).map(Job::Privilege)
+        }
         _ => None,
     }
 }

@@ -24,6 +24,7 @@ pub(super) struct Payload {
     pub(super) membership: Option<Membership>,
     pub(super) team: Option<Team>,
     pub(super) key: Option<Key>,
+    pub(super) release: Option<Release>,
     pub(super) repositories_added: Vec<CoveredRepository>,
     pub(super) repositories_removed: Vec<CoveredRepository>,
 }
@@ -122,6 +123,11 @@ pub(super) struct Membership {
 #[derive(Debug, Deserialize)]
 pub(super) struct Team {
     pub(super) id: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Release {
+    pub(super) tag_name: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,8 +9,10 @@ use crate::review::ssh_fingerprint;
 
 /// Longest title of a deploy key that is kept.
 const LONGEST_TITLE: usize = 200;
+/// Longest name of a tag that is kept.
+const LONGEST_TAG: usize = 200;
 
-/// The right that a delivery tells of. Every action is kept: what matters shows later.
+/// The right that a delivery tells of, or the use of one. Every action is kept: what matters shows later.
 pub(super) fn of(event: &str, guid: &str, payload: &Payload) -> Option<Privilege> {
     let action = match (event, payload.action.as_deref()) {
         ("public", None) => "publicized",
@@ -78,6 +80,11 @@ fn detail(event: &str, payload: &Payload) -> Value {
         "organization" => {
             let membership = payload.membership.as_ref();
             json!({ "role": membership.and_then(|membership| membership.role.clone()) })
+        }
+        "release" => {
+            let tag = payload.release.as_ref().map(|release| &release.tag_name);
+            let tag = tag.map(|tag| tag.chars().take(LONGEST_TAG).collect::<String>());
+            json!({ "tag": tag })
         }
         _ => json!({}),
     }

@@ -92,6 +92,10 @@ fn rights_are_recorded_and_some_are_told() {
     let kind = "deploy_key.created".to_owned();
     assert_eq!(told("deploy_key", key(false)), Some((kind.clone(), true)));
     assert_eq!(told("deploy_key", key(true)), Some((kind, false)));
+    let release = |action: &str| json!({ "action": action, "release": { "tag_name": "v1" } });
+    let published = ("release.published".to_owned(), false);
+    assert_eq!(told("release", release("published")), Some(published));
+    assert_eq!(told("release", release("edited")), None);
     assert_eq!(
         told("public", json!({})),
         Some(("public.publicized".to_owned(), true))

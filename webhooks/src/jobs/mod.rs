@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::context::Context;
 use crate::error::JobError;
+use crate::rights;
 
 pub(crate) use installation::remember_that_of as remember;
 
@@ -138,6 +139,8 @@ pub(crate) enum Job {
     Installation(Installation),
     /// Record a right that was given or taken.
     Privilege(Privilege),
+    /// Tell maintainers that an account shows other signing keys than before.
+    Keys { place: Place, account: Who },
     /// Do what a comment says.
     Command(Command),
     /// Take in deliveries that did not reach us: since then (Unix milliseconds).
@@ -154,6 +157,7 @@ impl Job {
             Self::Push { .. } => "push",
             Self::Installation(_) => "installation",
             Self::Privilege(_) => "privilege",
+            Self::Keys { .. } => "keys",
             Self::Command(_) => "command",
             Self::Missed { at_start: true, .. } => "missed-at-start",
             Self::Missed { .. } => "missed",
@@ -171,6 +175,7 @@ impl Job {
             Self::Backfill { place } | Self::Push { place } => format!("repository:{}", place.id),
             Self::Installation(change) => format!("installation:{}", change.id),
             Self::Privilege(privilege) => format!("privilege:{}", privilege.delivery),
+            Self::Keys { place, account } => format!("keys:{}:{}", place.id, account.id),
             Self::Missed { .. } => "deliveries".to_owned(),
         }
     }
@@ -217,6 +222,7 @@ pub(crate) async fn handle(context: &Context, lease: &Lease) -> Result<(), JobEr
         Job::Push { place } => repository::push(here, place).await,
         Job::Installation(change) => installation::follow(here, change).await,
         Job::Privilege(privilege) => privilege::record(here, privilege).await,
+        Job::Keys { place, account } => rights::tell_of_keys(here, place, account).await,
         Job::Command(command) => command::obey(here, command).await,
         Job::Missed { .. } => Ok(()),
     }

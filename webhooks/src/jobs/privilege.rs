@@ -33,7 +33,13 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
         detail: privilege.detail.to_string(),
     };
     store.record_event(&event).await?;
-    remember_key(here, privilege, now_ms).await
+    remember_key(here, privilege, now_ms).await?;
+    if let Some(place) = &privilege.place {
+        for who in privilege.actor.iter().chain(&privilege.subject) {
+            rights::look_at_keys(here, place, who).await?;
+        }
+    }
+    Ok(())
 }
 
 fn person(who: &Who) -> Person {

@@ -24,9 +24,10 @@ pub use wanted::{CheckDraft, CheckRemark, Notice, Wanted, wanted};
 
 use crate::error::JobError;
 use crate::indicators::Lists;
-use crate::jobs::{Here, Place};
+use crate::jobs::{Here, Place, Who};
 use crate::mirror::Mirrors;
 use crate::policy::{self, Effective, Policy};
+use crate::rights;
 
 /// How often a review begins anew because the pull request moved on meanwhile.
 const MOST_ROUNDS: usize = 3;
@@ -127,6 +128,7 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
         let Some(reviewed) = prepare(desk, &repository, pull, server).await? else {
             return Ok(());
         };
+        look_at_keys(here, place, &reviewed.pull).await?;
         metrics::counter!(
             "countersign_reviews_total",
             "level" => reviewed.examined.review.level.as_str()
@@ -149,6 +151,18 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
     Err(JobError::Passing(
         "the pull request changes faster than it is reviewed".to_owned(),
     ))
+}
+
+/// The author's account was looked at: maintainers may want to hear that its keys are others by now.
+async fn look_at_keys(here: Here<'_>, place: &Place, pull: &Pull) -> Result<(), JobError> {
+    let Some(author) = &pull.author else {
+        return Ok(());
+    };
+    let who = Who {
+        id: signed(author.id),
+        login: author.login.clone(),
+    };
+    rights::look_at_keys(here, place, &who).await
 }
 
 /// Applies a plan and remembers what it wrote.

@@ -26,8 +26,8 @@ pub(super) struct Collected {
     pub(super) mirror: PathBuf,
     /// Its `owner/name`.
     pub(super) repository: String,
-    pub(super) giver: Giver,
-    pub(super) right: Right,
+    /// What heuristics look at: who gave which right.
+    pub(super) given: Option<(Giver, Right)>,
     /// Unix seconds.
     pub(super) at: i64,
     /// Those whose timelines are told, each with what is remembered of it.
@@ -51,29 +51,49 @@ pub(super) async fn collect(
     let Some(right) = right(here, client, privilege, place).await? else {
         return Ok(None);
     };
-    let name = place.full_name()?;
-    let mirrors = &here.context.mirrors;
-    let mirror = mirrors.update(client, place.number(), &name, None).await?;
-    let mut people = Vec::new();
     let receiver = match &right {
         Right::Access(receiver) => Some(receiver.clone()),
         Right::DeployKey(_) => None,
     };
-    for one in receiver.into_iter().chain([account.clone()]) {
-        let steps = remembered::steps(here, privilege, recorded, one.id).await?;
-        people.push((one, steps));
-    }
+    let people = receiver.into_iter().chain([account.clone()]).collect();
+    let collected = of_people(here, client, place, people, recorded).await?;
+    let present = |(account, mut steps): (Account, Vec<Step>)| {
+        steps.extend(remembered::present(privilege, account.id, collected.at));
+        (account, steps)
+    };
     Ok(Some(Collected {
-        mirror,
-        repository: name.to_string(),
-        giver: giver(account, actor, place, recorded),
-        right,
-        at: here.context.now_ms().div_euclid(1_000),
-        people,
+        given: Some((giver(account, actor, place, recorded), right)),
+        people: collected.people.into_iter().map(present).collect(),
+        ..collected
     }))
 }
 
-async fn facts_of(here: Here<'_>, client: &Client, who: &Who) -> Result<Option<Account>, JobError> {
+/// Fetches the commits, and what is remembered of these accounts.
+pub(super) async fn of_people(
+    here: Here<'_>,
+    client: &Client,
+    place: &Place,
+    accounts: Vec<Account>,
+    recorded: &[PrivilegeEvent],
+) -> Result<Collected, JobError> {
+    let name = place.full_name()?;
+    let mirrors = &here.context.mirrors;
+    let mirror = mirrors.update(client, place.number(), &name, None).await?;
+    let mut people = Vec::new();
+    for account in accounts {
+        let steps = remembered::steps(here, client, &name, recorded, &account).await?;
+        people.push((account, steps));
+    }
+    Ok(Collected {
+        mirror,
+        repository: name.to_string(),
+        given: None,
+        at: here.context.now_ms().div_euclid(1_000),
+        people,
+    })
+}
+
+pub(super) async fn facts_of(here: Here<'_>, client: &Client, who: &Who) -> Result<Option<Account>, JobError> {
     let Some(account) = account(client, who).await? else {
         return Ok(None);
     };
@@ -156,7 +176,7 @@ fn giver(account: Account, actor: &Who, place: &Place, events: &[PrivilegeEvent]
         }),
         first_act: first(&|event| {
             let by = event.actor.as_ref();
-            by.is_some_and(|by| by.id == actor.id)
+            by.is_some_and(|by| by.id == actor.id) && event.kind != remembered::RELEASE
         }),
         account,
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use countersign_heuristics::facts::{Grant, History, RepositoryIndex};
-use countersign_heuristics::{GrantReview, Heuristic, Level, Population, examine_grant};
+use countersign_heuristics::{Heuristic, Level, Population, examine_grant};
 use countersign_history::{Job, Selection, read, tip};
-use countersign_report::rights::{Found, Timeline};
+use countersign_report::rights::{Found, Timeline, Told};
 
 use super::collect::Collected;
 use crate::error::JobError;
@@ -22,7 +22,8 @@ pub(super) struct Examined {
     pub(super) timelines: Vec<Timeline>,
 }
 
-/// Reads the mirror, runs the heuristics and puts the timelines together.
+/// Reads the mirror, runs the heuristics where there is a right to look at, and puts the timelines
+/// together.
 pub(super) async fn examine(
     here: Here<'_>,
     collected: Collected,
@@ -44,26 +45,32 @@ fn look(
     job: &Job<'_>,
 ) -> Result<Examined, MirrorError> {
     let population = Population::new(history(&collected, branch, job)?);
-    let grant = Grant {
-        repository: RepositoryIndex(0),
-        giver: collected.giver,
-        right: collected.right,
-        at: collected.at,
-    };
-    let assessment = examine_grant(&population, &grant, heuristics);
-    let findings = assessment.findings().into_iter();
-    let review = GrantReview::new(&population, &grant);
-    let timelines = collected
-        .people
-        .into_iter()
-        .map(|(account, steps)| Timeline::new(&review, &account, steps));
-    Ok(Examined {
-        level: assessment.level(),
-        found: findings
+    let repository = RepositoryIndex(0);
+    let mut examined = Examined::default();
+    if let Some((giver, right)) = collected.given {
+        let grant = Grant {
+            repository,
+            giver,
+            right,
+            at: collected.at,
+        };
+        let assessment = examine_grant(&population, &grant, heuristics);
+        let findings = assessment.findings().into_iter();
+        examined.level = assessment.level();
+        examined.found = findings
             .map(|(heuristic, finding)| (heuristic, finding.clone()))
-            .collect(),
-        timelines: timelines.collect(),
-    })
+            .collect();
+    }
+    let told = Told {
+        population: &population,
+        repository,
+        until: collected.at,
+    };
+    let people = collected.people.into_iter();
+    examined.timelines = people
+        .map(|(account, steps)| Timeline::new(told, &account, steps))
+        .collect();
+    Ok(examined)
 }
 
 /// The default branch and all tags. Anybody can open a pull request whose commits carry old dates.

@@ -4,19 +4,21 @@
 
 mod collect;
 mod examine;
+mod keys;
 mod remembered;
 
-use countersign_github::{Client, GithubError, Read as _, RepositoryName, Write as _};
+use countersign_github::{Client, GithubError, Issue, Read as _, RepositoryName, Write as _};
 use countersign_heuristics::Level;
 use countersign_report::rights::{Event, Key, Who, marker, notice};
 use countersign_store::PrivilegeEvent;
 
 use crate::error::JobError;
-use crate::jobs::{Here, Privilege, Who as Named};
+use crate::jobs::{Here, Place, Privilege, Who as Named};
 use crate::policy::{self, Policy};
 use crate::review::{notice_among, unsigned};
 use collect::collect;
 use examine::{Examined, examine};
+pub(crate) use keys::{look_at_keys, tell_of_keys};
 
 /// Opens an issue where maintainers want to hear of rights, unless it is there. `recorded` is what the
 /// installation heard before of the repository and its organisation.
@@ -29,45 +31,89 @@ pub(crate) async fn tell(
         return Ok(());
     };
     let client = here.client();
-    let policy = policy::load(&client, &home, &here.context.settings.policy).await?;
-    let policy = policy.policy;
-    let Some(wanted) = &policy.notice else {
+    let Some(rooms) = rooms(here, &client, &home, privilege.place.as_ref()).await? else {
         return Ok(());
     };
-    let covered = client.repositories().await?;
-    let Some(room) = notice_among(&covered, wanted) else {
-        return Ok(());
-    };
-    let place = privilege.place.as_ref();
-    let branch = place.and_then(|place| {
-        let mut covered = covered.iter();
-        covered.find(|covered| covered.id == place.number())
-    });
-    let branch = branch.map(|repository| repository.default_branch.as_str());
-    let examined = look(here, &client, privilege, recorded, &policy, branch).await?;
+    let examined = look(here, &client, privilege, recorded, &rooms).await?;
     if !privilege.matters && examined.level == Level::Quiet {
         return Ok(());
     }
+    let event = event(privilege, &home);
+    let notes = Notes {
+        event: &event,
+        examined: &examined,
+        id: &privilege.delivery,
+    };
+    post(here, &client, &rooms.notice, notes).await
+}
+
+/// Where to tell and where to look.
+struct Rooms {
+    policy: Policy,
+    /// The private repository for notices.
+    notice: RepositoryName,
+    /// The default branch of the repository it is about, where the installation covers it.
+    branch: Option<String>,
+}
+
+/// `None` where maintainers do not want to hear of rights, or cannot in private.
+async fn rooms(
+    here: Here<'_>,
+    client: &Client,
+    home: &RepositoryName,
+    place: Option<&Place>,
+) -> Result<Option<Rooms>, JobError> {
+    let policy = policy::load(client, home, &here.context.settings.policy).await?;
+    let policy = policy.policy;
+    let Some(wanted) = &policy.notice else {
+        return Ok(None);
+    };
+    let covered = client.repositories().await?;
+    let Some(notice) = notice_among(&covered, wanted) else {
+        return Ok(None);
+    };
+    let branch = place.and_then(|place| {
+        let mut covered = covered.into_iter();
+        covered.find(|covered| covered.id == place.number())
+    });
+    Ok(Some(Rooms {
+        policy,
+        notice,
+        branch: branch.map(|repository| repository.default_branch),
+    }))
+}
+
+/// What a notice says, and the id by which it is known again.
+struct Notes<'a> {
+    event: &'a Event,
+    examined: &'a Examined,
+    id: &'a str,
+}
+
+/// Opens the issue, unless it is there or this is a dry run.
+async fn post(
+    here: Here<'_>,
+    client: &Client,
+    room: &RepositoryName,
+    notes: Notes<'_>,
+) -> Result<(), JobError> {
     if here.context.settings.dry_run.is_some() {
         return Ok(());
     }
-    let event = event(privilege, &home);
-    let notice = notice(
-        &event,
-        &examined.found,
-        &examined.timelines,
-        &privilege.delivery,
-    );
-    let marker = marker(&privilege.delivery);
-    let told = client.newest_issues(&room).await?;
-    if told
-        .iter()
-        .any(|issue| issue.body.trim_end().ends_with(&marker))
-    {
+    let Notes {
+        event,
+        examined,
+        id,
+    } = notes;
+    let marker = marker(id);
+    let told = client.newest_issues(room).await?;
+    let is_it = |issue: &Issue| issue.body.trim_end().ends_with(&marker);
+    if told.iter().any(is_it) {
         return Ok(());
     }
+    let notice = notice(event, &examined.found, &examined.timelines, id);
     client
-        .create_issue(&room, &notice.title, &notice.body)
+        .create_issue(room, &notice.title, &notice.body)
         .await?;
     Ok(())
 }
@@ -90,16 +136,15 @@ async fn look(
     client: &Client,
     privilege: &Privilege,
     recorded: &[PrivilegeEvent],
-    policy: &Policy,
-    branch: Option<&str>,
+    rooms: &Rooms,
 ) -> Result<Examined, JobError> {
-    let Some(branch) = branch else {
+    let Some(branch) = &rooms.branch else {
         return Ok(Examined::default());
     };
     let collected = collect(here, client, privilege, recorded).await;
     let examined = match collected {
         Ok(Some(collected)) => {
-            let heuristics = policy.heuristics();
+            let heuristics = rooms.policy.heuristics();
             examine(here, collected, heuristics, branch).await
         }
         Ok(None) => return Ok(Examined::default()),
@@ -130,6 +175,7 @@ fn event(privilege: &Privilege, home: &RepositoryName) -> Event {
         by: privilege.actor.as_ref().map(who),
         to: privilege.subject.as_ref().map(who),
         key,
+        exchange: None,
     }
 }
 

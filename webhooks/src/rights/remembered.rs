@@ -1,25 +1,37 @@
-//! What is remembered of an account beside the history: rights it gave and received, keys it lost.
+//! What is remembered of an account beside the history: rights it gave and received, releases it
+//! published, pull requests it opened, keys it lost.
 
+use countersign_github::{Client, GithubError, Read as _, RepositoryName};
+use countersign_heuristics::facts::Account;
 use countersign_report::rights::{Step, What, Who};
 use countersign_store::{Person, PrivilegeEvent};
+use serde::Deserialize as _;
+use serde_json::Value;
 
 use crate::error::JobError;
 use crate::jobs::{DeployKey, Here, Privilege};
 use crate::review::{signed, unsigned};
 
-/// The steps that `events`, the present one and what the account showed before tell of an account.
+/// The event that tells of a release.
+pub(super) const RELEASE: &str = "release.published";
+/// The event that keeps that maintainers were told of an account's keys. Its keys stand in a timeline by
+/// themselves.
+pub(super) const KEYS: &str = "account.keys_exchanged";
+
+/// The steps that `events`, GitHub and what the account showed before tell of an account.
 pub(super) async fn steps(
     here: Here<'_>,
-    privilege: &Privilege,
+    client: &Client,
+    repository: &RepositoryName,
     events: &[PrivilegeEvent],
-    account: u64,
+    account: &Account,
 ) -> Result<Vec<Step>, JobError> {
-    let now_ms = here.context.now_ms();
     let mut steps: Vec<_> = events
         .iter()
-        .filter_map(|event| step(event, account))
+        .filter_map(|event| step(event, account.id))
         .collect();
-    let known = here.context.store.account(signed(account)).await?;
+    steps.extend(pulls(client, repository, account).await?);
+    let known = here.context.store.account(signed(account.id)).await?;
     if let Some(known) = known {
         steps.extend(known.removed_keys().map(|gone| Step {
             at: gone.last_seen.div_euclid(1_000),
@@ -28,21 +40,47 @@ pub(super) async fn steps(
             },
         }));
     }
-    steps.extend(present(privilege, account).map(|what| Step {
-        at: now_ms.div_euclid(1_000),
-        what,
-    }));
     Ok(steps)
 }
 
+/// The first pull request that the account opened, and the first of its own that was merged.
+async fn pulls(
+    client: &Client,
+    repository: &RepositoryName,
+    account: &Account,
+) -> Result<Vec<Step>, JobError> {
+    let pulls = match client.pulls_by(repository, &account.login).await {
+        // Not every installation may list them.
+        Err(GithubError::Forbidden { .. }) => Vec::new(),
+        other => other?,
+    };
+    let opened = pulls.first().map(|pull| Step {
+        at: pull.opened_ms.div_euclid(1_000),
+        what: What::FirstPull {
+            number: pull.number,
+        },
+    });
+    let merged = pulls
+        .iter()
+        .filter_map(|pull| Some((pull.merged_ms?, pull.number)));
+    let merged = merged.min().map(|(merged_ms, number)| Step {
+        at: merged_ms.div_euclid(1_000),
+        what: What::FirstPullMerged { number },
+    });
+    Ok(opened.into_iter().chain(merged).collect())
+}
+
 fn step(event: &PrivilegeEvent, account: u64) -> Option<Step> {
+    if event.kind == KEYS {
+        return None;
+    }
     let (by, to) = (event.actor.as_ref(), event.subject.as_ref());
-    let title = serde_json::from_str::<DeployKey>(&event.detail).ok();
+    let detail = serde_json::from_str(&event.detail).unwrap_or_default();
     let what = what(
         &event.kind,
         by.map(who),
         to.map(who),
-        title.and_then(|key| key.title),
+        named(&event.kind, &detail),
         account,
     )?;
     Some(Step {
@@ -51,16 +89,25 @@ fn step(event: &PrivilegeEvent, account: u64) -> Option<Step> {
     })
 }
 
-fn present(privilege: &Privilege, account: u64) -> Option<What> {
+/// The step that the present event is for an account, at this time (Unix seconds).
+pub(super) fn present(privilege: &Privilege, account: u64, at: i64) -> Option<Step> {
     let (by, to) = (privilege.actor.as_ref(), privilege.subject.as_ref());
-    let title = privilege.deploy_key().and_then(|key| key.title);
-    what(
+    let what = what(
         &privilege.kind,
         by.map(super::who),
         to.map(super::who),
-        title,
+        named(&privilege.kind, &privilege.detail),
         account,
-    )
+    )?;
+    Some(Step { at, what })
+}
+
+/// What an event names beside people: the deploy key's title, or the release's tag.
+fn named(kind: &str, detail: &Value) -> Option<String> {
+    match kind {
+        RELEASE => detail["tag"].as_str().map(str::to_owned),
+        _ => DeployKey::deserialize(detail).ok()?.title,
+    }
 }
 
 /// An event as its receiver sees it, else as whoever did it.
@@ -76,7 +123,10 @@ fn what(
     if is_theirs(&to) {
         Some(What::Received { kind, by })
     } else if is_theirs(&by) {
-        Some(What::Did { kind, to, title })
+        Some(match title {
+            Some(tag) if kind == RELEASE => What::Released { tag },
+            title => What::Did { kind, to, title },
+        })
     } else {
         None
     }
