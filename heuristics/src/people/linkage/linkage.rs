@@ -21,9 +21,9 @@ const EVIDENCE_BEYOND: f64 = 3.0;
 const HINT_BEYOND: f64 = 2.0;
 /// Bits that a full name must tell to link two organisations. Two of 680 people have about three in
 /// common (17 bits), and one wrong link in a thousand is the most we allow (10 more).
-const ACROSS: f64 = 27.0;
+pub(super) const ACROSS: f64 = 27.0;
 /// A comparison between organisations that is worth so many bits is a lead.
-const LEAD: f64 = 13.5;
+pub(super) const LEAD: f64 = 13.5;
 
 /// How sure a join must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,6 +17,7 @@ mod compare;
 )]
 mod linkage;
 mod person;
+mod recognised;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use clusters::Veto;
 pub use compare::{HandleLevel, Levels, MailLevel, NameLevel};
 pub use linkage::{Linkage, Options, Tier};
 pub use person::{LinkedPerson, Member};
+pub use recognised::{RareName, rare_handle};
 pub use score::{Link, Reason};
 pub use weights::{Counts, Tally, Weights};
 pub use why::Why;

@@ -242,7 +242,7 @@ fn mail_handle(text: &str) -> Option<String> {
     mail(text).handle().map(compact)
 }
 
-fn is_handle(text: &str) -> bool {
+pub(super) fn is_handle(text: &str) -> bool {
     text.len() >= LEAST_HANDLE
         && text.chars().any(|c| c.is_ascii_alphabetic())
         && NOBODYS.binary_search(&text).is_err()
