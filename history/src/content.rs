@@ -108,7 +108,7 @@ pub fn look(
     Ok(settle(done, history, contents))
 }
 
-fn unreadable(path: &Path, error: &git2::Error) -> ReadError {
+pub(crate) fn unreadable(path: &Path, error: &git2::Error) -> ReadError {
     ReadError::Unreadable {
         path: path.to_owned(),
         source: std::io::Error::other(error.message().to_owned()),
@@ -116,7 +116,7 @@ fn unreadable(path: &Path, error: &git2::Error) -> ReadError {
 }
 
 /// The repository's objects and nothing else of it: no configuration, no attributes, whoever owns it.
-fn open(repository: &Repository) -> Result<Opened, git2::Error> {
+pub(crate) fn open(repository: &Repository) -> Result<Opened, git2::Error> {
     let format = match repository.format {
         ObjectFormat::Sha1 => git2::ObjectFormat::Sha1,
         ObjectFormat::Sha256 => git2::ObjectFormat::Sha256,

@@ -11,6 +11,7 @@ mod differential;
 mod fixture;
 mod layouts;
 mod mailmap;
+mod paths;
 mod refs;
 mod remotes;
 mod selections;

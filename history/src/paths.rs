@@ -1,0 +1,143 @@
+//! Which files chosen commits change, and which files the newest commit holds; no file's content is read.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use countersign_heuristics::facts::ObjectId;
+use git2::{DiffOptions, ErrorCode, ObjectType, Oid, Repository as Opened};
+
+use crate::content::{open, unreadable};
+use crate::job::{Job, Stage};
+use crate::read::ReadError;
+use crate::refs;
+use crate::repository::Repository;
+
+/// Commits between two reports of progress.
+const STEP: usize = 256;
+
+/// What one commit does to one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathChange {
+    /// The path, as bytes. A file that moves is one that goes and one that comes.
+    pub path: Box<[u8]>,
+    /// Id of the content that the commit leaves there; `None` where it takes the file away.
+    pub left: Option<ObjectId>,
+}
+
+/// What one commit changes, against its first parent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The commit.
+    pub commit: ObjectId,
+    /// First line of its message, decoded as far as possible.
+    pub subject: String,
+    /// The files; `None` where they cannot be told: a partial or shallow clone, a damaged object.
+    pub paths: Option<Vec<PathChange>>,
+}
+
+/// Compares each of `commits` in the repository at `path` with its first parent, by paths only. A commit
+/// without a parent brings all of its files. Commits that the repository lacks are left out.
+///
+/// # Errors
+/// When the repository cannot be opened, or the job is cancelled.
+pub fn changed_paths(
+    path: &Path,
+    name: &str,
+    commits: &[ObjectId],
+    job: &Job<'_>,
+) -> Result<Vec<Changed>, ReadError> {
+    job.check()?;
+    job.progress.stage(name, Stage::Content);
+    let repository = Repository::open(path)?;
+    let opened = open(&repository).map_err(|error| unreadable(path, &error))?;
+    let mut all = Vec::with_capacity(commits.len());
+    for (done, id) in commits.iter().enumerate() {
+        if done % STEP == 0 {
+            job.check()?;
+            job.progress.commits(done as u64);
+        }
+        all.extend(changed(&opened, id));
+    }
+    Ok(all)
+}
+
+fn changed(opened: &Opened, id: &ObjectId) -> Option<Changed> {
+    let commit = Oid::from_bytes(id.as_bytes())
+        .and_then(|id| opened.find_commit(id))
+        .ok()?;
+    let message = String::from_utf8_lossy(commit.message_bytes());
+    let subject = message.trim_start().lines().next().unwrap_or_default();
+    Some(Changed {
+        commit: *id,
+        subject: subject.trim_end().to_owned(),
+        paths: paths(opened, &commit).ok(),
+    })
+}
+
+fn paths(opened: &Opened, commit: &git2::Commit<'_>) -> Result<Vec<PathChange>, git2::Error> {
+    let new = commit.tree()?;
+    let old = match commit.parent_count() {
+        0 => None,
+        _ => Some(commit.parent(0)?.tree()?),
+    };
+    let mut options = DiffOptions::new();
+    options.ignore_submodules(true);
+    let diff = opened.diff_tree_to_tree(old.as_ref(), Some(&new), Some(&mut options))?;
+    let changes = diff.deltas().map(|delta| {
+        let (old, new) = (delta.old_file(), delta.new_file());
+        let path = new.path_bytes().or_else(|| old.path_bytes());
+        PathChange {
+            path: path.unwrap_or_default().into(),
+            left: object_id(new.id()),
+        }
+    });
+    Ok(changes.collect())
+}
+
+/// `None` for the id of nothing.
+fn object_id(id: Oid) -> Option<ObjectId> {
+    ObjectId::from_bytes(id.as_bytes()).filter(|_| !id.is_zero())
+}
+
+/// Files by path, each with the id of its content.
+pub type Files = BTreeMap<Box<[u8]>, ObjectId>;
+
+/// The files of the commit that `HEAD` of the repository at `path` names; `None` where there is no such
+/// commit, or its files are not here.
+///
+/// # Errors
+/// When the repository cannot be opened, or something of the commit is there and cannot be read.
+pub fn files_at_head(path: &Path) -> Result<Option<Files>, ReadError> {
+    let repository = Repository::open(path)?;
+    let Some((_, head)) = refs::named(&repository, "HEAD")? else {
+        return Ok(None);
+    };
+    let opened = open(&repository).map_err(|error| unreadable(path, &error))?;
+    match files(&opened, &head) {
+        Ok(files) => Ok(Some(files)),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+fn files(opened: &Opened, head: &ObjectId) -> Result<Files, git2::Error> {
+    let commit = opened.find_commit(Oid::from_bytes(head.as_bytes())?)?;
+    let mut files = Files::new();
+    let mut folders = vec![(Vec::new(), commit.tree_id())];
+    while let Some((folder, id)) = folders.pop() {
+        for entry in &opened.find_tree(id)? {
+            let mut path = [&*folder, entry.name_bytes()].concat();
+            match entry.kind() {
+                Some(ObjectType::Blob) => {
+                    files.extend(object_id(entry.id()).map(|id| (path.into(), id)));
+                }
+                Some(ObjectType::Tree) => {
+                    path.push(b'/');
+                    folders.push((path, entry.id()));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(files)
+}
