@@ -183,20 +183,38 @@ impl RemoteUrl {
     /// Host and owner of the repository on its platform, lower case: the first of at least two parts of
     /// its path. `None` for folders, and where a server knows no owners.
     pub(crate) fn organisation(&self) -> Option<String> {
-        let rest = match self.address.split_once("://") {
+        let (host, path) = self.host_and_path()?;
+        let (owner, name) = path.split_once('/')?;
+        let is_told = !owner.is_empty() && !name.is_empty();
+        is_told.then(|| format!("{host}/{owner}").to_lowercase())
+    }
+
+    /// One spelling for all addresses of the repository: host and path, lower case, without scheme, user,
+    /// port and `.git`. The address itself where that has no host.
+    pub(crate) fn place(&self) -> String {
+        let place = self.host_and_path().map(|(host, path)| {
+            let path = path.strip_suffix(".git").unwrap_or(&path);
+            format!("{host}/{path}").to_lowercase()
+        });
+        place.unwrap_or_else(|| self.to_string())
+    }
+
+    /// Host without user and port, and path without slashes around it; `None` for folders.
+    fn host_and_path(&self) -> Option<(String, String)> {
+        let shown = self.to_string();
+        let rest = match shown.split_once("://") {
             Some(("file", _)) => return None,
             Some((_, rest)) => Cow::Borrowed(rest),
-            None => Cow::Owned(self.address.replacen(':', "/", 1)),
+            None => Cow::Owned(shown.replacen(':', "/", 1)),
         };
         let (authority, path) = rest.split_once('/')?;
-        let (owner, name) = path.trim_matches('/').split_once('/')?;
         let machine = authority.rsplit_once('@').map_or(authority, |(_, end)| end);
         let host = machine
             .rsplit_once(':')
             .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
             .map_or(machine, |(host, _)| host);
-        let is_told = !host.is_empty() && !owner.is_empty() && !name.is_empty();
-        is_told.then(|| format!("{host}/{owner}").to_lowercase())
+        let path = path.trim_matches('/');
+        (!host.is_empty()).then(|| (host.to_owned(), path.to_owned()))
     }
 
     /// A folder name of its own for this URL: readable, and without credentials.
@@ -378,6 +396,12 @@ mod tests {
         ] {
             let organisation = url(text).organisation();
             assert_eq!(organisation.as_deref(), Some("code.example/acme"), "{text}");
+            let place = url(text).place();
+            let group = "code.example/acme/group/widget";
+            assert!(
+                place == "code.example/acme/widget" || place == group,
+                "{place}"
+            );
         }
         for text in [
             "file:///srv/acme/widget",
@@ -386,6 +410,7 @@ mod tests {
             "https://code.example//widget",
         ] {
             assert_eq!(url(text).organisation(), None, "{text}");
+            assert!(url(text).place().contains("widget"), "{text}");
         }
     }
 

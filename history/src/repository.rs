@@ -8,7 +8,7 @@ use bstr::ByteSlice as _;
 use countersign_heuristics::facts::ObjectId;
 
 use crate::hash::ObjectFormat;
-use crate::location::Location;
+use crate::location::{Location, RemoteUrl};
 use crate::read::ReadError;
 
 /// Where a repository keeps its refs.
@@ -29,8 +29,8 @@ pub(crate) struct Repository {
     pub(crate) ref_storage: RefStorage,
     /// Commits whose parents were left out by a shallow fetch, ascending.
     pub(crate) shallow: Vec<ObjectId>,
-    /// Host and owner of the remote it was cloned from, where that has an owner.
-    pub(crate) organisation: Option<String>,
+    /// The remote it was cloned from, where that is no folder.
+    pub(crate) origin: Option<RemoteUrl>,
 }
 
 impl Repository {
@@ -78,8 +78,7 @@ impl Repository {
             format,
             ref_storage,
             shallow,
-            organisation: value(&config, br#"remote "origin""#, "url")
-                .and_then(|url| organisation(&url)),
+            origin: value(&config, br#"remote "origin""#, "url").and_then(|url| remote(&url)),
         })
     }
 
@@ -146,12 +145,44 @@ fn read_if_there(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Host and owner in a remote's URL.
-fn organisation(url: &str) -> Option<String> {
+fn remote(url: &str) -> Option<RemoteUrl> {
     match Location::parse(OsStr::new(url)) {
-        Ok(Location::Url(url)) => url.organisation(),
+        Ok(Location::Url(url)) => Some(url),
         _ => None,
     }
+}
+
+/// Which repository a clone is a clone of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// One spelling for all clones of it: host and path, lower case, without credentials. For a
+    /// repository that was cloned from nowhere, the absolute path of its folder.
+    pub place: String,
+    /// Host and owner on its platform, where that has owners.
+    pub organisation: Option<String>,
+}
+
+/// Which repository the local one at `path` is a clone of, by the URL of its remote `origin`.
+///
+/// # Errors
+/// When there is no repository that can be read.
+pub fn origin(path: &Path) -> Result<Origin, ReadError> {
+    let repository = Repository::open(path)?;
+    if let Some(url) = &repository.origin {
+        return Ok(Origin {
+            place: url.place(),
+            organisation: url.organisation(),
+        });
+    }
+    let folder = path.canonicalize();
+    let folder = folder.map_err(|source| ReadError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(Origin {
+        place: folder.display().to_string(),
+        organisation: None,
+    })
 }
 
 /// The last value of a key in one section of a configuration file; includes are not followed, as git

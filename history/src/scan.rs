@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::bits::Bits;
 use crate::job::{Cancelled, Job};
+use crate::location::RemoteUrl;
 use crate::objects::{Objects, Problem};
 use crate::pack::Decoder;
 use crate::parse;
@@ -63,8 +64,9 @@ impl<'a> Scan<'a> {
             skipped.note(path.display(), reason);
         }
         let index = history.add_repository(name);
-        if let Some(organisation) = &repository.organisation {
-            history.set_organisation(index, organisation);
+        let origin = repository.origin.as_ref();
+        if let Some(organisation) = origin.and_then(RemoteUrl::organisation) {
+            history.set_organisation(index, &organisation);
         }
         Self {
             repository,

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use countersign_history::{
-    Job, Location, Progress, RemoteUrl, Stage, SyncError, Synced, Wants, sync,
+    Job, Location, Progress, RemoteUrl, Stage, SyncError, Synced, Wants, origin, sync,
 };
 
 use crate::fixture::{Fixture, check_like_git, git_in, ids, read_all};
@@ -308,4 +308,18 @@ fn names_that_look_like_options_stay_names() {
     let synced = sync(&url(&odd), &fixture.path("-c"), Wants::default(), &job).unwrap();
     assert_eq!(check_like_git(&synced.path).0.commits, 3);
     assert!(!fixture.path("pwned").exists());
+}
+
+#[test]
+fn a_clone_says_what_it_is_a_clone_of() {
+    let fixture = Fixture::new();
+    let own = fixture.repo().canonicalize().unwrap();
+    let here = origin(&fixture.repo()).unwrap();
+    assert_eq!(here.place, own.display().to_string());
+    assert_eq!(here.organisation, None);
+    let url = "https://ada:s3cret@Code.example/Acme/widget.git";
+    fixture.git(&["remote", "add", "origin", url]);
+    let there = origin(&fixture.repo()).unwrap();
+    assert_eq!(there.place, "code.example/acme/widget");
+    assert_eq!(there.organisation.as_deref(), Some("code.example/acme"));
 }
