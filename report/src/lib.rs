@@ -9,6 +9,7 @@ mod baseline;
 mod build;
 pub mod bundle;
 mod csv;
+pub mod dossier;
 mod escape;
 mod exchange;
 mod figures;

@@ -1,0 +1,72 @@
+//! Findings of a dossier in a terminal.
+
+use super::model::Finding;
+use super::text::{day, days, section};
+use crate::escape::plain;
+use crate::figures::{counted, rate_or};
+use crate::text::{Ink, Page};
+
+/// Commits that are named; JSON and CSV have all.
+const MOST_COMMITS: usize = 4;
+/// Digits of a commit's id.
+const SHORT_ID: usize = 12;
+
+pub(super) fn show(page: &mut Page, findings: &[Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    let remark = "contradictions between records; each has innocent explanations";
+    section(page, "Findings", remark);
+    findings.iter().for_each(|one| finding(page, one));
+}
+
+fn finding(page: &mut Page, one: &Finding) {
+    let kind = format!(" ({})  ", plain(&one.strength));
+    let pieces = [
+        (Ink::Mark, "! "),
+        (Ink::Strong, &plain(&one.heuristic)),
+        (Ink::Faint, &kind),
+        (Ink::Plain, &plain(&one.title)),
+    ];
+    page.flow(2, 6, &pieces);
+    let rate = rate_or(one.base_rate.as_ref(), &one.heuristic);
+    let mut facts = vec![format!("seen in {rate}")];
+    if !one.innocent.is_empty() {
+        facts.push(format!("innocent: {}", one.innocent));
+    }
+    facts.push(format!(
+        "{} in {}, found {}",
+        plain(&one.fingerprint),
+        plain(&one.repository),
+        days(&one.seen)
+    ));
+    facts.extend(commits(one));
+    for fact in &facts {
+        page.flow(6, 8, &[(Ink::Faint, fact)]);
+    }
+    for decision in &one.decisions {
+        let line = format!(
+            "decided {} by @{}: {}",
+            day(&decision.at),
+            plain(&decision.who),
+            plain(&decision.reason)
+        );
+        page.flow(6, 8, &[(Ink::Plain, &line)]);
+    }
+}
+
+/// `commits 0123456789ab, 123456789abc and 3 more`.
+fn commits(one: &Finding) -> Option<String> {
+    let mut ids: Vec<&str> = one.evidence.iter().map(|one| &*one.commit).collect();
+    ids.dedup();
+    let shown: Vec<_> = ids
+        .iter()
+        .take(MOST_COMMITS)
+        .map(|id| plain(id.get(..SHORT_ID).unwrap_or(id)))
+        .collect();
+    let more = match ids.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {}", counted(more as u64, "more", "more")),
+    };
+    (!shown.is_empty()).then(|| format!("commits {}{more}", shown.join(", ")))
+}
