@@ -11,7 +11,7 @@ use crate::exit::Failure;
 use crate::output;
 
 /// Where jobs and reviews are kept.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct DatabaseArgs {
     /// The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME. A SQLite file in the user's
     /// data folder when left out.
@@ -75,6 +75,11 @@ impl DatabaseArgs {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         }))
+    }
+
+    /// Whether the user named one.
+    pub(crate) fn is_named(&self) -> bool {
+        self.database.is_some()
     }
 
     fn is_sqlite(&self) -> bool {

@@ -6,7 +6,7 @@ mod place;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Console;
-pub(crate) use place::{DataArgs, KeyArgs, local};
+pub(crate) use place::{DataArgs, KeyArgs, PlaceArgs, local};
 
 /// Import lists of indicators, and let them expire.
 ///

@@ -1,4 +1,4 @@
-//! Where lists and the key to them are.
+//! Where lists, the memory of people and the key to both are.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -23,13 +23,13 @@ const KEY_VARIABLE: &str = "COUNTERSIGN_HASH_KEY";
 /// Where imported lists are, for commands that only look at them.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DataArgs {
-    /// Folder with imported lists [default: countersign in the user's data folder].
+    /// Folder with imported lists and the memory of people [default: countersign in the user's data folder].
     #[arg(long, value_name = "DIR", env = "COUNTERSIGN_DATA")]
     data: Option<PathBuf>,
 }
 
 /// The key under which indicators and addresses are hashed.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct KeyArgs {
     /// File with the key under which indicators and addresses are hashed: 64 hexadecimal digits. Beside a
     /// SQLite database hash.key when left out. The variable COUNTERSIGN_HASH_KEY may hold the
@@ -57,8 +57,8 @@ impl KeyArgs {
     }
 }
 
-/// Lists on this machine, or in the database of the App.
-#[derive(Debug, clap::Args)]
+/// Lists and the memory of people on this machine, or in the database of the App.
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct PlaceArgs {
     #[command(flatten)]
     data: DataArgs,
@@ -80,6 +80,27 @@ impl PlaceArgs {
         }
     }
 
+    /// The database, where there is one with a memory; nothing is made.
+    pub(crate) async fn find(&self) -> Result<Option<Store>, Failure> {
+        let is_missing = self
+            .folder()?
+            .is_some_and(|folder| !DatabaseArgs::is_in(&folder));
+        if is_missing && !self.database.is_named() {
+            return Ok(None);
+        }
+        self.open().await.map(Some)
+    }
+
+    /// The key, where there is one.
+    pub(crate) fn find_key(&self) -> Result<Option<HashKey>, Failure> {
+        self.key.find(self.folder()?.as_deref())
+    }
+
+    /// Where lists are.
+    pub(crate) fn data(&self) -> &DataArgs {
+        &self.data
+    }
+
     /// The key, made where there is none and a place for one.
     pub(crate) fn key(&self, console: Console) -> Result<HashKey, Failure> {
         let folder = self.folder()?;
@@ -87,14 +108,14 @@ impl PlaceArgs {
             return Ok(key);
         }
         let folder = folder.ok_or_else(|| {
-            Failure::usage("there is no key to hash the indicators under").hint(
+            Failure::usage("there is no key to hash indicators and addresses under").hint(
                 "make one with `openssl rand -hex 32`, and name its file with --hash-key-file",
             )
         })?;
         let path = folder.join(KEY_FILE);
         let key = make_key(&path)?;
         let made = format!(
-            "made the key {}: without it, lists have to be imported again",
+            "made the key {}: without it, lists have to be imported and repositories read again",
             path.display()
         );
         console.hint(&made);

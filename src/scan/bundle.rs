@@ -11,7 +11,7 @@ use countersign_report::bundle::{Draft, Raw, Request, Source};
 use countersign_report::{Baseline, Repository};
 
 use super::options::Plan;
-use super::read::{Origin, not_read};
+use super::read::{Folder, not_read};
 use crate::exit::Failure;
 use crate::output::{self, Console};
 
@@ -20,7 +20,7 @@ pub(super) struct Found<'a> {
     pub(super) population: &'a Population,
     pub(super) assessments: &'a [PersonAssessment],
     pub(super) baseline: &'a Baseline,
-    pub(super) origins: &'a [Origin],
+    pub(super) folders: &'a [Option<Folder>],
 }
 
 /// Writes the bundle of everybody whom the scan shows, or of this person.
@@ -36,7 +36,7 @@ pub(super) fn write(
         population: found.population,
         assessments: found.assessments,
         heuristics: &plan.heuristics,
-        repositories: sources(repositories, found.origins),
+        repositories: sources(repositories, found.folders),
         baseline: found.baseline,
         min_level: plan.min_level,
         person,
@@ -45,7 +45,7 @@ pub(super) fn write(
         until: plan.selection.until,
         content: plan.wants.files,
     });
-    let objects = objects(draft.wanted(), found.origins)?;
+    let objects = objects(draft.wanted(), found.folders)?;
     let (people, left_out) = (draft.people(), draft.left_out());
     let bundle = draft.finish(objects);
     output::write_file(path, bundle.to_text().as_bytes())?;
@@ -67,16 +67,16 @@ pub(super) fn write(
     Ok(())
 }
 
-fn sources(repositories: &[Repository], origins: &[Origin]) -> Vec<Source> {
-    let pairs = repositories.iter().zip(origins);
-    let source = pairs.map(|(shown, origin)| Source {
-        shown: shown.clone(),
-        organisation: origin.organisation.clone(),
-        tips: origin
-            .tips
-            .iter()
-            .map(|tip| (tip.name.clone(), tip.id))
-            .collect(),
+fn sources(repositories: &[Repository], folders: &[Option<Folder>]) -> Vec<Source> {
+    let pairs = repositories.iter().zip(folders);
+    let source = pairs.map(|(shown, folder)| {
+        let folder = folder.as_ref();
+        let tips = folder.map_or(&[][..], |folder| &folder.tips);
+        Source {
+            shown: shown.clone(),
+            organisation: folder.and_then(|folder| folder.organisation.clone()),
+            tips: tips.iter().map(|tip| (tip.name.clone(), tip.id)).collect(),
+        }
     });
     source.collect()
 }
@@ -84,19 +84,20 @@ fn sources(repositories: &[Repository], origins: &[Origin]) -> Vec<Source> {
 /// Reads every wanted object from the repository that should hold it, else from whichever does.
 fn objects(
     wanted: &BTreeMap<ObjectId, RepositoryIndex>,
-    origins: &[Origin],
+    folders: &[Option<Folder>],
 ) -> Result<BTreeMap<ObjectId, Raw>, Failure> {
     let mut objects = BTreeMap::new();
     for only_home in [true, false] {
-        for (index, origin) in (0..).map(RepositoryIndex).zip(origins) {
+        for (index, folder) in (0..).map(RepositoryIndex).zip(folders) {
+            let Some(folder) = folder else { continue };
             let due = wanted
                 .iter()
                 .filter(|(id, home)| !objects.contains_key(*id) && (**home == index || !only_home));
             let ids: Vec<_> = due.map(|(id, _)| *id).collect();
-            if ids.is_empty() || origin.path.as_os_str().is_empty() {
+            if ids.is_empty() {
                 continue;
             }
-            let read = raw_objects(&origin.path, &ids).map_err(not_read)?;
+            let read = raw_objects(&folder.path, &ids).map_err(not_read)?;
             let found = ids.into_iter().zip(read);
             objects.extend(found.filter_map(|(id, object)| Some((id, raw(index, object?)))));
         }

@@ -3,6 +3,7 @@
 mod bundle;
 mod options;
 mod read;
+mod remember;
 
 use std::fs;
 use std::io;
@@ -108,12 +109,16 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
             population: &population,
             assessments: &assessments,
             baseline: &baseline,
-            origins: &readings.origins,
+            folders: &readings.folders,
         };
         bundle::write(path, plan, &found, &scan.repositories, person, console)?;
     }
     if let Some((path, reason)) = &plan.write_baseline {
         write_baseline(path, &scan, reason, console)?;
+    }
+    if let Some(place) = &plan.remember {
+        let examined = (&population, &assessments[..]);
+        remember::remember(place, examined, &readings.folders, console)?;
     }
     Ok(match plan.fail_on {
         Some(limit) if reaches(&scan, limit) => Exit::Findings,

@@ -14,7 +14,7 @@ use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
 use crate::exit::{self, Exit, Failure};
-use crate::indicators::DataArgs;
+use crate::indicators::{DataArgs, PlaceArgs};
 use crate::when::{self, When};
 
 const EXAMPLES: &str = "\
@@ -24,7 +24,11 @@ Examples:
   countersign scan a b --format json --output s.json  two repositories as one population
   countersign scan --person ada@studio.example        one person in full
   countersign scan --bundle why.json                  and a file that shows why, to check and repeat
+  countersign scan --remember ../one ../other         remember their people, for `countersign person`
   countersign scan --fail-on review                   for automation: see the exit codes";
+
+/// Heading of options about what is kept on this machine.
+const KEEPING: &str = "Lists and memory";
 
 /// Read the whole history of repositories and show the people whose records contradict each other.
 ///
@@ -66,11 +70,16 @@ pub(crate) struct Args {
     /// Do not fetch: read URLs from the cache as they are.
     #[arg(long, help_heading = "Reading")]
     offline: bool,
-    #[command(flatten)]
-    data: DataArgs,
     /// Threads to work with [default: one for each processor].
     #[arg(long, short, value_name = "N", help_heading = "Reading")]
     jobs: Option<NonZeroUsize>,
+
+    /// Remember who appears in these repositories, for `countersign person`. Mailboxes are kept as hashes;
+    /// `countersign forget` erases people again. Without this, a scan keeps nothing.
+    #[arg(long, conflicts_with_all = ["refs", "since", "until"], help_heading = KEEPING)]
+    remember: bool,
+    #[command(flatten, next_help_heading = KEEPING)]
+    place: PlaceArgs,
 
     /// Show people at this level or above.
     #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL), default_value = "note", help_heading = "Showing")]
@@ -154,6 +163,8 @@ pub(super) struct Plan {
     pub(super) jobs: usize,
     /// Where imported lists are; `None` compares with none.
     pub(super) data: Option<DataArgs>,
+    /// Where people are to be remembered.
+    pub(super) remember: Option<PlaceArgs>,
     pub(super) heuristics: Vec<&'static Heuristic>,
     pub(super) min_level: Level,
     pub(super) person: Option<String>,
@@ -218,7 +229,8 @@ impl Plan {
             cache: args.cache.clone().or_else(default_cache),
             offline: args.offline,
             jobs: args.jobs.map_or_else(threads, NonZeroUsize::get),
-            data: Some(args.data.clone()),
+            data: Some(args.place.data().clone()),
+            remember: args.remember.then(|| args.place.clone()),
             heuristics,
             min_level: if in_full {
                 Level::Quiet
@@ -246,6 +258,7 @@ impl Plan {
             offline: true,
             jobs: threads(),
             data: None,
+            remember: None,
             heuristics: catalogue().to_vec(),
             min_level: Level::Note,
             person: None,

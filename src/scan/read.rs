@@ -25,16 +25,17 @@ pub(super) struct Readings {
     pub(super) contents: Contents,
     /// In the order in which the history learned of them; those that could not be read too.
     pub(super) repositories: Vec<Repository>,
-    /// Where each of them is on this machine, and where its reading began; empty for one that was not read.
-    pub(super) origins: Vec<Origin>,
+    /// Where each of them lies and where its reading began; `None` for those that could not be read.
+    pub(super) folders: Vec<Option<Folder>>,
     /// How many could not be read.
     pub(super) unread: usize,
 }
 
-/// What it takes to read the same commits of a repository again.
-#[derive(Default)]
-pub(super) struct Origin {
+/// A repository on this machine that was read, and what it takes to read the same commits again.
+pub(super) struct Folder {
     pub(super) path: PathBuf,
+    /// Whether nothing of it was missing or broken.
+    pub(super) whole: bool,
     pub(super) organisation: Option<String>,
     pub(super) tips: Vec<Tip>,
 }
@@ -56,7 +57,7 @@ pub(super) fn all(
         history: History::default(),
         contents: Contents::default(),
         repositories: Vec::new(),
-        origins: Vec::new(),
+        folders: Vec::new(),
         unread: 0,
     };
     let mut failures = Vec::new();
@@ -68,13 +69,15 @@ pub(super) fn all(
         if cancelled.load(Ordering::Relaxed) {
             return Err(Failure::interrupted());
         }
+        let mut folder = None;
         let repository = match result {
             Ok((path, mut reading, looked)) => {
                 let told = || details(&name, &reading, start);
                 watch.bar.suspend(|| console.detail(&told()));
                 let notes = looked.as_ref().map(unseen).unwrap_or_default();
-                readings.origins.push(Origin {
+                folder = Some(Folder {
                     path,
+                    whole: !reading.shallow && reading.skipped.is_empty(),
                     organisation: reading.organisation.take(),
                     tips: std::mem::take(&mut reading.tips),
                 });
@@ -89,7 +92,6 @@ pub(super) fn all(
                     readings.history.add_repository(&name);
                 }
                 readings.unread += 1;
-                readings.origins.push(Origin::default());
                 let note = format!("could not be read: {:#}", failure.error);
                 failures.push(failure);
                 Repository {
@@ -101,6 +103,7 @@ pub(super) fn all(
             }
         };
         readings.repositories.push(repository);
+        readings.folders.push(folder);
     }
     drop(watch);
     settle(failures, plan.repositories.len(), console)?;

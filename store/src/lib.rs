@@ -25,6 +25,7 @@ mod people;
 mod queue;
 mod requeue;
 mod reviews;
+mod rights;
 mod tenants;
 
 pub use accounts::{Account, AccountSnapshot, KeySnapshot, SeenKey, SeenLogin};
@@ -43,4 +44,5 @@ pub use people::{
 };
 pub use queue::{Ended, Lease, Retry, Swept};
 pub use reviews::{Decision, Review};
+pub use rights::{AddedKey, SeenEvent, SeenParting};
 pub use tenants::{Installation, Repository};

@@ -13,6 +13,7 @@ mod events;
 mod http;
 pub mod indicators;
 mod jobs;
+pub mod memory;
 mod mirror;
 pub mod policy;
 pub mod review;

@@ -1,0 +1,132 @@
+//! Remembering the people of the repositories that a scan read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_heuristics::facts::{HashKey, History, RepositoryIndex};
+use countersign_heuristics::{PersonAssessment, Population};
+use countersign_history::{MailmapReading, mailmap, origin};
+use countersign_store::{IdentifierHash, Reading, Source};
+use countersign_webhooks::Clock;
+use countersign_webhooks::memory::{Examined, Identified, reading};
+use indicatif::HumanCount;
+
+use super::history_of;
+use super::read::Folder;
+use crate::app;
+use crate::exit::{Exit, Failure};
+use crate::indicators::PlaceArgs;
+use crate::output::Console;
+
+/// GitHub's holders go without their host, as the App knows them.
+const GITHUB: &str = "github.com/";
+
+/// Remembers everybody who appears in the repositories, each by itself, with what the scan found there.
+pub(super) fn remember(
+    place: &PlaceArgs,
+    (population, assessments): (&Population, &[PersonAssessment]),
+    folders: &[Option<Folder>],
+    console: Console,
+) -> Result<(), Failure> {
+    let store = app::block_on(place.open())?;
+    let key = place.key(console)?;
+    let mut people = Sets::default();
+    let mut repositories = 0_u64;
+    for (position, folder) in (0..).zip(folders) {
+        let Some(folder) = folder else { continue };
+        let examined = Examined {
+            population,
+            assessments,
+            repository: RepositoryIndex(position),
+        };
+        let reading = match folders.len() {
+            1 => read(folder, &key, population, examined)?,
+            // Who is who in a repository depends on nothing but the repository.
+            _ => {
+                let (_, history) = history_of(&folder.path, console)?;
+                read(folder, &key, &Population::new(history), examined)?
+            }
+        };
+        let now_ms = Clock::system().now_ms();
+        let remembered = store.remember_people(&reading, now_ms);
+        app::block_on(async { remembered.await.map_err(Failure::storage) })?;
+        people.add(&reading);
+        repositories += 1;
+    }
+    console.hint(&format!(
+        "{} people of {} repositories are remembered: see `countersign person`",
+        HumanCount(people.count()),
+        HumanCount(repositories),
+    ));
+    Ok(())
+}
+
+fn read(
+    folder: &Folder,
+    key: &HashKey,
+    alone: &Population,
+    examined: Examined<'_>,
+) -> Result<Reading, Failure> {
+    let failed = |error| Failure::new(Exit::NoneRead, error);
+    let source = source(folder)?;
+    let mailmap = match mailmap(&folder.path, alone.history()).map_err(failed)? {
+        MailmapReading::Found(mailmap) => Some(mailmap),
+        MailmapReading::Absent | MailmapReading::NotFetched => None,
+    };
+    let history: &History = alone.history();
+    let identified = Identified::new(history, mailmap.as_ref(), &source.place, key);
+    let examined = Some(examined);
+    Ok(reading(source, &identified, alone, examined, folder.whole))
+}
+
+/// The repository as the memory names it. Whether others may see it is not known here, so only whoever
+/// runs the program may.
+fn source(folder: &Folder) -> Result<Source, Failure> {
+    let origin = origin(&folder.path).map_err(|error| Failure::new(Exit::NoneRead, error))?;
+    let holder = origin.organisation.unwrap_or_default();
+    let below = origin.place.strip_prefix(GITHUB).unwrap_or(&origin.place);
+    let name = match holder.is_empty() {
+        false => below.to_owned(),
+        true => below.rsplit('/').next().unwrap_or(below).to_owned(),
+    };
+    Ok(Source {
+        name,
+        organisation: holder.strip_prefix(GITHUB).unwrap_or(&holder).to_owned(),
+        place: origin.place,
+        repository: None,
+        installation: None,
+        private: true,
+    })
+}
+
+/// Who is one person over several readings.
+#[derive(Default)]
+struct Sets {
+    above: BTreeMap<IdentifierHash, IdentifierHash>,
+    appear: BTreeSet<IdentifierHash>,
+}
+
+impl Sets {
+    fn add(&mut self, reading: &Reading) {
+        let appear = reading.appearances.iter().map(|one| one.identifier);
+        self.appear.extend(appear);
+        for join in &reading.joins {
+            let (a, b) = (self.root(join.a), self.root(join.b));
+            if a != b {
+                self.above.insert(a, b);
+            }
+        }
+    }
+
+    fn root(&self, mut one: IdentifierHash) -> IdentifierHash {
+        while let Some(above) = self.above.get(&one) {
+            one = *above;
+        }
+        one
+    }
+
+    /// People with commits.
+    fn count(&self) -> u64 {
+        let roots = self.appear.iter().map(|one| self.root(*one));
+        roots.collect::<BTreeSet<_>>().len() as u64
+    }
+}

@@ -1,0 +1,247 @@
+//! What is remembered of the people of one repository.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_heuristics::facts::{
+    Clock, ClockSource, Commit, IdentityIndex, ObjectId, RepositoryIndex, Tlp,
+};
+use countersign_heuristics::people::linkage::{Link, Reason};
+use countersign_heuristics::people::{Address, PersonIndex};
+use countersign_heuristics::{Fact, Finding, Heuristic, PersonAssessment, Population};
+use countersign_store::{
+    Appearance, Authored, Identifier, IdentifierHash, Join, PersonFinding, Reading, Source,
+};
+use serde_json::json;
+
+use super::identify::of_name;
+use super::keys::{Signed, signed};
+use super::people::Identified;
+
+/// What a scan found, over one repository or several.
+#[derive(Clone, Copy, Debug)]
+pub struct Examined<'a> {
+    /// Everybody who was examined.
+    pub population: &'a Population,
+    /// What was found about them.
+    pub assessments: &'a [PersonAssessment],
+    /// Which of the population's repositories is meant.
+    pub repository: RepositoryIndex,
+}
+
+/// What is to be remembered of a repository whose commits, and no others, are the `population`'s. `complete`
+/// says that all of it was read.
+///
+/// Programs are left out, and so is whatever rests on an imported list that may not be shared.
+#[must_use]
+pub fn reading(
+    source: Source,
+    identified: &Identified<'_>,
+    population: &Population,
+    examined: Option<Examined<'_>>,
+    complete: bool,
+) -> Reading {
+    let signed = signed(identified, population);
+    let mut joins = joins(identified, &signed);
+    let names = names(identified, &mut joins);
+    let Signed {
+        identifiers: keys,
+        uses,
+        joins: by_key,
+        ..
+    } = signed;
+    joins.extend(by_key);
+    let mut identifiers = identified.identifiers.clone();
+    identifiers.extend(names);
+    identifiers.extend(keys);
+    identifiers.sort();
+    identifiers.dedup();
+    Reading {
+        source,
+        identifiers,
+        appearances: appearances(identified),
+        joins,
+        keys: uses,
+        findings: examined.map_or_else(Vec::new, |examined| findings(identified, &examined)),
+        complete,
+    }
+}
+
+fn appearances(identified: &Identified<'_>) -> Vec<Appearance> {
+    let mut moments: BTreeMap<u32, Vec<Authored>> = BTreeMap::new();
+    for commit in identified.history.commits() {
+        let is_test = commit.clock_source() == ClockSource::TestMerge;
+        let alias = identified.alias(commit.author_index());
+        if let (Some(alias), true, false) = (alias, commit.has_readable_times(), is_test) {
+            moments.entry(alias).or_default().push(authored(&commit));
+        }
+    }
+    let appearance = |(alias, moments): (u32, Vec<Authored>)| {
+        let identity = &identified.linkage.aliases()[alias as usize];
+        Appearance {
+            identifier: identified.identifiers[alias as usize].hash,
+            name: identity.name.clone(),
+            login: login(&identity.email).unwrap_or_default(),
+            moments,
+        }
+    };
+    let mut all: Vec<_> = moments.into_iter().map(appearance).collect();
+    // Addresses in several spellings are one row.
+    all.sort_by(|a, b| key(a).cmp(&key(b)));
+    all.dedup_by(|next, kept| {
+        let is_same = key(next) == key(kept);
+        if is_same {
+            kept.moments.append(&mut next.moments);
+        }
+        is_same
+    });
+    all
+}
+
+fn key(one: &Appearance) -> (IdentifierHash, &str, &str) {
+    (one.identifier, &one.name, &one.login)
+}
+
+/// The moment with the clock's offset where the clock was the author's own machine.
+fn authored(commit: &Commit<'_>) -> Authored {
+    let moment = commit.authored();
+    let is_own = commit.clock_source().author_clock() == Clock::Own;
+    let offset = moment
+        .offset
+        .filter(|offset| is_own && offset.is_plausible());
+    Authored {
+        seconds: moment.seconds,
+        offset: offset.and_then(|offset| i16::try_from(offset.minutes()).ok()),
+    }
+}
+
+/// The login in GitHub's stand-in for a mailbox.
+fn login(email: &str) -> Option<String> {
+    let address = Address::parse(email);
+    let login = address.handle().filter(|_| address.hides_mailbox())?;
+    Some(login.to_owned())
+}
+
+/// What linking joined, where that is more than one identifier. Keys are identifiers of their own, so that
+/// two who signed with one are not joined twice.
+fn joins(identified: &Identified<'_>, signed: &Signed) -> Vec<Join> {
+    let by_key = |link: &Link| {
+        let (a, b) = link.ends;
+        let mut keys = signed.joined.iter();
+        link.reason == Reason::Key && keys.any(|all| all.contains(&a) && all.contains(&b))
+    };
+    let hash = |alias: u32| identified.identifiers[alias as usize].hash;
+    let links = identified.linkage.joins().iter();
+    links
+        .filter(|link| hash(link.ends.0) != hash(link.ends.1) && !by_key(link))
+        .map(|link| Join {
+            a: hash(link.ends.0),
+            b: hash(link.ends.1),
+            reason: link.reason.says(),
+            bits: Some(link.bits).filter(|bits| bits.is_finite()),
+            anchor: link.reason.is_anchor(),
+        })
+        .collect()
+}
+
+/// Full names so rare that they link organisations, joined to whoever bears them.
+fn names(identified: &Identified<'_>, joins: &mut Vec<Join>) -> Vec<Identifier> {
+    let mut names = Vec::new();
+    for (alias, identifier) in (0..).zip(&identified.identifiers) {
+        let Some(name) = identified.linkage.rare_name(alias) else {
+            continue;
+        };
+        let node = of_name(identified.key, &name);
+        joins.push(Join {
+            a: identifier.hash,
+            b: node.hash,
+            reason: "bears this full name, which is very rare".to_owned(),
+            bits: Some(name.bits()),
+            anchor: false,
+        });
+        names.push(node);
+    }
+    names
+}
+
+/// A finding, who it is about, and what found it.
+type Found<'a> = (PersonIndex, &'static Heuristic, &'a Finding);
+
+/// Findings with evidence in the repository, each with the commits there.
+fn findings(identified: &Identified<'_>, examined: &Examined<'_>) -> Vec<PersonFinding> {
+    let found: Vec<Found<'_>> = examined
+        .assessments
+        .iter()
+        .flat_map(|one| {
+            let findings = one.findings().into_iter();
+            findings.map(|(heuristic, finding)| (one.person, heuristic, finding))
+        })
+        .filter(|(_, _, finding)| finding.tlp == Tlp::Clear)
+        .collect();
+    let authors = authors(examined, &found);
+    let known = identified.by_bytes();
+    let all = found.into_iter();
+    all.filter_map(|found| remembered(examined, found, &authors, &known))
+        .collect()
+}
+
+/// The identities on the objects that evidence names: author before committer or tagger.
+type Authors = BTreeMap<ObjectId, Vec<IdentityIndex>>;
+
+fn authors(examined: &Examined<'_>, found: &[Found<'_>]) -> Authors {
+    let evidence = found.iter().flat_map(|(_, _, finding)| &finding.evidence);
+    let wanted: BTreeSet<ObjectId> = evidence.map(|one| one.record.object).collect();
+    let history = examined.population.history();
+    let commits = history.commits().map(|commit| {
+        let on = vec![commit.author_index(), commit.committer_index()];
+        (commit.id(), on)
+    });
+    let tags = history.tags().iter();
+    let tags = tags.map(|tag| (tag.id, tag.tagger.map(|(who, _)| who).into_iter().collect()));
+    let all = commits.chain(tags);
+    all.filter(|(id, _)| wanted.contains(id)).collect()
+}
+
+fn remembered(
+    examined: &Examined<'_>,
+    (person, heuristic, finding): Found<'_>,
+    authors: &Authors,
+    known: &BTreeMap<&[u8], IdentifierHash>,
+) -> Option<PersonFinding> {
+    let people = examined.population.people();
+    let identities = examined.population.history().identities();
+    let here: Vec<_> = finding
+        .evidence
+        .iter()
+        .filter(|one| one.repository == examined.repository)
+        .collect();
+    let on_evidence = here
+        .iter()
+        .filter_map(|one| authors.get(&one.record.object));
+    let whole = &people.all()[person.0 as usize];
+    let identifier = on_evidence
+        .flatten()
+        .filter(|identity| people.of(**identity) == Some(person))
+        .chain(&whole.identities)
+        .find_map(|identity| known.get(identities.get(*identity).raw()))?;
+    let records = here
+        .iter()
+        .flat_map(|one| [Some(&one.record), one.contradicts.as_ref()]);
+    let evidence: BTreeSet<_> = records.flatten().map(told).collect();
+    let evidence: Vec<_> = evidence
+        .into_iter()
+        .map(|(commit, field)| json!({ "commit": commit, "field": field }))
+        .collect();
+    (!evidence.is_empty()).then(|| PersonFinding {
+        identifier: *identifier,
+        fingerprint: finding.fingerprint(heuristic, whole),
+        heuristic: heuristic.id.to_owned(),
+        revision: i64::from(heuristic.revision),
+        strength: finding.strength.as_str().to_owned(),
+        weight: f64::from(heuristic.weight(finding.strength).hundredths()) / 100.0,
+        evidence: json!(evidence).to_string(),
+    })
+}
+
+fn told(fact: &Fact) -> (String, &'static str) {
+    (fact.object.to_string(), fact.field.as_str())
+}
