@@ -387,7 +387,11 @@ impl<'a> Scan<'a> {
             commits,
             refs: tips.len() as u64,
             tips,
-            organisation: self.repository.organisation.clone(),
+            organisation: self
+                .repository
+                .origin
+                .as_ref()
+                .and_then(RemoteUrl::organisation),
             tags,
             shallow: !self.repository.shallow.is_empty(),
             replaced: self.replaced,
