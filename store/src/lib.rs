@@ -1,6 +1,6 @@
 //! What Countersign must not forget, in SQLite or PostgreSQL: the deliveries that the GitHub App took in
-//! and the jobs they made, its reviews, people's decisions, what it saw of accounts, and the lists of
-//! indicators that somebody imported.
+//! and the jobs they made, its reviews, people's decisions, what it saw of accounts, the lists of
+//! indicators that somebody imported, and the people whom histories show.
 //!
 //! Every statement is one text for both engines, save a few that are picked by dialect.
 //! Functions take the present as Unix milliseconds: there is no clock in here. Text that PostgreSQL
@@ -11,6 +11,12 @@
 //! deploy keys on an installation; [`Store::remove_installation`] says what goes and what stays. Accounts are keyed
 //! by the account alone and hold only what GitHub shows to everybody; [`Store::forget_account`]
 //! removes one. Imported lists belong to whoever runs the program and hold for all installations.
+//!
+//! People are known by keyed hashes of what identifies them; no address is here in clear. Each row about
+//! one belongs to the [`Source`] that shows it and goes with it, and a source goes with its repository. A
+//! [`Viewer`] sees whoever public sources show, and its own; what else there is changes no answer. Who may
+//! see a source is what is recorded of its repository at that moment. [`Store::forget_people`] removes
+//! people for good, [`Store::expire`] what nothing has shown for long.
 
 mod accounts;
 mod connection;

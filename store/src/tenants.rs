@@ -5,6 +5,7 @@ use sqlx::{FromRow, Row};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
+use crate::people::remove_sources;
 
 /// An account's installation of the App.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,8 +110,8 @@ impl Store {
     }
 
     /// Removes an installation and what is private to it: its repositories with their reviews and
-    /// decisions, its privilege events and deploy keys, its pause, its jobs that do not run, and the bodies of its
-    /// deliveries.
+    /// decisions, the people that its sources show and its partings, its privilege events and deploy keys,
+    /// its pause, its jobs that do not run, and the bodies of its deliveries.
     ///
     /// What stays: the GUIDs of its deliveries, without which an old one would count as new; a job
     /// that runs, whose worker ends it (it may be the one that calls this); and accounts, of which
@@ -130,7 +131,9 @@ impl Store {
     }
 
     async fn try_remove_installation(&self, id: i64) -> Result<(), sqlx::Error> {
-        const STATEMENTS: [&str; 7] = [
+        const SOURCES: &str = "SELECT id FROM known_source WHERE installation = $1";
+        const STATEMENTS: [&str; 8] = [
+            "DELETE FROM parting WHERE installation = $1",
             "DELETE FROM job WHERE installation = $1 AND state <> 'leased'",
             "UPDATE delivery SET body = '' WHERE installation = $1",
             "DELETE FROM privilege_event WHERE installation = $1",
@@ -139,7 +142,10 @@ impl Store {
             "DELETE FROM pause WHERE installation = $1",
             "DELETE FROM installation WHERE id = $1",
         ];
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin_forgetting().await?;
+        let sources = sqlx::query_scalar(SOURCES).bind(id);
+        let sources: Vec<i64> = sources.fetch_all(&mut *transaction).await?;
+        remove_sources(&mut transaction, self.dialect, &sources).await?;
         for statement in STATEMENTS {
             let removal = sqlx::query(statement).bind(id);
             removal.execute(&mut *transaction).await?;
@@ -159,8 +165,9 @@ impl Store {
         installations.await.doing("list installations")
     }
 
-    /// Keeps a repository as just heard of, unless something newer was heard. Whether its history
-    /// was taken in is not changed by this: see [`Store::mark_backfilled`].
+    /// Keeps a repository as just heard of, unless something newer was heard. Who may see the people that
+    /// it shows changes with it. Whether its history was taken in does not: see
+    /// [`Store::mark_backfilled`].
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -188,24 +195,38 @@ impl Store {
         saved.map(drop).doing("save a repository")
     }
 
-    /// Removes a repository with its reviews, decisions, privilege events and deploy keys, when the installation
-    /// still covers it: it may have moved to another one.
+    /// Removes a repository with its reviews, decisions, the people that it shows, privilege events and
+    /// deploy keys, when the installation still covers it: it may have moved to another one.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is removed then.
     pub async fn remove_repository(&self, installation: i64, id: i64) -> Result<(), StoreError> {
+        let mut races = Races::default();
+        loop {
+            match self.try_remove_repository(installation, id).await {
+                Err(error) if races.lost(&error) => {}
+                other => return other.doing("remove a repository"),
+            }
+        }
+    }
+
+    async fn try_remove_repository(&self, installation: i64, id: i64) -> Result<(), sqlx::Error> {
+        const SOURCES: &str =
+            "SELECT id FROM known_source WHERE installation = $1 AND repository = $2";
         const STATEMENTS: [&str; 3] = [
             "DELETE FROM privilege_event WHERE installation = $1 AND repository = $2",
             "DELETE FROM deploy_key WHERE installation = $1 AND repository = $2",
             "DELETE FROM repository WHERE installation = $1 AND id = $2",
         ];
-        let doing = "remove a repository";
-        let mut transaction = self.begin().await.doing(doing)?;
+        let mut transaction = self.begin_forgetting().await?;
+        let sources = sqlx::query_scalar(SOURCES).bind(installation).bind(id);
+        let sources: Vec<i64> = sources.fetch_all(&mut *transaction).await?;
+        remove_sources(&mut transaction, self.dialect, &sources).await?;
         for statement in STATEMENTS {
             let removal = sqlx::query(statement).bind(installation).bind(id);
-            removal.execute(&mut *transaction).await.doing(doing)?;
+            removal.execute(&mut *transaction).await?;
         }
-        transaction.commit().await.doing(doing)
+        transaction.commit().await
     }
 
     /// Notes that a repository's history was taken in (Unix milliseconds), or with `None` that it has

@@ -12,6 +12,7 @@ mod sql;
 mod types;
 mod walk;
 
+pub(crate) use forget::remove_sources;
 pub use types::{
     Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier,
     IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PersonFinding, Reading, SeenAppearance,
