@@ -8,7 +8,7 @@ use super::aside::{Held, tally};
 use super::keys::keys;
 use super::model::{
     Account, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Lead, LoginUse,
-    NameUse, Organisation, Repository, Right, SCHEMA,
+    NameUse, Organisation, Parting, Repository, Right, SCHEMA,
 };
 use super::seen::{self, Remembered};
 use super::{Reach, clocks, instant, instant_ms, span_ms};
@@ -46,6 +46,7 @@ impl Dossier {
             keys: keys(remembered),
             findings: findings(remembered),
             joins: joins(remembered),
+            partings: remembered.partings.iter().map(parting).collect(),
             leads: remembered.leads.iter().map(lead).collect(),
             deploy_keys: remembered.deploy_keys.iter().map(deploy_key).collect(),
             rights: rights(remembered),
@@ -328,6 +329,15 @@ fn joins(remembered: &Remembered) -> Vec<Join> {
         order.then(worth(b).total_cmp(&worth(a)))
     });
     joins
+}
+
+fn parting(one: &seen::Parting) -> Parting {
+    Parting {
+        ids: one.ends.clone(),
+        who: one.who.clone(),
+        reason: one.reason.clone(),
+        at: instant_ms(one.at),
+    }
 }
 
 fn lead(one: &seen::Lead) -> Lead {

@@ -63,6 +63,30 @@ fn what(known: &Identifier) -> String {
     }
 }
 
+pub(super) fn partings(page: &mut Page, dossier: &Dossier) {
+    if dossier.partings.is_empty() {
+        return;
+    }
+    let remark = "said by people; --undo-apart takes it back";
+    section(page, "Not joined any more", remark);
+    for one in &dossier.partings {
+        let [a, b] = one.ids.each_ref().map(|id| label(dossier, id));
+        let line = format!(
+            "  {} ({}): {}",
+            plain(&one.who),
+            day(&one.at),
+            plain(&one.reason)
+        );
+        let pieces = [
+            (Ink::Plain, a.as_str()),
+            (Ink::Faint, "  and  "),
+            (Ink::Plain, &b),
+            (Ink::Faint, &line),
+        ];
+        page.flow(2, 4, &pieces);
+    }
+}
+
 pub(super) fn leads(page: &mut Page, leads: &[Lead]) {
     if leads.is_empty() {
         return;

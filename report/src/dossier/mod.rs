@@ -18,7 +18,7 @@ use crate::json::pretty;
 pub use csv::csv;
 pub use model::{
     Account, ClockPeriod, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Key,
-    Lead, Listed, LoginUse, NameUse, Organisation, OtherSigner, Repository, Right, Span,
+    Lead, Listed, LoginUse, NameUse, Organisation, OtherSigner, Parting, Repository, Right, Span,
 };
 pub use text::text;
 

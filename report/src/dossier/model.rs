@@ -48,6 +48,8 @@ pub struct Dossier {
     pub findings: Vec<Finding>,
     /// Why all this is one person's; each can be disputed.
     pub joins: Vec<Join>,
+    /// What was said to be another person's: joins that hold no more.
+    pub partings: Vec<Parting>,
     /// Others who look alike and are not joined.
     pub leads: Vec<Lead>,
     /// Deploy keys that the person added.
@@ -267,6 +269,19 @@ pub struct Join {
     pub repositories: Vec<String>,
     /// When it was last seen.
     pub seen: String,
+}
+
+/// Somebody's word that two identifiers are two people's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Parting {
+    /// Ids of the two.
+    pub ids: [String; 2],
+    /// Who says so.
+    pub who: String,
+    /// Why.
+    pub reason: String,
+    /// When it was said.
+    pub at: String,
 }
 
 /// Somebody who looks alike and is not joined.

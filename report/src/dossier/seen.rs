@@ -15,6 +15,8 @@ pub struct Remembered {
     pub appearances: Vec<Appearance>,
     /// Why its identifiers are one person's.
     pub joins: Vec<Join>,
+    /// What was said to be another person's.
+    pub partings: Vec<Parting>,
     /// Uses of its keys, by the person and by others.
     pub keys: Vec<KeyUse>,
     /// What was found about it.
@@ -96,6 +98,19 @@ pub struct Join {
     pub source: usize,
     /// When it was last seen, Unix milliseconds.
     pub seen: i64,
+}
+
+/// Somebody's word that two identifiers are two people's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// Ids of the two.
+    pub ends: [String; 2],
+    /// Who says so.
+    pub who: String,
+    /// Why.
+    pub reason: String,
+    /// When, Unix milliseconds.
+    pub at: i64,
 }
 
 /// Commits of one repository that one identifier signed with one key.

@@ -30,6 +30,7 @@ pub fn text(dossier: &Dossier, look: &Look) -> String {
     findings::show(&mut page, &dossier.findings);
     rights(&mut page, dossier);
     joined::joins(&mut page, dossier);
+    joined::partings(&mut page, dossier);
     joined::leads(&mut page, &dossier.leads);
     foot(&mut page, dossier);
     page.finish()
