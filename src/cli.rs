@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
-    completions, demo, explain, indicators, jobs, man, migrate, people, policy, pr, scan, schema,
-    serve, verify, work,
+    completions, demo, explain, forget, indicators, jobs, man, migrate, people, person, policy, pr,
+    scan, schema, serve, verify, work,
 };
 
 /// Heading of the options that every subcommand has.
@@ -43,6 +43,8 @@ enum Command {
     Verify(verify::Args),
     Explain(explain::Args),
     People(people::Args),
+    Person(Box<person::Args>),
+    Forget(forget::Args),
     Demo(demo::Args),
     Pr(pr::Args),
     Indicators(indicators::Args),
@@ -74,6 +76,8 @@ impl Cli {
             Command::Verify(args) => verify::run(&args, console),
             Command::Explain(args) => explain::run(&args),
             Command::People(args) => people::run(&args, console),
+            Command::Person(args) => person::run(&args, console),
+            Command::Forget(args) => forget::run(&args, console),
             Command::Demo(args) => demo::run(&args, console),
             Command::Pr(args) => pr::run(&args, console),
             Command::Indicators(args) => indicators::run(&args, console),

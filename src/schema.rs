@@ -1,7 +1,7 @@
 //! `countersign schema`: the JSON Schemas of what the command writes.
 
 use clap::ValueEnum;
-use countersign_report::{bundle, people, review};
+use countersign_report::{bundle, dossier, people, review};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -20,6 +20,8 @@ enum What {
     Scan,
     /// `people --format json`.
     People,
+    /// `person --format json`.
+    Person,
     /// `pr --format json`.
     Review,
     /// `scan --bundle`.
@@ -32,6 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let schema = match args.what {
         What::Scan => countersign_report::schema(),
         What::People => people::schema(),
+        What::Person => dossier::schema(),
         What::Review => review::schema(),
         What::Bundle => bundle::schema(),
         What::Verification => bundle::verification_schema(),

@@ -143,6 +143,11 @@ pub(crate) fn lists(data: Option<&DataArgs>, console: Console) -> Result<Arc<Ind
     let Some(data) = data else {
         return Ok(Arc::default());
     };
+    if let Some(place) = &plan.remember
+        && place.is_missing()?
+    {
+        return Ok(Arc::default());
+    }
     app::block_on(async {
         let lists = indicators::local(data, console).await?;
         let current = lists.current(Clock::system().now_ms()).await;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 8] {
+fn pages(place: &Place) -> [(&'static str, String); 9] {
     let schema = |what: &str| place.run(&["schema", what]).success();
     [
         ("cli.md", cli_page(place)),
@@ -14,6 +14,7 @@ fn pages(place: &Place) -> [(&'static str, String); 8] {
         ("patterns.md", countersign_report::patterns_page()),
         ("schema/bundle-1.json", schema("bundle")),
         ("schema/people-1.json", schema("people")),
+        ("schema/person-1.json", schema("person")),
         ("schema/review-1.json", schema("review")),
         ("schema/scan-1.json", place.run(&["schema"]).success()),
         ("schema/verification-1.json", schema("verification")),
