@@ -16,8 +16,8 @@ pub struct Evidence {
 /// One field of one commit or tag, as found; or of a pull request or account beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Id of the commit or tag. For what a platform says of an account or key, the commit it is compared
-    /// with; for a changed path, the pull request's head.
+    /// Id of the commit or tag. For what a platform says of an account or key, and for what other
+    /// repositories show, the commit it is compared with; for a changed path, the pull request's head.
     pub object: ObjectId,
     /// Which field.
     pub field: Field,
@@ -59,6 +59,8 @@ pub enum Field {
     /// A line that it adds: `path:line: text`, the text as [`Mark::excerpt`](crate::facts::Mark) has it;
     /// without a path for a line of the commit's message.
     AddedLine,
+    /// A name on the same address in another repository.
+    Elsewhere,
 }
 
 impl Field {
@@ -81,6 +83,7 @@ impl Field {
             Self::KeyAdded => "key-added",
             Self::Path => "path",
             Self::AddedLine => "added-line",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }
@@ -97,6 +100,19 @@ pub enum Value {
     },
     /// A name, address, key id or the like, decoded.
     Text(String),
+    /// Commits of another repository.
+    Elsewhere {
+        /// The name they carry.
+        name: String,
+        /// The repository.
+        repository: String,
+        /// When the first was authored, Unix seconds.
+        first: i64,
+        /// When the last was authored, Unix seconds.
+        last: i64,
+        /// How many they are.
+        commits: usize,
+    },
 }
 
 impl Fact {

@@ -250,6 +250,8 @@ pub(crate) struct Story {
     lists: Vec<(IndicatorList, Vec<KeyedHash>)>,
     changes: Vec<(Told, FileChange)>,
     grant: Option<Grant>,
+    recalled: Vec<pull_request::Recalled>,
+    namesakes: Vec<(&'static str, usize)>,
 }
 
 /// Under which stories' lists are hashed.
@@ -412,6 +414,7 @@ impl Story {
                 .as_ref()
                 .filter(|_| looked)
                 .map(|opened| self.content(opened.commits(), &indicators)),
+            elsewhere: self.elsewhere(retelling),
             ..pull
         });
         let contents = self.contents(&mut history, &indicators);

@@ -13,6 +13,7 @@ use countersign_heuristics::{
 };
 
 use crate::baseline::Baseline;
+use crate::figures::{counted, day};
 use crate::model::{
     AcceptedFinding, BaseRate, Evidence, Finding, Key, List, NotEnough, PatternMatch, Person,
     Record, Repository, SCHEMA, Scan, Summary, Tally, Tool,
@@ -347,6 +348,17 @@ pub(crate) fn record(fact: &Fact) -> Record {
         Value::Text(text) => text.clone(),
         Value::Time { seconds, zone } => {
             format!("{seconds} {}", String::from_utf8_lossy(zone))
+        }
+        Value::Elsewhere {
+            name,
+            repository,
+            first,
+            last,
+            commits,
+        } => {
+            let commits = counted(*commits as u64, "commit", "commits");
+            let (first, last) = (day(*first), day(*last));
+            format!("{name}, {repository}, {first}..{last}, {commits}")
         }
     };
     Record {

@@ -115,6 +115,12 @@ fn wall_clock(raw: &str) -> Option<String> {
     Some(format!("{wall} {zone}"))
 }
 
+/// `2026-01-31`, in UTC.
+pub(crate) fn day(seconds: i64) -> String {
+    let at = Timestamp::from_second(seconds).unwrap_or_default();
+    at.strftime("%Y-%m-%d").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ pub(crate) mod account_number;
 mod clock_source;
 mod commit;
 pub mod content;
+mod elsewhere;
 mod grant;
 mod hash_key;
 mod history;
@@ -27,6 +28,7 @@ pub use commit::{
     ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind, Tree,
 };
 pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
+pub use elsewhere::{Elsewhere, SeenCommit, SeenName};
 pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
 pub use hash_key::{HashKey, KeyedHash};
 pub use history::{Batch, History};

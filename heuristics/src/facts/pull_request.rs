@@ -2,6 +2,7 @@
 
 use super::commit::CommitIndex;
 use super::content::Content;
+use super::elsewhere::Elsewhere;
 use super::key::KeyKind;
 use super::repositories::RepositoryIndex;
 
@@ -20,6 +21,8 @@ pub struct PullRequest {
     pub paths: Vec<ChangedPath>,
     /// What was seen in the lines it adds; `None` where nobody looked.
     pub content: Option<Content>,
+    /// What is known of those who take part beyond the repository; `None` where nobody remembers.
+    pub elsewhere: Option<Elsewhere>,
     /// When these facts were gathered, Unix seconds.
     pub now: i64,
 }

@@ -2,9 +2,10 @@
 
 use super::{At, DAY, Retelling, Story, Told, Who, id};
 use crate::facts::{
-    Account, AccountKey, ChangeKind, ChangedPath, CommitIndex, History, KeyKind, PullRequest,
-    RepositoryIndex,
+    Account, AccountKey, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History, KeyKind,
+    PullRequest, RepositoryIndex, SeenCommit, SeenName,
 };
+use crate::people::Address;
 
 /// A pull request as told: for the first repository.
 #[derive(Clone, Debug)]
@@ -106,6 +107,65 @@ impl Story {
     }
 }
 
+/// A name in another repository, whose organisation is the part of its name before the slash.
+#[derive(Clone, Debug)]
+pub(super) struct Recalled {
+    who: Who,
+    repository: &'static str,
+    commits: Vec<At>,
+    key: Option<&'static str>,
+}
+
+impl Story {
+    /// Somebody remembers these commits of another repository, `ORGANISATION/NAME`, all signed with the key
+    /// of this id where one is given. The first repository is of the organisation `acme`.
+    pub(crate) fn recall(
+        &mut self,
+        who: Who,
+        repository: &'static str,
+        commits: impl IntoIterator<Item = At>,
+        key: Option<&'static str>,
+    ) {
+        self.recalled.push(Recalled {
+            who,
+            repository,
+            commits: commits.into_iter().collect(),
+            key,
+        });
+    }
+
+    /// Somebody remembers so many commits of another person of this name.
+    pub(crate) fn recall_namesake(&mut self, name: &'static str, commits: usize) {
+        self.namesakes.push((name, commits));
+    }
+
+    /// What is remembered, told differently.
+    pub(super) fn elsewhere(&self, retelling: &Retelling) -> Option<Elsewhere> {
+        let seen = self.recalled.iter().map(|one| {
+            let commits = one.commits.iter().map(|at| SeenCommit {
+                authored: retelling.instant(at.0),
+                own: at.1 != 0,
+            });
+            let organisation = one.repository.split('/').next().unwrap_or_default();
+            SeenName {
+                address: Address::parse(&retelling.address(one.who.1)),
+                name: retelling.name(one.who.0),
+                organisation: organisation.to_owned(),
+                repository: one.repository.to_owned(),
+                commits: commits.collect(),
+                keys: one.key.map(str::to_owned).into_iter().collect(),
+            }
+        });
+        let others = self.namesakes.iter();
+        let others = others.map(|(name, commits)| (retelling.name(name).to_lowercase(), *commits));
+        (!self.recalled.is_empty()).then(|| Elsewhere {
+            organisation: "acme".to_owned(),
+            seen: seen.collect(),
+            others: others.collect(),
+        })
+    }
+}
+
 impl Retelling {
     pub(super) fn account(&self, account: Account) -> Account {
         let keys = account.keys.into_iter().map(|key| AccountKey {
@@ -139,6 +199,7 @@ impl Retelling {
             commits,
             paths: paths.collect(),
             content: None,
+            elsewhere: None,
             now: self.instant(opened.at.0),
         }
     }

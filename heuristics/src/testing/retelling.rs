@@ -88,7 +88,7 @@ impl Retelling {
     }
 
     /// Machines spell names in Latin letters, with hyphens for spaces.
-    fn address(&self, email: &str) -> String {
+    pub(super) fn address(&self, email: &str) -> String {
         let Some((front, (name, end))) = email
             .split_once('{')
             .and_then(|(front, rest)| Some((front, rest.split_once('}')?)))

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use countersign_heuristics::{Finding, Heuristic, Strength};
-use jiff::Timestamp;
 
 use super::timeline::{Step, Timeline, Who, login};
 use crate::build::base_rate;
-use crate::figures::{counted, rate_or};
+use crate::figures::{counted, day, rate_or};
 use crate::markdown::{prose, quote};
 use crate::model::Tool;
 
@@ -231,10 +230,4 @@ fn timeline(body: &mut String, timeline: &Timeline) {
         );
         before = Some(step);
     }
-}
-
-/// `2026-01-31`, in UTC.
-fn day(seconds: i64) -> String {
-    let at = Timestamp::from_second(seconds).unwrap_or_default();
-    at.strftime("%Y-%m-%d").to_string()
 }

@@ -60,6 +60,7 @@ impl Persona {
             commits: commits.collect(),
             paths: Vec::new(),
             content: None,
+            elsewhere: None,
             now: MONDAY + 60 * DAY,
         };
         // The heuristics of these tests' texts, whatever else the catalogue grows.

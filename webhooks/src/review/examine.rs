@@ -144,6 +144,7 @@ impl Room {
             commits,
             paths: collected.paths,
             content: Some(content),
+            elsewhere: None,
             now: self.now,
         };
         let population = Population::new(history).with_indicators(Arc::clone(&self.indicators));

@@ -1,6 +1,6 @@
 //! Histories for `persona-across-orgs`.
 
-use crate::testing::{At, Case, DAY, Expect, Story, Who, own};
+use crate::testing::{At, Case, DAY, Expect, Story, Who, account, own};
 
 const BOX: &str = "work@mail.example";
 const ACCOUNT: &str = "7001+worker@users.noreply.github.com";
@@ -88,6 +88,56 @@ pub(crate) const CASES: &[Case] = &[
         name: "a maintainer works for one organisation only",
         expect: Expect::Silent,
         story: alone,
+    },
+    Case {
+        name: "a contributor is remembered under another name in another organisation",
+        expect: Expect::Fires,
+        story: recalled,
+    },
+    Case {
+        name: "a contributor's account and key are remembered under another name",
+        expect: Expect::Fires,
+        story: recalled_key,
+    },
+    Case {
+        name: "a contributor is remembered under the same name",
+        expect: Expect::Quiet,
+        story: recalled_same,
+    },
+    Case {
+        name: "another repository of the organisation knows the contributor's other name",
+        expect: Expect::Silent,
+        story: recalled_at_home,
+    },
+    Case {
+        name: "a contributor is remembered under a former name",
+        expect: Expect::Quiet,
+        story: recalled_former,
+    },
+    Case {
+        name: "a remembered port writes the contributor's commits under another name",
+        expect: Expect::Silent,
+        story: recalled_port,
+    },
+    Case {
+        name: "the remembered name is another person's",
+        expect: Expect::Quiet,
+        story: recalled_namesake,
+    },
+    Case {
+        name: "the remembered name stands on two sittings of one day",
+        expect: Expect::Quiet,
+        story: recalled_slip,
+    },
+    Case {
+        name: "somebody else filled in the remembered name",
+        expect: Expect::Silent,
+        story: recalled_applied,
+    },
+    Case {
+        name: "a colleague of the opener leads two lives elsewhere",
+        expect: Expect::Silent,
+        story: recalled_colleague,
     },
 ];
 
@@ -203,4 +253,84 @@ fn two_slips(story: &mut Story) {
 fn alone(story: &mut Story) {
     works(story, ADA, 0, 0);
     works(story, ADA, 0, 2);
+}
+
+/// Ada opens a pull request after a hundred days of work here.
+fn contributes(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    let last = story.tell(own(ADA, At::local(101, 10, 0, 120)));
+    story.pull(account(7001, "adaex", At::local(-900, 10, 0, 120)), &[last], &[], NOW);
+}
+
+const NOW: At = At::exact(102, 12, 0, 120);
+
+/// Every fifth day for a hundred days, as `works` has it.
+fn days(from: i64) -> impl Iterator<Item = At> {
+    (0..20).map(move |turn| At::local(from + turn * 5, 10, 0, 120))
+}
+
+fn recalled(story: &mut Story) {
+    contributes(story);
+    story.recall(ZOE, "north/api", days(2), None);
+}
+
+fn recalled_key(story: &mut Story) {
+    for day in 0..20 {
+        let ada = Who("Ada Example", ACCOUNT);
+        let at = At::local(day * 5, 10, 0, 120);
+        story.tell(own(ada, at).ssh("SHA256:one"));
+    }
+    let ada = Who("Ada Example", ACCOUNT);
+    let last = story.tell(own(ada, At::local(101, 10, 0, 120)));
+    let opener = account(7001, "worker", At::local(-900, 10, 0, 120));
+    story.pull(opener, &[last], &[], NOW);
+    story.recall(Who("Zoe Quill", ACCOUNT), "north/api", days(2), Some("SHA256:one"));
+}
+
+fn recalled_same(story: &mut Story) {
+    contributes(story);
+    story.recall(ADA, "north/api", days(2), None);
+}
+
+fn recalled_at_home(story: &mut Story) {
+    contributes(story);
+    story.recall(ZOE, "acme/api", days(2), None);
+}
+
+fn recalled_former(story: &mut Story) {
+    contributes(story);
+    story.recall(ZOE, "north/api", days(-200), None);
+}
+
+fn recalled_port(story: &mut Story) {
+    contributes(story);
+    story.recall(ZOE, "north/api", days(0), None);
+}
+
+fn recalled_namesake(story: &mut Story) {
+    contributes(story);
+    story.recall(ZOE, "north/api", days(2), None);
+    story.recall_namesake("Zoe Quill", 30);
+}
+
+fn recalled_slip(story: &mut Story) {
+    contributes(story);
+    story.recall(ADA, "north/api", days(1), None);
+    let sittings = [8, 9, 17, 18].map(|hour| At::local(30, hour, 0, 120));
+    story.recall(ZOE, "north/web", sittings, None);
+}
+
+/// A machine on UTC may be anybody's.
+fn recalled_applied(story: &mut Story) {
+    contributes(story);
+    let applied = (0..20).map(|turn| At::exact(2 + turn * 5, 10, 0, 0));
+    story.recall(ZOE, "north/api", applied, None);
+}
+
+fn recalled_colleague(story: &mut Story) {
+    works(story, ADA, 0, 0);
+    let bea = Who("Bea Sample", "bea@mail.example");
+    let last = story.tell(own(bea, At::local(101, 10, 0, 120)));
+    story.pull(None, &[last], &[], NOW);
+    story.recall(ZOE, "north/api", days(2), None);
 }
