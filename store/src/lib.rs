@@ -44,9 +44,11 @@ pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
 pub use migrations::PendingMigration;
 pub use people::{
-    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier,
-    IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PersonFinding, Reading, SeenAppearance,
-    SeenJoin, SeenKeyUse, SeenPersonFinding, Source, Viewer,
+    Appearance, Authored, Component, Cursor, Expired, FindingDecision, Forgotten, Identifier,
+    IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PeopleExport, PeopleImport,
+    PersonFinding, Reading, SeenAppearance, SeenJoin, SeenKeyUse, SeenPersonFinding, Source,
+    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
+    StoredSource, Tombstone, Viewer,
 };
 pub use queue::{Ended, Lease, Retry, Swept};
 pub use reviews::{Decision, Review};

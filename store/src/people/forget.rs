@@ -83,9 +83,10 @@ impl Store {
 }
 
 /// People being forgotten, while nobody remembers any.
-struct Forgetting {
-    transaction: Transaction<'static, Any>,
-    dialect: Dialect,
+#[derive(Debug)]
+pub(super) struct Forgetting {
+    pub(super) transaction: Transaction<'static, Any>,
+    pub(super) dialect: Dialect,
 }
 
 impl Forgetting {
@@ -101,7 +102,8 @@ impl Forgetting {
         buried.execute(&mut *self.transaction).await.map(drop)
     }
 
-    async fn forget(
+    /// Removes what is known about identifiers.
+    pub(super) async fn forget(
         &mut self,
         of: &[IdentifierHash],
         forgotten: &mut Forgotten,

@@ -212,25 +212,7 @@ pub(super) async fn known(
 ) -> Result<Vec<(i64, Identifier)>, sqlx::Error> {
     const SELECT: &str = "
         SELECT id, hash, kind, shown FROM identifier
-        WHERE hash {{in_hashes}} AND (
-            EXISTS (SELECT 1 FROM appearance
-                JOIN known_source ON known_source.id = appearance.source
-                WHERE appearance.identifier = identifier.id AND {{visible}})
-            OR EXISTS (SELECT 1 FROM identity_join
-                JOIN known_source ON known_source.id = identity_join.source
-                WHERE identity_join.a = identifier.id AND {{visible}})
-            OR EXISTS (SELECT 1 FROM identity_join
-                JOIN known_source ON known_source.id = identity_join.source
-                WHERE identity_join.b = identifier.id AND {{visible}})
-            OR EXISTS (SELECT 1 FROM key_use
-                JOIN known_source ON known_source.id = key_use.source
-                WHERE key_use.key_id = identifier.id AND {{visible}})
-            OR EXISTS (SELECT 1 FROM key_use
-                JOIN known_source ON known_source.id = key_use.source
-                WHERE key_use.identifier = identifier.id AND {{visible}})
-            OR EXISTS (SELECT 1 FROM person_finding
-                JOIN known_source ON known_source.id = person_finding.source
-                WHERE person_finding.identifier = identifier.id AND {{visible}}))
+        WHERE hash {{in_hashes}} AND {{known}}
         ORDER BY hash";
     let rows = sqlx::query(sql(dialect, SELECT)).bind(hashes(of));
     let rows = rows.bind(viewer.installation());

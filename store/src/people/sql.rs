@@ -39,6 +39,27 @@ const WORDS: [(&str, &str, &str); 6] = [
     ),
 ];
 
+/// Whether a source that whoever asks may see shows `identifier`.
+const KNOWN: &str = "(
+    EXISTS (SELECT 1 FROM appearance
+        JOIN known_source ON known_source.id = appearance.source
+        WHERE appearance.identifier = identifier.id AND {{visible}})
+    OR EXISTS (SELECT 1 FROM identity_join
+        JOIN known_source ON known_source.id = identity_join.source
+        WHERE identity_join.a = identifier.id AND {{visible}})
+    OR EXISTS (SELECT 1 FROM identity_join
+        JOIN known_source ON known_source.id = identity_join.source
+        WHERE identity_join.b = identifier.id AND {{visible}})
+    OR EXISTS (SELECT 1 FROM key_use
+        JOIN known_source ON known_source.id = key_use.source
+        WHERE key_use.key_id = identifier.id AND {{visible}})
+    OR EXISTS (SELECT 1 FROM key_use
+        JOIN known_source ON known_source.id = key_use.source
+        WHERE key_use.identifier = identifier.id AND {{visible}})
+    OR EXISTS (SELECT 1 FROM person_finding
+        JOIN known_source ON known_source.id = person_finding.source
+        WHERE person_finding.identifier = identifier.id AND {{visible}}))";
+
 /// The columns that [`Sources::of`] reads.
 pub(super) const SOURCE: &str = "known_source.id AS source_id, known_source.place AS place, \
     known_source.name AS source_name, known_source.organisation AS organisation, \
@@ -51,7 +72,9 @@ pub(super) fn sql(dialect: Dialect, text: &'static str) -> AssertSqlSafe<String>
         |text: String, (word, sqlite, postgres): &(&str, &'static str, &'static str)| {
             text.replace(word, dialect.pick(sqlite, postgres))
         };
-    let text = text.replace("{{source}}", SOURCE);
+    let text = text
+        .replace("{{source}}", SOURCE)
+        .replace("{{known}}", KNOWN);
     AssertSqlSafe(WORDS.iter().fold(text, of_engine))
 }
 
