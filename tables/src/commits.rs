@@ -1,0 +1,176 @@
+//! The commits of a clone as rows.
+
+use std::borrow::Cow;
+
+use countersign_heuristics::facts::{
+    ClockSource, Commit, History, Identity, IdentityIndex, Key, KeyKind, Moment, ObjectId,
+};
+use countersign_store::IdentifierHash;
+
+use crate::table::{Layout, table};
+
+/// One commit of one clone. It holds no address: the hashes lead to `people`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CommitRow {
+    place: String,
+    id: ObjectId,
+    parents: i64,
+    author: IdentifierHash,
+    author_name: String,
+    author_seconds: Option<i64>,
+    author_offset: Option<i32>,
+    author_zone: String,
+    committer: IdentifierHash,
+    committer_name: String,
+    committer_seconds: Option<i64>,
+    committer_offset: Option<i32>,
+    committer_zone: String,
+    clock: String,
+    signature: Option<String>,
+    signing_key: Option<IdentifierHash>,
+    signing_key_id: Option<String>,
+    signed_seconds: Option<i64>,
+}
+
+table! {
+    CommitRow, "commits",
+    "One commit of one clone that was named at export. Not read by `import`.",
+    Layout::Repository,
+    {
+        place: String, "Where the clone is from: `sources.place`.";
+        id: ObjectId, "Object id, 20 or 32 bytes.";
+        parents: i64, "How many parents it has.";
+        author: IdentifierHash, "The author: `people.hash` where the clone was remembered.";
+        author_name: String, "The author's name; an address in it is left out.";
+        author_seconds: Option<i64>, "When it was authored, Unix seconds; NULL where author's or committer's time cannot be read.";
+        author_offset: Option<i32>, "The author's offset, minutes east of UTC as git reads it; NULL where it cannot be read.";
+        author_zone: String, "The author's zone as it stands in the commit: `+0530`, `-0000`.";
+        committer: IdentifierHash, "The committer, as `author`.";
+        committer_name: String, "The committer's name, as `author_name`.";
+        committer_seconds: Option<i64>, "When it was committed, as `author_seconds`.";
+        committer_offset: Option<i32>, "The committer's offset, as `author_offset`.";
+        committer_zone: String, "The committer's zone, as `author_zone`.";
+        clock: String, "Whose clock the times show: `self-committed`, `web-merge`, `branch-update`, `platform-made`, `old-merge-button`, `applied` or `test-merge`.";
+        signature: Option<String>, "The kind of signature: `openpgp`, `ssh`, `x509`, `ephemeral` or `unreadable`; NULL where it is not signed.";
+        signing_key: Option<IdentifierHash>, "The personal key that signed it: `people.hash`, `key_uses.key`.";
+        signing_key_id: Option<String>, "That key or a platform's as people write it; NULL where it names an account or an address.";
+        signed_seconds: Option<i64>, "When the signature says it was made, Unix seconds.";
+    }
+}
+
+/// What a reader of commits cannot know: who is meant, under the key of the export.
+pub trait Hashes {
+    /// The identifier of an author or committer.
+    fn identity(&self, identity: Identity<'_>) -> IdentifierHash;
+
+    /// The identifier of a personal signing key.
+    fn key(&self, key: &Key) -> IdentifierHash;
+}
+
+/// The rows of a history of one clone.
+pub(crate) fn rows<'a>(
+    history: &'a History,
+    place: &'a str,
+    hashes: &'a dyn Hashes,
+) -> impl Iterator<Item = CommitRow> + 'a {
+    let identities = history.identities().iter();
+    let identities: Vec<_> = identities
+        .map(|(_, identity)| hashes.identity(identity))
+        .collect();
+    let of = move |index: IdentityIndex| identities[index.0 as usize];
+    let row = move |commit| row(history, commit, place, &of, hashes);
+    history.commits().map(row)
+}
+
+fn row(
+    history: &History,
+    commit: Commit<'_>,
+    place: &str,
+    of: &dyn Fn(IdentityIndex) -> IdentifierHash,
+    hashes: &dyn Hashes,
+) -> CommitRow {
+    let is_readable = commit.has_readable_times();
+    let seconds = |moment: Moment| is_readable.then_some(moment.seconds);
+    let offset = |moment: Moment| moment.offset.map(|offset| offset.minutes());
+    let zone = |(_, zone): (i64, &[u8])| String::from_utf8_lossy(zone).into_owned();
+    let (authored, committed) = (commit.authored(), commit.committed());
+    let signature = commit.signature();
+    let key = signature.and_then(|signature| signature.key);
+    let key = key.map(|key| history.keys().get(key));
+    CommitRow {
+        place: place.to_owned(),
+        id: commit.id(),
+        parents: i64::try_from(history.parent_indexes(commit.index()).len()).unwrap_or(i64::MAX),
+        author: of(commit.author_index()),
+        author_name: without_addresses(&commit.author().name()),
+        author_seconds: seconds(authored),
+        author_offset: offset(authored),
+        author_zone: zone(commit.authored_raw()),
+        committer: of(commit.committer_index()),
+        committer_name: without_addresses(&commit.committer().name()),
+        committer_seconds: seconds(committed),
+        committer_offset: offset(committed),
+        committer_zone: zone(commit.committed_raw()),
+        clock: clock(commit.clock_source()).to_owned(),
+        signature: signature.map(|_| key.map_or("unreadable", kind).to_owned()),
+        signing_key: key
+            .filter(|key| key.is_personal())
+            .map(|key| hashes.key(key)),
+        signing_key_id: key
+            .filter(|key| key.kind != KeyKind::Ephemeral && !key.id.contains('@'))
+            .map(|key| key.id.to_string()),
+        signed_seconds: signature.and_then(|signature| signature.created),
+    }
+}
+
+/// A name with every word that has the form of an address left out: some people write theirs where the
+/// name belongs.
+fn without_addresses(name: &str) -> String {
+    let is_address = |word: &&str| {
+        word.split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+    };
+    if !name.contains('@') {
+        return name.to_owned();
+    }
+    let words = name.split_whitespace().filter(|word| !is_address(word));
+    words.map(Cow::Borrowed).collect::<Vec<_>>().join(" ")
+}
+
+fn clock(source: ClockSource) -> &'static str {
+    match source {
+        ClockSource::SelfCommitted => "self-committed",
+        ClockSource::WebMerge => "web-merge",
+        ClockSource::BranchUpdate => "branch-update",
+        ClockSource::PlatformMade => "platform-made",
+        ClockSource::OldMergeButton => "old-merge-button",
+        ClockSource::Applied => "applied",
+        ClockSource::TestMerge => "test-merge",
+    }
+}
+
+fn kind(key: &Key) -> &'static str {
+    match key.kind {
+        KeyKind::OpenPgp => "openpgp",
+        KeyKind::Ssh => "ssh",
+        KeyKind::X509 => "x509",
+        KeyKind::Ephemeral => "ephemeral",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_addresses;
+
+    #[test]
+    fn names_lose_the_addresses_in_them() {
+        for (name, kept) in [
+            ("Ada  Example", "Ada  Example"),
+            ("ada@mail.example", ""),
+            ("Ada <ada@mail.example> Example", "Ada Example"),
+            ("Ada (@ada) @ work", "Ada (@ada) @ work"),
+        ] {
+            assert_eq!(without_addresses(name), kept);
+        }
+    }
+}
