@@ -5,23 +5,15 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use countersign_heuristics::facts::{ObjectId, RepositoryIndex};
-use countersign_heuristics::{PersonAssessment, Population};
 use countersign_history::{RawObject, raw_objects};
 use countersign_report::bundle::{Draft, Raw, Request, Source};
-use countersign_report::{Baseline, Repository};
+use countersign_report::Repository;
 
+use super::Found;
 use super::options::Plan;
 use super::read::{Folder, not_read};
 use crate::exit::Failure;
 use crate::output::{self, Console};
-
-/// What a scan found.
-pub(super) struct Found<'a> {
-    pub(super) population: &'a Population,
-    pub(super) assessments: &'a [PersonAssessment],
-    pub(super) baseline: &'a Baseline,
-    pub(super) folders: &'a [Option<Folder>],
-}
 
 /// Writes the bundle of everybody whom the scan shows, or of this person.
 pub(super) fn write(

@@ -9,11 +9,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use countersign_heuristics::facts::{History, Indicators, Tlp};
-use countersign_heuristics::{Level, Population, examine};
+use countersign_heuristics::{Level, PersonAssessment, Population, examine};
 use countersign_report::{
     Baseline, Candidate, Look, PersonError, Request, Scan, find_person, render, render_person,
 };
@@ -57,23 +57,8 @@ pub(crate) fn history_of(folder: &Path, console: Console) -> Result<(String, His
 
 fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
     let start = Instant::now();
-    let baseline = match &plan.baseline {
-        Some(path) => parse_baseline(path, &read_text(path)?)?,
-        None => Baseline::default(),
-    };
-    // What cannot be written later fails now, before the work.
-    for path in plan.output.iter().chain(&plan.bundle) {
-        output::check_writable(path)?;
-    }
-    if let Some((path, _)) = &plan.write_baseline {
-        parse_baseline(path, &read_if_there(path)?)?;
-        output::check_writable(path)?;
-    }
-    let indicators = shared(lists(plan.data.as_ref(), console)?, plan.tlp, console);
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(plan.jobs)
-        .build_global()
-        .map_err(|error| Failure::new(Exit::NoneRead, error))?;
+    let baseline = prepare(plan)?;
+    let indicators = matching(plan, console)?;
     let readings = interrupt::guard(|cancelled| read::all(plan, &indicators, console, cancelled))??;
     let read_in = start.elapsed();
     let population = Population::new(readings.history)
@@ -94,37 +79,75 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         HumanCount(scan.summary.people),
         start.elapsed() - read_in,
     ));
-    let look = Look {
-        colour: plan.output.is_none() && output::colour(),
-        width: output::width(),
-        elapsed: Some(start.elapsed()),
+    let found = Found {
+        population: &population,
+        assessments: &assessments,
+        baseline: &baseline,
+        folders: &readings.folders,
     };
-    let (text, person) = shown(plan, &scan, &look)?;
-    match &plan.output {
-        Some(path) => output::write_file(path, text.as_bytes())?,
-        None => output::print(text.as_bytes())?,
-    }
-    if let Some(path) = &plan.bundle {
-        let found = bundle::Found {
-            population: &population,
-            assessments: &assessments,
-            baseline: &baseline,
-            folders: &readings.folders,
-        };
-        bundle::write(path, plan, &found, &scan.repositories, person, console)?;
-    }
-    if let Some((path, reason)) = &plan.write_baseline {
-        write_baseline(path, &scan, reason, console)?;
-    }
-    if let Some(place) = &plan.remember {
-        let examined = (&population, &assessments[..]);
-        remember::remember(place, examined, &readings.folders, console)?;
-    }
+    deliver(plan, &found, &scan, start.elapsed(), console)?;
     Ok(match plan.fail_on {
         Some(limit) if reaches(&scan, limit) => Exit::Findings,
         _ if readings.unread > 0 => Exit::SomeUnread,
         _ => Exit::Done,
     })
+}
+
+/// What a scan found.
+struct Found<'a> {
+    population: &'a Population,
+    assessments: &'a [PersonAssessment],
+    baseline: &'a Baseline,
+    folders: &'a [Option<read::Folder>],
+}
+
+/// Reads the baseline. What cannot be written later fails now, before the work.
+fn prepare(plan: &Plan) -> Result<Baseline, Failure> {
+    for path in plan.output.iter().chain(&plan.bundle) {
+        output::check_writable(path)?;
+    }
+    if let Some((path, _)) = &plan.write_baseline {
+        parse_baseline(path, &read_if_there(path)?)?;
+        output::check_writable(path)?;
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.jobs)
+        .build_global()
+        .map_err(|error| Failure::new(Exit::NoneRead, error))?;
+    match &plan.baseline {
+        Some(path) => parse_baseline(path, &read_text(path)?),
+        None => Ok(Baseline::default()),
+    }
+}
+
+/// Writes what the plan asks for.
+fn deliver(
+    plan: &Plan,
+    found: &Found<'_>,
+    scan: &Scan,
+    elapsed: Duration,
+    console: Console,
+) -> Result<(), Failure> {
+    let look = Look {
+        colour: plan.output.is_none() && output::colour(),
+        width: output::width(),
+        elapsed: Some(elapsed),
+    };
+    let (text, person) = shown(plan, scan, &look)?;
+    match &plan.output {
+        Some(path) => output::write_file(path, text.as_bytes())?,
+        None => output::print(text.as_bytes())?,
+    }
+    if let Some(path) = &plan.bundle {
+        bundle::write(path, plan, found, &scan.repositories, person, console)?;
+    }
+    if let Some((path, reason)) = &plan.write_baseline {
+        write_baseline(path, scan, reason, console)?;
+    }
+    if let Some(place) = &plan.remember {
+        remember::remember(place, found, console)?;
+    }
+    Ok(())
 }
 
 /// What is printed, and the id of the person whom it is about.
@@ -138,16 +161,23 @@ fn shown(plan: &Plan, scan: &Scan, look: &Look) -> Result<(String, Option<String
     Ok((text, Some(person.id.clone())))
 }
 
+/// The lists that a scan's people are compared with. A memory that is yet to be made has none.
+fn matching(plan: &Plan, console: Console) -> Result<Arc<Indicators>, Failure> {
+    match &plan.remember {
+        Some(place) if place.is_missing()? => Ok(Arc::default()),
+        _ => Ok(shared(
+            lists(plan.data.as_ref(), console)?,
+            plan.tlp,
+            console,
+        )),
+    }
+}
+
 /// The imported lists that match now.
 pub(crate) fn lists(data: Option<&DataArgs>, console: Console) -> Result<Arc<Indicators>, Failure> {
     let Some(data) = data else {
         return Ok(Arc::default());
     };
-    if let Some(place) = &plan.remember
-        && place.is_missing()?
-    {
-        return Ok(Arc::default());
-    }
     app::block_on(async {
         let lists = indicators::local(data, console).await?;
         let current = lists.current(Clock::system().now_ms()).await;

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_heuristics::facts::{HashKey, History, RepositoryIndex};
-use countersign_heuristics::{PersonAssessment, Population};
+use countersign_heuristics::Population;
 use countersign_history::{MailmapReading, mailmap, origin};
 use countersign_store::{IdentifierHash, Reading, Source};
 use countersign_webhooks::Clock;
 use countersign_webhooks::memory::{Examined, Identified, reading};
 use indicatif::HumanCount;
 
+use super::Found;
 use super::history_of;
 use super::read::Folder;
 use crate::app;
@@ -23,23 +24,22 @@ const GITHUB: &str = "github.com/";
 /// Remembers everybody who appears in the repositories, each by itself, with what the scan found there.
 pub(super) fn remember(
     place: &PlaceArgs,
-    (population, assessments): (&Population, &[PersonAssessment]),
-    folders: &[Option<Folder>],
+    found: &Found<'_>,
     console: Console,
 ) -> Result<(), Failure> {
     let store = app::block_on(place.open())?;
     let key = place.key(console)?;
     let mut people = Sets::default();
     let mut repositories = 0_u64;
-    for (position, folder) in (0..).zip(folders) {
+    for (position, folder) in (0..).zip(found.folders) {
         let Some(folder) = folder else { continue };
         let examined = Examined {
-            population,
-            assessments,
+            population: found.population,
+            assessments: found.assessments,
             repository: RepositoryIndex(position),
         };
-        let reading = match folders.len() {
-            1 => read(folder, &key, population, examined)?,
+        let reading = match found.folders.len() {
+            1 => read(folder, &key, found.population, examined)?,
             // Who is who in a repository depends on nothing but the repository.
             _ => {
                 let (_, history) = history_of(&folder.path, console)?;

@@ -93,7 +93,11 @@ pub(super) async fn of_people(
     })
 }
 
-pub(super) async fn facts_of(here: Here<'_>, client: &Client, who: &Who) -> Result<Option<Account>, JobError> {
+pub(super) async fn facts_of(
+    here: Here<'_>,
+    client: &Client,
+    who: &Who,
+) -> Result<Option<Account>, JobError> {
     let Some(account) = account(client, who).await? else {
         return Ok(None);
     };

@@ -259,7 +259,12 @@ fn alone(story: &mut Story) {
 fn contributes(story: &mut Story) {
     works(story, ADA, 0, 0);
     let last = story.tell(own(ADA, At::local(101, 10, 0, 120)));
-    story.pull(account(7001, "adaex", At::local(-900, 10, 0, 120)), &[last], &[], NOW);
+    story.pull(
+        account(7001, "adaex", At::local(-900, 10, 0, 120)),
+        &[last],
+        &[],
+        NOW,
+    );
 }
 
 const NOW: At = At::exact(102, 12, 0, 120);
@@ -284,7 +289,12 @@ fn recalled_key(story: &mut Story) {
     let last = story.tell(own(ada, At::local(101, 10, 0, 120)));
     let opener = account(7001, "worker", At::local(-900, 10, 0, 120));
     story.pull(opener, &[last], &[], NOW);
-    story.recall(Who("Zoe Quill", ACCOUNT), "north/api", days(2), Some("SHA256:one"));
+    story.recall(
+        Who("Zoe Quill", ACCOUNT),
+        "north/api",
+        days(2),
+        Some("SHA256:one"),
+    );
 }
 
 fn recalled_same(story: &mut Story) {

@@ -74,7 +74,9 @@ fn organisations(dossier: &Dossier<'_>) -> usize {
     for (commit, _) in lines(dossier).filter(|(commit, _)| !commit.is_shared()) {
         *commits.entry(organisation(dossier, &commit)).or_default() += 1;
     }
-    let lived_in = commits.values().filter(|count| **count >= lives::LEAST_COMMITS);
+    let lived_in = commits
+        .values()
+        .filter(|count| **count >= lives::LEAST_COMMITS);
     lived_in.count()
 }
 
