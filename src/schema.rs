@@ -1,7 +1,7 @@
 //! `countersign schema`: the JSON Schemas of what the command writes.
 
 use clap::ValueEnum;
-use countersign_report::{bundle, dossier, people, review};
+use countersign_report::{bundle, dossier, people, review, touched};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -22,6 +22,8 @@ enum What {
     People,
     /// `person --format json`.
     Person,
+    /// `person --blast-radius PATH --format json`.
+    BlastRadius,
     /// `pr --format json`.
     Review,
     /// `scan --bundle`.
@@ -35,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         What::Scan => countersign_report::schema(),
         What::People => people::schema(),
         What::Person => dossier::schema(),
+        What::BlastRadius => touched::schema(),
         What::Review => review::schema(),
         What::Bundle => bundle::schema(),
         What::Verification => bundle::verification_schema(),

@@ -24,6 +24,7 @@ mod render;
 pub mod review;
 pub mod rights;
 mod text;
+pub mod touched;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;

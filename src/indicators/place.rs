@@ -82,13 +82,17 @@ impl PlaceArgs {
 
     /// The database, where there is one with a memory; nothing is made.
     pub(crate) async fn find(&self) -> Result<Option<Store>, Failure> {
-        let is_missing = self
-            .folder()?
-            .is_some_and(|folder| !DatabaseArgs::is_in(&folder));
-        if is_missing && !self.database.is_named() {
+        if self.is_missing()? {
             return Ok(None);
         }
         self.open().await.map(Some)
+    }
+
+    /// Whether the folder has no database yet. One that is named by its address counts as there.
+    pub(crate) fn is_missing(&self) -> Result<bool, Failure> {
+        let is_named = self.data.data.is_none() && self.database.is_named();
+        let folder = self.folder()?.filter(|_| !is_named);
+        Ok(folder.is_some_and(|folder| !DatabaseArgs::is_in(&folder)))
     }
 
     /// The key, where there is one.

@@ -2,12 +2,14 @@
 
 mod apart;
 mod meant;
+mod touched;
 
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use countersign_report::Look;
 use countersign_report::dossier::{Dossier, csv, json, text};
+use countersign_report::touched::{csv as radius_csv, json as radius_json, text as radius_text};
 use countersign_store::Viewer;
 use countersign_webhooks::memory::recall;
 
@@ -24,6 +26,7 @@ Examples:
   countersign person 7001                                     by the account's number
   countersign person SHA256:uNiVztksCsDhcc0u9e8BrrJ1y5oMoG9   by signing key, in full
   countersign person 'Ada Quillfeather' --as-installation 42  what one installation may see
+  countersign person 7001 --blast-radius ../one ../other      what they touched in two clones
   countersign person m-0123456789ab --apart m-ba9876543210 --reason 'father and son'
                                                               two of these are two people";
 
@@ -46,6 +49,10 @@ pub(crate) struct Args {
     /// Show what this installation of the GitHub App may see: public repositories and its own.
     #[arg(long, value_name = "ID")]
     as_installation: Option<i64>,
+    /// Show what the person touched in these clones instead, in the order in which it is worth looking at
+    /// again. Needs no memory: without one the person is looked for in the clones themselves.
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["apart", "undo_apart"])]
+    blast_radius: Vec<PathBuf>,
     /// Say that OTHER is somebody else: on each way from one to the other the weakest join is cut. A cut
     /// holds when repositories are read again.
     #[arg(long, value_name = "OTHER", requires = "reason")]
@@ -57,7 +64,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "OTHER", conflicts_with = "apart")]
     undo_apart: Option<String>,
 
-    /// Output format; `countersign schema person` documents the JSON.
+    /// Output format; `countersign schema person` and `schema blast-radius` document the JSON.
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     format: Format,
     /// Write to this file, as a whole or not at all, instead of stdout.
@@ -74,14 +81,34 @@ enum Format {
     Csv,
 }
 
-pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     if let Some(path) = &args.output {
         output::check_writable(path)?;
     }
     let viewer = args
         .as_installation
         .map_or(Viewer::Operator, Viewer::Installation);
-    let shown = app::block_on(async {
+    let shown = match &args.blast_radius[..] {
+        [] => asked(args, viewer)?,
+        folders => {
+            let radius = touched::touched(&args.who, folders, &args.place, viewer, console)?;
+            match args.format {
+                Format::Text => radius_text(&radius, &look(args.output.is_none())),
+                Format::Json => radius_json(&radius),
+                Format::Csv => radius_csv(&radius),
+            }
+        }
+    };
+    match &args.output {
+        Some(path) => output::write_file(path, shown.as_bytes())?,
+        None => output::print(shown.as_bytes())?,
+    }
+    Ok(Exit::Done)
+}
+
+/// What is asked of the memory.
+fn asked(args: &Args, viewer: Viewer) -> Result<String, Failure> {
+    app::block_on(async {
         let memory = Memory::open(&args.place).await?;
         if let (Some(other), Some(reason)) = (&args.apart, &args.reason) {
             return apart::part(&memory, [&args.who, other], viewer, reason).await;
@@ -90,12 +117,7 @@ pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
             return apart::unpart(&memory, [&args.who, other], viewer).await;
         }
         dossier(args, &memory, viewer).await
-    })?;
-    match &args.output {
-        Some(path) => output::write_file(path, shown.as_bytes())?,
-        None => output::print(shown.as_bytes())?,
-    }
-    Ok(Exit::Done)
+    })
 }
 
 async fn dossier(args: &Args, memory: &Memory, viewer: Viewer) -> Result<String, Failure> {

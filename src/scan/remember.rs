@@ -53,11 +53,16 @@ pub(super) fn remember(
         repositories += 1;
     }
     console.hint(&format!(
-        "{} people of {} repositories are remembered: see `countersign person`",
-        HumanCount(people.count()),
-        HumanCount(repositories),
+        "remembered {} of {}: see `countersign person`",
+        counted(people.count(), "person", "people"),
+        counted(repositories, "repository", "repositories"),
     ));
     Ok(())
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    let what = if number == 1 { one } else { many };
+    format!("{} {what}", HumanCount(number))
 }
 
 fn read(
@@ -83,11 +88,11 @@ fn read(
 fn source(folder: &Folder) -> Result<Source, Failure> {
     let origin = origin(&folder.path).map_err(|error| Failure::new(Exit::NoneRead, error))?;
     let holder = origin.organisation.unwrap_or_default();
-    let below = origin.place.strip_prefix(GITHUB).unwrap_or(&origin.place);
     let name = match holder.is_empty() {
-        false => below.to_owned(),
-        true => below.rsplit('/').next().unwrap_or(below).to_owned(),
+        false => origin.place.split_once('/').map(|(_, path)| path),
+        true => origin.place.rsplit('/').next(),
     };
+    let name = name.unwrap_or(&origin.place).to_owned();
     Ok(Source {
         name,
         organisation: holder.strip_prefix(GITHUB).unwrap_or(&holder).to_owned(),

@@ -6,12 +6,13 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 9] {
+fn pages(place: &Place) -> [(&'static str, String); 10] {
     let schema = |what: &str| place.run(&["schema", what]).success();
     [
         ("cli.md", cli_page(place)),
         ("heuristics.md", countersign_report::catalogue_page()),
         ("patterns.md", countersign_report::patterns_page()),
+        ("schema/blast-radius-1.json", schema("blast-radius")),
         ("schema/bundle-1.json", schema("bundle")),
         ("schema/people-1.json", schema("people")),
         ("schema/person-1.json", schema("person")),

@@ -204,10 +204,20 @@ fn identifiers(remembered: &Remembered) -> Vec<Identifier> {
     .collect()
 }
 
-fn organisations(remembered: &Remembered, held: &Held<'_>) -> Vec<Organisation> {
+fn organisations<'a>(remembered: &'a Remembered, held: &Held<'_>) -> Vec<Organisation> {
     let mut all: BTreeMap<&str, Vec<(Reach, Repository)>> = BTreeMap::new();
-    for (source, reach, appearances) in by(remembered, |one| Some(one.source)) {
-        let from = &remembered.sources[source];
+    // One repository may be known from a clone and from the App.
+    let repository = |one: &'a seen::Appearance| {
+        let from = &remembered.sources[one.source];
+        Some((from.holder(), from.name.to_lowercase()))
+    };
+    for (_, reach, appearances) in by(remembered, repository) {
+        let Some(from) = appearances
+            .first()
+            .map(|one| &remembered.sources[one.source])
+        else {
+            continue;
+        };
         let commits = tally(appearances.iter().copied());
         let mut named: Vec<_> = appearances
             .iter()
@@ -248,28 +258,38 @@ fn organisations(remembered: &Remembered, held: &Held<'_>) -> Vec<Organisation> 
     all.into_iter().map(organisation).collect()
 }
 
+/// What several repositories show is one finding: they may be forks of each other.
 fn findings(remembered: &Remembered) -> Vec<Finding> {
-    let mut all: Vec<_> = remembered.findings.iter().collect();
+    let mut groups: BTreeMap<&str, Vec<&seen::Finding>> = BTreeMap::new();
+    for one in &remembered.findings {
+        groups.entry(&one.fingerprint).or_default().push(one);
+    }
+    let mut all: Vec<_> = groups
+        .values()
+        .filter_map(|group| finding(remembered, group))
+        .collect();
     all.sort_by(|a, b| {
         let by_weight = b.weight.total_cmp(&a.weight);
         by_weight.then_with(|| (&a.heuristic, &a.fingerprint).cmp(&(&b.heuristic, &b.fingerprint)))
     });
-    all.into_iter()
-        .map(|one| finding(remembered, one))
-        .collect()
+    all
 }
 
-fn finding(remembered: &Remembered, one: &seen::Finding) -> Finding {
+/// The finding as it was last made, with the evidence of all.
+fn finding(remembered: &Remembered, group: &[&seen::Finding]) -> Option<Finding> {
+    let one = group.iter().max_by_key(|one| one.last_seen)?;
     let heuristic = catalogue().iter().find(|known| known.id == one.heuristic);
     let strengths = [Strength::Context, Strength::Moderate, Strength::Strong];
     let strength = strengths
         .into_iter()
         .find(|known| known.as_str() == one.strength);
-    let evidence = one.evidence.iter().map(|(commit, field)| Evidence {
+    let evidence: BTreeSet<_> = group.iter().flat_map(|one| &one.evidence).collect();
+    let evidence = evidence.into_iter().map(|(commit, field)| Evidence {
         commit: commit.clone(),
         field: field.clone(),
     });
-    Finding {
+    let first = group.iter().map(|one| one.first_seen).min();
+    Some(Finding {
         title: heuristic
             .map_or(&*one.heuristic, |known| known.title)
             .to_owned(),
@@ -282,11 +302,15 @@ fn finding(remembered: &Remembered, one: &seen::Finding) -> Finding {
         strength: one.strength.clone(),
         weight: one.weight,
         fingerprint: one.fingerprint.clone(),
-        repository: remembered.sources[one.source].name.clone(),
+        repositories: repositories(remembered, group.iter().map(|one| one.source)),
         evidence: evidence.collect(),
-        seen: span_ms(one.first_seen, one.last_seen),
-        decisions: one.decisions.iter().map(decision).collect(),
-    }
+        seen: span_ms(first.unwrap_or(one.last_seen), one.last_seen),
+        decisions: group
+            .iter()
+            .flat_map(|one| &one.decisions)
+            .map(decision)
+            .collect(),
+    })
 }
 
 fn decision(one: &seen::Decision) -> Decision {

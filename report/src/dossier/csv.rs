@@ -112,7 +112,7 @@ fn found(dossier: &Dossier) -> Vec<Row> {
         let commits = one.evidence.iter().map(|one| one.commit.as_str());
         let commits: Vec<_> = commits.collect();
         let detail = format!("{}; commits {}", one.title, commits.join(" "));
-        with(new, std::slice::from_ref(&one.repository), detail)
+        with(new, &one.repositories, detail)
     });
     let rights = dossier.rights.iter().map(|one| {
         let at = Span {

@@ -1,7 +1,7 @@
 //! Findings of a dossier in a terminal.
 
 use super::model::Finding;
-use super::text::{day, days, section};
+use super::text::{day, listed, period, section};
 use crate::escape::plain;
 use crate::figures::{counted, rate_or};
 use crate::text::{Ink, Page};
@@ -37,8 +37,8 @@ fn finding(page: &mut Page, one: &Finding) {
     facts.push(format!(
         "{} in {}, found {}",
         plain(&one.fingerprint),
-        plain(&one.repository),
-        days(&one.seen)
+        listed(&one.repositories),
+        period(&one.seen)
     ));
     facts.extend(commits(one));
     for fact in &facts {

@@ -2,7 +2,7 @@
 
 use super::model::{Dossier, Identifier, Join, Lead};
 use super::text::{day, listed, section};
-use crate::escape::{clip, plain};
+use crate::escape::{clip, columns, plain};
 use crate::text::{Ink, Page};
 
 /// Columns of a name beside an identifier, at most.
@@ -12,7 +12,7 @@ pub(super) fn joins(page: &mut Page, dossier: &Dossier) {
     if dossier.joins.is_empty() {
         return;
     }
-    let remark = "every join, with its evidence in bits; --apart disputes one";
+    let remark = "every join, with its evidence in bits";
     section(page, "Why these are one person", remark);
     dossier
         .joins
@@ -22,12 +22,18 @@ pub(super) fn joins(page: &mut Page, dossier: &Dossier) {
 
 fn one(page: &mut Page, dossier: &Dossier, join: &Join) {
     let [a, b] = join.ids.each_ref().map(|id| label(dossier, id));
-    let pieces = [
-        (Ink::Plain, a.as_str()),
-        (Ink::Faint, "  and  "),
-        (Ink::Plain, &b),
-    ];
-    page.flow(2, 4, &pieces);
+    let whole = columns(&a) + columns(&b) + "  and  ".len();
+    if whole + 2 <= page.width() {
+        let pieces = [
+            (Ink::Plain, a.as_str()),
+            (Ink::Faint, "  and  "),
+            (Ink::Plain, &b),
+        ];
+        page.flow(2, 4, &pieces);
+    } else {
+        page.flow(2, 4, &[(Ink::Plain, &a)]);
+        page.flow(2, 4, &[(Ink::Faint, "and  "), (Ink::Plain, &b)]);
+    }
     let bits = match join.bits {
         Some(bits) => format!("{bits:.1} bits: "),
         None => "stated: ".to_owned(),

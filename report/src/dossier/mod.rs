@@ -20,6 +20,7 @@ pub use model::{
     Account, ClockPeriod, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Key,
     Lead, Listed, LoginUse, NameUse, Organisation, OtherSigner, Parting, Repository, Right, Span,
 };
+pub(crate) use text::day;
 pub use text::text;
 
 /// The dossier as one JSON object.

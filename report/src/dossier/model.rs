@@ -224,8 +224,8 @@ pub struct Finding {
     pub innocent: String,
     /// The finding's name in decisions and baselines.
     pub fingerprint: String,
-    /// Name of the repository that shows it.
-    pub repository: String,
+    /// Names of the repositories that show it.
+    pub repositories: Vec<String>,
     /// The commits that show it, and in which field.
     pub evidence: Vec<Evidence>,
     /// When it was first and last found.

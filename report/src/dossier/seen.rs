@@ -56,8 +56,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// What keeps repositories of different holders apart: those of unknown holders are each of one of
-    /// their own.
+    /// Who holds it. Repositories of unknown holders are each of a holder of their own.
     pub(super) fn holder(&self) -> &str {
         match &*self.organisation {
             "" => &self.place,

@@ -49,11 +49,20 @@ pub(super) fn section(page: &mut Page, title: &str, remark: &str) {
 }
 
 /// `2019-03-02 to 2021-05-01`; days only, in UTC.
-pub(super) fn days(span: &Span) -> String {
+fn days(span: &Span) -> String {
     format!("{} to {}", day(&span.first), day(&span.last))
 }
 
-pub(super) fn day(instant: &str) -> &str {
+/// The same in a sentence: one day where it is one.
+pub(super) fn period(span: &Span) -> String {
+    match (day(&span.first), day(&span.last)) {
+        (first, last) if first == last => first.to_owned(),
+        _ => days(span),
+    }
+}
+
+/// The day of an instant as RFC 3339 has it.
+pub(crate) fn day(instant: &str) -> &str {
     instant.split('T').next().unwrap_or(instant)
 }
 
@@ -92,7 +101,7 @@ fn head(page: &mut Page, dossier: &Dossier) {
     let span = dossier
         .span
         .as_ref()
-        .map(|span| format!(", {}", days(span)));
+        .map(|span| format!(", {}", period(span)));
     let line = format!(
         "{}{}, in {} of {}",
         counted(dossier.commits, "commit", "commits"),
@@ -104,7 +113,8 @@ fn head(page: &mut Page, dossier: &Dossier) {
     let shared = dossier.commits - dossier.own;
     if shared > 0 {
         let line = format!(
-            "{} of them in repositories of several holders (forks, ports, copies): counted for none",
+            "{} of them stand in repositories of several holders (forks, ports, copies) and are evidence \
+             for none",
             count(shared)
         );
         page.flow(2, 4, &[(Ink::Faint, &line)]);
@@ -171,20 +181,31 @@ fn names(page: &mut Page, names: &[NameUse]) {
 }
 
 fn accounts(page: &mut Page, dossier: &Dossier) {
-    let mailboxes = dossier.identifiers.iter();
-    let mailboxes = mailboxes.filter(|one| one.kind == "mailbox").count() as u64;
-    if dossier.accounts.is_empty() && dossier.logins.is_empty() && mailboxes == 0 {
+    let of_kind = |kind: &str| -> Vec<&str> {
+        let all = dossier.identifiers.iter().filter(|one| one.kind == kind);
+        all.map(|one| one.id.as_str()).collect()
+    };
+    let (mailboxes, local) = (of_kind("mailbox"), of_kind("local"));
+    let hidden = mailboxes.len() + local.len();
+    if dossier.accounts.len() + dossier.logins.len() + hidden == 0 {
         return;
     }
     section(page, "Accounts and addresses", "");
     dossier.accounts.iter().for_each(|one| account(page, one));
     dossier.logins.iter().for_each(|one| login(page, 2, one));
-    if mailboxes > 0 {
-        let line = format!(
-            "{}, kept as a hash and never shown",
-            counted(mailboxes, "mailbox", "mailboxes")
-        );
-        page.flow(2, 4, &[(Ink::Faint, &line)]);
+    for (ids, one, many) in [
+        (mailboxes, "mailbox", "mailboxes"),
+        (
+            local,
+            "shared or made-up address",
+            "shared or made-up addresses",
+        ),
+    ] {
+        if !ids.is_empty() {
+            let number = counted(ids.len() as u64, one, many);
+            let line = format!("{number}, kept as hashes: {}", ids.join(", "));
+            page.flow(2, 4, &[(Ink::Faint, &line)]);
+        }
     }
 }
 
@@ -228,10 +249,9 @@ fn organisations(page: &mut Page, organisations: &[Organisation]) {
             let shared = one.commits - one.own;
             let mut more = vec![format!("as {}", listed(&one.names))];
             if one.own == 0 {
-                let note = "all of it shared or ported history: perhaps never worked here";
-                more.push(note.to_owned());
+                more.push("all of it in another holder's too".to_owned());
             } else if shared > 0 {
-                more.push(format!("{} shared or ported", count(shared)));
+                more.push(format!("{} in another holder's too", count(shared)));
             }
             if one.private {
                 more.push("not public".to_owned());
@@ -252,7 +272,7 @@ fn clocks(page: &mut Page, dossier: &Dossier) {
     if dossier.clocks.is_empty() {
         return;
     }
-    let remark = "what the person's own machines showed, with commits; an offset is no place";
+    let remark = "of own machines, with commits; an offset is no place";
     section(page, "Clocks", remark);
     let hidden = dossier.clocks.len().saturating_sub(MOST_PERIODS);
     if hidden > 0 {
@@ -292,7 +312,7 @@ fn keys(page: &mut Page, keys: &[Key]) {
         if let Some(span) = &key.span {
             let line = format!(
                 "{}, {} in {}",
-                days(span),
+                period(span),
                 counted(key.commits, "commit", "commits"),
                 listed(&key.repositories)
             );
@@ -306,7 +326,7 @@ fn keys(page: &mut Page, keys: &[Key]) {
                 "listed by account {}{}, seen {}{gone}",
                 one.account,
                 created.unwrap_or_default(),
-                days(&one.span)
+                period(&one.span)
             );
             page.flow(4, 6, &[(Ink::Faint, &line)]);
         }
@@ -326,7 +346,7 @@ fn other(page: &mut Page, one: &OtherSigner) {
         "also used by {} ({}): {}, {} in {}",
         listed(&one.names),
         one.id,
-        days(&one.span),
+        period(&one.span),
         counted(one.commits, "commit", "commits"),
         listed(&one.repositories)
     );
@@ -368,15 +388,15 @@ fn right(page: &mut Page, one: &Right) {
 fn foot(page: &mut Page, dossier: &Dossier) {
     page.blank();
     page.flow(0, 0, &[(Ink::Plain, REMINDER)]);
-    let id = &dossier.id;
     let mut hints = Vec::new();
     if !dossier.joins.is_empty() {
-        let apart = format!("countersign person {id} --apart OTHER --reason TEXT");
+        let apart = "--apart OTHER --reason TEXT".to_owned();
         hints.push((apart, "two of these are two people"));
     }
-    let touched = format!("countersign person {id} --blast-radius PATH");
-    hints.push((touched, "what the person touched there"));
-    hints.push((format!("countersign forget {id}"), "remove, and keep out"));
+    let touched = "--blast-radius PATH...".to_owned();
+    hints.push((touched, "what the person touched in these clones"));
+    let forget = format!("countersign forget {}", dossier.id);
+    hints.push((forget, "remove, and keep out"));
     let column = hints.iter().map(|(hint, _)| hint.len()).max();
     let column = column.unwrap_or_default() + 2;
     for (hint, meaning) in hints {

@@ -71,7 +71,7 @@ pub async fn find(
 }
 
 /// What a text stands for that can be nothing else.
-fn by_itself(key: &HashKey, text: &str) -> Option<IdentifierHash> {
+pub(super) fn by_itself(key: &HashKey, text: &str) -> Option<IdentifierHash> {
     let indicator = |kind, text: &str| {
         let parsed = Indicator::parse(kind, text).ok()?;
         Some(of_indicator(key, &parsed).hash)

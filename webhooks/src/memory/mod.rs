@@ -12,6 +12,7 @@ mod reading;
 mod recall;
 #[cfg(test)]
 mod tests;
+mod touched;
 
 pub use apart::{Parted, part, unpart};
 pub use find::{Candidate, Found, find};
@@ -20,3 +21,4 @@ pub use identify::{of_indicator, of_key, of_name, short_id};
 pub use people::Identified;
 pub use reading::{Examined, reading};
 pub use recall::recall;
+pub use touched::{Wanted, parts, tags};

@@ -82,7 +82,8 @@ impl Places {
         self.all.push(Source {
             place: source.place.clone(),
             name: source.name.clone(),
-            organisation: source.organisation.clone(),
+            // GitHub's owners are the same in any case.
+            organisation: source.organisation.to_lowercase(),
             // Whether a repository is private, only the platform says.
             private: source.private && source.repository.is_some(),
         });

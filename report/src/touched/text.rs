@@ -1,0 +1,199 @@
+//! What one person touched, in a terminal.
+
+use super::classes::ORDER;
+use super::model::{BlastRadius, Clone, Commit, File, Role, State, Tag};
+use crate::dossier::day;
+use crate::escape::plain;
+use crate::figures::{count, counted};
+use crate::render::Look;
+use crate::text::{Ink, Page};
+
+/// Files of a class, and commits of a part, that text shows; JSON and CSV have all.
+const MOST_FILES: usize = 25;
+const MOST_COMMITS: usize = 15;
+/// Sensitive files that are named beside a commit.
+const MOST_NAMED: usize = 3;
+/// Digits of a commit's id.
+const SHORT_ID: usize = 12;
+
+/// What was touched, as text.
+#[must_use]
+pub fn text(radius: &BlastRadius, look: &Look) -> String {
+    let mut page = Page::new(look);
+    let found = radius
+        .clones
+        .iter()
+        .filter(|one| !one.identities.is_empty());
+    let line = format!(
+        "What {} touched: found in {} of {}",
+        plain(&radius.asked),
+        count(found.count() as u64),
+        counted(radius.clones.len() as u64, "clone", "clones"),
+    );
+    page.flow(0, 2, &[(Ink::Strong, &line)]);
+    radius.clones.iter().for_each(|one| clone(&mut page, one));
+    if !radius.deploy_keys.is_empty() {
+        heading(&mut page, 0, "Deploy keys that the person added", "");
+        for key in &radius.deploy_keys {
+            page.flow(2, 4, &[(Ink::Plain, &plain(key))]);
+        }
+    }
+    heading(&mut page, 0, "Not looked at", "");
+    for one in &radius.not_seen {
+        page.flow(2, 4, &[(Ink::Faint, one)]);
+    }
+    page.finish()
+}
+
+fn heading(page: &mut Page, indent: usize, title: &str, remark: &str) {
+    page.blank();
+    let gap = if remark.is_empty() { "" } else { "  " };
+    let pieces = [
+        (Ink::Strong, title),
+        (Ink::Plain, gap),
+        (Ink::Faint, remark),
+    ];
+    page.flow(indent, indent + 2, &pieces);
+}
+
+fn clone(page: &mut Page, clone: &Clone) {
+    heading(page, 0, &plain(&clone.name), &plain(&clone.folder));
+    if clone.identities.is_empty() {
+        page.flow(2, 4, &[(Ink::Faint, "nothing of the person's is in it")]);
+        return;
+    }
+    for identity in &clone.identities {
+        page.flow(2, 4, &[(Ink::Faint, &format!("as {}", plain(identity)))]);
+    }
+    if clone.unseen > 0 {
+        let line = format!(
+            "{} have no files here (a partial or shallow clone): what they change is not told",
+            counted(clone.unseen, "commit", "commits")
+        );
+        page.flow(2, 4, &[(Ink::Mark, &line)]);
+    }
+    if clone.without_head {
+        let line = "the newest files are not here: what is still there is not told";
+        page.flow(2, 4, &[(Ink::Mark, line)]);
+    }
+    files(page, clone);
+    tags(page, &clone.tags);
+    commits(page, clone);
+}
+
+fn files(page: &mut Page, clone: &Clone) {
+    for described in ORDER {
+        let of_class = clone
+            .files
+            .iter()
+            .filter(|one| one.class == described.class);
+        let all: Vec<&File> = of_class.collect();
+        if all.is_empty() {
+            continue;
+        }
+        heading(page, 2, described.title, described.why);
+        all.iter().take(MOST_FILES).for_each(|one| file(page, one));
+        more(page, all.len(), MOST_FILES, "files");
+    }
+}
+
+fn more(page: &mut Page, all: usize, most: usize, what: &str) {
+    if let Some(more) = all.checked_sub(most).filter(|more| *more > 0) {
+        let line = format!("… and {} more {what} in JSON and CSV", count(more as u64));
+        page.flow(4, 6, &[(Ink::Faint, &line)]);
+    }
+}
+
+fn file(page: &mut Page, file: &File) {
+    let state = match &file.state {
+        State::AsLeft => ("still as the person left it".to_owned(), Ink::Mark),
+        State::ChangedSince => ("changed since".to_owned(), Ink::Faint),
+        State::MovedTo(path) => (format!("unchanged, now at {}", plain(path)), Ink::Mark),
+        State::Gone => ("not there now".to_owned(), Ink::Faint),
+        State::Unknown => (String::new(), Ink::Faint),
+    };
+    let own = file.changes - file.merges;
+    let changes = match (own, file.merges) {
+        (0, merges) => counted(merges, "merge", "merges"),
+        (own, 0) => counted(own, "change", "changes"),
+        (own, merges) => format!(
+            "{}, {}",
+            counted(own, "change", "changes"),
+            counted(merges, "merge", "merges")
+        ),
+    };
+    let facts = format!("  {changes}, last {}  ", day(&file.last));
+    let pieces = [
+        (Ink::Plain, &*plain(&file.path)),
+        (Ink::Faint, &facts),
+        (state.1, &state.0),
+    ];
+    page.flow(4, 8, &pieces);
+    page.flow(8, 10, &[(Ink::Faint, &plain(&file.command))]);
+}
+
+fn tags(page: &mut Page, tags: &[Tag]) {
+    if tags.is_empty() {
+        return;
+    }
+    heading(page, 2, "Tags made or signed", "");
+    for tag in tags {
+        let signed = if tag.signed { ", signed" } else { "" };
+        let at = tag.at.as_deref().map(|at| format!("{}  ", day(at)));
+        let target = format!("  at {}{signed}", short(&tag.target));
+        let pieces = [
+            (Ink::Faint, at.as_deref().unwrap_or_default()),
+            (Ink::Plain, &*plain(&tag.name)),
+            (Ink::Faint, &target),
+        ];
+        page.flow(4, 8, &pieces);
+    }
+}
+
+fn commits(page: &mut Page, clone: &Clone) {
+    for role in Role::ALL {
+        let all: Vec<&Commit> = clone
+            .commits
+            .iter()
+            .filter(|one| one.role == role)
+            .collect();
+        if all.is_empty() {
+            continue;
+        }
+        let number = counted(all.len() as u64, "commit", "commits");
+        heading(page, 2, role.title(), &number);
+        all.iter()
+            .take(MOST_COMMITS)
+            .for_each(|one| commit(page, one));
+        more(page, all.len(), MOST_COMMITS, "commits");
+    }
+}
+
+fn commit(page: &mut Page, commit: &Commit) {
+    let lead = format!("{}  {}  ", day(&commit.at), short(&commit.commit));
+    let mut remarks = Vec::new();
+    if !commit.in_head {
+        remarks.push("not in HEAD".to_owned());
+    }
+    let some = commit.sensitive.iter().take(MOST_NAMED);
+    let some: Vec<_> = some.map(|path| plain(path)).collect();
+    match commit.sensitive.len() - some.len() {
+        _ if some.is_empty() => {}
+        0 => remarks.push(some.join(", ")),
+        more => remarks.push(format!("{} and {more} more", some.join(", "))),
+    }
+    let remark = match remarks.is_empty() {
+        true => String::new(),
+        false => format!("  ({})", remarks.join("; ")),
+    };
+    let pieces = [
+        (Ink::Faint, lead.as_str()),
+        (Ink::Plain, &*plain(&commit.subject)),
+        (Ink::Faint, &remark),
+    ];
+    page.flow(4, 4 + lead.len(), &pieces);
+}
+
+fn short(id: &str) -> &str {
+    id.get(..SHORT_ID).unwrap_or(id)
+}

@@ -1,0 +1,369 @@
+//! `person --blast-radius`: everything that somebody touched in some clones.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use countersign_heuristics::facts::{
+    CommitIndex, HashKey, History, IdentityIndex, Mailmap, ObjectId,
+};
+use countersign_history::{
+    Changed, Files, Job, MailmapReading, PathChange, changed_paths, files_at_head, mailmap, origin,
+    tip,
+};
+use countersign_report::touched::{BlastRadius, Class, Clone, Commit, File, Role, State, Tag};
+use countersign_store::Viewer;
+use countersign_webhooks::memory::{Found, Identified, Wanted, find, parts, recall, tags};
+use jiff::Timestamp;
+
+use super::meant::Memory;
+use crate::app;
+use crate::exit::{Exit, Failure};
+use crate::indicators::PlaceArgs;
+use crate::interrupt;
+use crate::output::Console;
+use crate::scan;
+
+/// Clones look for people under some key even where nobody is remembered.
+const NO_KEY: HashKey = HashKey::new([0; 32]);
+
+/// One clone as it was read.
+struct Read {
+    folder: PathBuf,
+    name: String,
+    place: String,
+    history: History,
+    mailmap: Option<Mailmap>,
+}
+
+/// Looks for somebody in clones: by what is remembered where there is a memory, else by what the clones
+/// say themselves.
+pub(super) fn touched(
+    who: &str,
+    folders: &[PathBuf],
+    place: &PlaceArgs,
+    viewer: Viewer,
+    console: Console,
+) -> Result<BlastRadius, Failure> {
+    let read = folders
+        .iter()
+        .map(|folder| one(folder, console))
+        .collect::<Result<Vec<_>, _>>()?;
+    let memory = app::block_on(Memory::open_if_there(place))?;
+    let key = memory.as_ref().map_or(NO_KEY, |memory| memory.key.clone());
+    let identified: Vec<_> = read
+        .iter()
+        .map(|one| Identified::new(&one.history, one.mailmap.as_ref(), &one.place, &key))
+        .collect();
+    let (mut wanted, deploy_keys) = app::block_on(async {
+        match &memory {
+            Some(memory) => remembered(memory, who, viewer, &identified).await,
+            None => Ok((Wanted::default(), Vec::new())),
+        }
+    })?;
+    if wanted.own.is_empty() {
+        wanted.own = meant(&key, who, &identified)?;
+    }
+    let own = everywhere(&identified, &mut wanted);
+    let clones = read
+        .iter()
+        .zip(&own)
+        .map(|(read, own)| clone(read, own, console))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(BlastRadius::new(who, clones, deploy_keys))
+}
+
+fn one(folder: &Path, console: Console) -> Result<Read, Failure> {
+    let failed = |error| Failure::new(Exit::NoneRead, error);
+    let (name, history) = scan::history_of(folder, console)?;
+    let mailmap = match mailmap(folder, &history).map_err(failed)? {
+        MailmapReading::Found(mailmap) => Some(mailmap),
+        MailmapReading::Absent | MailmapReading::NotFetched => None,
+    };
+    Ok(Read {
+        folder: folder.to_owned(),
+        name,
+        place: origin(folder).map_err(failed)?.place,
+        history,
+        mailmap,
+    })
+}
+
+/// What the memory knows of the person, and of everybody else in the clones; and the deploy keys. Nothing
+/// where nobody is remembered who is meant.
+async fn remembered(
+    memory: &Memory,
+    who: &str,
+    viewer: Viewer,
+    clones: &[Identified<'_>],
+) -> Result<(Wanted, Vec<String>), Failure> {
+    let found = find(&memory.store, &memory.key, who, viewer).await;
+    let named = match found.map_err(Failure::storage)? {
+        Found::Nobody { .. } => return Ok((Wanted::default(), Vec::new())),
+        Found::Several(_) => super::known(memory, who, viewer).await?,
+        Found::One(named) => named,
+    };
+    let component = memory.store.component(&named, viewer).await;
+    let component = component.map_err(Failure::storage)?;
+    let own: BTreeSet<_> = component.identifiers.iter().map(|one| one.hash).collect();
+    let hashes: BTreeSet<_> = clones.iter().flat_map(Identified::hashes).collect();
+    let hashes: Vec<_> = hashes.into_iter().collect();
+    let known = memory.store.identifiers(&hashes, viewer).await;
+    let known = known.map_err(Failure::storage)?.into_iter();
+    let others = known.map(|one| one.hash).filter(|hash| !own.contains(hash));
+    let others = others.collect();
+    let whole = recall(&memory.store, &named, viewer).await;
+    let keys = whole.map_err(Failure::storage)?.deploy_keys.into_iter();
+    let keys = keys.map(|one| format!("{}  {}", one.repository, one.key));
+    Ok((Wanted { own, others }, keys.collect()))
+}
+
+/// The one person in the clones whom a text means.
+fn meant(
+    key: &HashKey,
+    who: &str,
+    clones: &[Identified<'_>],
+) -> Result<BTreeSet<countersign_store::IdentifierHash>, Failure> {
+    let mut named = BTreeSet::new();
+    let mut several = 0;
+    for clone in clones {
+        let here = Wanted::named(key, who, clone);
+        several = several.max(clone.people_of(&here).len());
+        named.extend(here);
+    }
+    let is_there = clones
+        .iter()
+        .any(|clone| clone.hashes().any(|hash| named.contains(&hash)));
+    if !is_there {
+        return Err(
+            Failure::usage(format!("nobody in these clones goes by {who:?}"))
+                .hint("`countersign people PATH --all` lists everybody"),
+        );
+    }
+    if several > 1 {
+        return Err(
+            Failure::usage(format!("{who:?} may mean {several} people of one clone")).hint(
+                "name one by e-mail address; `countersign people PATH --all` lists everybody",
+            ),
+        );
+    }
+    Ok(named)
+}
+
+/// The person's identities in each clone: what one clone joins is looked for in all.
+fn everywhere(clones: &[Identified<'_>], wanted: &mut Wanted) -> Vec<BTreeSet<IdentityIndex>> {
+    loop {
+        let own: Vec<_> = clones.iter().map(|clone| clone.own(wanted)).collect();
+        let before = wanted.own.len();
+        for (clone, own) in clones.iter().zip(&own) {
+            wanted.own.extend(clone.hashes_of(own));
+        }
+        if wanted.own.len() == before {
+            return own;
+        }
+    }
+}
+
+/// What the person did in one clone.
+fn clone(read: &Read, own: &BTreeSet<IdentityIndex>, console: Console) -> Result<Clone, Failure> {
+    let history = &read.history;
+    let names = own.iter().map(|one| history.identities().get(*one).text());
+    let mut clone = Clone {
+        name: read.name.clone(),
+        folder: read.folder.display().to_string(),
+        identities: names.map(std::borrow::Cow::into_owned).collect(),
+        tags: tags(history, own).into_iter().map(tag).collect(),
+        ..Clone::default()
+    };
+    let parts = parts(history, own);
+    if parts.is_empty() {
+        return Ok(clone);
+    }
+    let ids: Vec<ObjectId> = parts.iter().map(|(index, _)| history.id(*index)).collect();
+    let failed = |error| Failure::new(Exit::NoneRead, error);
+    let changed = interrupt::guard(|cancelled| {
+        let bar = crate::progress::Bar::new(console.quiet);
+        bar.say(&format!("comparing the files of {} commits", ids.len()));
+        let job = Job {
+            threads: 1,
+            cancelled,
+            progress: &(),
+        };
+        changed_paths(&read.folder, &read.name, &ids, &job)
+    })?
+    .map_err(failed)?;
+    let changed: BTreeMap<ObjectId, Changed> =
+        changed.into_iter().map(|one| (one.commit, one)).collect();
+    let head = files_at_head(&read.folder).map_err(failed)?;
+    clone.without_head = head.is_none();
+    clone.unseen = changed.values().filter(|one| one.paths.is_none()).count() as u64;
+    let reached = reached(history, tip(&read.folder, "HEAD").map_err(failed)?);
+    clone.commits = parts
+        .iter()
+        .map(|(index, role)| commit(history, *index, *role, &changed, &reached))
+        .collect();
+    clone.files = files(read, &parts, &changed, head.as_ref());
+    Ok(clone)
+}
+
+fn instant(seconds: i64) -> String {
+    let instant = Timestamp::from_second(seconds);
+    instant.map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
+}
+
+fn tag(tag: &countersign_heuristics::facts::Tag) -> Tag {
+    Tag {
+        name: String::from_utf8_lossy(&tag.name).into_owned(),
+        target: tag.target.to_string(),
+        at: tag.tagger.map(|(_, moment)| instant(moment.seconds)),
+        signed: tag.signature.is_some(),
+    }
+}
+
+/// The commits that `HEAD` reaches.
+fn reached(history: &History, head: Option<ObjectId>) -> BTreeSet<CommitIndex> {
+    let mut reached = BTreeSet::new();
+    let first = history.commits().find(|commit| Some(commit.id()) == head);
+    let mut open: Vec<_> = first.map(|commit| commit.index()).into_iter().collect();
+    while let Some(index) = open.pop() {
+        if reached.insert(index) {
+            open.extend(history.parent_indexes(index));
+        }
+    }
+    reached
+}
+
+fn commit(
+    history: &History,
+    index: CommitIndex,
+    role: Role,
+    changed: &BTreeMap<ObjectId, Changed>,
+    reached: &BTreeSet<CommitIndex>,
+) -> Commit {
+    let id = history.id(index);
+    let change = changed.get(&id);
+    let paths = change.and_then(|one| one.paths.as_ref());
+    let sensitive = paths.into_iter().flatten().map(|one| &one.path);
+    let sensitive = sensitive.filter(|path| Class::of(path).is_sensitive());
+    let at = history.get(index).map(|commit| commit.authored().seconds);
+    Commit {
+        commit: id.to_string(),
+        role,
+        at: at.map(instant).unwrap_or_default(),
+        subject: change.map(|one| one.subject.clone()).unwrap_or_default(),
+        in_head: reached.contains(&index),
+        sensitive: sensitive
+            .map(|path| String::from_utf8_lossy(path).into_owned())
+            .collect(),
+    }
+}
+
+/// One file's changes under way: second, commit and what it left, and whether it was a merge.
+type Changes<'a> = Vec<(i64, ObjectId, Option<ObjectId>, bool)>;
+
+/// Files that the person changed, and sensitive ones that it merged changes of.
+fn files(
+    read: &Read,
+    parts: &[(CommitIndex, Role)],
+    changed: &BTreeMap<ObjectId, Changed>,
+    head: Option<&Files>,
+) -> Vec<File> {
+    let mut files: BTreeMap<&[u8], Changes<'_>> = BTreeMap::new();
+    for (index, role) in parts {
+        let id = read.history.id(*index);
+        let commit = read.history.get(*index);
+        let second = commit.map_or(0, |commit| commit.authored().seconds);
+        let paths = changed.get(&id).and_then(|one| one.paths.as_ref());
+        let is_told = |change: &&PathChange| match role {
+            Role::SignedOff => false,
+            role => role.is_own_change() || Class::of(&change.path).is_sensitive(),
+        };
+        for change in paths.into_iter().flatten().filter(is_told) {
+            let row = (second, id, change.left, !role.is_own_change());
+            files.entry(&change.path).or_default().push(row);
+        }
+    }
+    let contents: BTreeMap<ObjectId, &[u8]> = head
+        .into_iter()
+        .flatten()
+        .map(|(path, id)| (*id, &**path))
+        .collect();
+    files
+        .into_iter()
+        .map(|(path, changes)| file(read, path, changes, head, &contents))
+        .collect()
+}
+
+fn file(
+    read: &Read,
+    path: &[u8],
+    mut changes: Changes<'_>,
+    head: Option<&Files>,
+    contents: &BTreeMap<ObjectId, &[u8]>,
+) -> File {
+    changes.sort_by_key(|(second, ..)| std::cmp::Reverse(*second));
+    let left: BTreeSet<ObjectId> = changes.iter().filter_map(|(_, _, left, _)| *left).collect();
+    let last_left = changes.iter().find_map(|(_, _, left, _)| *left);
+    let moved = || last_left.and_then(|id| contents.get(&id));
+    let state = match head.map(|files| files.get(path)) {
+        None => State::Unknown,
+        Some(Some(now)) if left.contains(now) => State::AsLeft,
+        Some(Some(_)) => State::ChangedSince,
+        Some(None) => moved().map_or(State::Gone, |path| {
+            State::MovedTo(String::from_utf8_lossy(path).into_owned())
+        }),
+    };
+    let shown = String::from_utf8_lossy(path).into_owned();
+    let newest = changes.first().map(|(_, id, ..)| *id);
+    File {
+        class: Class::of(path),
+        changes: changes.len() as u64,
+        merges: changes.iter().filter(|(.., is_merge)| *is_merge).count() as u64,
+        first: changes
+            .last()
+            .map(|(second, ..)| instant(*second))
+            .unwrap_or_default(),
+        last: changes
+            .first()
+            .map(|(second, ..)| instant(*second))
+            .unwrap_or_default(),
+        state,
+        command: newest
+            .map(|id| command(&read.folder, id, &shown))
+            .unwrap_or_default(),
+        commits: changes.iter().map(|(_, id, ..)| id.to_string()).collect(),
+        path: shown,
+    }
+}
+
+/// `git -C FOLDER show -m --first-parent ID -- PATH`, as a shell takes it.
+fn command(folder: &Path, id: ObjectId, path: &str) -> String {
+    let id = id.to_string();
+    let short = id.get(..12).unwrap_or(&id);
+    let folder = quoted(&folder.display().to_string());
+    format!(
+        "git -C {folder} show -m --first-parent {short} -- {}",
+        quoted(path)
+    )
+}
+
+/// A word for a POSIX shell.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./@+=".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_path_stays_one_word() {
+        assert_eq!(quoted("src/a.rs"), "src/a.rs");
+        assert_eq!(quoted("a b; rm 'x'"), "'a b; rm '\\''x'\\'''");
+        assert_eq!(quoted(""), "''");
+    }
+}
