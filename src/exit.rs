@@ -16,7 +16,7 @@ pub(crate) enum Exit {
     SomeUnread = 3,
     /// No repository could be read.
     NoneRead = 4,
-    /// Output, baseline, list, database or cache could not be read or written.
+    /// Output, baseline, bundle, list, database or cache could not be read or written.
     Storage = 5,
     /// Stopped by a signal.
     Interrupted = 130,
@@ -27,7 +27,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::Done, "done; nobody is at or above --fail-on"),
     (
         Exit::Findings,
-        "somebody is at or above --fail-on; a bundle does not hold",
+        "somebody is at or above --fail-on; a bundle does not hold or is not found again",
     ),
     (Exit::Usage, "wrong arguments"),
     (
@@ -37,7 +37,7 @@ pub(crate) const EXITS: &[(Exit, &str)] = &[
     (Exit::NoneRead, "no repository could be read"),
     (
         Exit::Storage,
-        "output, baseline, list, database or cache could not be read or written",
+        "output, baseline, bundle, list, database or cache could not be read or written",
     ),
     (Exit::Interrupted, "interrupted (Ctrl-C, SIGTERM, SIGHUP)"),
 ];

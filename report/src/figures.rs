@@ -89,17 +89,24 @@ pub(crate) fn elapsed(time: Duration) -> String {
 
 /// A record's value for human eyes: times by the clock that wrote them, everything else escaped.
 pub(crate) fn value(record: &Record) -> String {
+    value_of(Some(record.field), &record.value)
+}
+
+/// The value of a field, where it is a known one, for human eyes.
+pub(crate) fn value_of(field: Option<Field>, value: &str) -> String {
     let is_time = matches!(
-        record.field,
-        Field::AuthorDate
-            | Field::CommitterDate
-            | Field::SignatureDate
-            | Field::AccountCreated
-            | Field::KeyCreated
-            | Field::KeyAdded
+        field,
+        Some(
+            Field::AuthorDate
+                | Field::CommitterDate
+                | Field::SignatureDate
+                | Field::AccountCreated
+                | Field::KeyCreated
+                | Field::KeyAdded
+        )
     );
-    let time = is_time.then(|| wall_clock(&record.value)).flatten();
-    time.unwrap_or_else(|| plain(record.value.trim_end()))
+    let time = is_time.then(|| wall_clock(value)).flatten();
+    time.unwrap_or_else(|| plain(value.trim_end()))
 }
 
 /// `1709283600 +0900` as `2024-03-01 18:00:00 +0900`; `None` where no calendar holds it.

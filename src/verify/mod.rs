@@ -18,7 +18,7 @@ use crate::output::{self, Console};
 const EXAMPLES: &str = "\
 Examples:
   countersign scan --bundle why.json                    make a bundle
-  countersign verify why.json                           does it agree with itself and with git's ids?
+  countersign verify why.json                           does it agree with itself?
   countersign verify why.json ../clone                  are its findings found again in my clone?
   countersign verify why.json one two --format json     two repositories, for a program
 

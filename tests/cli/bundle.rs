@@ -317,6 +317,35 @@ fn rewritten_history_refutes() {
 }
 
 #[test]
+fn what_changed_in_the_program_since_is_told() {
+    let place = Place::new();
+    let mut bundle = bundled(&place);
+    let finding = &mut bundle["people"][0]["findings"][0];
+    finding["revision"] = 77.into();
+    finding["record"] = "0".repeat(64).into();
+    finding["weight"] = "1.50".into();
+    reseal(&mut bundle);
+    place.write("changed.json", &format!("{bundle:#}"));
+    let run = place.run(&["verify", "changed.json", "widget"]);
+    let text = run.success();
+    assert!(
+        text.contains("the heuristic was revised: 77 then"),
+        "{text}"
+    );
+    assert!(text.contains("it weighed 1.50 then, 2.00 now"), "{text}");
+    let finding = &mut bundle["people"][0]["findings"][0];
+    finding["heuristic"] = "gone-since".into();
+    finding["fingerprint"] = "f-000000000000".into();
+    reseal(&mut bundle);
+    place.write("changed.json", &format!("{bundle:#}"));
+    let run = place.run(&["verify", "changed.json", "widget"]);
+    refused(
+        &run,
+        &["It holds", "this version has no heuristic gone-since"],
+    );
+}
+
+#[test]
 fn a_clone_without_some_refs_is_told_of() {
     let place = Place::new();
     let path = place.repository("widget", &split("main", VIC, 8));

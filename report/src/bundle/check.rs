@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_heuristics::facts::{
     Commit, History, Identity, IdentityIndex, ObjectId, Signature, Tag,
 };
-use countersign_heuristics::{Fact, Field, Heuristic, Level, Weight, catalogue};
+use countersign_heuristics::{Fact, Field, Heuristic, Level, Rate, Weight, catalogue};
 
 use super::build::told;
 use super::canonical::{Opened, sha256};
@@ -15,7 +15,8 @@ use super::rules::{LEVEL_RULES, contrary, family, field_of_object, strength};
 use super::verification::{
     Checked, CheckedPerson, Fault, Quoted, VERIFICATION_SCHEMA, Verification,
 };
-use crate::model::Tool;
+use crate::figures::{measured_rate, unmeasured};
+use crate::model::{self, Tool};
 
 /// What whoever knows git says of the bundle's objects.
 #[derive(Debug)]
@@ -100,6 +101,8 @@ fn checked_person(
                 .accepted
                 .as_ref()
                 .map(|accepted| accepted.reason.clone()),
+            rarity: rarity(finding),
+            evidence: finding.evidence.clone(),
             quoted,
             again: None,
             innocent: finding.innocent.clone(),
@@ -117,6 +120,29 @@ fn checked_person(
     }
 }
 
+/// How many ordinary people show it.
+fn rarity(finding: &Finding) -> String {
+    let Some(told) = &finding.base_rate else {
+        return unmeasured(&finding.heuristic);
+    };
+    let rate = Rate {
+        testable: told.testable,
+        fired: told.fired,
+    };
+    let (low, high) = rate.interval();
+    let rate = model::BaseRate {
+        fired: told.fired,
+        testable: told.testable,
+        share: rate.share(),
+        low,
+        high,
+        among: told.among.clone(),
+        corpus: told.corpus.clone(),
+    };
+    measured_rate(&rate)
+}
+
+/// The level of a person whose findings come to another.
 fn other_level(person: &Person) -> Option<Fault> {
     let problem = match level(person).map(Level::as_str) {
         Some(level) if level == person.level => return None,

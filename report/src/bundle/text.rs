@@ -2,9 +2,11 @@
 
 use countersign_heuristics::Level;
 
+use super::model::Record;
+use super::rules::field_of_object;
 use super::verification::{Checked, CheckedPerson, Clone, Outcome, Verification};
 use crate::escape::{clip, plain};
-use crate::figures::{count, counted};
+use crate::figures::{count, counted, value_of};
 use crate::render::Look;
 use crate::text::{Ink, Page};
 
@@ -12,6 +14,10 @@ use crate::text::{Ink, Page};
 const MOST_REFS: usize = 5;
 /// Columns of a person's name, and of the address.
 const SHORT: usize = 60;
+/// Records of one finding that are shown; the bundle has all.
+const MOST_RECORDS: usize = 3;
+/// Digits of an object id.
+const SHORT_ID: usize = 10;
 /// Where a finding's lines begin.
 const INSIDE: usize = 6;
 const BAD: Ink = Ink::Of(Level::Urgent);
@@ -169,6 +175,42 @@ fn checked(page: &mut Page, finding: &Checked) {
         let line = format!("accepted: {}", plain(reason));
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Plain, &line)]);
     }
+    let rarity = format!("seen in {}", plain(&finding.rarity));
+    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &rarity)]);
+    for evidence in finding.evidence.iter().take(MOST_RECORDS) {
+        let mut line = record(&evidence.record);
+        if let Some(other) = &evidence.contradicts {
+            line += &format!(" against {}", record(other));
+        }
+        page.flow(INSIDE, INSIDE + 2, &[(Ink::Plain, &line)]);
+    }
+    quoted(page, finding);
+    if let Some(again) = &finding.again {
+        let (ink, line) = match again.outcome {
+            Outcome::Found => (GOOD, "found again, with the same evidence"),
+            Outcome::OtherEvidence => (BAD, "found again, with other evidence"),
+            Outcome::Gone => (BAD, "not found any more"),
+        };
+        page.flow(INSIDE, INSIDE + 2, &[(ink, line)]);
+        for note in &again.notes {
+            page.flow(INSIDE + 2, INSIDE + 4, &[(Ink::Plain, &plain(note))]);
+        }
+    }
+    let innocent = format!("innocent: {}", plain(&finding.innocent));
+    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &innocent)]);
+    let contrary = format!("would contradict it: {}", finding.contrary);
+    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &contrary)]);
+}
+
+/// `1dc72ce012 author-date 2024-03-01 18:00:00 +0900`.
+fn record(record: &Record) -> String {
+    let id: String = record.object.chars().take(SHORT_ID).collect();
+    let value = value_of(field_of_object(&record.field), &record.value);
+    format!("{} {} {value}", plain(&id), plain(&record.field))
+}
+
+/// What became of the records.
+fn quoted(page: &mut Page, finding: &Checked) {
     let quoted = finding.quoted;
     if quoted.same > 0 {
         let line = format!(
@@ -189,21 +231,6 @@ fn checked(page: &mut Page, finding: &Checked) {
         let line = format!("{records} that no object here can show: look in a clone");
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &line)]);
     }
-    if let Some(again) = &finding.again {
-        let (ink, line) = match again.outcome {
-            Outcome::Found => (GOOD, "found again, with the same evidence"),
-            Outcome::OtherEvidence => (BAD, "found again, with other evidence"),
-            Outcome::Gone => (BAD, "not found any more"),
-        };
-        page.flow(INSIDE, INSIDE + 2, &[(ink, line)]);
-        for note in &again.notes {
-            page.flow(INSIDE + 2, INSIDE + 4, &[(Ink::Plain, &plain(note))]);
-        }
-    }
-    let innocent = format!("innocent: {}", plain(&finding.innocent));
-    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &innocent)]);
-    let contrary = format!("would contradict it: {}", finding.contrary);
-    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &contrary)]);
 }
 
 fn closing(page: &mut Page, verification: &Verification) {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::model::{Finding, Person};
+use super::model::{Evidence, Finding, Person};
 use crate::model::Tool;
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
@@ -107,7 +107,11 @@ pub struct Checked {
     pub summary: String,
     /// Why it counts no more, where it does not.
     pub accepted: Option<String>,
-    /// What became of the records it quotes.
+    /// How many ordinary people show it, in words.
+    pub rarity: String,
+    /// The records, most telling first.
+    pub evidence: Vec<Evidence>,
+    /// What became of them.
     pub quoted: Quoted,
     /// What became of looking for it again; null without a clone.
     pub again: Option<Again>,
