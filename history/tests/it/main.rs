@@ -12,6 +12,7 @@ mod fixture;
 mod layouts;
 mod mailmap;
 mod paths;
+mod raw;
 mod refs;
 mod remotes;
 mod selections;
