@@ -10,6 +10,7 @@ mod names;
 mod part;
 mod read;
 mod remember;
+mod rows;
 mod sql;
 mod stored;
 mod types;

@@ -50,26 +50,15 @@ pub(super) enum Class {
     Is(BTreeSet<i64>),
 }
 
-/// Names, and the parts without accounts between which they lie.
-#[derive(Debug, Default)]
-struct Between {
-    members: BTreeSet<i64>,
-    /// The parts with accounts that it reaches, each by its first identifier.
-    reached: BTreeSet<i64>,
-    /// Names that were not walked from.
-    unknown: BTreeSet<i64>,
-}
-
 impl Graph {
     /// Adds an identifier. Returns whether it is new.
     pub(super) fn add(&mut self, number: i64, kind: Kind) -> bool {
-        let node = Node {
+        let is_new = !self.nodes.contains_key(&number);
+        self.nodes.entry(number).or_insert(Node {
             kind,
             is_walked: false,
             joined: BTreeSet::new(),
-        };
-        let is_new = !self.nodes.contains_key(&number);
-        self.nodes.entry(number).or_insert(node);
+        });
         is_new
     }
 
@@ -98,122 +87,149 @@ impl Graph {
     /// Who is one person with any of `start`. Where the walk was cut short, names join nobody: what they
     /// reach is not known.
     pub(super) fn class_of(&self, start: &BTreeSet<i64>, cut_short: bool) -> Class {
-        let (mut is, mut wants) = (BTreeSet::new(), BTreeSet::new());
-        for &one in start {
-            if is.contains(&one) {
-                continue;
-            }
-            match self.class_of_one(one) {
-                _ if cut_short => is.extend(self.part(one)),
-                Class::Is(class) => is.extend(class),
-                Class::Wants(names) => wants.extend(names),
+        let parts = Parts::of(self);
+        let mut answer = Answer::default();
+        for one in start {
+            let part = parts.part_of[one];
+            if cut_short {
+                answer.is.insert(part);
+            } else if !answer.is.contains(&part) {
+                parts.answer(part, &mut answer);
             }
         }
-        if wants.is_empty() {
-            Class::Is(is)
+        if answer.wants.is_empty() {
+            Class::Is(parts.members(&answer.is))
         } else {
-            Class::Wants(wants)
+            Class::Wants(parts.members(&answer.wants))
         }
     }
+}
 
-    fn class_of_one(&self, one: i64) -> Class {
-        let part = self.part(one);
-        if self.has_account(&part) {
-            return self.class_of_account(part);
-        }
-        let between = self.between(one);
-        if !between.unknown.is_empty() {
-            return Class::Wants(between.unknown);
-        }
-        let mut reached = between.reached.iter();
-        match (reached.next(), reached.next()) {
-            (None, _) => Class::Is(between.members),
-            (Some(&account), None) => self.class_of_account(self.part(account)),
-            (Some(_), Some(_)) => Class::Is(part),
-        }
-    }
+/// The parts of what a walk has seen, by position. A name is a part of its own.
+#[derive(Debug, Default)]
+struct Parts {
+    parts: Vec<Part>,
+    part_of: BTreeMap<i64, usize>,
+}
 
-    /// A part with an account, and all between it and no other.
-    fn class_of_account(&self, part: BTreeSet<i64>) -> Class {
-        let (mut wants, mut others) = (BTreeSet::new(), BTreeSet::new());
-        let mut looked_at = BTreeSet::new();
-        for name in self.names_of(&part) {
-            if looked_at.contains(&name) {
-                continue;
+#[derive(Debug, Default)]
+struct Part {
+    members: Vec<i64>,
+    has_account: bool,
+    /// Whether it is a name that was not walked from.
+    is_unknown: bool,
+    /// The names that members of it bear; of a name, the parts that bear it.
+    beside: BTreeSet<usize>,
+}
+
+/// Parts that are one person's, and names that have to be walked from to say so.
+#[derive(Debug, Default)]
+struct Answer {
+    is: BTreeSet<usize>,
+    wants: BTreeSet<usize>,
+}
+
+/// Names, and the parts without accounts between which they lie.
+#[derive(Debug, Default)]
+struct Between {
+    parts: BTreeSet<usize>,
+    /// The parts with accounts that it reaches.
+    accounts: BTreeSet<usize>,
+    unknown: BTreeSet<usize>,
+}
+
+impl Parts {
+    fn of(graph: &Graph) -> Self {
+        let mut parts = Self::default();
+        for &one in graph.nodes.keys() {
+            if !parts.part_of.contains_key(&one) {
+                parts.add(graph, one);
             }
-            let between = self.between(name);
-            looked_at.extend(between.members.iter().copied());
-            wants.extend(between.unknown);
-            if between.reached.len() == 1 {
-                others.extend(between.members);
-            }
         }
-        if wants.is_empty() {
-            others.extend(part);
-            Class::Is(others)
-        } else {
-            Class::Wants(wants)
+        for (one, node) in &graph.nodes {
+            let part = parts.part_of[one];
+            let others = node.joined.iter().map(|other| parts.part_of[other]);
+            let others: Vec<_> = others.filter(|&other| other != part).collect();
+            parts.parts[part].beside.extend(others);
         }
+        parts
     }
 
-    /// What is joined with an identifier by anything but names; a name is a part of its own.
-    fn part(&self, one: i64) -> BTreeSet<i64> {
-        let mut part = BTreeSet::from([one]);
+    /// Adds the part of an identifier.
+    fn add(&mut self, graph: &Graph, one: i64) {
+        let mut part = Part::default();
         let mut next = vec![one];
-        while let Some(node) = next.pop().and_then(|one| self.nodes.get(&one)) {
+        self.part_of.insert(one, self.parts.len());
+        while let Some(one) = next.pop() {
+            let node = &graph.nodes[&one];
+            part.members.push(one);
+            part.has_account |= node.kind == Kind::Account;
+            part.is_unknown |= node.kind == Kind::Name && !node.is_walked;
             for &other in &node.joined {
-                let crosses = [node.kind, self.kind(other)].contains(&Kind::Name);
-                if !crosses && part.insert(other) {
+                let crosses = [node.kind, graph.nodes[&other].kind].contains(&Kind::Name);
+                if !crosses && !self.part_of.contains_key(&other) {
+                    self.part_of.insert(other, self.parts.len());
                     next.push(other);
                 }
             }
         }
-        part
+        self.parts.push(part);
     }
 
-    /// Everything that is joined by names and parts without accounts, from a name or such a part.
-    fn between(&self, one: i64) -> Between {
-        let mut between = Between {
-            members: self.part(one),
-            ..Between::default()
-        };
-        let mut next: Vec<_> = between.members.iter().copied().collect();
-        while let Some(one) = next.pop() {
-            let Some(node) = self.nodes.get(&one) else {
+    /// Adds who is one person with a part.
+    fn answer(&self, part: usize, answer: &mut Answer) {
+        if self.parts[part].has_account {
+            return self.answer_account(part, answer);
+        }
+        let between = self.between(part);
+        let mut accounts = between.accounts.iter();
+        match (accounts.next(), accounts.next()) {
+            _ if !between.unknown.is_empty() => answer.wants.extend(between.unknown),
+            (None, _) => answer.is.extend(between.parts),
+            (Some(&account), None) => self.answer_account(account, answer),
+            (Some(_), Some(_)) => drop(answer.is.insert(part)),
+        }
+    }
+
+    /// Adds a part with an account, and all that reaches it and no other.
+    fn answer_account(&self, part: usize, answer: &mut Answer) {
+        let mut looked_at = BTreeSet::new();
+        answer.is.insert(part);
+        for &name in &self.parts[part].beside {
+            if looked_at.contains(&name) {
                 continue;
-            };
-            if node.kind == Kind::Name && !node.is_walked {
+            }
+            let between = self.between(name);
+            looked_at.extend(between.parts.iter().copied());
+            if between.accounts.len() == 1 {
+                answer.is.extend(between.parts);
+            }
+            answer.wants.extend(between.unknown);
+        }
+    }
+
+    /// What lies around a name or a part without account, up to accounts.
+    fn between(&self, part: usize) -> Between {
+        let mut between = Between::default();
+        let mut next = vec![part];
+        between.parts.insert(part);
+        while let Some(one) = next.pop() {
+            if self.parts[one].is_unknown {
                 between.unknown.insert(one);
             }
-            for &other in &node.joined {
-                if between.members.contains(&other) || between.reached.contains(&other) {
-                    continue;
-                }
-                let part = self.part(other);
-                if self.has_account(&part) {
-                    between.reached.extend(part.first());
-                } else {
-                    next.extend(&part);
-                    between.members.extend(part);
+            for &other in &self.parts[one].beside {
+                if self.parts[other].has_account {
+                    between.accounts.insert(other);
+                } else if between.parts.insert(other) {
+                    next.push(other);
                 }
             }
         }
         between
     }
 
-    fn names_of(&self, part: &BTreeSet<i64>) -> BTreeSet<i64> {
-        let nodes = part.iter().filter_map(|one| self.nodes.get(one));
-        let joined = nodes.flat_map(|node| node.joined.iter().copied());
-        joined
-            .filter(|&other| self.kind(other) == Kind::Name)
-            .collect()
-    }
-
-    fn has_account(&self, part: &BTreeSet<i64>) -> bool {
-        part.iter().any(|&one| self.kind(one) == Kind::Account)
-    }
-
-    fn kind(&self, one: i64) -> Kind {
-        self.nodes.get(&one).map_or(Kind::Other, |node| node.kind)
+    fn members(&self, parts: &BTreeSet<usize>) -> BTreeSet<i64> {
+        let members = parts.iter().flat_map(|&part| &self.parts[part].members);
+        members.copied().collect()
     }
 }

@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use super::moments::unpack;
-use super::remember::cut;
+use super::rows::cut;
 use super::sql::{Sources, hash_in, hashes, sql};
 use super::types::{
     Appearance, FindingDecision, Identifier, IdentifierHash, KeyUse, PersonFinding, SeenAppearance,

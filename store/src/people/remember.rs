@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sqlx::{Any, Row, Transaction};
 
 use super::moments::{pack, union, unpack};
+use super::rows::{Rows, Spelling};
 use super::sql::{CHUNK, hash_in, hashes, hex, json, numbers, sql};
 use super::types::{
-    Appearance, Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
+    Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
 };
 use crate::connection::{Dialect, Store, text};
 use crate::error::{Races, StoreError};
@@ -74,96 +75,6 @@ fn refused(error: sqlx::Error, repository: Option<i64>) -> StoreError {
     match repository.filter(|_| is_unknown) {
         Some(repository) => StoreError::UnknownRepository { doing, repository },
         None => StoreError::new(doing, error),
-    }
-}
-
-/// A name and a login that an identifier appears with, as they are kept.
-type Spelling = (IdentifierHash, String, String);
-
-/// A reading in the order of the tables, nothing twice.
-struct Rows<'a> {
-    source: &'a Source,
-    complete: bool,
-    identifiers: BTreeMap<IdentifierHash, &'a Identifier>,
-    appearances: BTreeMap<Spelling, Vec<Authored>>,
-    joins: BTreeMap<(IdentifierHash, IdentifierHash), &'a Join>,
-    keys: BTreeMap<(IdentifierHash, IdentifierHash), KeyUse>,
-    findings: BTreeMap<String, &'a PersonFinding>,
-}
-
-impl<'a> Rows<'a> {
-    fn of(reading: &'a Reading) -> Result<Self, StoreError> {
-        let mut rows = Self {
-            source: &reading.source,
-            complete: reading.complete,
-            identifiers: BTreeMap::new(),
-            appearances: BTreeMap::new(),
-            joins: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            findings: BTreeMap::new(),
-        };
-        reading.appearances.iter().for_each(|one| rows.appear(one));
-        reading.joins.iter().for_each(|join| rows.join(join));
-        reading.keys.iter().for_each(|key_use| rows.sign(key_use));
-        for finding in &reading.findings {
-            rows.findings.insert(text(&finding.fingerprint), finding);
-        }
-        rows.identifiers = rows.named(&reading.identifiers)?;
-        Ok(rows)
-    }
-
-    fn appear(&mut self, one: &Appearance) {
-        let spelling = (one.identifier, cut(&one.name), cut(&one.login));
-        let mut moments = one.moments.clone();
-        moments.sort_unstable();
-        let known = self.appearances.entry(spelling).or_default();
-        *known = union(known, &moments);
-    }
-
-    /// Keeps the strongest of several for one pair.
-    fn join(&mut self, join: &'a Join) {
-        let strength = |join: &Join| (join.anchor, join.bits.unwrap_or(f64::INFINITY));
-        let ends = (join.a.min(join.b), join.a.max(join.b));
-        let is_stronger = |known: &&Join| strength(known) < strength(join);
-        if join.a != join.b && self.joins.get(&ends).is_none_or(is_stronger) {
-            self.joins.insert(ends, join);
-        }
-    }
-
-    fn sign(&mut self, key_use: &KeyUse) {
-        let known = self.keys.entry((key_use.key, key_use.identifier));
-        let known = known.or_insert_with(|| key_use.clone());
-        known.first = known.first.min(key_use.first);
-        known.last = known.last.max(key_use.last);
-        known.commits = known.commits.max(key_use.commits);
-    }
-
-    /// Those of `listed` that the rows name.
-    fn named(
-        &self,
-        listed: &'a [Identifier],
-    ) -> Result<BTreeMap<IdentifierHash, &'a Identifier>, StoreError> {
-        let listed: HashMap<_, _> = listed.iter().map(|one| (one.hash, one)).collect();
-        let pairs = self.joins.keys().chain(self.keys.keys());
-        let pairs = pairs.flat_map(|&(one, other)| [one, other]);
-        let others = self.findings.values().map(|finding| finding.identifier);
-        let hashes = self.appearances.keys().map(|spelling| spelling.0);
-        let hashes: BTreeSet<_> = hashes.chain(pairs).chain(others).collect();
-        let identifier = |hash: IdentifierHash| {
-            let identifier = listed.get(&hash).copied();
-            let unlisted = StoreError::UnlistedIdentifier { hash };
-            Ok((hash, identifier.ok_or(unlisted)?))
-        };
-        hashes.into_iter().map(identifier).collect()
-    }
-}
-
-/// A name or a login as it is kept.
-pub(super) fn cut(value: &str) -> String {
-    let value = text(value);
-    match value.char_indices().nth(Appearance::LONGEST) {
-        Some((end, _)) => value[..end].to_owned(),
-        None => value,
     }
 }
 

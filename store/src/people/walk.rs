@@ -140,7 +140,8 @@ impl Walk {
         rows.iter().map(identifier).collect()
     }
 
-    /// The joins among identifiers.
+    /// The joins among identifiers. The plus keeps the second list from the index, which would otherwise
+    /// be searched for every pair.
     async fn joins(&mut self, among: &[i64]) -> Result<Vec<SeenJoin>, sqlx::Error> {
         const SELECT: &str = "
             SELECT one.hash AS a, other.hash AS b, reason, bits, anchor, seen, {{source}}
@@ -148,7 +149,7 @@ impl Walk {
             JOIN known_source ON known_source.id = identity_join.source
             JOIN identifier AS one ON one.id = identity_join.a
             JOIN identifier AS other ON other.id = identity_join.b
-            WHERE identity_join.a {{in_numbers}} AND identity_join.b {{in_numbers}} AND {{visible}}
+            WHERE identity_join.a {{in_numbers}} AND +identity_join.b {{in_numbers}} AND {{visible}}
             AND NOT EXISTS (
                 SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
                     AND parting.installation IN (0, $2))

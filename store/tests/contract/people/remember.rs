@@ -230,7 +230,7 @@ async fn what_is_named_must_be_listed(database: Database) {
 }
 
 async fn a_large_reading_is_remembered_whole(database: Database) {
-    const MANY: u32 = 12_000;
+    const MANY: u32 = 5_200;
     let store = database.migrated().await;
     let mailbox = |number| Identifier {
         hash: hash(number),
