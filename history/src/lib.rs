@@ -37,6 +37,6 @@ pub use mailmap::{MailmapReading, mailmap};
 pub use openpgp_key::{OpenPgpKey, openpgp_keys};
 pub use paths::{Changed, Files, PathChange, changed_paths, files_at_head};
 pub use raw::{ObjectKind, RawObject, facts_of, held, object_id, raw_objects};
-pub use read::{ReadError, Reading, Selection, Skipped, Tip, read, tip};
+pub use read::{ReadError, Reading, Selection, Skipped, Tip, read, refs, tip};
 pub use repository::{Origin, origin};
 pub use sync::{SyncError, Synced, Wants, cached, sync, sync_pull_request};

@@ -3,12 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use bstr::ByteSlice as _;
 use countersign_heuristics::facts::{History, ObjectId};
 
 use crate::git::GitError;
 use crate::hash::ObjectFormat;
 use crate::job::{Cancelled, Job, Stage};
 use crate::objects::Objects;
+use crate::refs::Listed;
 use crate::repository::Repository;
 use crate::scan::Scan;
 
@@ -160,6 +162,21 @@ pub fn tip(path: &Path, name: &str) -> Result<Option<ObjectId>, ReadError> {
     let repository = Repository::open(path)?;
     let found = crate::refs::named(&repository, name)?;
     Ok(found.map(|(_, id)| id))
+}
+
+/// Full names of all refs of the local repository at `path`; a name that is no UTF-8 is left out.
+///
+/// # Errors
+/// When there is no repository that can be read, or its refs cannot be listed.
+pub fn refs(path: &Path) -> Result<Vec<String>, ReadError> {
+    let repository = Repository::open(path)?;
+    let mut names = Vec::new();
+    crate::refs::all(&repository, &mut |listed| {
+        if let Listed::Ref(found) = listed {
+            names.extend(found.name.to_str().ok().map(str::to_owned));
+        }
+    })?;
+    Ok(names)
 }
 
 /// Reads the local repository at `path` into `history`, under the name reports shall show.
