@@ -125,7 +125,7 @@ async fn review(
     let desk = Desk {
         client,
         mirrors: &mirrors,
-        store: None,
+        past: None,
         lists,
         now_ms: Clock::system().now_ms(),
     };

@@ -47,6 +47,15 @@ pub(crate) struct AppArgs {
     /// Print what would be written, and write nothing to GitHub.
     #[arg(long, help_heading = APP)]
     dry_run: bool,
+    /// Remember the people of the repositories: who appears where, under which names and keys. Needs the
+    /// key under which addresses are hashed.
+    #[arg(long, env = "COUNTERSIGN_REMEMBER", help_heading = APP)]
+    remember: bool,
+    /// Forget what nothing has shown for so many days: people, accounts, rights, deploy keys. Kept for good
+    /// when left out.
+    #[arg(long, value_name = "N", env = "COUNTERSIGN_KEEP_DAYS", help_heading = APP,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    keep_days: Option<u32>,
     /// Log as JSON, one object a line.
     #[arg(long, help_heading = APP)]
     pub(crate) log_json: bool,
@@ -89,6 +98,8 @@ impl AppArgs {
             let file = read_policy(path)?;
             settings.policy = settings.policy.overlaid(&file);
         }
+        settings.remember = self.remember;
+        settings.keep_days = self.keep_days;
         settings.lease = Duration::from_secs(60);
         if self.dry_run {
             settings.dry_run = Some(Arc::new(print_plan));

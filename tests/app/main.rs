@@ -11,6 +11,7 @@ mod faults;
 mod indicators;
 mod installations;
 mod keys;
+mod memory;
 mod people;
 mod policies;
 #[path = "../../store/tests/contract/postgres.rs"]

@@ -37,8 +37,13 @@ pub struct Settings {
     pub threads: usize,
     /// Where plans go instead of to GitHub.
     pub dry_run: Option<DryRun>,
-    /// The key under which lists of indicators were imported; without one they are not looked at.
+    /// The key under which lists of indicators were imported, and people are remembered and forgotten;
+    /// without one there is none of it.
     pub hash_key: Option<HashKey>,
+    /// Whether people are remembered.
+    pub remember: bool,
+    /// Days after which what nothing has shown any more is forgotten; `None` keeps it.
+    pub keep_days: Option<u32>,
 }
 
 impl Settings {
@@ -55,6 +60,8 @@ impl Settings {
             threads: 2,
             dry_run: None,
             hash_key: None,
+            remember: false,
+            keep_days: None,
         }
     }
 }
@@ -85,6 +92,9 @@ impl Context {
     #[must_use]
     pub fn new(store: Store, app: App, settings: Settings, clock: Clock, dice: Dice) -> Self {
         let key = settings.hash_key.clone();
+        if settings.remember && key.is_none() {
+            tracing::warn!("people are not remembered: there is no key to hash their addresses under");
+        }
         Self {
             lists: Arc::new(Lists::new(store.clone(), key)),
             store,
@@ -94,6 +104,12 @@ impl Context {
             dice,
             settings: Arc::new(settings),
         }
+    }
+
+    /// The key under which people are remembered, where they are.
+    pub(crate) fn memory_key(&self) -> Option<&HashKey> {
+        let key = self.settings.hash_key.as_ref();
+        key.filter(|_| self.settings.remember)
     }
 
     /// The present, Unix milliseconds.

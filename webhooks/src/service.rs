@@ -18,6 +18,7 @@ const WALK_INTERVAL: Duration = Duration::from_secs(3_600);
 const WALK_MS: i64 = 2 * 3_600_000;
 /// How far back the first walk looks; GitHub's log is not much longer.
 const FIRST_WALK_MS: i64 = 3 * 24 * 3_600_000;
+const DAY_MS: i64 = 24 * 3_600_000;
 /// For how long deliveries stay known.
 const DELIVERY_MS: i64 = 60 * 24 * 3_600_000;
 
@@ -94,6 +95,22 @@ impl Service {
             if self.context.store.prune(before).await.is_err() {
                 tracing::warn!("old deliveries could not be forgotten");
             }
+            self.expire().await;
+        }
+    }
+
+    /// Forgets what nothing has shown for longer than the operator keeps it.
+    pub async fn expire(&self) {
+        let Some(days) = self.context.settings.keep_days else {
+            return;
+        };
+        let before = self.context.now_ms() - i64::from(days) * DAY_MS;
+        match self.context.store.expire(before).await {
+            Ok(expired) => tracing::info!(?expired, "what is too old was forgotten"),
+            Err(error) => tracing::warn!(
+                transient = error.is_transient(),
+                "what is too old could not be forgotten"
+            ),
         }
     }
 

@@ -3,7 +3,7 @@
 mod payload;
 mod privilege;
 
-use countersign_store::{Delivery, Received, Store, StoreError};
+use countersign_store::{Delivery, Received, Repository, Store, StoreError};
 
 use crate::jobs::{Command, Covered, Installation, Job, Place};
 use payload::Payload;
@@ -45,6 +45,9 @@ pub(crate) async fn take_in(
         }
         Err(_) => return Err(IntakeError::NoJson),
     };
+    if let Some(repository) = closed(event, &payload) {
+        hide(store, repository, now_ms).await?;
+    }
     let installation = payload.installation.as_ref().map(|it| it.id);
     let job = job_of(event, guid, &payload).map(|job| job.queued(installation, now_ms));
     let delivery = Delivery {
@@ -56,6 +59,30 @@ pub(crate) async fn take_in(
         body: String::new(),
     };
     Ok(store.receive(&delivery, job.as_ref(), now_ms).await?)
+}
+
+/// The repository that others may see no more.
+fn closed(event: &str, payload: &Payload) -> Option<i64> {
+    let is_closing = matches!(
+        (event, payload.action.as_deref()),
+        ("repository", Some("privatized" | "deleted"))
+    );
+    let repository = payload.repository.as_ref().filter(|_| is_closing)?;
+    Some(repository.id)
+}
+
+/// What is remembered of a repository is its installation's alone from now on, without waiting for a job,
+/// which an installation at its limit may not start. The job looks at what GitHub says.
+async fn hide(store: &Store, repository: i64, now_ms: i64) -> Result<(), StoreError> {
+    let Some(known) = store.repository(repository).await? else {
+        return Ok(());
+    };
+    let hidden = Repository {
+        private: true,
+        updated: now_ms,
+        ..known
+    };
+    store.upsert_repository(&hidden).await
 }
 
 /// What is to be done about a delivery, if anything.

@@ -149,13 +149,7 @@ impl Counter<'_> {
         if seen.is_none_or(|seen| seen.head != pull.head) {
             return Ok(None);
         }
-        let desk = Desk {
-            client: &self.client,
-            mirrors: &context.mirrors,
-            store: Some(&context.store),
-            lists: &context.lists,
-            now_ms: context.now_ms(),
-        };
+        let desk = Desk::at(self.here, &self.client);
         let server = &context.settings.policy;
         let reviewed = review::prepare(desk, &self.repository, pull, server).await?;
         Ok(reviewed.map(|reviewed| reviewed.examined))

@@ -102,6 +102,27 @@ async fn remember(here: Here<'_>, place: &Place, private: bool) -> Result<(), Jo
     Ok(here.context.store.upsert_repository(&seen).await?)
 }
 
+/// Follows a repository that was renamed, transferred, deleted, or that others may or may not see by now:
+/// what GitHub says at present holds, in whatever order the events came.
+pub(super) async fn see(here: Here<'_>, place: &Place) -> Result<(), JobError> {
+    let covered = here.client().repositories().await?;
+    let mut covered = covered.into_iter();
+    if let Some(now) = covered.find(|covered| covered.id == place.number()) {
+        let place = Place {
+            id: place.id,
+            owner: now.name.owner().to_owned(),
+            name: now.name.name().to_owned(),
+        };
+        return remember(here, &place, now.private).await;
+    }
+    let store = &here.context.store;
+    store.remove_repository(here.installation, place.id).await?;
+    if store.repository(place.id).await?.is_none() {
+        forget_mirror(here, place.id).await;
+    }
+    Ok(())
+}
+
 /// Removes all that is the installation's, mirrors included.
 async fn remove(here: Here<'_>, id: i64) -> Result<(), JobError> {
     for repository in here.context.store.repositories(id).await? {

@@ -8,12 +8,13 @@ mod pulls;
 mod repository;
 
 use countersign_github::{Client, RepositoryName};
-use countersign_store::{Lease, NewJob};
+use countersign_store::{Lease, NewJob, Repository};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::context::Context;
 use crate::error::JobError;
+use crate::memory;
 use crate::rights;
 
 pub(crate) use installation::remember_that_of as remember;
@@ -37,6 +38,16 @@ impl Place {
     /// GitHub's number for it.
     pub(crate) fn number(&self) -> u64 {
         u64::try_from(self.id).unwrap_or_default()
+    }
+}
+
+impl From<&Repository> for Place {
+    fn from(known: &Repository) -> Self {
+        Self {
+            id: known.id,
+            owner: known.owner.clone(),
+            name: known.name.clone(),
+        }
     }
 }
 
@@ -98,6 +109,14 @@ pub(crate) struct Privilege {
 }
 
 impl Privilege {
+    /// The repository, where it is about what that is called, whose it is or who may see it.
+    pub(crate) fn repository_changed(&self) -> Option<&Place> {
+        let is_about_it = ["repository.", "public."]
+            .iter()
+            .any(|event| self.kind.starts_with(event));
+        self.place.as_ref().filter(|_| is_about_it)
+    }
+
     /// The deploy key it is about.
     pub(crate) fn deploy_key(&self) -> Option<DeployKey> {
         let is_key = self.kind.starts_with("deploy_key.");
@@ -141,6 +160,11 @@ pub(crate) enum Job {
     Privilege(Privilege),
     /// Tell maintainers that an account shows other signing keys than before.
     Keys { place: Place, account: Who },
+    /// Remember the people of a repository; with a pull request, by number and base, those of both sides.
+    Remember {
+        place: Place,
+        pull: Option<(u64, String)>,
+    },
     /// Do what a comment says.
     Command(Command),
     /// Take in deliveries that did not reach us: since then (Unix milliseconds).
@@ -158,6 +182,7 @@ impl Job {
             Self::Installation(_) => "installation",
             Self::Privilege(_) => "privilege",
             Self::Keys { .. } => "keys",
+            Self::Remember { .. } => "remember",
             Self::Command(_) => "command",
             Self::Missed { at_start: true, .. } => "missed-at-start",
             Self::Missed { .. } => "missed",
@@ -176,6 +201,10 @@ impl Job {
             Self::Installation(change) => format!("installation:{}", change.id),
             Self::Privilege(privilege) => format!("privilege:{}", privilege.delivery),
             Self::Keys { place, account } => format!("keys:{}:{}", place.id, account.id),
+            Self::Remember { place, pull } => match pull {
+                Some((number, _)) => format!("remember:{}#{number}", place.id),
+                None => format!("remember:{}", place.id),
+            },
             Self::Missed { .. } => "deliveries".to_owned(),
         }
     }
@@ -223,6 +252,7 @@ pub(crate) async fn handle(context: &Context, lease: &Lease) -> Result<(), JobEr
         Job::Installation(change) => installation::follow(here, change).await,
         Job::Privilege(privilege) => privilege::record(here, privilege).await,
         Job::Keys { place, account } => rights::tell_of_keys(here, place, account).await,
+        Job::Remember { place, pull } => memory::keep(here, place, pull.clone()).await,
         Job::Command(command) => command::obey(here, command).await,
         Job::Missed { .. } => Ok(()),
     }
@@ -244,8 +274,14 @@ impl Here<'_> {
 
     /// Queues another job on behalf of the same installation.
     pub(crate) async fn enqueue(&self, job: &Job) -> Result<(), JobError> {
+        self.enqueue_in(job, 0).await
+    }
+
+    /// The same, to start in so many milliseconds.
+    pub(crate) async fn enqueue_in(&self, job: &Job, wait_ms: i64) -> Result<(), JobError> {
         let now_ms = self.context.now_ms();
-        let job = job.queued(Some(self.installation), now_ms);
+        let mut job = job.queued(Some(self.installation), now_ms);
+        job.run_at = now_ms.saturating_add(wait_ms);
         Ok(self.context.store.enqueue(&job, now_ms).await?)
     }
 }

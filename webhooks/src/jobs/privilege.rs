@@ -2,12 +2,15 @@
 
 use countersign_store::{DeployKey, EventScope, Person, PrivilegeEvent};
 
-use super::{Here, Privilege, Who};
+use super::{Here, Privilege, Who, installation};
 use crate::error::JobError;
 use crate::rights;
 
 /// Tells maintainers where they want to hear of it, and keeps the event.
 pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), JobError> {
+    if let Some(place) = privilege.repository_changed() {
+        installation::see(here, place).await?;
+    }
     let store = &here.context.store;
     let now_ms = here.context.now_ms();
     let scope = EventScope {

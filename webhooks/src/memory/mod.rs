@@ -2,9 +2,11 @@
 //! is corrected and erased.
 
 mod apart;
+mod elsewhere;
 mod find;
 mod forget;
 mod identify;
+mod keep;
 mod keys;
 mod leads;
 mod people;
@@ -13,6 +15,9 @@ mod recall;
 #[cfg(test)]
 mod tests;
 mod touched;
+
+pub(crate) use elsewhere::{Parties, elsewhere};
+pub(crate) use keep::{keep, place_of};
 
 pub use apart::{Parted, part, unpart};
 pub use find::{Candidate, Found, find};

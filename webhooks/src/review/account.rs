@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use countersign_github::{Account, GithubError, KeyKind, Read, SigningKey};
-use countersign_heuristics::facts;
+use countersign_heuristics::facts::{self, Indicator, IndicatorKind};
 use countersign_history::openpgp_keys;
 use countersign_store::{AccountSnapshot, KeySnapshot, Store};
 use sha2::{Digest as _, Sha256};
 
-use super::signed;
+use super::{Past, signed};
 use crate::error::JobError;
+use crate::memory::of_indicator;
 
 const OPENPGP: &str = "openpgp";
 /// What the store calls SSH keys.
@@ -21,7 +22,7 @@ pub(crate) const SSH: &str = "ssh";
 /// added.
 pub(crate) async fn gather(
     github: &dyn Read,
-    store: Option<&Store>,
+    past: Option<Past<'_>>,
     account: &Account,
     now_ms: i64,
 ) -> Result<facts::Account, JobError> {
@@ -36,9 +37,11 @@ pub(crate) async fn gather(
     };
     let snapshots: Vec<KeySnapshot> = shown.iter().flat_map(snapshots).collect();
     let made: BTreeMap<String, i64> = shown.iter().flat_map(made).collect();
-    let keys = match store {
-        Some(store) => remembered(store, account, snapshots, now_ms).await?,
-        None => snapshots,
+    let keys = match past {
+        Some(past) if !is_forgotten(past, account.id).await? => {
+            remembered(past.store, account, snapshots, now_ms).await?
+        }
+        _ => snapshots,
     };
     Ok(facts::Account {
         id: account.id,
@@ -49,6 +52,19 @@ pub(crate) async fn gather(
         bot: account.is_bot,
         keys: keys.iter().filter_map(|key| fact(key, &made)).collect(),
     })
+}
+
+/// Whoever was forgotten is not remembered by what the account shows either.
+async fn is_forgotten(past: Past<'_>, account: u64) -> Result<bool, JobError> {
+    let Some(key) = past.key else {
+        return Ok(false);
+    };
+    let indicator = Indicator::parse(IndicatorKind::Account, &account.to_string());
+    let Ok(indicator) = indicator else {
+        return Ok(false);
+    };
+    let hash = of_indicator(key, &indicator).hash;
+    Ok(!past.store.forgotten(&[hash]).await?.is_empty())
 }
 
 async fn remembered(

@@ -42,7 +42,7 @@ pub async fn collect(
         )
         .await?;
     let author = match &pull.author {
-        Some(author) => Some(account::gather(desk.client, desk.store, author, desk.now_ms).await?),
+        Some(author) => Some(account::gather(desk.client, desk.past, author, desk.now_ms).await?),
         None => None,
     };
     let files = desk.client.changed_files(repository, pull.number).await?;

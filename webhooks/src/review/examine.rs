@@ -5,17 +5,18 @@ use std::sync::Arc;
 use countersign_github::Pull;
 use countersign_heuristics::facts::content::{self, Wanted};
 use countersign_heuristics::facts::{
-    Content, History, Indicators, PullRequest, RepositoryIndex, Tlp,
+    Content, Elsewhere, History, Indicators, PullRequest, RepositoryIndex, Tlp,
 };
 use countersign_heuristics::{Population, examine_pull_request};
 use countersign_history::{Job, Selection, read, tip};
 use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
 use countersign_report::{Accepted, Baseline};
-use countersign_store::{Decision, Store};
+use countersign_store::{Decision, Store, Viewer};
 use jiff::Timestamp;
 
 use super::{Collected, Desk, commits, signed};
 use crate::error::JobError;
+use crate::memory::{self, Parties};
 use crate::mirror::MirrorError;
 use crate::policy::{Disclosure, Effective};
 
@@ -42,8 +43,8 @@ pub async fn examine(
     effective: &Effective,
     collected: Collected,
 ) -> Result<Examined, JobError> {
-    let accepted = match desk.store {
-        Some(store) => decisions(store, pull).await?,
+    let accepted = match desk.past {
+        Some(past) => decisions(past.store, pull).await?,
         None => Baseline::default(),
     };
     let disclosure = match effective.disclosure_of(pull) {
@@ -64,11 +65,36 @@ pub async fn examine(
         indicators: desk.lists.current(desk.now_ms).await?,
         now: desk.now_ms.div_euclid(1_000),
     };
-    let examined = desk
+    let (room, mut read) = desk
         .mirrors
-        .blocking(move |job| room.examine(collected, job))
+        .blocking(move |job| {
+            let read = room.read(collected, job)?;
+            Ok((room, read))
+        })
         .await?;
-    Ok(examined)
+    read.pull_request.elsewhere = elsewhere(desk, pull, &read).await;
+    let examined = desk.mirrors.blocking(move |_| Ok(room.examine(&read)));
+    Ok(examined.await?)
+}
+
+/// What is remembered of those who take part. A memory that cannot be asked is none: the review goes on.
+async fn elsewhere(desk: Desk<'_>, pull: &Pull, read: &Read) -> Option<Elsewhere> {
+    let past = desk.past?;
+    let parties = Parties::new(&read.population, &read.pull_request, past.memory?);
+    let viewer = Viewer::Installation(past.installation);
+    let place = memory::place_of(signed(pull.repository_id));
+    let asked = memory::elsewhere(past.store, viewer, &place, &pull.owner, parties);
+    match asked.await {
+        Ok(elsewhere) => Some(elsewhere),
+        Err(error) => {
+            tracing::warn!(
+                transient = error.is_transient(),
+                "the memory of people could not be asked"
+            );
+            metrics::counter!("countersign_memory_failures_total").increment(1);
+            None
+        }
+    }
 }
 
 async fn decisions(store: &Store, pull: &Pull) -> Result<Baseline, JobError> {
@@ -108,8 +134,16 @@ struct Room {
     now: i64,
 }
 
+/// The repository and the pull request as facts.
+struct Read {
+    population: Population,
+    pull_request: PullRequest,
+    /// The pull request's head.
+    head: String,
+}
+
 impl Room {
-    fn examine(self, collected: Collected, job: &Job<'_>) -> Result<Examined, MirrorError> {
+    fn read(&self, collected: Collected, job: &Job<'_>) -> Result<Read, MirrorError> {
         let mut history = History::default();
         let selection = Selection {
             refs: self.refs.to_vec(),
@@ -147,26 +181,37 @@ impl Room {
             elsewhere: None,
             now: self.now,
         };
-        let population = Population::new(history).with_indicators(Arc::clone(&self.indicators));
-        let assessment = examine_pull_request(&population, &pull_request, &self.heuristics);
-        let head = head.to_string();
+        Ok(Read {
+            population: Population::new(history).with_indicators(Arc::clone(&self.indicators)),
+            pull_request,
+            head: head.to_string(),
+        })
+    }
+
+    fn examine(&self, read: &Read) -> Examined {
+        let Read {
+            population,
+            pull_request,
+            head,
+        } = read;
+        let assessment = examine_pull_request(population, pull_request, &self.heuristics);
         let review = |tlp| {
             Review::new(ReviewRequest {
                 repository: &self.repository,
-                head: &head,
-                population: &population,
-                pull_request: &pull_request,
+                head,
+                population,
+                pull_request,
                 assessment: &assessment,
                 accepted: &self.accepted,
                 disclosure: self.disclosure,
                 tlp,
             })
         };
-        Ok(Examined {
+        Examined {
             review: review(Tlp::Red),
             maintainers: review(Tlp::AmberStrict),
             readers: review(self.readers),
             head: head.clone(),
-        })
+        }
     }
 }

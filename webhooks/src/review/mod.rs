@@ -11,7 +11,7 @@ mod wanted;
 
 use countersign_github::{Client, Pull, PullState, Read as _, Repository, RepositoryName, Write};
 use countersign_heuristics::Level;
-use countersign_heuristics::facts::{ChangeKind, ChangedPath};
+use countersign_heuristics::facts::{ChangeKind, ChangedPath, HashKey};
 use countersign_store::{Review as Stored, Store};
 
 pub(crate) use account::ssh_fingerprint;
@@ -24,7 +24,7 @@ pub use wanted::{CheckDraft, CheckRemark, Notice, Wanted, wanted};
 
 use crate::error::JobError;
 use crate::indicators::Lists;
-use crate::jobs::{Here, Place, Who};
+use crate::jobs::{Here, Job, Place, Who};
 use crate::mirror::Mirrors;
 use crate::policy::{self, Effective, Policy};
 use crate::rights;
@@ -40,11 +40,48 @@ pub struct Desk<'a> {
     /// Where repositories' commits are.
     pub mirrors: &'a Mirrors,
     /// What is remembered from earlier; a review on the command line has none.
-    pub store: Option<&'a Store>,
+    pub past: Option<Past<'a>>,
     /// Lists that people are compared with.
     pub lists: &'a Lists,
     /// The present, Unix milliseconds.
     pub now_ms: i64,
+}
+
+/// What is remembered from earlier, and on whose behalf it is asked.
+#[derive(Clone, Copy)]
+pub struct Past<'a> {
+    /// Where it is.
+    pub store: &'a Store,
+    /// The key under which people are forgotten.
+    pub key: Option<&'a HashKey>,
+    /// The same key where people are remembered.
+    pub memory: Option<&'a HashKey>,
+    /// The installation that asks.
+    pub installation: i64,
+}
+
+impl<'a> Past<'a> {
+    pub(crate) fn of(here: Here<'a>) -> Self {
+        Self {
+            store: &here.context.store,
+            key: here.context.settings.hash_key.as_ref(),
+            memory: here.context.memory_key(),
+            installation: here.installation,
+        }
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// A desk on behalf of an installation.
+    pub(crate) fn at(here: Here<'a>, client: &'a Client) -> Self {
+        Self {
+            client,
+            mirrors: &here.context.mirrors,
+            past: Some(Past::of(here)),
+            lists: &here.context.lists,
+            now_ms: here.context.now_ms(),
+        }
+    }
 }
 
 /// Everything a review comes to before anything is written.
@@ -79,9 +116,9 @@ pub async fn prepare(
     if pull.state != PullState::Open || is_exempt {
         return Ok(None);
     }
-    let past = match desk.store {
-        Some(store) => {
-            store
+    let past = match desk.past {
+        Some(past) => {
+            past.store
                 .review(signed(pull.repository_id), signed(pull.number))
                 .await?
         }
@@ -117,18 +154,13 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
         repository = RepositoryName::new(&pull.owner, &pull.repo)
             .map_err(|error| JobError::Failed(error.to_string()))?;
         crate::jobs::remember(here, &pull).await?;
-        let desk = Desk {
-            client: &client,
-            mirrors: &context.mirrors,
-            store: Some(&context.store),
-            lists: &context.lists,
-            now_ms: context.now_ms(),
-        };
+        let desk = Desk::at(here, &client);
         let server = &context.settings.policy;
         let Some(reviewed) = prepare(desk, &repository, pull, server).await? else {
             return Ok(());
         };
         look_at_keys(here, place, &reviewed.pull).await?;
+        remember_people(here, place, &reviewed.pull).await?;
         metrics::counter!(
             "countersign_reviews_total",
             "level" => reviewed.examined.review.level.as_str()
@@ -163,6 +195,18 @@ async fn look_at_keys(here: Here<'_>, place: &Place, pull: &Pull) -> Result<(), 
         login: author.login.clone(),
     };
     rights::look_at_keys(here, place, &who).await
+}
+
+/// Those who take part are remembered by a job of its own, whatever becomes of it.
+async fn remember_people(here: Here<'_>, place: &Place, pull: &Pull) -> Result<(), JobError> {
+    if here.context.memory_key().is_none() {
+        return Ok(());
+    }
+    let job = Job::Remember {
+        place: place.clone(),
+        pull: Some((pull.number, pull.base_ref.clone())),
+    };
+    here.enqueue(&job).await
 }
 
 /// Applies a plan and remembers what it wrote.

@@ -11,7 +11,7 @@ use super::{account, remembered};
 use crate::error::JobError;
 use crate::jobs::{Here, Place, Privilege, Who};
 use crate::review::account::{SSH, gather};
-use crate::review::unsigned;
+use crate::review::{Past, unsigned};
 
 /// Events by which an account is let in.
 const LET_IN: [&str; 3] = [
@@ -101,10 +101,8 @@ pub(super) async fn facts_of(
     let Some(account) = account(client, who).await? else {
         return Ok(None);
     };
-    let (store, now_ms) = (&here.context.store, here.context.now_ms());
-    gather(client, Some(store), &account, now_ms)
-        .await
-        .map(Some)
+    let (past, now_ms) = (Past::of(here), here.context.now_ms());
+    gather(client, Some(past), &account, now_ms).await.map(Some)
 }
 
 /// What was given: `None` for what no heuristic looks at.

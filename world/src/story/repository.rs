@@ -46,6 +46,25 @@ impl RepositoryStory {
         self
     }
 
+    /// For everybody.
+    pub fn public(self) -> Self {
+        self.change(|repository| repository.private = false);
+        self
+    }
+
+    /// Under another name.
+    pub fn renamed(self, name: &str) -> Self {
+        self.change(|repository| name.clone_into(&mut repository.name));
+        self
+    }
+
+    /// Another account's from now on.
+    pub fn transferred(self, owner: &str) -> Self {
+        let owner = self.world.user(owner).id();
+        self.change(|repository| repository.owner = owner);
+        self
+    }
+
     /// With another default branch.
     pub fn default_branch(self, branch: &str) -> Self {
         self.change(|repository| branch.clone_into(&mut repository.default_branch));

@@ -1,0 +1,311 @@
+//! What is remembered of people beyond one repository: who hears of it, who does not, and when it is gone.
+
+use countersign_heuristics::facts::{HashKey, Indicator, IndicatorKind};
+use countersign_store::{IdentifierHash, Viewer};
+use countersign_webhooks::memory::{Extent, erasure, forget, of_indicator};
+use countersign_webhooks::{Service, Settings};
+use countersign_world::{Commit, PullStory, RepositoryStory, World};
+use sqlx::Connection as _;
+
+use crate::app::{App, stories};
+use crate::people::{ADA, ordinary, persona_pull, widget};
+
+const KEY: [u8; 32] = [7; 32];
+const MAILBOX: &str = "victor@gate.example";
+const HERE: &str = "Victor Painted <victor@gate.example>";
+const THERE: &str = "Oliver Kessler <victor@gate.example>";
+const DAY_MS: i64 = 24 * 3_600_000;
+
+fn remembers(settings: &mut Settings) {
+    settings.hash_key = Some(HashKey::new(KEY));
+    settings.remember = true;
+}
+
+async fn start(database: &str) -> App {
+    App::start_at(World::start().await, database, remembers).await
+}
+
+/// Every fifth day from this one on, for two months.
+fn work(who: &str, from: i64) -> Vec<Commit> {
+    let first: jiff::Timestamp = "2026-01-01T08:00:00Z".parse().unwrap();
+    (0..12)
+        .map(|turn| {
+            let second = (from + turn * 5) * 86_400 + turn * 397 % 3_000;
+            let at = first + jiff::SignedDuration::from_secs(second);
+            let zone = jiff::tz::Offset::constant(2);
+            let at = at.display_with_offset(zone).to_string();
+            Commit::new(who, &at).file(&format!("{from}-{turn}"), "work")
+        })
+        .collect()
+}
+
+/// `acme/widget`, where Victor works and whose maintainers hear of everything beyond context in private.
+fn home(world: &World) -> RepositoryStory {
+    let _ = world.repository("acme/security").private();
+    let policy = "min_level = \"note\"\ndisclosure = \"full\"\nnotice = \"acme/security\"\n";
+    let policy =
+        Commit::new(ADA, "2026-01-31T10:11:12+01:00").file(".github/countersign.toml", policy);
+    let _ = world.user("victor").created("2019-01-01T00:00:00Z");
+    world
+        .repository("acme/widget")
+        .push("main", &ordinary(ADA, 12))
+        .push("main", &work(HERE, 0))
+        .push("main", &[policy])
+}
+
+/// A repository of another organisation in which the same mailbox works under another name.
+fn other(world: &World, name: &str) -> RepositoryStory {
+    world.repository(name).push("main", &work(THERE, 2))
+}
+
+/// Takes in what an organisation has.
+async fn install(app: &App, account: &str) {
+    let created = app.world.installation(account).created();
+    app.deal_with(&created).await;
+}
+
+/// A pull request of Victor's, reviewed.
+async fn pull(app: &App, repository: &RepositoryStory, branch: &str) -> PullStory {
+    let commit = Commit::new(HERE, "2026-03-05T10:11:12+02:00").file(branch, "work");
+    let repository = repository.clone().push(branch, &[commit]);
+    let pull = repository.open("victor", branch, "Add more");
+    app.deal_with(&pull.opened()).await;
+    pull
+}
+
+fn mailbox() -> IdentifierHash {
+    let indicator = Indicator::parse(IndicatorKind::Mailbox, MAILBOX).unwrap();
+    of_indicator(&HashKey::new(KEY), &indicator).hash
+}
+
+/// `owner/name` of every repository that shows the mailbox to whoever asks.
+async fn places(app: &App, viewer: Viewer) -> Vec<String> {
+    let seen = app.store.appearances(&[mailbox()], viewer).await.unwrap();
+    let mut places: Vec<_> = seen.iter().map(|seen| seen.source.name.clone()).collect();
+    places.dedup();
+    places
+}
+
+/// What the first review of a pull request in acme/widget leaves where nothing is remembered of it.
+async fn is_quiet(app: &App, pull: &PullStory) {
+    assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
+    assert_eq!(app.world.issues("acme/security"), []);
+    let repository = i64::try_from(pull.repository().id()).unwrap();
+    let number = i64::try_from(pull.number()).unwrap();
+    let review = app.store.review(repository, number).await.unwrap();
+    assert_eq!(review.unwrap().level, "quiet");
+}
+
+stories! {
+    async fn a_persona_in_another_organisations_public_repository_is_told_in_private(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let _ = other(&app.world, "umbrella/open");
+        install(&app, "umbrella").await;
+        install(&app, "acme").await;
+        let pull = pull(&app, &widget, "more").await;
+        assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
+        let issues = app.world.issues("acme/security");
+        assert_eq!(issues.len(), 1, "{issues:?}");
+        let body = &issues[0].2;
+        for told in ["`persona-across-orgs`", "Oliver Kessler, umbrella/open, 2026-01-03..2026-02-27, 12 commits"] {
+            assert!(body.contains(told), "{told} in {body}");
+        }
+        app.finish().await;
+    }
+
+    async fn nothing_of_a_private_repository_shows_to_another_organisation(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let secret = other(&app.world, "umbrella/secret").private();
+        install(&app, "umbrella").await;
+        install(&app, "acme").await;
+        let opened = pull(&app, &widget, "more").await;
+        is_quiet(&app, &opened).await;
+        let acme = i64::try_from(app.world.installation("acme").id()).unwrap();
+        assert_eq!(places(&app, Viewer::Installation(acme)).await, ["acme/widget"]);
+        // To its own organisation it shows, and the other's public repository too.
+        let umbrella = i64::try_from(app.world.installation("umbrella").id()).unwrap();
+        let seen = places(&app, Viewer::Installation(umbrella)).await;
+        assert_eq!(seen.len(), 2, "{seen:?}");
+        drop(secret);
+        app.finish().await;
+    }
+
+    async fn what_is_made_private_is_hidden_at_once_and_comes_back(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let open = other(&app.world, "umbrella/open");
+        install(&app, "umbrella").await;
+        install(&app, "acme").await;
+        let acme = Viewer::Installation(i64::try_from(app.world.installation("acme").id()).unwrap());
+        assert_eq!(places(&app, acme).await.len(), 2);
+        let open = open.private();
+        // Before any job ran.
+        app.deliver(&open.repository_event("privatized", "mira")).await;
+        assert_eq!(places(&app, acme).await, ["acme/widget"]);
+        app.drain().await;
+        let opened = pull(&app, &widget, "more").await;
+        is_quiet(&app, &opened).await;
+        let open = open.public();
+        app.deal_with(&open.repository_event("publicized", "mira")).await;
+        assert_eq!(places(&app, acme).await.len(), 2);
+        // An old event that comes late changes nothing in the end.
+        app.deal_with(&open.repository_event("privatized", "mira")).await;
+        assert_eq!(places(&app, acme).await.len(), 2);
+        app.finish().await;
+    }
+
+    async fn a_repository_that_moves_is_followed(database) {
+        let app = start(&database).await;
+        let open = other(&app.world, "umbrella/open");
+        install(&app, "umbrella").await;
+        let open = open.renamed("tool");
+        app.deal_with(&open.repository_event("renamed", "mira")).await;
+        assert_eq!(places(&app, Viewer::Operator).await, ["umbrella/tool"]);
+        let delivery = open.repository_event("transferred", "mira");
+        let open = open.transferred("stranger");
+        app.deal_with(&delivery).await;
+        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        assert!(!app.mirror_of(open.id()).exists());
+        app.finish().await;
+    }
+
+    async fn what_is_uninstalled_is_gone(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let _ = other(&app.world, "umbrella/open");
+        install(&app, "umbrella").await;
+        install(&app, "acme").await;
+        app.deal_with(&app.world.installation("umbrella").remove()).await;
+        assert_eq!(places(&app, Viewer::Operator).await, ["acme/widget"]);
+        let opened = pull(&app, &widget, "more").await;
+        is_quiet(&app, &opened).await;
+        app.finish().await;
+    }
+
+    async fn whoever_is_forgotten_stays_forgotten(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let _ = other(&app.world, "umbrella/open");
+        install(&app, "umbrella").await;
+        let account = app.world.user("victor").gpg_key("A0A0A0A0A0A0A0A0", MAILBOX, "2025-05-05T00:00:00Z");
+        let id = i64::try_from(account.id()).unwrap();
+        let _ = pull(&app, &widget, "before").await;
+        assert!(app.store.account(id).await.unwrap().is_some());
+        let number = Indicator::parse(IndicatorKind::Account, &id.to_string()).unwrap();
+        let named = [mailbox(), of_indicator(&HashKey::new(KEY), &number).hash];
+        let gone = erasure(&app.store, &named, Extent::Person).await.unwrap();
+        assert!(gone.appearances > 0, "{gone:?}");
+        forget(&app.store, gone, app.now_ms()).await.unwrap();
+        app.store.forget_people(&named, app.now_ms()).await.unwrap();
+        app.store.forget_account(id).await.unwrap();
+        install(&app, "acme").await;
+        let _ = pull(&app, &widget, "after").await;
+        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        assert_eq!(app.store.account(id).await.unwrap(), None);
+        app.finish().await;
+    }
+
+    async fn what_nothing_shows_any_more_expires(database) {
+        let keeps = |settings: &mut Settings| {
+            remembers(settings);
+            settings.keep_days = Some(30);
+        };
+        let app = App::start_at(World::start().await, &database, keeps).await;
+        let widget = home(&app.world);
+        let _ = other(&app.world, "umbrella/open");
+        install(&app, "umbrella").await;
+        app.advance(29 * DAY_MS);
+        install(&app, "acme").await;
+        let _ = pull(&app, &widget, "more").await;
+        let service = Service::new(app.context.clone());
+        service.expire().await;
+        assert_eq!(places(&app, Viewer::Operator).await.len(), 2);
+        app.advance(2 * DAY_MS);
+        service.expire().await;
+        assert_eq!(places(&app, Viewer::Operator).await, ["acme/widget"]);
+        let id = i64::try_from(app.world.user("victor").id()).unwrap();
+        assert!(app.store.account(id).await.unwrap().is_some(), "it was looked at two days ago");
+        app.advance(29 * DAY_MS);
+        service.expire().await;
+        assert_eq!(app.store.account(id).await.unwrap(), None);
+        app.finish().await;
+    }
+
+    async fn nobody_is_remembered_unasked(database) {
+        let app = App::start_at(World::start().await, &database, |settings| {
+            settings.hash_key = Some(HashKey::new(KEY));
+        })
+        .await;
+        let widget = home(&app.world);
+        install(&app, "acme").await;
+        let _ = pull(&app, &widget, "more").await;
+        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        app.finish().await;
+    }
+
+    async fn pushes_within_an_hour_are_remembered_together(database) {
+        let app = start(&database).await;
+        let open = app.world.repository("umbrella/open").push("main", &ordinary(ADA, 3));
+        install(&app, "umbrella").await;
+        for from in [2, 3] {
+            let before = open.head("main");
+            let open = open.clone().push("main", &work(THERE, from));
+            app.deal_with(&open.pushed("mira", "main", Some(&before))).await;
+        }
+        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        app.later().await;
+        let seen = app.store.appearances(&[mailbox()], Viewer::Operator).await.unwrap();
+        assert_eq!(seen[0].appearance.moments.len(), 24);
+        app.finish().await;
+    }
+
+    async fn a_memory_that_fails_stops_no_review(database) {
+        let app = start(&database).await;
+        let pull = persona_pull(&widget(&app.world));
+        install(&app, "acme").await;
+        let table = Table::take(&database, "appearance").await;
+        app.deal_with(&pull.opened()).await;
+        assert_eq!(pull.comments().len(), 1, "the review went on");
+        table.put_back().await;
+        app.later().await;
+        assert_eq!(places(&app, Viewer::Operator).await, ["acme/widget"]);
+        app.finish().await;
+    }
+}
+
+/// A table that is out of reach for a while.
+struct Table {
+    database: String,
+    name: &'static str,
+}
+
+impl Table {
+    async fn take(database: &str, name: &'static str) -> Self {
+        let table = Self {
+            database: database.to_owned(),
+            name,
+        };
+        table
+            .run(&format!("ALTER TABLE {name} RENAME TO {name}_away"))
+            .await;
+        table
+    }
+
+    async fn put_back(self) {
+        let name = self.name;
+        self.run(&format!("ALTER TABLE {name}_away RENAME TO {name}"))
+            .await;
+    }
+
+    async fn run(&self, statement: &str) {
+        sqlx::any::install_default_drivers();
+        let mut connection = sqlx::AnyConnection::connect(&self.database).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        sqlx::raw_sql(statement)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+    }
+}
