@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
-    completions, demo, explain, forget, indicators, jobs, man, migrate, people, person, policy, pr,
-    scan, schema, serve, verify, work,
+    completions, demo, explain, export, forget, import, indicators, jobs, man, migrate, people,
+    person, policy, pr, scan, schema, serve, verify, work,
 };
 
 /// Heading of the options that every subcommand has.
@@ -45,6 +45,8 @@ enum Command {
     People(people::Args),
     Person(Box<person::Args>),
     Forget(forget::Args),
+    Export(export::Args),
+    Import(import::Args),
     Demo(demo::Args),
     Pr(pr::Args),
     Indicators(indicators::Args),
@@ -77,6 +79,8 @@ impl Cli {
             Command::Explain(args) => explain::run(&args),
             Command::People(args) => people::run(&args, console),
             Command::Person(args) => person::run(&args, console),
+            Command::Export(args) => export::run(&args, console),
+            Command::Import(args) => import::run(&args, console),
             Command::Forget(args) => forget::run(&args, console),
             Command::Demo(args) => demo::run(&args, console),
             Command::Pr(args) => pr::run(&args, console),

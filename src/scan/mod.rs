@@ -30,6 +30,7 @@ use crate::output::{self, Console};
 use options::Plan;
 pub(crate) use options::{Args, around_here, threads};
 pub(crate) use read::{Watch, announced, changes, not_read};
+pub(crate) use remember::{identified, source};
 
 /// Scans as the arguments ask.
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {

@@ -1,6 +1,7 @@
 //! Remembering the people of the repositories that a scan read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use countersign_heuristics::facts::{HashKey, History, RepositoryIndex};
 use countersign_heuristics::Population;
@@ -71,22 +72,31 @@ fn read(
     alone: &Population,
     examined: Examined<'_>,
 ) -> Result<Reading, Failure> {
-    let failed = |error| Failure::new(Exit::NoneRead, error);
-    let source = source(folder)?;
-    let mailmap = match mailmap(&folder.path, alone.history()).map_err(failed)? {
-        MailmapReading::Found(mailmap) => Some(mailmap),
-        MailmapReading::Absent | MailmapReading::NotFetched => None,
-    };
-    let history: &History = alone.history();
-    let identified = Identified::new(history, mailmap.as_ref(), &source.place, key);
+    let source = source(&folder.path)?;
+    let identified = identified(&folder.path, alone.history(), &source.place, key)?;
     let examined = Some(examined);
     Ok(reading(source, &identified, alone, examined, folder.whole))
 }
 
+/// The people of a repository that was read by itself, with its `.mailmap`.
+pub(crate) fn identified<'a>(
+    folder: &Path,
+    history: &'a History,
+    place: &str,
+    key: &'a HashKey,
+) -> Result<Identified<'a>, Failure> {
+    let reading = mailmap(folder, history);
+    let mailmap = match reading.map_err(|error| Failure::new(Exit::NoneRead, error))? {
+        MailmapReading::Found(mailmap) => Some(mailmap),
+        MailmapReading::Absent | MailmapReading::NotFetched => None,
+    };
+    Ok(Identified::new(history, mailmap.as_ref(), place, key))
+}
+
 /// The repository as the memory names it. Whether others may see it is not known here, so only whoever
 /// runs the program may.
-fn source(folder: &Folder) -> Result<Source, Failure> {
-    let origin = origin(&folder.path).map_err(|error| Failure::new(Exit::NoneRead, error))?;
+pub(crate) fn source(folder: &Path) -> Result<Source, Failure> {
+    let origin = origin(folder).map_err(|error| Failure::new(Exit::NoneRead, error))?;
     let holder = origin.organisation.unwrap_or_default();
     let name = match holder.is_empty() {
         false => origin.place.split_once('/').map(|(_, path)| path),

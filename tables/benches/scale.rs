@@ -13,7 +13,6 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use countersign_store::{Identifier, IdentifierHash, StoredJoin};
@@ -45,8 +44,7 @@ fn main() {
 
 fn write(folder: &Path, people: u64) {
     let start = Instant::now();
-    let go_on = AtomicBool::new(false);
-    let mut export = Export::begin(folder, true, "0011223344556677", &go_on).unwrap();
+    let mut export = Export::begin(folder, true, "0011223344556677").unwrap();
     export.whole((0..people).flat_map(identifiers)).unwrap();
     export.whole((0..people).flat_map(joins)).unwrap();
     let manifest = export.finish(None, NOW).unwrap();

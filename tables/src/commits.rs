@@ -3,24 +3,23 @@
 use std::borrow::Cow;
 
 use countersign_heuristics::facts::{
-    ClockSource, Commit, History, Identity, IdentityIndex, Key, KeyKind, Moment, ObjectId,
+    ClockSource, Commit, History, IdentityIndex, Key, KeyKind, Moment, ObjectId,
 };
 use countersign_store::IdentifierHash;
 
 use crate::table::{Layout, table};
 
 /// One commit of one clone. It holds no address: the hashes lead to `people`.
-#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CommitRow {
     place: String,
     id: ObjectId,
     parents: i64,
-    author: IdentifierHash,
+    author: Option<IdentifierHash>,
     author_name: String,
     author_seconds: Option<i64>,
     author_offset: Option<i32>,
     author_zone: String,
-    committer: IdentifierHash,
+    committer: Option<IdentifierHash>,
     committer_name: String,
     committer_seconds: Option<i64>,
     committer_offset: Option<i32>,
@@ -40,12 +39,12 @@ table! {
         place: String, "Where the clone is from: `sources.place`.";
         id: ObjectId, "Object id, 20 or 32 bytes.";
         parents: i64, "How many parents it has.";
-        author: IdentifierHash, "The author: `people.hash` where the clone was remembered.";
+        author: Option<IdentifierHash>, "The author: `people.hash` where the clone was remembered.";
         author_name: String, "The author's name; an address in it is left out.";
         author_seconds: Option<i64>, "When it was authored, Unix seconds; NULL where author's or committer's time cannot be read.";
         author_offset: Option<i32>, "The author's offset, minutes east of UTC as git reads it; NULL where it cannot be read.";
         author_zone: String, "The author's zone as it stands in the commit: `+0530`, `-0000`.";
-        committer: IdentifierHash, "The committer, as `author`.";
+        committer: Option<IdentifierHash>, "The committer, as `author`.";
         committer_name: String, "The committer's name, as `author_name`.";
         committer_seconds: Option<i64>, "When it was committed, as `author_seconds`.";
         committer_offset: Option<i32>, "The committer's offset, as `author_offset`.";
@@ -58,68 +57,63 @@ table! {
     }
 }
 
-/// What a reader of commits cannot know: who is meant, under the key of the export.
-pub trait Hashes {
-    /// The identifier of an author or committer.
-    fn identity(&self, identity: Identity<'_>) -> IdentifierHash;
-
-    /// The identifier of a personal signing key.
-    fn key(&self, key: &Key) -> IdentifierHash;
+/// A clone whose commits are exported.
+#[derive(Clone, Copy)]
+pub struct ClonedRepository<'a> {
+    /// Its commits, and no others.
+    pub history: &'a History,
+    /// Where it is from, as the memory of people calls it.
+    pub place: &'a str,
+    /// Whose it is; empty where that is not known.
+    pub organisation: &'a str,
+    /// Its name.
+    pub repository: &'a str,
+    /// What an identity is remembered by; `None` for a program's.
+    pub identity: &'a dyn Fn(IdentityIndex) -> Option<IdentifierHash>,
+    /// What a personal signing key is remembered by.
+    pub key: &'a dyn Fn(&Key) -> IdentifierHash,
 }
 
-/// The rows of a history of one clone.
-pub(crate) fn rows<'a>(
-    history: &'a History,
-    place: &'a str,
-    hashes: &'a dyn Hashes,
-) -> impl Iterator<Item = CommitRow> + 'a {
-    let identities = history.identities().iter();
-    let identities: Vec<_> = identities
-        .map(|(_, identity)| hashes.identity(identity))
-        .collect();
-    let of = move |index: IdentityIndex| identities[index.0 as usize];
-    let row = move |commit| row(history, commit, place, &of, hashes);
-    history.commits().map(row)
-}
+impl<'a> ClonedRepository<'a> {
+    pub(crate) fn rows(self) -> impl Iterator<Item = CommitRow> + 'a {
+        let commits = self.history.commits();
+        commits.map(move |commit| self.row(commit))
+    }
 
-fn row(
-    history: &History,
-    commit: Commit<'_>,
-    place: &str,
-    of: &dyn Fn(IdentityIndex) -> IdentifierHash,
-    hashes: &dyn Hashes,
-) -> CommitRow {
-    let is_readable = commit.has_readable_times();
-    let seconds = |moment: Moment| is_readable.then_some(moment.seconds);
-    let offset = |moment: Moment| moment.offset.map(|offset| offset.minutes());
-    let zone = |(_, zone): (i64, &[u8])| String::from_utf8_lossy(zone).into_owned();
-    let (authored, committed) = (commit.authored(), commit.committed());
-    let signature = commit.signature();
-    let key = signature.and_then(|signature| signature.key);
-    let key = key.map(|key| history.keys().get(key));
-    CommitRow {
-        place: place.to_owned(),
-        id: commit.id(),
-        parents: i64::try_from(history.parent_indexes(commit.index()).len()).unwrap_or(i64::MAX),
-        author: of(commit.author_index()),
-        author_name: without_addresses(&commit.author().name()),
-        author_seconds: seconds(authored),
-        author_offset: offset(authored),
-        author_zone: zone(commit.authored_raw()),
-        committer: of(commit.committer_index()),
-        committer_name: without_addresses(&commit.committer().name()),
-        committer_seconds: seconds(committed),
-        committer_offset: offset(committed),
-        committer_zone: zone(commit.committed_raw()),
-        clock: clock(commit.clock_source()).to_owned(),
-        signature: signature.map(|_| key.map_or("unreadable", kind).to_owned()),
-        signing_key: key
-            .filter(|key| key.is_personal())
-            .map(|key| hashes.key(key)),
-        signing_key_id: key
-            .filter(|key| key.kind != KeyKind::Ephemeral && !key.id.contains('@'))
-            .map(|key| key.id.to_string()),
-        signed_seconds: signature.and_then(|signature| signature.created),
+    fn row(&self, commit: Commit<'_>) -> CommitRow {
+        let is_readable = commit.has_readable_times();
+        let seconds = |moment: Moment| is_readable.then_some(moment.seconds);
+        let offset = |moment: Moment| moment.offset.map(|offset| offset.minutes());
+        let zone = |(_, zone): (i64, &[u8])| String::from_utf8_lossy(zone).into_owned();
+        let (authored, committed) = (commit.authored(), commit.committed());
+        let signature = commit.signature();
+        let key = signature.and_then(|signature| signature.key);
+        let key = key.map(|key| self.history.keys().get(key));
+        CommitRow {
+            place: self.place.to_owned(),
+            id: commit.id(),
+            parents: i64::try_from(self.history.parent_indexes(commit.index()).len())
+                .unwrap_or(i64::MAX),
+            author: (self.identity)(commit.author_index()),
+            author_name: without_addresses(&commit.author().name()),
+            author_seconds: seconds(authored),
+            author_offset: offset(authored),
+            author_zone: zone(commit.authored_raw()),
+            committer: (self.identity)(commit.committer_index()),
+            committer_name: without_addresses(&commit.committer().name()),
+            committer_seconds: seconds(committed),
+            committer_offset: offset(committed),
+            committer_zone: zone(commit.committed_raw()),
+            clock: clock(commit.clock_source()).to_owned(),
+            signature: signature.map(|_| key.map_or("unreadable", kind).to_owned()),
+            signing_key: key
+                .filter(|key| key.is_personal())
+                .map(|key| (self.key)(key)),
+            signing_key_id: key
+                .filter(|key| key.kind != KeyKind::Ephemeral && !key.id.contains('@'))
+                .map(|key| key.id.to_string()),
+            signed_seconds: signature.and_then(|signature| signature.created),
+        }
     }
 }
 

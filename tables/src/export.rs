@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use countersign_heuristics::facts::History;
 use countersign_store::{Cursor, PeopleExport};
 
-use crate::commits::{self, CommitRow, Hashes};
+use crate::commits::{ClonedRepository, CommitRow};
 use crate::error::TablesError;
 use crate::folder::{Draft, Sink};
 use crate::manifest::{Manifest, Stamp};
@@ -16,74 +15,69 @@ use crate::table::Row;
 
 /// An export that is being written. Nothing is at its place before [`Export::finish`], and what was
 /// written is gone when it is dropped before.
-pub struct Export<'a> {
+pub struct Export {
     draft: Draft,
     commits: Option<Sink<CommitRow>>,
-    cancelled: &'a AtomicBool,
 }
 
-/// A clone whose commits are exported.
-#[derive(Clone, Copy, Debug)]
-pub struct Clone<'a> {
-    /// Where it is from, as the memory of people calls it.
-    pub place: &'a str,
-    /// Whose it is.
-    pub organisation: &'a str,
-    /// Its name.
-    pub repository: &'a str,
-}
-
-impl<'a> Export<'a> {
+impl Export {
     /// Begins an export into the folder `target`, which must not be there, or be empty, or with `replace`
-    /// hold an older export and nothing else. It ends early when `cancelled` is set.
+    /// hold an older export and nothing else.
     ///
     /// # Errors
     /// When the folder holds anything else, or cannot be written to.
-    pub fn begin(
-        target: &Path,
-        replace: bool,
-        key_id: &str,
-        cancelled: &'a AtomicBool,
-    ) -> Result<Self, TablesError> {
+    pub fn begin(target: &Path, replace: bool, key_id: &str) -> Result<Self, TablesError> {
         Ok(Self {
             draft: Draft::new(target, replace, Stamp::of_key(key_id))?,
             commits: None,
-            cancelled,
         })
     }
 
-    /// Writes everything that is remembered of people, page by page.
+    /// Writes everything that is remembered of people, page by page, until `cancelled` is set.
     ///
     /// # Errors
-    /// When the database cannot be read or the folder not be written to.
-    pub async fn people(&mut self, people: &mut PeopleExport) -> Result<(), TablesError> {
+    /// When the database cannot be read, the folder not be written to, or it was cancelled.
+    pub async fn people(
+        &mut self,
+        people: &mut PeopleExport,
+        cancelled: &AtomicBool,
+    ) -> Result<(), TablesError> {
+        let go_on = || match cancelled.load(Ordering::Relaxed) {
+            true => Err(TablesError::Interrupted),
+            false => Ok(()),
+        };
         let sources = people.sources().to_vec();
         self.whole(people.tombstones().await?)?;
         self.whole(people.repositories().await?)?;
         self.whole(sources)?;
         let (mut table, mut at) = (self.draft.table(), Cursor::default());
         while let Some(page) = people.identifiers(&mut at).await? {
-            self.page(&mut table, page)?;
+            go_on()?;
+            table.take(page)?;
         }
         self.draft.tables.push(table.finish()?);
         let (mut table, mut at) = (self.draft.table::<AppearanceRow>(), Cursor::default());
         while let Some(page) = people.appearances(&mut at).await? {
-            self.page(&mut table, page.into_iter().map(AppearanceRow::from))?;
+            go_on()?;
+            table.take(page.into_iter().map(AppearanceRow::from))?;
         }
         self.draft.tables.push(table.finish()?);
         let (mut table, mut at) = (self.draft.table(), Cursor::default());
         while let Some(page) = people.joins(&mut at).await? {
-            self.page(&mut table, page)?;
+            go_on()?;
+            table.take(page)?;
         }
         self.draft.tables.push(table.finish()?);
         let (mut table, mut at) = (self.draft.table(), Cursor::default());
         while let Some(page) = people.key_uses(&mut at).await? {
-            self.page(&mut table, page)?;
+            go_on()?;
+            table.take(page)?;
         }
         self.draft.tables.push(table.finish()?);
         let (mut table, mut at) = (self.draft.table(), Cursor::default());
         while let Some(page) = people.findings(&mut at).await? {
-            self.page(&mut table, page)?;
+            go_on()?;
+            table.take(page)?;
         }
         self.draft.tables.push(table.finish()?);
         self.whole(people.partings().await?)?;
@@ -97,38 +91,16 @@ impl<'a> Export<'a> {
     #[expect(private_bounds, reason = "the tables are this crate's to name")]
     pub fn whole<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), TablesError> {
         let mut table = self.draft.table();
-        self.page(&mut table, rows)?;
+        table.take(rows)?;
         self.draft.tables.push(table.finish()?);
         Ok(())
-    }
-
-    fn page<R: Row>(
-        &self,
-        table: &mut Sink<R>,
-        rows: impl IntoIterator<Item = R>,
-    ) -> Result<(), TablesError> {
-        self.check()?;
-        rows.into_iter().try_for_each(|row| table.push(row))
-    }
-
-    fn check(&self) -> Result<(), TablesError> {
-        match self.cancelled.load(Ordering::Relaxed) {
-            true => Err(TablesError::Interrupted),
-            false => Ok(()),
-        }
     }
 
     /// Writes the commits of a clone, into a file of its own.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    pub fn commits(
-        &mut self,
-        history: &History,
-        clone: Clone<'_>,
-        hashes: &dyn Hashes,
-    ) -> Result<(), TablesError> {
-        self.check()?;
+    pub fn commits(&mut self, clone: ClonedRepository<'_>) -> Result<(), TablesError> {
         let below: PathBuf = [
             CommitRow::NAME.to_owned(),
             place::folder("organisation", clone.organisation),
@@ -138,7 +110,7 @@ impl<'a> Export<'a> {
         .collect();
         let mut table = self.commits.take().unwrap_or_else(|| self.draft.table());
         table.begin(&below)?;
-        for row in commits::rows(history, clone.place, hashes) {
+        for row in clone.rows() {
             table.push_below(&below, row)?;
         }
         table.end_files()?;
@@ -156,7 +128,6 @@ impl<'a> Export<'a> {
         installation: Option<i64>,
         now_ms: i64,
     ) -> Result<Manifest, TablesError> {
-        self.check()?;
         if let Some(commits) = self.commits.take() {
             self.draft.tables.push(commits.finish()?);
         }

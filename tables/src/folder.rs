@@ -131,8 +131,13 @@ pub(crate) struct Sink<R: Row> {
 }
 
 impl<R: Row> Sink<R> {
+    /// Takes rows into their buckets' files.
+    pub(crate) fn take(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), TablesError> {
+        rows.into_iter().try_for_each(|row| self.push(row))
+    }
+
     /// Takes a row into its bucket's file, or the one file there is.
-    pub(crate) fn push(&mut self, row: R) -> Result<(), TablesError> {
+    fn push(&mut self, row: R) -> Result<(), TablesError> {
         let below = match row.bucket() {
             Some(bucket) => bucket_folder::<R>(bucket),
             None => PathBuf::from(R::NAME),

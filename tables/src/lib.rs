@@ -18,9 +18,9 @@ mod place;
 mod rows;
 mod table;
 
-pub use commits::Hashes;
+pub use commits::ClonedRepository;
 pub use error::TablesError;
-pub use export::{Clone, Export};
+pub use export::Export;
 pub use import::import;
 pub use manifest::{FileEntry, Manifest, SCHEMA, Stamp, TableEntry};
 pub use page::tables_page;

@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::root;
 
 /// Members that each member may depend on: imports point one way.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     (
         "countersign",
         &[
@@ -17,6 +17,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
             "countersign-indicators",
             "countersign-report",
             "countersign-store",
+            "countersign-tables",
             "countersign-webhooks",
         ],
     ),
@@ -35,6 +36,10 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("countersign-indicators", &["countersign-heuristics"]),
     ("countersign-report", &["countersign-heuristics"]),
     ("countersign-store", &[]),
+    (
+        "countersign-tables",
+        &["countersign-heuristics", "countersign-store"],
+    ),
     (
         "countersign-webhooks",
         &[
@@ -95,10 +100,11 @@ const PURE: [(&str, &[&str]); 2] = [
 ];
 
 /// Vendors' crates and the only member that names them.
-const VENDORS: [(&str, &str); 5] = [
+const VENDORS: [(&str, &str); 6] = [
     ("gix", "countersign-history"),
     ("git2", "countersign-history"),
     ("octocrab", "countersign-github"),
+    ("parquet", "countersign-tables"),
     ("quick-xml", "countersign-indicators"),
     ("sqlx", "countersign-store"),
 ];
