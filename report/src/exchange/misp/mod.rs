@@ -217,11 +217,17 @@ impl<'a> About<'a> {
         }
     }
 
-    fn object(&self, template: &Template, attributes: Vec<Attribute>, at: i64) -> Object {
-        let parts = attributes.iter().map(|one| &*one.uuid);
-        let parts: Vec<_> = [&*self.person.id].into_iter().chain(parts).collect();
+    fn object(&self, template: &Template, mut attributes: Vec<Attribute>, at: i64) -> Object {
+        let named_by = attributes.iter().map(|one| &*one.uuid);
+        let named_by: Vec<_> = [&*self.person.id].into_iter().chain(named_by).collect();
+        let uuid = stable::id(template.name, &named_by.join("\0")).to_string();
+        // Several objects may say the same: an account that was renamed has one number under each login.
+        for (place, attribute) in attributes.iter_mut().enumerate() {
+            let name = format!("{uuid}\0{place}");
+            attribute.uuid = stable::id("misp-attribute", &name).to_string();
+        }
         Object {
-            uuid: stable::id(template.name, &parts.join("\0")).to_string(),
+            uuid,
             name: template.name,
             meta_category: "misc",
             description: template.description,
