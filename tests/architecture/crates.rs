@@ -85,6 +85,9 @@ const PURE: [(&str, &[&str]); 2] = [
             "base64",
             "csv",
             "jiff",
+            "percent-encoding",
+            // Writes GraphML to memory; what it could read from is never given to it.
+            "quick-xml",
             "schemars",
             "serde",
             "serde_json",
@@ -95,18 +98,24 @@ const PURE: [(&str, &[&str]); 2] = [
             "thiserror",
             "toml",
             "unicode-width",
+            // Only ids made from content: the feature that draws random ones is off.
+            "uuid",
         ],
     ),
 ];
 
-/// Vendors' crates and the only member that names them.
-const VENDORS: [(&str, &str); 6] = [
-    ("gix", "countersign-history"),
-    ("git2", "countersign-history"),
-    ("octocrab", "countersign-github"),
-    ("parquet", "countersign-tables"),
-    ("quick-xml", "countersign-indicators"),
-    ("sqlx", "countersign-store"),
+/// Vendors' crates and the only members that name them.
+const VENDORS: [(&str, &[&str]); 6] = [
+    ("gix", &["countersign-history"]),
+    ("git2", &["countersign-history"]),
+    ("octocrab", &["countersign-github"]),
+    ("parquet", &["countersign-tables"]),
+    // One reads XML, the other writes it.
+    (
+        "quick-xml",
+        &["countersign-indicators", "countersign-report"],
+    ),
+    ("sqlx", &["countersign-store"]),
 ];
 
 fn metadata() -> Metadata {
@@ -181,10 +190,10 @@ fn pure_crates_use_only_pure_crates() {
 #[test]
 fn vendors_stay_in_their_adapter() {
     for (name, used) in dependencies(&metadata()) {
-        for (vendor, home) in VENDORS {
+        for (vendor, homes) in VENDORS {
             let names = |used: &String| used == vendor || used.starts_with(&format!("{vendor}-"));
             assert!(
-                name == home || !used.iter().any(names),
+                homes.contains(&&*name) || !used.iter().any(names),
                 "{name} must not use {vendor}"
             );
         }

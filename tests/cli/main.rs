@@ -8,6 +8,7 @@ mod baseline;
 mod bundle;
 mod demo;
 mod docs;
+mod exchange;
 mod exits;
 mod indicators;
 mod output;

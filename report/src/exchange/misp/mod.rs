@@ -117,8 +117,12 @@ impl<'a> About<'a> {
         let mailboxes = self.known.mailboxes.iter();
         fields.extend(mailboxes.map(|mailbox| self.identifier("e-mail", "email-src", mailbox)));
         let level = self.person.level.as_str();
+        let contested = match self.person.contested {
+            true => "; unrelated full names share one identifier: perhaps several people",
+            false => "",
+        };
         let text = format!(
-            "{} in commits, level {level}: read the annotations of this object",
+            "{} in commits, level {level}{contested}; read the annotations of this object",
             self.person.id
         );
         fields.push(Attribute {

@@ -218,7 +218,7 @@ impl<'a> About<'a> {
         }
         let equals = |path: &str, value: &str| format!("{path} = '{}'", escaped(value));
         let mailboxes = self.known.mailboxes.iter();
-        let mailboxes = mailboxes.map(|text| ("mailbox", equals("email-addr:value", text)));
+        let mailboxes = mailboxes.map(|text| ("Mailbox", equals("email-addr:value", text)));
         let accounts = self.known.accounts.iter().map(|account| {
             let Account { id, login } = account;
             let property = match (id, login) {
@@ -229,11 +229,11 @@ impl<'a> About<'a> {
                 ),
             };
             let kind = equals("user-account:account_type", GITHUB);
-            ("account", format!("{kind} AND {property}"))
+            ("Account", format!("{kind} AND {property}"))
         });
         // STIX has no object for a key; this is what OpenCTI calls it, and what `indicators import` reads.
         let keys = self.known.openpgp_keys.iter().chain(&self.known.ssh_keys);
-        let keys = keys.map(|key| ("signing key", equals("cryptographic-key:value", key)));
+        let keys = keys.map(|key| ("Signing key", equals("cryptographic-key:value", key)));
         let all = mailboxes.chain(accounts).chain(keys);
         all.map(|(what, comparison)| self.indicator(what, &comparison))
             .collect()
@@ -244,8 +244,8 @@ impl<'a> About<'a> {
         dated.head.confidence = Some(confidence(self.person.level));
         dated.head.labels = vec![self.level()];
         dated.object(Body::Indicator {
-            name: format!("A {what} of {}", self.person.id),
-            description: "Finds the same person elsewhere, and accuses nobody: the notes that refer to this \
+            name: format!("{what} of {}", self.person.id),
+            description: "Finds the same identifier elsewhere, and accuses nobody: the notes that refer to this \
                           indicator say what was found, how ordinary people come to show it, and how many do."
                 .to_owned(),
             // The mildest value that says anything: "may not necessarily be malicious" (section 10.6).
