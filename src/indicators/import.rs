@@ -147,10 +147,10 @@ pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
             store.close().await;
             Ok(())
         })?;
-        args.place.key(console)?
+        args.place.key()?
     };
     let now = Timestamp::now();
-    let (hashes, reading) = read_file(args, format, path, &key, now)?;
+    let (hashes, reading) = read_file(args, format, path, &key.key, now)?;
     tell(&reading, console);
     if hashes.is_empty() {
         let message = anyhow!("nothing on {} can be compared with anybody", path.display());
@@ -163,9 +163,10 @@ pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         .iter()
         .map(|(kind, hash)| hashed(kind.as_str(), *hash))
         .collect();
+    key.keep(console)?;
     let before = app::block_on(async {
         let store = args.place.open().await?;
-        let stored = stored(&list, &key, now.as_millisecond());
+        let stored = stored(&list, &key.key, now.as_millisecond());
         let before = store.replace_indicators(&stored, &on_it).await;
         store.close().await;
         before.map_err(Failure::storage)

@@ -105,25 +105,24 @@ impl PlaceArgs {
         &self.data
     }
 
-    /// The key, made where there is none and a place for one.
-    pub(crate) fn key(&self, console: Console) -> Result<HashKey, Failure> {
+    /// The key; where there is none and a place for one, a new one that is not kept yet.
+    pub(crate) fn key(&self) -> Result<Key, Failure> {
         let folder = self.folder()?;
         if let Some(key) = self.key.find(folder.as_deref())? {
-            return Ok(key);
+            return Ok(Key { key, due: None });
         }
         let folder = folder.ok_or_else(|| {
             Failure::usage("there is no key to hash indicators and addresses under").hint(
                 "make one with `openssl rand -hex 32`, and name its file with --hash-key-file",
             )
         })?;
-        let path = folder.join(KEY_FILE);
-        let key = make_key(&path)?;
-        let made = format!(
-            "made the key {}: without it, lists have to be imported and repositories read again",
-            path.display()
-        );
-        console.hint(&made);
-        Ok(key)
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)
+            .map_err(|error| Failure::storage(anyhow!("failed to draw a key: {error}")))?;
+        Ok(Key {
+            key: HashKey::new(bytes),
+            due: Some((folder.join(KEY_FILE), bytes)),
+        })
     }
 
     /// The folder of the database, where that is a file.
@@ -189,30 +188,45 @@ fn not_read(path: &Path, error: io::Error) -> Failure {
     Failure::storage(anyhow::Error::new(error).context(context))
 }
 
-/// Makes a key that nobody but the user can read.
-fn make_key(path: &Path) -> Result<HashKey, Failure> {
-    let failed = |error: anyhow::Error| {
-        Failure::storage(error.context(format!("failed to make the key {}", path.display())))
-    };
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| failed(anyhow!("no randomness: {error}")))?;
+/// A key to import under.
+pub(crate) struct Key {
+    pub(crate) key: HashKey,
+    /// The file that a new one is still to be written to, and its bytes.
+    due: Option<(PathBuf, [u8; 32])>,
+}
+
+impl Key {
+    /// Writes a new key where nobody but the user can read it.
+    pub(crate) fn keep(&self, console: Console) -> Result<(), Failure> {
+        let Some((path, bytes)) = &self.due else {
+            return Ok(());
+        };
+        write_key(path, bytes).map_err(|error| {
+            let context = format!("failed to make the key {}", path.display());
+            let is_there = error.kind() == io::ErrorKind::AlreadyExists;
+            let failure = Failure::storage(anyhow::Error::new(error).context(context));
+            match is_there {
+                true => failure.hint("another import made one at the same moment: import again"),
+                false => failure,
+            }
+        })?;
+        console.hint(&format!(
+            "made the key {}: without it, lists have to be imported and repositories read again",
+            path.display()
+        ));
+        Ok(())
+    }
+}
+
+fn write_key(path: &Path, bytes: &[u8; 32]) -> io::Result<()> {
     let mut open = OpenOptions::new();
     open.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
-    let mut file = match open.open(path) {
-        // Another import made one at the same moment.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return read_key(path)?.ok_or_else(|| not_read(path, error));
-        }
-        other => other.map_err(|error| failed(error.into()))?,
-    };
+    let mut file = open.open(path)?;
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let written = file.write_all(format!("{text}\n").as_bytes());
-    written
-        .and_then(|()| file.sync_all())
-        .map_err(|error| failed(error.into()))?;
-    Ok(HashKey::new(bytes))
+    file.write_all(format!("{text}\n").as_bytes())?;
+    file.sync_all()
 }
 
 fn parse(text: &str, from: &str) -> Result<HashKey, Failure> {

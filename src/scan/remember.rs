@@ -29,7 +29,9 @@ pub(super) fn remember(
     console: Console,
 ) -> Result<(), Failure> {
     let store = app::block_on(place.open())?;
-    let key = place.key(console)?;
+    let made = place.key()?;
+    made.keep(console)?;
+    let key = made.key;
     let mut people = Sets::default();
     let mut repositories = 0_u64;
     for (position, folder) in (0..).zip(found.folders) {

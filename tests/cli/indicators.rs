@@ -156,6 +156,22 @@ fn the_database_holds_nothing_that_can_be_read() {
 }
 
 #[test]
+fn a_first_import_that_fails_makes_no_key() {
+    let place = Place::new();
+    place.write("north.csv", "kind,value\nmailbox,nothing\n");
+    let failed = import(&place, &["--data", "data"]);
+    assert_eq!(failed.code, Some(5), "{failed:?}");
+    assert!(!failed.stderr.contains("key"), "{failed:?}");
+    assert!(!place.path("data").join("hash.key").exists());
+    place.write("north.csv", "kind,value\nmailbox,zoe@pen.example\n");
+    let done = import(&place, &["--data", "data"]);
+    assert!(done.stderr.contains("made the key"), "{done:?}");
+    assert!(place.path("data").join("hash.key").exists());
+    let again = import(&place, &["--data", "data"]);
+    assert!(!again.stderr.contains("made the key"), "{again:?}");
+}
+
+#[test]
 fn a_list_that_comes_again_replaces_the_one_before() {
     let place = Place::new();
     listed(&place);

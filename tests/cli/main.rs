@@ -16,3 +16,4 @@ mod people;
 mod remote;
 mod scan;
 mod support;
+mod verify;
