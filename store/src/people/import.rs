@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::forget::{Forgetting, drop_all_orphans};
 use super::moments::{pack, union, unpack};
-use super::remember::cut;
+use super::rows::cut;
 use super::sql::{hex, json, sql};
 use super::stored::{
     StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
