@@ -313,7 +313,7 @@ fn file(
         }),
     };
     let shown = String::from_utf8_lossy(path).into_owned();
-    let newest = changes.first().map(|(_, id, ..)| *id);
+    let newest = changes.first().map(|(_, id, _, is_merge)| (*id, *is_merge));
     File {
         class: Class::of(path),
         changes: changes.len() as u64,
@@ -328,22 +328,20 @@ fn file(
             .unwrap_or_default(),
         state,
         command: newest
-            .map(|id| command(&read.folder, id, &shown))
+            .map(|newest| command(&read.folder, newest, &shown))
             .unwrap_or_default(),
         commits: changes.iter().map(|(_, id, ..)| id.to_string()).collect(),
         path: shown,
     }
 }
 
-/// `git -C FOLDER show -m --first-parent ID -- PATH`, as a shell takes it.
-fn command(folder: &Path, id: ObjectId, path: &str) -> String {
+/// `git -C FOLDER show ID -- PATH`, as a shell takes it; of a merge, what it brought.
+fn command(folder: &Path, (id, is_merge): (ObjectId, bool), path: &str) -> String {
     let id = id.to_string();
     let short = id.get(..12).unwrap_or(&id);
+    let merge = if is_merge { " -m --first-parent" } else { "" };
     let folder = quoted(&folder.display().to_string());
-    format!(
-        "git -C {folder} show -m --first-parent {short} -- {}",
-        quoted(path)
-    )
+    format!("git -C {folder} show{merge} {short} -- {}", quoted(path))
 }
 
 /// A word for a POSIX shell.

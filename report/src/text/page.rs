@@ -96,6 +96,13 @@ impl Page {
         }
     }
 
+    /// One line that is not wrapped, for copying.
+    pub(crate) fn whole(&mut self, indent: usize, ink: Ink, text: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        let letters: Vec<_> = text.chars().map(|letter| (ink, letter)).collect();
+        self.line(&letters);
+    }
+
     /// Runs of one ink, and the end of the line.
     fn line(&mut self, letters: &[(Ink, char)]) {
         for run in letters.chunk_by(|(a, _), (b, _)| a == b) {

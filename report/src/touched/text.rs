@@ -57,7 +57,9 @@ fn heading(page: &mut Page, indent: usize, title: &str, remark: &str) {
 }
 
 fn clone(page: &mut Page, clone: &Clone) {
-    heading(page, 0, &plain(&clone.name), &plain(&clone.folder));
+    let folder = Some(&clone.folder).filter(|folder| **folder != clone.name);
+    let folder = folder.map(|folder| plain(folder)).unwrap_or_default();
+    heading(page, 0, &plain(&clone.name), &folder);
     if clone.identities.is_empty() {
         page.flow(2, 4, &[(Ink::Faint, "nothing of the person's is in it")]);
         return;
@@ -129,7 +131,7 @@ fn file(page: &mut Page, file: &File) {
         (state.1, &state.0),
     ];
     page.flow(4, 8, &pieces);
-    page.flow(8, 10, &[(Ink::Faint, &plain(&file.command))]);
+    page.whole(6, Ink::Faint, &plain(&file.command));
 }
 
 fn tags(page: &mut Page, tags: &[Tag]) {
