@@ -186,27 +186,27 @@ fn accounts(page: &mut Page, dossier: &Dossier) {
         all.map(|one| one.id.as_str()).collect()
     };
     let (mailboxes, local) = (of_kind("mailbox"), of_kind("local"));
-    let hidden = mailboxes.len() + local.len();
-    if dossier.accounts.len() + dossier.logins.len() + hidden == 0 {
+    let addresses = mailboxes.len() + local.len();
+    if dossier.accounts.len() + dossier.logins.len() + addresses == 0 {
         return;
     }
     section(page, "Accounts and addresses", "");
     dossier.accounts.iter().for_each(|one| account(page, one));
     dossier.logins.iter().for_each(|one| login(page, 2, one));
-    for (ids, one, many) in [
-        (mailboxes, "mailbox", "mailboxes"),
-        (
-            local,
-            "shared or made-up address",
-            "shared or made-up addresses",
-        ),
-    ] {
-        if !ids.is_empty() {
-            let number = counted(ids.len() as u64, one, many);
-            let line = format!("{number}, kept as hashes: {}", ids.join(", "));
-            page.flow(2, 4, &[(Ink::Faint, &line)]);
-        }
+    hidden(page, &mailboxes, "mailbox", "mailboxes");
+    let (one, many) = ("shared or made-up address", "shared or made-up addresses");
+    hidden(page, &local, one, many);
+}
+
+/// `2 mailboxes, kept as hashes: m-0123456789ab, m-123456789abc`.
+fn hidden(page: &mut Page, ids: &[&str], one: &str, many: &str) {
+    if ids.is_empty() {
+        return;
     }
+    let kept = if ids.len() == 1 { "a hash" } else { "hashes" };
+    let number = counted(ids.len() as u64, one, many);
+    let line = format!("{number}, kept as {kept}: {}", ids.join(", "));
+    page.flow(2, 4, &[(Ink::Faint, &line)]);
 }
 
 fn account(page: &mut Page, account: &Account) {

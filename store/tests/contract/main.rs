@@ -14,5 +14,6 @@ mod postgres;
 mod processes;
 mod queue;
 mod requeue;
+mod rights;
 mod support;
 mod tenants;
