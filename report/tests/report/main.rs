@@ -2,6 +2,7 @@
 
 mod baseline;
 mod exchange;
+mod dossier;
 mod formats;
 mod hostile;
 mod pages;
