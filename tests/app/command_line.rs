@@ -6,10 +6,11 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use countersign_store::{ConnectOptions, JobState, Store};
-use countersign_world::{APP_ID, Delivery, Fault, PRIVATE_KEY, World};
+use countersign_store::{ConnectOptions, JobState, Store, Viewer};
+use countersign_world::{APP_ID, Commit, Delivery, Fault, PRIVATE_KEY, World};
 
 use crate::app::stories;
+use crate::memory;
 use crate::people::{honest_pull, persona_pull, widget};
 
 /// Longest wait for something that another process does.
@@ -122,8 +123,13 @@ impl Served {
 
 /// Waits for another process.
 async fn until(mut is_so: impl FnMut() -> bool) {
+    until_told(async || is_so()).await;
+}
+
+/// The same where the answer is asked of somebody.
+async fn until_told(mut is_so: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
-    while !is_so() {
+    while !is_so().await {
         assert!(start.elapsed() < PATIENCE, "it does not come to pass");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -220,6 +226,48 @@ stories! {
         for secret in ["victor", "Painted", &world.secret(), "ghs_", "BEGIN"] {
             assert!(!log.contains(secret), "{secret}: {log}");
         }
+        store.close().await;
+    }
+
+    async fn neither_log_nor_metrics_tell_of_a_private_repository(database) {
+        let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+        let widget = memory::home(&world);
+        let _ = memory::other(&world, "umbrella/secret").private();
+        let mut migrate = countersign(home.path(), &["migrate"]);
+        migrate.env("DATABASE_URL", &database);
+        assert!(finished(migrate).await.status.success());
+        let key = home.path().join("hash.key");
+        let digits: String = memory::KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+        std::fs::write(&key, digits).unwrap();
+        let key = key.to_string_lossy();
+        let options = ["--remember", "--keep-days", "730", "--hash-key-file", &*key];
+        let served = Served::start(&world, &database, home.path(), &options).await;
+        let store = Store::connect(&database, ConnectOptions::default()).await.unwrap();
+        for account in ["umbrella", "acme"] {
+            served.deliver(&world.installation(account).created());
+        }
+        let remembered = async || {
+            let seen = store.appearances(&[memory::mailbox()], Viewer::Operator).await;
+            seen.unwrap().len() == 2
+        };
+        until_told(remembered).await;
+        let commit = Commit::new(memory::HERE, "2026-03-05T10:11:12+02:00").file("more", "work");
+        let pull = widget.push("more", &[commit]).open("victor", "more", "Add more");
+        served.deliver(&pull.opened());
+        let (repository, number) = (pull.repository().id(), pull.number());
+        let (repository, number) = (repository.try_into().unwrap(), number.try_into().unwrap());
+        until_told(async || store.review(repository, number).await.unwrap().is_some()).await;
+        let metrics = served.ask("GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", b"");
+        served.end().await;
+        assert!(metrics.contains("countersign_reviews_total{level=\"quiet\"} 1"), "{metrics}");
+        assert_eq!(metrics.matches("countersign_reviews_total{").count(), 1, "{metrics}");
+        let log = std::fs::read_to_string(home.path().join("log")).unwrap();
+        for told in ["umbrella", "secret", "Kessler", "Painted", "victor", "gate.example", "persona"] {
+            assert!(!log.contains(told), "{told}: {log}");
+            assert!(!metrics.contains(told), "{told}: {metrics}");
+        }
+        assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
+        assert_eq!(world.issues("acme/security"), []);
         store.close().await;
     }
 }

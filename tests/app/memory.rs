@@ -1,7 +1,7 @@
 //! What is remembered of people beyond one repository: who hears of it, who does not, and when it is gone.
 
 use countersign_heuristics::facts::{HashKey, Indicator, IndicatorKind};
-use countersign_store::{IdentifierHash, Viewer};
+use countersign_store::{IdentifierHash, Join, Reading, Source, Viewer};
 use countersign_webhooks::memory::{Extent, erasure, forget, of_indicator};
 use countersign_webhooks::{Service, Settings};
 use countersign_world::{Commit, PullStory, RepositoryStory, World};
@@ -10,10 +10,11 @@ use sqlx::Connection as _;
 use crate::app::{App, stories};
 use crate::people::{ADA, ordinary, persona_pull, widget};
 
-const KEY: [u8; 32] = [7; 32];
+pub(crate) const KEY: [u8; 32] = [7; 32];
 const MAILBOX: &str = "victor@gate.example";
-const HERE: &str = "Victor Painted <victor@gate.example>";
+pub(crate) const HERE: &str = "Victor Painted <victor@gate.example>";
 const THERE: &str = "Oliver Kessler <victor@gate.example>";
+const COLLEAGUE: &str = "Oliver Kessler <oliver@kessler.example>";
 const DAY_MS: i64 = 24 * 3_600_000;
 
 fn remembers(settings: &mut Settings) {
@@ -40,7 +41,7 @@ fn work(who: &str, from: i64) -> Vec<Commit> {
 }
 
 /// `acme/widget`, where Victor works and whose maintainers hear of everything beyond context in private.
-fn home(world: &World) -> RepositoryStory {
+pub(crate) fn home(world: &World) -> RepositoryStory {
     let _ = world.repository("acme/security").private();
     let policy = "min_level = \"note\"\ndisclosure = \"full\"\nnotice = \"acme/security\"\n";
     let policy =
@@ -54,7 +55,7 @@ fn home(world: &World) -> RepositoryStory {
 }
 
 /// A repository of another organisation in which the same mailbox works under another name.
-fn other(world: &World, name: &str) -> RepositoryStory {
+pub(crate) fn other(world: &World, name: &str) -> RepositoryStory {
     world.repository(name).push("main", &work(THERE, 2))
 }
 
@@ -73,7 +74,7 @@ async fn pull(app: &App, repository: &RepositoryStory, branch: &str) -> PullStor
     pull
 }
 
-fn mailbox() -> IdentifierHash {
+pub(crate) fn mailbox() -> IdentifierHash {
     let indicator = Indicator::parse(IndicatorKind::Mailbox, MAILBOX).unwrap();
     of_indicator(&HashKey::new(KEY), &indicator).hash
 }
@@ -84,6 +85,38 @@ async fn places(app: &App, viewer: Viewer) -> Vec<String> {
     let mut places: Vec<_> = seen.iter().map(|seen| seen.source.name.clone()).collect();
     places.dedup();
     places
+}
+
+/// A public repository in which both mailboxes are known to be one person's.
+fn one_holder() -> Reading {
+    let key = HashKey::new(KEY);
+    let identifiers = [MAILBOX, "oliver@kessler.example"].map(|mailbox| {
+        let indicator = Indicator::parse(IndicatorKind::Mailbox, mailbox).unwrap();
+        of_indicator(&key, &indicator)
+    });
+    let join = Join {
+        a: identifiers[0].hash,
+        b: identifiers[1].hash,
+        reason: "one key signs for both".to_owned(),
+        bits: Some(32.0),
+        anchor: true,
+    };
+    Reading {
+        source: Source {
+            place: "code.example/third/tool".to_owned(),
+            name: "third/tool".to_owned(),
+            organisation: "third".to_owned(),
+            repository: None,
+            installation: None,
+            private: false,
+        },
+        identifiers: identifiers.to_vec(),
+        appearances: Vec::new(),
+        joins: vec![join],
+        keys: Vec::new(),
+        findings: Vec::new(),
+        complete: true,
+    }
 }
 
 /// What the first review of a pull request in acme/widget leaves where nothing is remembered of it.
@@ -111,6 +144,22 @@ stories! {
         for told in ["`persona-across-orgs`", "Oliver Kessler, umbrella/open, 2026-01-03..2026-02-27, 12 commits"] {
             assert!(body.contains(told), "{told} in {body}");
         }
+        app.finish().await;
+    }
+
+    async fn a_colleagues_name_is_no_persona_and_ones_own_is_not_a_colleagues(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let open = other(&app.world, "umbrella/open");
+        let works: Vec<_> = work(COLLEAGUE, 3).into_iter().chain(work(COLLEAGUE, 4)).collect();
+        let _ = open.push("main", &works);
+        install(&app, "umbrella").await;
+        install(&app, "acme").await;
+        let opened = pull(&app, &widget, "more").await;
+        is_quiet(&app, &opened).await;
+        app.store.remember_people(&one_holder(), app.now_ms()).await.unwrap();
+        app.deal_with(&opened.event("reopened")).await;
+        assert_eq!(app.world.issues("acme/security").len(), 1, "the name is the same person's");
         app.finish().await;
     }
 

@@ -80,12 +80,7 @@ async fn cover(here: Here<'_>, covered: &Covered) -> Result<(), JobError> {
 
 /// Records the repository of a pull request as the installation's, under the name it has now.
 pub(crate) async fn remember_that_of(here: Here<'_>, pull: &Pull) -> Result<(), JobError> {
-    let place = Place {
-        id: signed(pull.repository_id),
-        owner: pull.owner.clone(),
-        name: pull.repo.clone(),
-    };
-    remember(here, &place, pull.private).await
+    remember(here, &Place::of(pull), pull.private).await
 }
 
 /// Records a repository as the installation's.

@@ -7,7 +7,7 @@ mod privilege;
 mod pulls;
 mod repository;
 
-use countersign_github::{Client, RepositoryName};
+use countersign_github::{Client, Pull, RepositoryName};
 use countersign_store::{Lease, NewJob, Repository};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +29,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The repository of a pull request, under the name it has now.
+    pub(crate) fn of(pull: &Pull) -> Self {
+        Self {
+            id: crate::review::signed(pull.repository_id),
+            owner: pull.owner.clone(),
+            name: pull.repo.clone(),
+        }
+    }
+
     /// Its name, fit for a path.
     pub(crate) fn full_name(&self) -> Result<RepositoryName, JobError> {
         RepositoryName::new(&self.owner, &self.name)

@@ -159,8 +159,8 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
         let Some(reviewed) = prepare(desk, &repository, pull, server).await? else {
             return Ok(());
         };
-        look_at_keys(here, place, &reviewed.pull).await?;
-        remember_people(here, place, &reviewed.pull).await?;
+        look_at_keys(here, &reviewed.pull).await?;
+        remember_people(here, &reviewed.pull).await?;
         metrics::counter!(
             "countersign_reviews_total",
             "level" => reviewed.examined.review.level.as_str()
@@ -186,7 +186,7 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
 }
 
 /// The author's account was looked at: maintainers may want to hear that its keys are others by now.
-async fn look_at_keys(here: Here<'_>, place: &Place, pull: &Pull) -> Result<(), JobError> {
+async fn look_at_keys(here: Here<'_>, pull: &Pull) -> Result<(), JobError> {
     let Some(author) = &pull.author else {
         return Ok(());
     };
@@ -194,16 +194,16 @@ async fn look_at_keys(here: Here<'_>, place: &Place, pull: &Pull) -> Result<(), 
         id: signed(author.id),
         login: author.login.clone(),
     };
-    rights::look_at_keys(here, place, &who).await
+    rights::look_at_keys(here, &Place::of(pull), &who).await
 }
 
 /// Those who take part are remembered by a job of its own, whatever becomes of it.
-async fn remember_people(here: Here<'_>, place: &Place, pull: &Pull) -> Result<(), JobError> {
+async fn remember_people(here: Here<'_>, pull: &Pull) -> Result<(), JobError> {
     if here.context.memory_key().is_none() {
         return Ok(());
     }
     let job = Job::Remember {
-        place: place.clone(),
+        place: Place::of(pull),
         pull: Some((pull.number, pull.base_ref.clone())),
     };
     here.enqueue(&job).await
