@@ -1,7 +1,5 @@
 //! The commits of a clone as rows.
 
-use std::borrow::Cow;
-
 use countersign_heuristics::facts::{
     ClockSource, Commit, History, IdentityIndex, Key, KeyKind, Moment, ObjectId,
 };
@@ -120,15 +118,16 @@ impl<'a> ClonedRepository<'a> {
 /// A name with every word that has the form of an address left out: some people write theirs where the
 /// name belongs.
 fn without_addresses(name: &str) -> String {
+    let is_something = |part: &str| part.contains(char::is_alphanumeric);
     let is_address = |word: &&str| {
         word.split_once('@')
-            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+            .is_some_and(|(local, domain)| is_something(local) && is_something(domain))
     };
     if !name.contains('@') {
         return name.to_owned();
     }
     let words = name.split_whitespace().filter(|word| !is_address(word));
-    words.map(Cow::Borrowed).collect::<Vec<_>>().join(" ")
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn clock(source: ClockSource) -> &'static str {

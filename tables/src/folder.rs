@@ -33,7 +33,12 @@ impl Draft {
         check_free(&target, replace)?;
         let beside = target.parent().unwrap_or(&target);
         fs::create_dir_all(beside).map_err(TablesError::not_written(beside))?;
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(beside);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        // It tells all that private repositories show, so nobody but its owner may look into it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(beside);
         Ok(Self {
             folder: folder.map_err(TablesError::not_written(beside))?,
             target,
