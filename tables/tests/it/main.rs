@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 mod commits;
+mod components;
 mod damage;
 mod folders;
 mod page;
