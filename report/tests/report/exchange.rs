@@ -18,7 +18,7 @@ fn written(scan: &Scan, format: Format) -> String {
 }
 
 fn json(scan: &Scan, format: Format) -> Value {
-    serde_json::from_str(&written(scan, format)).unwrap()
+    serde_json::from_str(&written(scan, format)).expect("JSON")
 }
 
 /// The cast's scan as it is for handing on, with one record a finding.
@@ -37,7 +37,11 @@ fn of_type<'a>(file: &'a Value, kind: &str) -> Vec<&'a Value> {
         .as_array()
         .or(file["Event"]["Object"].as_array());
     let is_meant = |one: &&Value| one["type"] == kind || one["name"] == kind;
-    objects.unwrap().iter().filter(is_meant).collect()
+    objects
+        .expect("it has objects")
+        .iter()
+        .filter(is_meant)
+        .collect()
 }
 
 #[test]
@@ -426,7 +430,7 @@ fn elements(text: &str) -> usize {
     reader.config_mut().check_end_names = true;
     let mut elements = 0;
     loop {
-        match reader.read_event().unwrap() {
+        match reader.read_event().expect("XML") {
             Event::Eof => return elements,
             Event::Start(_) | Event::Empty(_) => elements += 1,
             _ => {}
