@@ -9,7 +9,7 @@ MONDAY = 1_709_510_400
 DAY = 86_400
 COMMITS = 12
 
-# Git itself forbids only `<`, `>`, line feeds and NUL.
+# Git itself forbids only `<`, `>`, line feeds and NUL; the first two are in the paths.
 NAMES = [
     b"control \x01\x02\x08\x0b\x0c\x1b[31m\x7f",
     b"\"quotes\" 'and' `ticks` \\ \\u0041",
@@ -64,7 +64,7 @@ def main():
             # Of one, the date is beyond what four digits of a year hold.
             if number == 8 and day == COMMITS - 1:
                 seconds = 999_999_999_999
-            path = '"näme with space \\"and\\" quote %d/.vscode/tasks.json"' % number
+            path = '"näme ]]> <b> &amp; \\"quote\\" %d/.vscode/tasks.json"' % number
             file = (path.encode(), hook) if day == 3 else (b"file-%d" % mark, b"x")
             commit(stream, mark, who, seconds, file)
 

@@ -27,6 +27,7 @@ pub(crate) const HOSTILE: &[&str] = &[
     "👩\u{200d}💻 emoji 🇯🇵",
     "\"quoted\", 'too'; {json: [1]}",
     "f- [[accepted]]",
+    "]]> <![CDATA[ <data key=\"kind\">person</data> &amp; &#0; {0} {{1}}",
 ];
 
 pub(crate) fn hostile(name: &str) -> Scan {
