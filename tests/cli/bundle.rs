@@ -165,7 +165,12 @@ fn a_list_that_may_not_be_shared_leaves_no_trace() {
         "kind,value\nmailbox,ada@studio.example\nmailbox,victor@gate.example\n",
     );
     let read = || fs::read(place.path("why.json")).unwrap();
-    let whom: [&[&str]; 3] = [&[], &["--all"], &["--person", "ada@studio.example"]];
+    let whom: [&[&str]; 4] = [
+        &[],
+        &["--content"],
+        &["--all"],
+        &["--person", "ada@studio.example"],
+    ];
     for whom in whom {
         let args = [&["widget"], whom].concat();
         bundle(&place, &args);
@@ -235,7 +240,11 @@ fn a_bundle_may_be_about_nobody_or_one_person() {
     assert_eq!(ada["people"].as_array().unwrap().len(), 1);
     assert_eq!(ada["people"][0]["level"], "quiet");
     assert_eq!(ada["options"]["person"], ada["people"][0]["id"]);
-    verify(&place, &["widget"]).success();
+    let text = verify(&place, &["widget"]).success();
+    assert!(
+        text.contains("Nothing was found about\n  Ada Ordinary"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Place {
                 "--force",
                 "--date-format=raw-permissive",
             ],
-            &commits.concat(),
+            commits.concat(),
         );
     }
 

@@ -293,3 +293,28 @@ fn clones_are_told_apart_by_what_they_hold() {
     fs::create_dir(place.path("empty")).unwrap();
     assert_eq!(verify(&place, &["empty", "absent"]).code, Some(4));
 }
+
+#[test]
+fn lines_of_files_are_looked_at_in_the_clone() {
+    let place = Place::new();
+    let mut commits = ordinary("main", ADA, 4);
+    let hidden = format!("module.exports = api;{}require('./font')", " ".repeat(300));
+    let last = commits.last_mut().unwrap();
+    *last = format!(
+        "{}\nM 100644 inline api.js\ndata <<END\n{hidden}\nEND\n\n",
+        last.trim_end()
+    );
+    place.repository("widget", &commits);
+    bundle(&place, &["widget", "--content", "--all"]);
+    let text = verify(&place, &[]).success();
+    let told = "1 record that no object here can show";
+    assert!(
+        text.contains("hidden-code") && text.contains(told),
+        "{text}"
+    );
+    let text = verify(&place, &["widget"]).success();
+    assert!(
+        text.contains("found again, with the same evidence"),
+        "{text}"
+    );
+}

@@ -123,7 +123,8 @@ fn checked_person(
 /// How many ordinary people show it.
 fn rarity(finding: &Finding) -> String {
     let Some(told) = &finding.base_rate else {
-        return unmeasured(&finding.heuristic);
+        let unmeasured = unmeasured(&finding.heuristic);
+        return format!("how many ordinary people show it: {unmeasured}");
     };
     let rate = Rate {
         testable: told.testable,
@@ -139,7 +140,7 @@ fn rarity(finding: &Finding) -> String {
         among: told.among.clone(),
         corpus: told.corpus.clone(),
     };
-    measured_rate(&rate)
+    format!("seen in {}", measured_rate(&rate))
 }
 
 /// The level of a person whose findings come to another.

@@ -12,6 +12,8 @@ use crate::text::{Ink, Page};
 
 /// Refs of one clone that are told one by one.
 const MOST_REFS: usize = 5;
+/// People of whom nothing was found that are told one by one.
+const MOST_CLEAR: usize = 5;
 /// Columns of a person's name, and of the address.
 const SHORT: usize = 60;
 /// Records of one finding that are shown; the bundle has all.
@@ -41,10 +43,13 @@ pub fn text(verification: &Verification, look: &Look) -> String {
         };
         page.flow(0, 2, &[(ink, line)]);
     }
-    for person in &verification.people {
+    let is_named = |person: &&CheckedPerson| !person.findings.is_empty();
+    for person in verification.people.iter().filter(is_named) {
         page.blank();
         told(&mut page, person);
     }
+    let clear = verification.people.iter().filter(|one| !is_named(one));
+    nothing(&mut page, &clear.collect::<Vec<_>>());
     closing(&mut page, verification);
     page.finish()
 }
@@ -159,6 +164,32 @@ fn told(page: &mut Page, person: &CheckedPerson) {
     }
 }
 
+/// People of whom nothing was found.
+fn nothing(page: &mut Page, people: &[&CheckedPerson]) {
+    if people.is_empty() {
+        return;
+    }
+    page.blank();
+    page.flow(0, 2, &[(Ink::Plain, "Nothing was found about")]);
+    for person in people.iter().take(MOST_CLEAR) {
+        let name = clip(&plain(&person.name), SHORT);
+        let line = format!("{name} <{}>  ", clip(&plain(&person.email), SHORT));
+        page.flow(
+            2,
+            4,
+            &[(Ink::Plain, &line), (Ink::Faint, &plain(&person.id))],
+        );
+    }
+    let more = people.len().saturating_sub(MOST_CLEAR);
+    if more > 0 {
+        let line = format!(
+            "… and {}",
+            counted(more as u64, "more person", "more people")
+        );
+        page.flow(2, 4, &[(Ink::Faint, &line)]);
+    }
+}
+
 fn checked(page: &mut Page, finding: &Checked) {
     let kind = format!(
         " ({}, {})  ",
@@ -175,12 +206,16 @@ fn checked(page: &mut Page, finding: &Checked) {
         let line = format!("accepted: {}", plain(reason));
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Plain, &line)]);
     }
-    let rarity = format!("seen in {}", plain(&finding.rarity));
-    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &rarity)]);
+    page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &plain(&finding.rarity))]);
     for evidence in finding.evidence.iter().take(MOST_RECORDS) {
-        let mut line = record(&evidence.record);
-        if let Some(other) = &evidence.contradicts {
-            line += &format!(" against {}", record(other));
+        let one = &evidence.record;
+        let mut line = format!("{} {}", short_id(one), record(one));
+        match &evidence.contradicts {
+            Some(other) if other.object == one.object => {
+                line += &format!(", against {}", record(other));
+            }
+            Some(other) => line += &format!(", against {} {}", short_id(other), record(other)),
+            None => {}
         }
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Plain, &line)]);
     }
@@ -202,11 +237,15 @@ fn checked(page: &mut Page, finding: &Checked) {
     page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &contrary)]);
 }
 
-/// `1dc72ce012 author-date 2024-03-01 18:00:00 +0900`.
-fn record(record: &Record) -> String {
+fn short_id(record: &Record) -> String {
     let id: String = record.object.chars().take(SHORT_ID).collect();
+    plain(&id)
+}
+
+/// `author-date 2024-03-01 18:00:00 +0900`.
+fn record(record: &Record) -> String {
     let value = value_of(field_of_object(&record.field), &record.value);
-    format!("{} {} {value}", plain(&id), plain(&record.field))
+    format!("{} {value}", plain(&record.field))
 }
 
 /// What became of the records.
