@@ -6,7 +6,7 @@ use sqlx::{Any, Row, Transaction};
 
 use super::moments::{pack, union, unpack};
 use super::rows::{Rows, Spelling};
-use super::sql::{CHUNK, hash_in, hashes, hex, json, numbers, sql};
+use super::sql::{CHUNK, hash_in, hashes, hex, json, listed, numbers, sql};
 use super::types::{
     Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
 };
@@ -143,15 +143,10 @@ impl Remembering {
         for chunk in all.chunks(CHUNK) {
             let hashes: Vec<_> = chunk.iter().map(|one| one.hash).collect();
             let forgotten = self.forgotten(&hashes).await?;
-            let mut missing = chunk.to_vec();
-            missing.retain(|one| !forgotten.contains(&one.hash));
-            // What another reading adds meanwhile is found at the next turn.
-            while !missing.is_empty() {
-                self.find(&missing).await?;
-                missing.retain(|one| !self.numbers.contains_key(&one.hash));
-                self.add(&missing).await?;
-                missing.retain(|one| !self.numbers.contains_key(&one.hash));
-            }
+            let mut kept = chunk.to_vec();
+            kept.retain(|one| !forgotten.contains(&one.hash));
+            self.add(&kept).await?;
+            self.find(&kept).await?;
         }
         Ok(())
     }
@@ -166,38 +161,30 @@ impl Remembering {
         rows.iter().map(|row| hash_in(row, "hash")).collect()
     }
 
-    async fn find(&mut self, identifiers: &[&Identifier]) -> Result<(), sqlx::Error> {
-        const SELECT: &str = "SELECT id, hash FROM identifier WHERE hash {{in_hashes}}";
-        let of: Vec<_> = identifiers.iter().map(|one| one.hash).collect();
-        let rows = sqlx::query(sql(self.dialect, SELECT)).bind(hashes(&of));
-        for row in rows.fetch_all(&mut *self.transaction).await? {
-            self.numbers
-                .insert(hash_in(&row, "hash")?, row.try_get("id")?);
-        }
-        Ok(())
-    }
-
     async fn add(&mut self, identifiers: &[&Identifier]) -> Result<(), sqlx::Error> {
         const INSERT: &str = "
             INSERT INTO identifier (hash, kind, shown)
-            SELECT {{unhex(}}value ->> 0{{)}}, value ->> 1, value ->> 2
-            FROM {{rows}} WHERE true
-            ON CONFLICT (hash) DO NOTHING
-            RETURNING id, hash";
-        if identifiers.is_empty() {
-            return Ok(());
-        }
-        let rows: Vec<_> = identifiers
-            .iter()
-            .map(|one| {
-                let shown = one.shown.as_deref().map(text);
-                (one.hash.to_string(), text(&one.kind), shown)
-            })
-            .collect();
-        let rows = sqlx::query(sql(self.dialect, INSERT)).bind(json(&rows));
-        for row in rows.fetch_all(&mut *self.transaction).await? {
-            self.numbers
-                .insert(hash_in(&row, "hash")?, row.try_get("id")?);
+            SELECT {{unhex(}}value ->> 0{{)}}, value ->> 1, value ->> 2 FROM {{rows}} WHERE true
+            ON CONFLICT (hash) DO NOTHING";
+        let row = |one: &&Identifier| {
+            let shown = one.shown.as_deref().map(text);
+            (one.hash.to_string(), text(&one.kind), shown)
+        };
+        let rows: Vec<_> = identifiers.iter().map(row).collect();
+        let insert = sqlx::query(sql(self.dialect, INSERT)).bind(json(&rows));
+        insert.execute(&mut *self.transaction).await.map(drop)
+    }
+
+    async fn find(&mut self, identifiers: &[&Identifier]) -> Result<(), sqlx::Error> {
+        const SELECT: &str = "
+            SELECT {{list(}}id, {{hex(}}hash{{)}}{{list)}} FROM identifier WHERE hash {{in_hashes}}";
+        let of: Vec<_> = identifiers.iter().map(|one| one.hash).collect();
+        let found = sqlx::query_scalar(sql(self.dialect, SELECT)).bind(hashes(&of));
+        let found: Option<String> = found.fetch_one(&mut *self.transaction).await?;
+        for (number, hash) in listed::<(i64, String)>(found.as_deref())? {
+            let hash = hash.parse::<IdentifierHash>();
+            let hash = hash.map_err(|error| sqlx::Error::Decode(error.into()))?;
+            self.numbers.insert(hash, number);
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ pub(super) const CHUNK: usize = 5_000;
 
 /// What a statement's text may name, in SQLite and in `PostgreSQL`. A list, or the rows to be written, is
 /// the first parameter; whoever asks is the second.
-const WORDS: [(&str, &str, &str); 6] = [
+const WORDS: [(&str, &str, &str); 9] = [
     (
         "{{in_numbers}}",
         "IN (SELECT value FROM json_each($1))",
@@ -30,6 +30,14 @@ const WORDS: [(&str, &str, &str); 6] = [
         "json_each($1)",
         "jsonb_array_elements($1::jsonb) AS rows (value)",
     ),
+    // Rows that come back as one, because each takes its way through a channel.
+    (
+        "{{list(}}",
+        "json_group_array(json_array(",
+        "json_agg(json_build_array(",
+    ),
+    ("{{list)}}", "))", "))::text"),
+    ("{{hex(}}", "hex(", "encode("),
     ("{{unhex(}}", "unhex(", "decode("),
     ("{{)}}", ")", ", 'hex')"),
     (
@@ -92,6 +100,14 @@ pub(super) fn hashes(hashes: &[IdentifierHash]) -> String {
 /// Rows as a JSON array.
 pub(super) fn json<T: serde::Serialize>(rows: &T) -> String {
     serde_json::to_string(rows).expect("text and numbers are always JSON")
+}
+
+/// What `{{list(}}` made of rows.
+pub(super) fn listed<T: serde::de::DeserializeOwned>(
+    list: Option<&str>,
+) -> Result<Vec<T>, sqlx::Error> {
+    let rows = list.map_or_else(|| Ok(Vec::new()), serde_json::from_str);
+    rows.map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// Bytes in hexadecimal digits.

@@ -7,7 +7,7 @@ use sqlx::{Any, Row, Transaction};
 
 use super::names::{Class, Graph, Kind};
 use super::read::{identifier, known};
-use super::sql::{Sources, hash_in, numbers, sql};
+use super::sql::{Sources, hash_in, listed, numbers, sql};
 use super::types::{Component, Identifier, IdentifierHash, Join, SeenJoin, Viewer};
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
@@ -111,26 +111,28 @@ impl Walk {
     /// The pairs that have one of the identifiers, with their kinds.
     async fn pairs(&mut self, of: &[i64]) -> Result<Vec<([i64; 2], [Kind; 2])>, sqlx::Error> {
         const SELECT: &str = "
-            SELECT DISTINCT pair.a AS a, pair.b AS b, one.kind AS a_kind, other.kind AS b_kind
-            FROM (
-                SELECT a, b, source FROM identity_join WHERE a {{in_numbers}}
-                UNION ALL
-                SELECT a, b, source FROM identity_join WHERE b {{in_numbers}}
-            ) AS pair
-            JOIN known_source ON known_source.id = pair.source
-            JOIN identifier AS one ON one.id = pair.a
-            JOIN identifier AS other ON other.id = pair.b
-            WHERE {{visible}} AND NOT EXISTS (
-                SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
-                    AND parting.installation IN (0, $2))
-            LIMIT $3";
+            SELECT {{list(}}a, b, a_kind, b_kind{{list)}} AS pairs FROM (
+                SELECT DISTINCT pair.a AS a, pair.b AS b, one.kind AS a_kind, other.kind AS b_kind
+                FROM (
+                    SELECT a, b, source FROM identity_join WHERE a {{in_numbers}}
+                    UNION ALL
+                    SELECT a, b, source FROM identity_join WHERE b {{in_numbers}}
+                ) AS pair
+                JOIN known_source ON known_source.id = pair.source
+                JOIN identifier AS one ON one.id = pair.a
+                JOIN identifier AS other ON other.id = pair.b
+                WHERE {{visible}} AND NOT EXISTS (
+                    SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
+                        AND parting.installation IN (0, $2))
+                LIMIT $3
+            ) AS pairs";
         let rows = self.rows(SELECT, of).await?;
-        let pair = |row: &AnyRow| {
-            let (one, other): (&str, &str) = (row.try_get("a_kind")?, row.try_get("b_kind")?);
-            let ends = [row.try_get("a")?, row.try_get("b")?];
-            Ok((ends, [Kind::of(one), Kind::of(other)]))
+        let list = rows.first().map(|row| row.try_get("pairs")).transpose()?;
+        let pairs: Vec<(i64, i64, String, String)> = listed(list.flatten())?;
+        let pair = |(a, b, one, other): (_, _, String, String)| {
+            ([a, b], [Kind::of(&one), Kind::of(&other)])
         };
-        rows.iter().map(pair).collect()
+        Ok(pairs.into_iter().map(pair).collect())
     }
 
     async fn identifiers(&mut self, of: &[i64]) -> Result<Vec<Identifier>, sqlx::Error> {
