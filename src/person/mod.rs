@@ -24,7 +24,7 @@ Examples:
   countersign person ada@studio.example                       by e-mail address
   countersign person @ada-studio --format json                by login
   countersign person 7001                                     by the account's number
-  countersign person SHA256:uNiVztksCsDhcc0u9e8BrrJ1y5oMoG9   by signing key, in full
+  countersign person A0A0B1B1C2C2D3D3                         by signing key
   countersign person 'Ada Quillfeather' --as-installation 42  what one installation may see
   countersign person 7001 --blast-radius ../one ../other      what they touched in two clones
   countersign person m-0123456789ab --apart m-ba9876543210 --reason 'father and son'

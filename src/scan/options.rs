@@ -23,8 +23,8 @@ Examples:
   countersign scan https://github.com/owner/name      fetch the commits, then scan them
   countersign scan a b --format json --output s.json  two repositories as one population
   countersign scan --person ada@studio.example        one person in full
-  countersign scan --bundle why.json                  and a file that shows why, to check and repeat
-  countersign scan --remember ../one ../other         remember their people, for `countersign person`
+  countersign scan --bundle why.json                  and a file that shows why, to check
+  countersign scan --remember ../one ../other         remember their people: see person
   countersign scan --fail-on review                   for automation: see the exit codes";
 
 /// Heading of options about what is kept on this machine.
