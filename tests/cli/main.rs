@@ -19,3 +19,4 @@ mod remote;
 mod scan;
 mod support;
 mod verify;
+mod tables;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use countersign_store::{
@@ -11,6 +11,8 @@ use countersign_store::{
 };
 use countersign_tables::{Export, Manifest, TablesError};
 use tempfile::TempDir;
+
+use crate::postgres;
 
 /// The present of every test, Unix milliseconds.
 pub(crate) const NOW: i64 = 1_790_000_000_000;
@@ -37,6 +39,69 @@ pub(crate) async fn connect(url: &str) -> Store {
 pub(crate) async fn sqlite(folder: &TempDir, name: &str) -> Store {
     connect(&format!("sqlite://{}/{name}.db", folder.path().display())).await
 }
+
+/// An engine, and a folder for exports.
+pub(crate) struct Place {
+    is_postgres: bool,
+    folder: TempDir,
+    databases: Vec<postgres::Database>,
+}
+
+impl Place {
+    /// An empty store with its tables.
+    pub(crate) async fn store(&mut self) -> Store {
+        let url = if self.is_postgres {
+            let database = postgres::Database::create(false).await;
+            let url = database.url.clone();
+            self.databases.push(database);
+            url
+        } else {
+            let file = tempfile::Builder::new()
+                .suffix(".db")
+                .tempfile_in(&self.folder);
+            let (_, path) = file.unwrap().keep().unwrap();
+            format!("sqlite://{}", path.display())
+        };
+        connect(&url).await
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+/// Runs a test on an engine.
+pub(crate) fn run_on(is_postgres: bool, test: impl AsyncFnOnce(&mut Place)) {
+    run(async {
+        let mut place = Place {
+            is_postgres,
+            folder: tempfile::tempdir().unwrap(),
+            databases: Vec::new(),
+        };
+        test(&mut place).await;
+        for database in place.databases {
+            database.remove().await;
+        }
+    });
+}
+
+/// Runs each of these tests on both engines, as `name::sqlite` and `name::postgres`.
+macro_rules! on_both_engines {
+    ($($name:ident),* $(,)?) => {$(
+        mod $name {
+            #[test]
+            fn sqlite() {
+                $crate::support::run_on(false, super::$name);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::support::run_on(true, super::$name);
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_engines;
 
 pub(crate) fn hash(number: u32) -> IdentifierHash {
     let spread = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
