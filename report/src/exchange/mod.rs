@@ -79,13 +79,7 @@ fn seen(finding: &Finding) -> Option<(i64, i64)> {
 fn newest(scan: &Scan, person: &Person) -> i64 {
     let seen = person.findings.iter().filter_map(seen);
     let newest = seen.map(|(_, last)| last).max();
-    newest.or(scan.newest()).unwrap_or_default()
-}
-
-impl Scan {
-    fn newest(&self) -> Option<i64> {
-        self.summary.newest
-    }
+    newest.or(scan.summary.newest).unwrap_or_default()
 }
 
 /// Everything that has to be read with a finding, as lines of plain text.

@@ -39,7 +39,7 @@ pub(crate) fn event(scan: &Scan) -> String {
     attributes.retain(|one| known.insert((one.kind, one.value.clone())));
     let most = people(scan).map(|person| most_marking(scan, person)).max();
     let newest = people(scan).map(|person| newest(scan, person)).max();
-    let newest = newest.or(scan.newest()).unwrap_or_default();
+    let newest = newest.or(scan.summary.newest).unwrap_or_default();
     let uuids = objects.iter().map(|one| &*one.uuid);
     let uuids: Vec<_> = uuids
         .chain(attributes.iter().map(|one| &*one.uuid))

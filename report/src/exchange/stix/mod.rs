@@ -112,10 +112,6 @@ impl<'a> About<'a> {
         all
     }
 
-    fn dated(&self, kind: &'static str, seconds: i64, tlp: Tlp) -> Dated {
-        Dated::new(kind, seconds, tlp)
-    }
-
     fn identity(&self) -> Object {
         let shown = |texts: &[String]| {
             texts
@@ -141,12 +137,11 @@ impl<'a> About<'a> {
         } else {
             "individual"
         };
-        self.dated("identity", self.newest, self.least)
-            .object(Body::Identity {
-                name: shown_as(self.person),
-                description: Some(lines.join("\n")),
-                identity_class: class,
-            })
+        Dated::new("identity", self.newest, self.least).object(Body::Identity {
+            name: shown_as(self.person),
+            description: Some(lines.join("\n")),
+            identity_class: class,
+        })
     }
 
     fn observables(&self) -> Vec<Object> {
@@ -182,7 +177,7 @@ impl<'a> About<'a> {
         if refs.is_empty() {
             return None;
         }
-        let mut dated = self.dated("observed-data", last, marking(self.scan, finding));
+        let mut dated = Dated::new("observed-data", last, marking(self.scan, finding));
         dated.head.external_references = references(finding);
         Some(dated.object(Body::Observed {
             first_observed: stable::instant(first),
@@ -194,7 +189,7 @@ impl<'a> About<'a> {
 
     fn note(&self, finding: &Finding, subjects: Vec<String>, with_records: bool) -> Object {
         let at = seen(finding).map_or(self.newest, |(_, last)| last);
-        let mut dated = self.dated("note", at, marking(self.scan, finding));
+        let mut dated = Dated::new("note", at, marking(self.scan, finding));
         dated.head.labels = [
             finding.heuristic,
             finding.family.as_str(),
@@ -240,7 +235,7 @@ impl<'a> About<'a> {
     }
 
     fn indicator(&self, what: &str, comparison: &str) -> Object {
-        let mut dated = self.dated("indicator", self.newest, self.most);
+        let mut dated = Dated::new("indicator", self.newest, self.most);
         dated.head.confidence = Some(confidence(self.person.level));
         dated.head.labels = vec![self.level()];
         dated.object(Body::Indicator {
@@ -258,17 +253,16 @@ impl<'a> About<'a> {
     }
 
     fn relationship(&self, source: &str, kind: &'static str, target: &str, tlp: Tlp) -> Object {
-        self.dated("relationship", self.newest, tlp)
-            .object(Body::Relationship {
-                relationship_type: kind,
-                source_ref: source.to_owned(),
-                target_ref: target.to_owned(),
-            })
+        Dated::new("relationship", self.newest, tlp).object(Body::Relationship {
+            relationship_type: kind,
+            source_ref: source.to_owned(),
+            target_ref: target.to_owned(),
+        })
     }
 
     /// Names everything about the person, so that what somebody drops on the way is missed.
     fn grouping(&self, all: &[Object]) -> Object {
-        let mut dated = self.dated("grouping", self.newest, self.most);
+        let mut dated = Dated::new("grouping", self.newest, self.most);
         dated.head.confidence = Some(confidence(self.person.level));
         dated.head.labels = vec![self.level()];
         dated.object(Body::Grouping {
