@@ -52,8 +52,9 @@ pub(super) fn write(
         bundle.digest
     ));
     if left_out > 0 {
+        let findings = if left_out == 1 { "finding" } else { "findings" };
         console.hint(&format!(
-            "{left_out} findings stay out of it: the lists they rest on may not be shared with everybody"
+            "out of it stay {left_out} {findings} on imported lists that may not be shared with everybody"
         ));
     }
     Ok(())
