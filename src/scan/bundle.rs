@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::anyhow;
 use countersign_heuristics::facts::{ObjectId, RepositoryIndex};
 use countersign_history::{RawObject, raw_objects};
-use countersign_report::bundle::{Draft, Raw, Request, Source};
 use countersign_report::Repository;
+use countersign_report::bundle::{Draft, Raw, Request, Source};
 
 use super::Found;
 use super::options::Plan;

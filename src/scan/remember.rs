@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use countersign_heuristics::facts::{HashKey, History, RepositoryIndex};
 use countersign_heuristics::Population;
+use countersign_heuristics::facts::{HashKey, History, RepositoryIndex};
 use countersign_history::{MailmapReading, mailmap, origin};
 use countersign_store::{IdentifierHash, Reading, Source};
 use countersign_webhooks::Clock;

@@ -18,5 +18,5 @@ mod person;
 mod remote;
 mod scan;
 mod support;
-mod verify;
 mod tables;
+mod verify;

@@ -22,13 +22,22 @@ fn a_memory_is_exported_and_comes_back() {
     assert!(told.contains("15  commits"), "{told}");
     fs::create_dir(place.path("there")).unwrap();
     fs::copy(place.path("here/hash.key"), place.path("there/hash.key")).unwrap();
-    let taken = place.run(&["import", "tables", "--data", "there"]).success();
+    let taken = place
+        .run(&["import", "tables", "--data", "there"])
+        .success();
     assert_eq!(taken, told, "it says what the export holds");
     let again = ["export", "again", "--data", "there"];
     let again = place.run(&again).success();
     assert_eq!(format!("{again}          15  commits\n"), told);
     let asked = |data: &str| {
-        let args = ["person", "ada@studio.example", "--format", "json", "--data", data];
+        let args = [
+            "person",
+            "ada@studio.example",
+            "--format",
+            "json",
+            "--data",
+            data,
+        ];
         place.run(&args).json()
     };
     assert_eq!(asked("there"), asked("here"));
@@ -48,17 +57,40 @@ fn what_cannot_be_exported_or_imported_is_said() {
     place
         .run(&["export", "tables", "--replace", "--data", "here"])
         .success();
-    fails(&["export", "here", "--replace", "--data", "here"], 2, "holds no export");
-    fails(&["export", "new", "nowhere", "--data", "here"], 4, "nowhere");
+    fails(
+        &["export", "here", "--replace", "--data", "here"],
+        2,
+        "holds no export",
+    );
+    fails(
+        &["export", "new", "nowhere", "--data", "here"],
+        4,
+        "nowhere",
+    );
     assert!(!place.path("new").exists(), "all or nothing");
-    fails(&["export", "new", "--data", "nowhere"], 2, "memory of people");
+    fails(
+        &["export", "new", "--data", "nowhere"],
+        2,
+        "memory of people",
+    );
     fails(&["import", "r", "--data", "here"], 5, "no finished export");
     fails(&["import", "tables", "--data", "there"], 2, "hash.key");
     assert!(!place.path("there").exists(), "no database is made");
     let key = "ab".repeat(32);
     let key = place.write("other.key", &key);
     let key = key.display().to_string();
-    let args = ["import", "tables", "--data", "here", "--hash-key-file", &key];
+    let args = [
+        "import",
+        "tables",
+        "--data",
+        "here",
+        "--hash-key-file",
+        &key,
+    ];
     fails(&args, 2, "made under the key");
-    fails(&["export", "x", "r", "--as-installation", "7"], 2, "cannot be used with");
+    fails(
+        &["export", "x", "r", "--as-installation", "7"],
+        2,
+        "cannot be used with",
+    );
 }

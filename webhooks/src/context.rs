@@ -93,7 +93,9 @@ impl Context {
     pub fn new(store: Store, app: App, settings: Settings, clock: Clock, dice: Dice) -> Self {
         let key = settings.hash_key.clone();
         if settings.remember && key.is_none() {
-            tracing::warn!("people are not remembered: there is no key to hash their addresses under");
+            tracing::warn!(
+                "people are not remembered: there is no key to hash their addresses under"
+            );
         }
         Self {
             lists: Arc::new(Lists::new(store.clone(), key)),

@@ -1,8 +1,8 @@
 //! Reports over a small population, through the crate's front door.
 
 mod baseline;
-mod exchange;
 mod dossier;
+mod exchange;
 mod formats;
 mod hostile;
 mod pages;
