@@ -1,7 +1,7 @@
 //! The commits of a clone as rows.
 
 use countersign_heuristics::facts::{
-    ClockSource, Commit, History, IdentityIndex, Key, KeyKind, Moment, ObjectId,
+    ClockSource, Commit, History, IdentityIndex, Key, KeyKind, Moment, ObjectId, without_addresses,
 };
 use countersign_store::IdentifierHash;
 
@@ -115,21 +115,6 @@ impl<'a> ClonedRepository<'a> {
     }
 }
 
-/// A name with every word that has the form of an address left out: some people write theirs where the
-/// name belongs.
-fn without_addresses(name: &str) -> String {
-    let is_something = |part: &str| part.contains(char::is_alphanumeric);
-    let is_address = |word: &&str| {
-        word.split_once('@')
-            .is_some_and(|(local, domain)| is_something(local) && is_something(domain))
-    };
-    if !name.contains('@') {
-        return name.to_owned();
-    }
-    let words = name.split_whitespace().filter(|word| !is_address(word));
-    words.collect::<Vec<_>>().join(" ")
-}
-
 fn clock(source: ClockSource) -> &'static str {
     match source {
         ClockSource::SelfCommitted => "self-committed",
@@ -148,22 +133,5 @@ fn kind(key: &Key) -> &'static str {
         KeyKind::Ssh => "ssh",
         KeyKind::X509 => "x509",
         KeyKind::Ephemeral => "ephemeral",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_addresses;
-
-    #[test]
-    fn names_lose_the_addresses_in_them() {
-        for (name, kept) in [
-            ("Ada  Example", "Ada  Example"),
-            ("ada@mail.example", ""),
-            ("Ada <ada@mail.example> Example", "Ada Example"),
-            ("Ada (@ada) @ work", "Ada (@ada) @ work"),
-        ] {
-            assert_eq!(without_addresses(name), kept);
-        }
     }
 }

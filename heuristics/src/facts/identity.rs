@@ -143,6 +143,21 @@ impl<'a> Identity<'a> {
     }
 }
 
+/// A name with every word that has the form of an address left out: some people write theirs where the
+/// name belongs, and what keeps no addresses keeps none there either.
+#[must_use]
+pub fn without_addresses(name: &str) -> String {
+    let is_address = |word: &&str| {
+        word.split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+    };
+    if !name.contains('@') {
+        return name.to_owned();
+    }
+    let words = name.split_whitespace().filter(|word| !is_address(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
     bytes.iter().position(|byte| *byte == wanted)
 }
@@ -154,6 +169,18 @@ mod tests {
     fn split(raw: &[u8], encoding: Option<&'static Encoding>) -> (String, String) {
         let identity = Identity { raw, encoding };
         (identity.name().into_owned(), identity.email().into_owned())
+    }
+
+    #[test]
+    fn names_lose_the_addresses_in_them() {
+        for (name, kept) in [
+            ("Ada  Example", "Ada  Example"),
+            ("ada@mail.example", ""),
+            ("Ada <ada@mail.example> Example", "Ada Example"),
+            ("Ada (@ada) @ work", "Ada (@ada) @ work"),
+        ] {
+            assert_eq!(without_addresses(name), kept);
+        }
     }
 
     #[test]

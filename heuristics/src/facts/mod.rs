@@ -32,7 +32,7 @@ pub use elsewhere::{Elsewhere, SeenCommit, SeenName};
 pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
 pub use hash_key::{HashKey, KeyedHash};
 pub use history::{Batch, History};
-pub use identity::{Identities, Identity, IdentityIndex};
+pub use identity::{Identities, Identity, IdentityIndex, without_addresses};
 pub use indicator::{Indicator, IndicatorKind, NoIndicator};
 pub use indicators::{Grade, IndicatorList, Indicators, Tlp};
 pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_heuristics::facts::{
-    Clock, ClockSource, Commit, IdentityIndex, ObjectId, RepositoryIndex, Tlp,
+    Clock, ClockSource, Commit, IdentityIndex, ObjectId, RepositoryIndex, Tlp, without_addresses,
 };
 use countersign_heuristics::people::linkage::{Link, Reason};
 use countersign_heuristics::people::{Address, PersonIndex};
@@ -79,7 +79,7 @@ fn appearances(identified: &Identified<'_>) -> Vec<Appearance> {
         let identity = &identified.linkage.aliases()[alias as usize];
         Appearance {
             identifier: identified.identifiers[alias as usize].hash,
-            name: identity.name.clone(),
+            name: without_addresses(&identity.name),
             login: login(&identity.email).unwrap_or_default(),
             moments,
         }
