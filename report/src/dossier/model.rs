@@ -167,7 +167,7 @@ pub struct Key {
     pub key: String,
     /// When the person signed with it; null for a key that only an account lists.
     pub span: Option<Span>,
-    /// Commits that the person signed with it.
+    /// Commits that the person signed with it, over all repositories; one that several have counts in each.
     pub commits: u64,
     /// Names of the repositories with these.
     pub repositories: Vec<String>,

@@ -310,8 +310,13 @@ fn keys(page: &mut Page, keys: &[Key]) {
     for key in keys {
         page.flow(2, 4, &[(Ink::Plain, &plain(&key.key))]);
         if let Some(span) = &key.span {
+            let each = if key.repositories.len() > 1 {
+                ", each counted"
+            } else {
+                ""
+            };
             let line = format!(
-                "{}, {} in {}",
+                "{}, {} in {}{each}",
                 period(span),
                 counted(key.commits, "commit", "commits"),
                 listed(&key.repositories)
