@@ -1,5 +1,7 @@
 //! Made-up people as the tables `people` and `edges`, as many as asked for:
-//! `cargo bench -p countersign-tables -- FOLDER PEOPLE`. With no arguments a few, into a folder that goes.
+//! `cargo bench -p countersign-tables --bench scale -- FOLDER PEOPLE`. With `store` behind that, they go into
+//! a SQLite store instead, from there into an export, and from that into a second store; with no arguments
+//! a few do, in a folder that goes.
 //!
 //! A quarter have one identifier; others up to forty, on average five, joined as a star or as a path, with
 //! a third more joins across, each seen in two sources on average: ten edges for a person. One in
@@ -13,13 +15,20 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use countersign_store::{Identifier, IdentifierHash, StoredJoin};
-use countersign_tables::Export;
+use countersign_store::{
+    ConnectOptions, Identifier, IdentifierHash, Store, StoredJoin, StoredSource, Viewer,
+};
+use countersign_tables::{Export, Manifest};
 
 /// People of a run without arguments.
 const FEW: u64 = 20_000;
+/// Rows that one statement takes.
+const CHUNK: usize = 4096;
+/// Id of a key that there is not.
+const KEY: &str = "0011223344556677";
 /// Sources that say who is who.
 const SOURCES: u64 = 50_000;
 /// One in so many people is a very long path.
@@ -34,30 +43,105 @@ fn main() {
         .filter(|arg| !arg.starts_with("--"));
     let args: Vec<_> = args.collect();
     let place = tempfile::tempdir().unwrap();
-    let (folder, people) = match &args[..] {
-        [] => (place.path().join("export"), FEW),
-        [folder, people] => (PathBuf::from(folder), people.parse().unwrap()),
+    let path = |folder: &String| PathBuf::from(folder);
+    match &args[..] {
+        [] => through_stores(&place.path().join("few"), FEW),
+        [folder, people] => write(&path(folder), people.parse().unwrap()),
+        [folder, people, _] => through_stores(&path(folder), people.parse().unwrap()),
         _ => panic!("give a folder and a number of people, or neither"),
-    };
-    write(&folder, people);
+    }
 }
 
 fn write(folder: &Path, people: u64) {
     let start = Instant::now();
-    let mut export = Export::begin(folder, true, "0011223344556677").unwrap();
+    let mut export = Export::begin(folder, true, KEY).unwrap();
     export.whole((0..people).flat_map(identifiers)).unwrap();
     export.whole((0..people).flat_map(joins)).unwrap();
-    let manifest = export.finish(None, NOW).unwrap();
-    let seconds = start.elapsed().as_secs_f64();
-    for table in &manifest.tables {
+    tell(&export.finish(None, NOW).unwrap());
+    say(start, &format!("{people} people written"));
+}
+
+fn tell(manifest: &Manifest) {
+    for table in manifest.tables.iter().filter(|table| table.rows > 0) {
         let bytes: u64 = table.files.iter().map(|file| file.bytes).sum();
         let (rows, name) = (table.rows, &table.name);
-        println!(
-            "{name}: {rows} rows, {bytes} bytes, {} a row",
-            bytes / rows.max(1)
-        );
+        println!("{name}: {rows} rows, {bytes} bytes, {} a row", bytes / rows);
     }
-    println!("{people} people in {seconds:.1} s");
+}
+
+fn say(start: Instant, what: &str) {
+    println!("{what} in {:.1} s", start.elapsed().as_secs_f64());
+}
+
+#[tokio::main]
+async fn through_stores(folder: &Path, people: u64) {
+    let go_on = AtomicBool::new(false);
+    std::fs::create_dir_all(folder).unwrap();
+    let (one, other) = (store(folder, "one").await, store(folder, "other").await);
+    let start = Instant::now();
+    fill(&one, people).await;
+    say(start, &format!("{people} people put into a store"));
+
+    let start = Instant::now();
+    let mut export = Export::begin(&folder.join("export"), false, KEY).unwrap();
+    let mut view = one.export_people(Viewer::Operator).await.unwrap();
+    export.people(&mut view, &go_on).await.unwrap();
+    tell(&export.finish(None, NOW).unwrap());
+    say(start, "exported");
+
+    let start = Instant::now();
+    let mut import = other.import_people().await.unwrap();
+    countersign_tables::import(&folder.join("export"), KEY, &mut import, &go_on)
+        .await
+        .unwrap();
+    import.commit().await.unwrap();
+    say(start, "imported");
+}
+
+async fn store(folder: &Path, name: &str) -> Store {
+    let url = format!("sqlite://{}/{name}.db", folder.display());
+    let store = Store::connect(&url, ConnectOptions::default())
+        .await
+        .unwrap();
+    store.migrate().await.unwrap();
+    store
+}
+
+async fn fill(store: &Store, people: u64) {
+    let mut import = store.import_people().await.unwrap();
+    let sources: Vec<_> = (1..=i64::try_from(SOURCES).unwrap()).map(source).collect();
+    for chunk in sources.chunks(CHUNK) {
+        import.sources(chunk).await.unwrap();
+    }
+    let mut identifiers = (0..people).flat_map(identifiers).peekable();
+    while identifiers.peek().is_some() {
+        let chunk: Vec<_> = identifiers.by_ref().take(CHUNK).collect();
+        import.identifiers(&chunk).await.unwrap();
+    }
+    let mut joins = (0..people).flat_map(joins).peekable();
+    while joins.peek().is_some() {
+        let mut chunk: Vec<_> = joins.by_ref().take(CHUNK).collect();
+        // PostgreSQL takes a pair of a source once a statement.
+        chunk.sort_by_key(|join| (join.a, join.b, join.source));
+        chunk.dedup_by_key(|join| (join.a, join.b, join.source));
+        import.joins(&chunk).await.unwrap();
+    }
+    import.commit().await.unwrap();
+}
+
+fn source(number: i64) -> StoredSource {
+    StoredSource {
+        number,
+        place: format!("https://code.example/org-{}/{number}", number % 5_000),
+        name: format!("org/{number}"),
+        organisation: format!("org-{}", number % 5_000),
+        repository: None,
+        installation: None,
+        private: false,
+        first_read: NOW,
+        last_read: NOW,
+        completed: None,
+    }
 }
 
 /// A number that looks random and is the same for the same two.

@@ -91,9 +91,10 @@ fn check_free(target: &Path, replace: bool) -> Result<(), TablesError> {
     if names.is_empty() {
         return Ok(());
     }
-    // Another schema's tables are an older export too: what it holds is known from its manifest alone.
-    let manifest = Manifest::read(target);
-    let manifest = manifest.map_err(|_| TablesError::Occupied(target.to_owned()))?;
+    let manifest = Manifest::read(target).map_err(|error| match error {
+        TablesError::NoExport(folder) => TablesError::Occupied(folder),
+        error => error,
+    })?;
     let is_its = |name: &std::ffi::OsString| {
         name == FILE || manifest.tables.iter().any(|table| name == &*table.name)
     };

@@ -7,7 +7,7 @@ use sqlx::Row;
 use super::forget::{Forgetting, drop_all_orphans};
 use super::moments::{pack, union, unpack};
 use super::rows::cut;
-use super::sql::{hex, json, sql};
+use super::sql::{hex, json, numbers, sql};
 use super::stored::{
     StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
     StoredSource, Tombstone,
@@ -112,11 +112,20 @@ impl PeopleImport {
     /// # Errors
     /// When the database cannot be written to.
     pub async fn sources(&mut self, rows: &[StoredSource]) -> Result<(), StoreError> {
+        self.try_sources(rows).await.doing(DOING)
+    }
+
+    async fn try_sources(&mut self, rows: &[StoredSource]) -> Result<(), sqlx::Error> {
         const UPSERT: &str = "
             INSERT INTO source
                 (place, name, organisation, repository, installation, private, first_read,
                 last_read, completed)
-            VALUES ($1, $2, $3, (SELECT id FROM repository WHERE id = $4), $5, $6, $7, $8, $9)
+            SELECT value ->> 0, value ->> 1, value ->> 2,
+                (SELECT id FROM repository WHERE id = CAST(value ->> 3 AS BIGINT)),
+                CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT),
+                CAST(value ->> 6 AS BIGINT), CAST(value ->> 7 AS BIGINT),
+                CAST(value ->> 8 AS BIGINT)
+            FROM {{rows}} WHERE true
             ON CONFLICT (place) DO UPDATE SET
                 name = CASE WHEN source.last_read < excluded.last_read
                     THEN excluded.name ELSE source.name END,
@@ -133,31 +142,43 @@ impl PeopleImport {
                     THEN excluded.last_read ELSE source.last_read END,
                 completed = CASE WHEN source.completed > excluded.completed
                     THEN source.completed ELSE COALESCE(excluded.completed, source.completed) END
-            RETURNING id";
+            RETURNING id, place";
         // What a reading no longer makes was withdrawn, here as there.
         const WITHDRAW: &str = "
-            DELETE FROM identity_join WHERE source = $1
-            AND seen < (SELECT completed FROM source WHERE id = $1)";
-        for row in rows {
-            let id: i64 = sqlx::query_scalar(UPSERT)
-                .bind(text(&row.place))
-                .bind(text(&row.name))
-                .bind(text(&row.organisation))
-                .bind(row.repository)
-                .bind(row.installation)
-                .bind(i64::from(row.private))
-                .bind(row.first_read)
-                .bind(row.last_read)
-                .bind(row.completed)
-                .fetch_one(&mut *self.alone.transaction)
-                .await
-                .doing(DOING)?;
-            let withdrawn = sqlx::query(WITHDRAW).bind(id);
-            let withdrawn = withdrawn.execute(&mut *self.alone.transaction).await;
-            withdrawn.doing(DOING)?;
-            self.sources.insert(row.number, id);
+            DELETE FROM identity_join WHERE source {{in_numbers}} AND seen <
+                (SELECT completed FROM source WHERE source.id = identity_join.source)";
+        let known = rows.iter().map(|row| (text(&row.place), row.number));
+        let known: HashMap<_, _> = known.collect();
+        let rows = rows.iter().map(|row| {
+            let words = [&row.place, &row.name, &row.organisation].map(|word| text(word));
+            let [place, name, organisation] = words;
+            let private = i64::from(row.private);
+            let read = (row.first_read, row.last_read, row.completed);
+            let of = (row.repository, row.installation);
+            (
+                place,
+                name,
+                organisation,
+                of.0,
+                of.1,
+                private,
+                read.0,
+                read.1,
+                read.2,
+            )
+        });
+        let rows = json(&rows.collect::<Vec<_>>());
+        let saved = sqlx::query(sql(self.alone.dialect, UPSERT)).bind(rows);
+        let saved = saved.fetch_all(&mut *self.alone.transaction).await?;
+        let mut ids = Vec::new();
+        for row in saved {
+            let id = row.try_get("id")?;
+            let place: String = row.try_get("place")?;
+            self.sources
+                .extend(known.get(&place).map(|number| (*number, id)));
+            ids.push(id);
         }
-        Ok(())
+        self.execute(WITHDRAW, numbers(&ids)).await
     }
 
     /// Takes in identifiers, save those that were forgotten.
