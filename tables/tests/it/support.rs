@@ -193,74 +193,13 @@ pub(crate) fn signs(key: u32, number: u32, first: i64, last: i64) -> KeyUse {
 /// and 8's.
 pub(crate) async fn fill(store: &Store) {
     for (id, installation) in [(71, 7), (81, 8)] {
-        let repository = Repository {
-            id,
-            installation,
-            owner: format!("owner-{installation}"),
-            name: "repo".to_owned(),
-            private: true,
-            backfilled: (id == 71).then_some(NOW),
-            updated: NOW,
-        };
-        store.upsert_repository(&repository).await.unwrap();
-        store
-            .mark_backfilled(id, repository.backfilled)
-            .await
-            .unwrap();
-        let decision = Decision {
-            repository: id,
-            fingerprint: "f1".to_owned(),
-            who_id: 5,
-            who_login: "maintainer".to_owned(),
-            reason: "a known laptop, 猫".to_owned(),
-            at: NOW,
-        };
-        store.accept(&decision).await.unwrap();
+        record(store, id, installation).await;
     }
-    let public = Reading {
-        appearances: vec![
-            appears(
-                1,
-                "Ada \0 Example",
-                "",
-                &[(i64::MIN, i16::MIN), (i64::MAX, i16::MAX)],
-            ),
-            appears(1, "", "ada", &[(-1, 0), (0, 0), (0, 0), (1, 330)]),
-            appears(2, &"猫".repeat(300), "x", &[(1_700_000_000, -720)]),
-            appears(3, "never", "", &[]),
-        ],
-        joins: vec![
-            join(1, 2, None),
-            join(2, 80, Some(18.600_000_000_000_001)),
-            join(2, 90, Some(f64::MIN_POSITIVE)),
-        ],
-        keys: vec![signs(70, 1, i64::MIN, i64::MAX)],
-        findings: vec![finding(1, "f1"), finding(2, "f \"2\" \0")],
-        complete: true,
-        ..reading(source("https://code.example/org/public"))
-    };
-    store.remember_people(&public, NOW - 9).await.unwrap();
+    store.remember_people(&public(), NOW - 9).await.unwrap();
     for (installation, number) in [(7, 10), (8, 20)] {
-        let source = Source {
-            repository: Some(i64::from(installation) * 10 + 1),
-            installation: Some(installation.into()),
-            private: true,
-            ..source(&format!("github:{installation}1"))
-        };
-        let private = Reading {
-            appearances: vec![appears(number, "Secret", "secret", &[(5, 60)])],
-            joins: vec![
-                join(number, 1, Some(20.0)),
-                join(number, number + 1, Some(3.5)),
-            ],
-            keys: vec![signs(71, number, 1, 2)],
-            findings: vec![finding(number, "f1")],
-            ..reading(source)
-        };
-        store
-            .remember_people(&private, NOW + i64::from(installation))
-            .await
-            .unwrap();
+        let private = private(installation, number);
+        let at = NOW + i64::from(installation);
+        store.remember_people(&private, at).await.unwrap();
     }
     for (a, b, installation) in [
         (1, 2, None),
@@ -275,10 +214,73 @@ pub(crate) async fn fill(store: &Store) {
         };
         store.part(hash(a), hash(b), &parting, NOW).await.unwrap();
     }
-    store
-        .forget_people(&[hash(3), hash(40)], NOW + 1)
-        .await
-        .unwrap();
+    let forgotten = [hash(3), hash(40)];
+    store.forget_people(&forgotten, NOW + 1).await.unwrap();
+}
+
+/// A repository with a decision.
+async fn record(store: &Store, id: i64, installation: i64) {
+    let repository = Repository {
+        id,
+        installation,
+        owner: format!("owner-{installation}"),
+        name: "repo".to_owned(),
+        private: true,
+        backfilled: (id == 71).then_some(NOW),
+        updated: NOW,
+    };
+    store.upsert_repository(&repository).await.unwrap();
+    let backfilled = repository.backfilled;
+    store.mark_backfilled(id, backfilled).await.unwrap();
+    let decision = Decision {
+        repository: id,
+        fingerprint: "f1".to_owned(),
+        who_id: 5,
+        who_login: "maintainer".to_owned(),
+        reason: "a known laptop, 猫".to_owned(),
+        at: NOW,
+    };
+    store.accept(&decision).await.unwrap();
+}
+
+fn public() -> Reading {
+    let ends = [(i64::MIN, i16::MIN), (i64::MAX, i16::MAX)];
+    Reading {
+        appearances: vec![
+            appears(1, "Ada \0 Example", "", &ends),
+            appears(1, "", "ada", &[(-1, 0), (0, 0), (0, 0), (1, 330)]),
+            appears(2, &"猫".repeat(300), "x", &[(1_700_000_000, -720)]),
+            appears(3, "never", "", &[]),
+        ],
+        joins: vec![
+            join(1, 2, None),
+            join(2, 80, Some(0.1 + 0.2)),
+            join(2, 90, Some(f64::MIN_POSITIVE)),
+        ],
+        keys: vec![signs(70, 1, i64::MIN, i64::MAX)],
+        findings: vec![finding(1, "f1"), finding(2, "f \"2\" \0")],
+        complete: true,
+        ..reading(source("https://code.example/org/public"))
+    }
+}
+
+fn private(installation: u32, number: u32) -> Reading {
+    let source = Source {
+        repository: Some(i64::from(installation) * 10 + 1),
+        installation: Some(installation.into()),
+        private: true,
+        ..source(&format!("github:{installation}1"))
+    };
+    Reading {
+        appearances: vec![appears(number, "Secret", "secret", &[(5, 60)])],
+        joins: vec![
+            join(number, 1, Some(20.0)),
+            join(number, number + 1, Some(3.5)),
+        ],
+        keys: vec![signs(71, number, 1, 2)],
+        findings: vec![finding(number, "f1")],
+        ..reading(source)
+    }
 }
 
 /// Every row of a store as text, table by table, in an order of its own; sources by their places.
