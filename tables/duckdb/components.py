@@ -12,6 +12,7 @@ whatever the graph looks like; a path of a million takes 27 rounds.
 """
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
@@ -75,19 +76,20 @@ def uuid(column):
     return f"hex({column})::UUID"
 
 
-def people(connection, export, installation=None, say=lambda text: None):
+def people(connection, export, say=lambda text: None):
     """Makes the table `person` (hash UUID, person UUID) of an export. Returns the number of rounds."""
     sql = connection.execute
     components = Components(connection, say)
+    manifest = json.loads((Path(export) / "_countersign.json").read_text())
+    tables = {table["name"] for table in manifest["tables"]}
 
     def read(table):
         return f"read_parquet('{export}/{table}/**/*.parquet', hive_partitioning = false)"
 
-    partings = f"SELECT {uuid('a')}, {uuid('b')} FROM {read('partings')}"
-    if installation is not None:
-        partings += f" WHERE installation IS NULL OR installation = {int(installation)}"
-    if not (Path(export) / "partings").exists():
-        partings = "SELECT NULL::UUID, NULL::UUID WHERE false"
+    # The operator's word holds for all, an installation's for itself.
+    heard = "installation IS NULL"
+    if manifest["installation"] is not None:
+        heard += f" OR installation = {int(manifest['installation'])}"
     sql(
         f"""CREATE TABLE known AS
         SELECT {uuid('hash')} AS hash, kind = 'name' AS is_name, kind = 'account' AS is_account
@@ -98,7 +100,11 @@ def people(connection, export, installation=None, say=lambda text: None):
         f"""CREATE TABLE pair AS
         SELECT DISTINCT {uuid('a')} AS a, {uuid('b')} AS b FROM {read('edges')}"""
     )
-    sql(f"DELETE FROM pair WHERE (a, b) IN ({partings})")
+    if "partings" in tables:
+        sql(
+            f"""DELETE FROM pair WHERE (a, b) IN
+            (SELECT ({uuid('a')}, {uuid('b')}) FROM {read('partings')} WHERE {heard})"""
+        )
     say(f"{sql('SELECT count(*) FROM known').fetchone()[0]} identifiers")
     # Parts: what is joined by anything but names.
     sql("CREATE TABLE name AS SELECT hash FROM known WHERE is_name")
@@ -134,8 +140,7 @@ def people(connection, export, installation=None, say=lambda text: None):
             SELECT a AS loose, b AS owned FROM named UNION ALL SELECT b, a FROM named
         ) LEFT JOIN between ON v = loose
         WHERE owned IN (SELECT part FROM owner) AND loose NOT IN (SELECT part FROM owner)
-        GROUP BY ALL"""
-        .replace("GROUP BY ALL", "GROUP BY 1")
+        GROUP BY 1"""
     )
     sql(
         """CREATE TABLE person AS
