@@ -8,7 +8,8 @@ CREATE TABLE source (
     -- What the reading said. Of a repository that is recorded, that record says it: see known_source.
     name TEXT NOT NULL,
     organisation TEXT NOT NULL,
-    repository BIGINT REFERENCES repository (id) ON DELETE CASCADE,
+    -- Not to be removed before its sources are.
+    repository BIGINT REFERENCES repository (id),
     installation BIGINT,
     private BIGINT NOT NULL CHECK (private IN (0, 1)),
     first_read BIGINT NOT NULL,
@@ -41,9 +42,11 @@ CREATE TABLE identifier (
     shown TEXT
 );
 
+-- From here on rows name sources and identifiers without references: checking each would take most of the
+-- time that a reading takes. They are written and removed by transactions that keep each other out.
 CREATE TABLE appearance (
-    source BIGINT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
-    identifier BIGINT NOT NULL REFERENCES identifier (id),
+    source BIGINT NOT NULL,
+    identifier BIGINT NOT NULL,
     name TEXT NOT NULL,
     -- Empty where there is none.
     login TEXT NOT NULL,
@@ -62,9 +65,9 @@ CREATE INDEX appearance_login ON appearance (login_key) WHERE login_key <> '';
 
 CREATE TABLE identity_join (
     -- The end with the smaller hash, and the other.
-    a BIGINT NOT NULL REFERENCES identifier (id),
-    b BIGINT NOT NULL REFERENCES identifier (id),
-    source BIGINT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    a BIGINT NOT NULL,
+    b BIGINT NOT NULL,
+    source BIGINT NOT NULL,
     reason TEXT NOT NULL,
     -- Empty where the source's .mailmap says so.
     bits DOUBLE PRECISION,
@@ -77,9 +80,9 @@ CREATE INDEX identity_join_b ON identity_join (b);
 CREATE INDEX identity_join_source ON identity_join (source);
 
 CREATE TABLE key_use (
-    source BIGINT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
-    key_id BIGINT NOT NULL REFERENCES identifier (id),
-    identifier BIGINT NOT NULL REFERENCES identifier (id),
+    source BIGINT NOT NULL,
+    key_id BIGINT NOT NULL,
+    identifier BIGINT NOT NULL,
     first_use BIGINT NOT NULL,
     last_use BIGINT NOT NULL,
     commits BIGINT NOT NULL,
@@ -91,9 +94,9 @@ CREATE INDEX key_use_key ON key_use (key_id);
 CREATE INDEX key_use_identifier ON key_use (identifier);
 
 CREATE TABLE person_finding (
-    source BIGINT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    source BIGINT NOT NULL,
     fingerprint TEXT NOT NULL,
-    identifier BIGINT NOT NULL REFERENCES identifier (id),
+    identifier BIGINT NOT NULL,
     heuristic TEXT NOT NULL,
     revision BIGINT NOT NULL,
     strength TEXT NOT NULL,

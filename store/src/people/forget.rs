@@ -158,14 +158,24 @@ pub(crate) async fn remove_sources(
         UNION SELECT key_id FROM key_use WHERE source {{in_numbers}}
         UNION SELECT identifier FROM key_use WHERE source {{in_numbers}}
         UNION SELECT identifier FROM person_finding WHERE source {{in_numbers}}";
-    const DELETE: &str = "DELETE FROM source WHERE id {{in_numbers}}";
+    const ROWS: [&str; 4] = [
+        "DELETE FROM appearance WHERE source {{in_numbers}}",
+        "DELETE FROM identity_join WHERE source {{in_numbers}}",
+        "DELETE FROM key_use WHERE source {{in_numbers}}",
+        "DELETE FROM person_finding WHERE source {{in_numbers}}",
+    ];
+    const SOURCES: &str = "DELETE FROM source WHERE id {{in_numbers}}";
     if sources.is_empty() {
         return Ok(0);
     }
     let list = numbers(sources);
     let shown = sqlx::query_scalar(sql(dialect, SHOWN)).bind(list.clone());
     let shown: Vec<i64> = shown.fetch_all(&mut **transaction).await?;
-    let removal = sqlx::query(sql(dialect, DELETE)).bind(list);
+    for rows in ROWS {
+        let removal = sqlx::query(sql(dialect, rows)).bind(list.clone());
+        removal.execute(&mut **transaction).await?;
+    }
+    let removal = sqlx::query(sql(dialect, SOURCES)).bind(list);
     let removed = removal.execute(&mut **transaction).await?;
     drop_orphans(transaction, dialect, &shown).await?;
     Ok(removed.rows_affected())

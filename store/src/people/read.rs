@@ -203,7 +203,8 @@ fn key(value: &str) -> String {
     cut(value).to_lowercase()
 }
 
-/// Those of the identifiers that a source shows, with their numbers, by hash.
+/// Those of the identifiers that a source shows, with their numbers, by hash. `PostgreSQL` looks up each,
+/// where EXISTS would let it go through whole tables first.
 pub(super) async fn known(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,

@@ -48,25 +48,25 @@ const WORDS: [(&str, &str, &str); 9] = [
 ];
 
 /// Whether a source that whoever asks may see shows `identifier`.
-const KNOWN: &str = "(
-    EXISTS (SELECT 1 FROM appearance
+const KNOWN: &str = "COALESCE(
+    (SELECT 1 FROM appearance
         JOIN known_source ON known_source.id = appearance.source
-        WHERE appearance.identifier = identifier.id AND {{visible}})
-    OR EXISTS (SELECT 1 FROM identity_join
+        WHERE appearance.identifier = identifier.id AND {{visible}} LIMIT 1),
+    (SELECT 1 FROM identity_join
         JOIN known_source ON known_source.id = identity_join.source
-        WHERE identity_join.a = identifier.id AND {{visible}})
-    OR EXISTS (SELECT 1 FROM identity_join
+        WHERE identity_join.a = identifier.id AND {{visible}} LIMIT 1),
+    (SELECT 1 FROM identity_join
         JOIN known_source ON known_source.id = identity_join.source
-        WHERE identity_join.b = identifier.id AND {{visible}})
-    OR EXISTS (SELECT 1 FROM key_use
+        WHERE identity_join.b = identifier.id AND {{visible}} LIMIT 1),
+    (SELECT 1 FROM key_use
         JOIN known_source ON known_source.id = key_use.source
-        WHERE key_use.key_id = identifier.id AND {{visible}})
-    OR EXISTS (SELECT 1 FROM key_use
+        WHERE key_use.key_id = identifier.id AND {{visible}} LIMIT 1),
+    (SELECT 1 FROM key_use
         JOIN known_source ON known_source.id = key_use.source
-        WHERE key_use.identifier = identifier.id AND {{visible}})
-    OR EXISTS (SELECT 1 FROM person_finding
+        WHERE key_use.identifier = identifier.id AND {{visible}} LIMIT 1),
+    (SELECT 1 FROM person_finding
         JOIN known_source ON known_source.id = person_finding.source
-        WHERE person_finding.identifier = identifier.id AND {{visible}}))";
+        WHERE person_finding.identifier = identifier.id AND {{visible}} LIMIT 1)) = 1";
 
 /// The columns that [`Sources::of`] reads.
 pub(super) const SOURCE: &str = "known_source.id AS source_id, known_source.place AS place, \

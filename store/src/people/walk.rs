@@ -108,24 +108,25 @@ impl Walk {
         Ok(())
     }
 
-    /// The pairs that have one of the identifiers, with their kinds.
+    /// The pairs that have one of the identifiers, with their kinds. Joins are looked up first, here and
+    /// below: a planner that knows little of a new database would go through whole sources instead.
     async fn pairs(&mut self, of: &[i64]) -> Result<Vec<([i64; 2], [Kind; 2])>, sqlx::Error> {
         const SELECT: &str = "
-            SELECT {{list(}}a, b, a_kind, b_kind{{list)}} AS pairs FROM (
-                SELECT DISTINCT pair.a AS a, pair.b AS b, one.kind AS a_kind, other.kind AS b_kind
-                FROM (
-                    SELECT a, b, source FROM identity_join WHERE a {{in_numbers}}
-                    UNION ALL
-                    SELECT a, b, source FROM identity_join WHERE b {{in_numbers}}
-                ) AS pair
-                JOIN known_source ON known_source.id = pair.source
-                JOIN identifier AS one ON one.id = pair.a
-                JOIN identifier AS other ON other.id = pair.b
+            WITH edge AS MATERIALIZED (
+                SELECT a, b, source FROM identity_join WHERE a {{in_numbers}}
+                UNION ALL
+                SELECT a, b, source FROM identity_join WHERE b {{in_numbers}}
+            ), pair AS (
+                SELECT DISTINCT edge.a AS a, edge.b AS b, one.kind AS a_kind, other.kind AS b_kind
+                FROM edge JOIN known_source ON known_source.id = edge.source
+                JOIN identifier AS one ON one.id = edge.a
+                JOIN identifier AS other ON other.id = edge.b
                 WHERE {{visible}} AND NOT EXISTS (
                     SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
                         AND parting.installation IN (0, $2))
                 LIMIT $3
-            ) AS pairs";
+            )
+            SELECT {{list(}}a, b, a_kind, b_kind{{list)}} AS pairs FROM pair";
         let rows = self.rows(SELECT, of).await?;
         let list = rows.first().map(|row| row.try_get("pairs")).transpose()?;
         let pairs: Vec<(i64, i64, String, String)> = listed(list.flatten())?;
@@ -146,13 +147,15 @@ impl Walk {
     /// be searched for every pair.
     async fn joins(&mut self, among: &[i64]) -> Result<Vec<SeenJoin>, sqlx::Error> {
         const SELECT: &str = "
+            WITH edge AS MATERIALIZED (
+                SELECT a, b, source, reason, bits, anchor, seen FROM identity_join
+                WHERE a {{in_numbers}} AND +b {{in_numbers}}
+            )
             SELECT one.hash AS a, other.hash AS b, reason, bits, anchor, seen, {{source}}
-            FROM identity_join
-            JOIN known_source ON known_source.id = identity_join.source
-            JOIN identifier AS one ON one.id = identity_join.a
-            JOIN identifier AS other ON other.id = identity_join.b
-            WHERE identity_join.a {{in_numbers}} AND +identity_join.b {{in_numbers}} AND {{visible}}
-            AND NOT EXISTS (
+            FROM edge JOIN known_source ON known_source.id = edge.source
+            JOIN identifier AS one ON one.id = edge.a
+            JOIN identifier AS other ON other.id = edge.b
+            WHERE {{visible}} AND NOT EXISTS (
                 SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
                     AND parting.installation IN (0, $2))
             LIMIT $3";
