@@ -147,9 +147,10 @@ impl<'a> Identity<'a> {
 /// name belongs, and what keeps no addresses keeps none there either.
 #[must_use]
 pub fn without_addresses(name: &str) -> String {
+    let is_something = |part: &str| part.contains(char::is_alphanumeric);
     let is_address = |word: &&str| {
         word.split_once('@')
-            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+            .is_some_and(|(local, domain)| is_something(local) && is_something(domain))
     };
     if !name.contains('@') {
         return name.to_owned();
