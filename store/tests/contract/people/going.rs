@@ -14,7 +14,9 @@ on_both_engines! {
     people_go_with_their_repository,
     people_go_with_their_installation,
     a_reading_of_a_repository_that_is_gone_is_refused,
+    nothing_stays_of_a_repository_that_goes_while_it_is_read,
     what_nothing_shows_for_long_expires,
+    a_reading_loses_nobody_to_an_expiry_meanwhile,
     records_that_are_old_expire,
 }
 
@@ -142,6 +144,49 @@ async fn a_reading_of_a_repository_that_is_gone_is_refused(database: Database) {
         "{refused:?}"
     );
     assert_eq!(rows(&database).await, [0; 7]);
+}
+
+async fn nothing_stays_of_a_repository_that_goes_while_it_is_read(database: Database) {
+    let stores = [database.migrated().await, database.open().await];
+    covered(&stores[0], 1, 11).await;
+    let reader = stores[0].clone();
+    let reading = tokio::spawn(async move {
+        let reading = telling(of_repository(11, 1), 1);
+        let mut turn = 0;
+        loop {
+            match reader.remember_people(&reading, NOW + turn).await {
+                Ok(()) => turn += 1,
+                Err(StoreError::UnknownRepository { .. }) => return turn,
+                Err(error) => panic!("{error:?}"),
+            }
+        }
+    });
+    while rows(&database).await[0] == 0 {
+        tokio::task::yield_now().await;
+    }
+    stores[1].remove_repository(1, 11).await.unwrap();
+    assert!(reading.await.unwrap() > 0);
+    assert_eq!(rows(&database).await, [0; 7]);
+}
+
+async fn a_reading_loses_nobody_to_an_expiry_meanwhile(database: Database) {
+    let stores = [database.migrated().await, database.open().await];
+    let reader = stores[0].clone();
+    let reading = tokio::spawn(async move {
+        for turn in 0..30 {
+            let old = telling(source("old"), 1);
+            reader.remember_people(&old, NOW).await.unwrap();
+            let new = telling(source(&format!("new {turn}")), 1);
+            reader.remember_people(&new, NOW + 10).await.unwrap();
+        }
+    });
+    while !reading.is_finished() {
+        stores[1].expire(NOW + 5).await.unwrap();
+    }
+    reading.await.unwrap();
+    stores[1].expire(NOW + 5).await.unwrap();
+    assert_eq!(rows(&database).await, [30, 4, 30, 60, 30, 30, 0]);
+    assert_eq!(component(&stores[0], 1, ALL).await.joins.len(), 60);
 }
 
 async fn what_nothing_shows_for_long_expires(database: Database) {
