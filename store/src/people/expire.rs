@@ -1,6 +1,6 @@
 //! What nothing has shown for long is forgotten.
 
-use super::forget::{drop_all_orphans, remove_sources};
+use super::forget::remove_sources;
 use super::types::Expired;
 use crate::connection::Store;
 use crate::error::{Doing, Races, StoreError};
@@ -27,44 +27,71 @@ impl Store {
         })
     }
 
+    /// One source after the other, so that nobody who has something to write waits long.
     async fn expire_people(&self, before_ms: i64) -> Result<Expired, StoreError> {
+        const SOURCES: &str = "SELECT id FROM source ORDER BY id";
+        let doing = "let people expire";
+        let mut expired = Expired::default();
+        let sources = sqlx::query_scalar(SOURCES).fetch_all(&self.reader);
+        let sources: Vec<i64> = sources.await.doing(doing)?;
+        for source in sources {
+            self.expire_source(source, before_ms, &mut expired)
+                .await
+                .doing(doing)?;
+        }
+        self.drop_all_orphans().await.doing(doing)?;
+        Ok(expired)
+    }
+
+    async fn expire_source(
+        &self,
+        source: i64,
+        before_ms: i64,
+        expired: &mut Expired,
+    ) -> Result<(), sqlx::Error> {
         let mut races = Races::default();
         loop {
-            match self.try_expire_people(before_ms).await {
+            match self.try_expire_source(source, before_ms).await {
                 Err(error) if races.lost(&error) => {}
-                other => return other.doing("let people expire"),
+                Err(error) => return Err(error),
+                Ok((gone, rows)) => {
+                    expired.sources += gone;
+                    let [appearances, joins, key_uses, findings] = rows;
+                    expired.appearances += appearances;
+                    expired.joins += joins;
+                    expired.key_uses += key_uses;
+                    expired.findings += findings;
+                    return Ok(());
+                }
             }
         }
     }
 
-    async fn try_expire_people(&self, before_ms: i64) -> Result<Expired, sqlx::Error> {
-        const SOURCES: &str = "SELECT id FROM source WHERE last_read < $1";
+    /// Whether the source went (one or none), or how many of its appearances, joins, uses of keys and
+    /// findings.
+    async fn try_expire_source(
+        &self,
+        source: i64,
+        before_ms: i64,
+    ) -> Result<(u64, [u64; 4]), sqlx::Error> {
+        const IS_OLD: &str = "SELECT id FROM source WHERE id = $1 AND last_read < $2";
         const ROWS: [&str; 4] = [
-            "DELETE FROM appearance WHERE seen < $1",
-            "DELETE FROM identity_join WHERE seen < $1",
-            "DELETE FROM key_use WHERE seen < $1",
-            "DELETE FROM person_finding WHERE last_seen < $1",
+            "DELETE FROM appearance WHERE source = $1 AND seen < $2",
+            "DELETE FROM identity_join WHERE source = $1 AND seen < $2",
+            "DELETE FROM key_use WHERE source = $1 AND seen < $2",
+            "DELETE FROM person_finding WHERE source = $1 AND last_seen < $2",
         ];
         let mut transaction = self.begin_forgetting().await?;
-        let sources = sqlx::query_scalar(SOURCES).bind(before_ms);
-        let sources: Vec<i64> = sources.fetch_all(&mut *transaction).await?;
-        let sources = remove_sources(&mut transaction, self.dialect, &sources).await?;
-        let mut counts = [0; 4];
-        for (statement, count) in ROWS.into_iter().zip(&mut counts) {
-            let expiry = sqlx::query(statement).bind(before_ms);
+        let old = sqlx::query_scalar(IS_OLD).bind(source).bind(before_ms);
+        let old: Vec<i64> = old.fetch_all(&mut *transaction).await?;
+        let gone = remove_sources(&mut transaction, self.dialect, &old).await?;
+        let mut rows = [0; 4];
+        for (statement, count) in ROWS.into_iter().zip(&mut rows) {
+            let expiry = sqlx::query(statement).bind(source).bind(before_ms);
             *count = expiry.execute(&mut *transaction).await?.rows_affected();
         }
-        drop_all_orphans(&mut transaction).await?;
         transaction.commit().await?;
-        let [appearances, joins, key_uses, findings] = counts;
-        Ok(Expired {
-            sources,
-            appearances,
-            joins,
-            key_uses,
-            findings,
-            ..Expired::default()
-        })
+        Ok((gone, rows))
     }
 
     async fn expire_rows(&self, delete: &'static str, before_ms: i64) -> Result<u64, StoreError> {

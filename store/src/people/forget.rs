@@ -9,13 +9,12 @@ use super::types::{Forgotten, IdentifierHash};
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, Races, StoreError};
 
-/// The condition under which an identifier is known by nothing any more.
-macro_rules! if_orphaned {
-    ($condition:literal) => {
+/// An identifier about which nothing is known any more, after WHERE.
+macro_rules! orphaned {
+    ($before:literal) => {
         concat!(
-            "DELETE FROM identifier WHERE ",
-            $condition,
-            " AND NOT EXISTS (SELECT 1 FROM appearance WHERE appearance.identifier = identifier.id)
+            $before,
+            " NOT EXISTS (SELECT 1 FROM appearance WHERE appearance.identifier = identifier.id)
             AND NOT EXISTS (SELECT 1 FROM identity_join WHERE identity_join.a = identifier.id)
             AND NOT EXISTS (SELECT 1 FROM identity_join WHERE identity_join.b = identifier.id)
             AND NOT EXISTS (SELECT 1 FROM key_use WHERE key_use.key_id = identifier.id)
@@ -79,6 +78,21 @@ impl Store {
         let rows = rows.fetch_all(&self.reader).await.doing(doing)?;
         let forgotten = rows.iter().map(|row| hash_in(row, "hash"));
         forgotten.collect::<Result<_, _>>().doing(doing)
+    }
+}
+
+impl Store {
+    /// Removes every identifier about which nothing is known any more, looking for them without keeping
+    /// anybody from writing.
+    pub(super) async fn drop_all_orphans(&self) -> Result<(), sqlx::Error> {
+        const SELECT: &str = orphaned!("SELECT id FROM identifier WHERE");
+        let orphans: Vec<i64> = sqlx::query_scalar(SELECT).fetch_all(&self.reader).await?;
+        for chunk in orphans.chunks(CHUNK) {
+            let mut transaction = self.begin_forgetting().await?;
+            drop_orphans(&mut transaction, self.dialect, chunk).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
     }
 }
 
@@ -181,13 +195,13 @@ pub(crate) async fn remove_sources(
     Ok(removed.rows_affected())
 }
 
-/// Removes those of some identifiers by which nothing is known any more.
+/// Removes those of some identifiers about which nothing is known any more.
 async fn drop_orphans(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,
     among: &[i64],
 ) -> Result<(), sqlx::Error> {
-    const DELETE: &str = if_orphaned!("id {{in_numbers}}");
+    const DELETE: &str = orphaned!("DELETE FROM identifier WHERE id {{in_numbers}} AND");
     let among: Vec<_> = among
         .iter()
         .copied()
@@ -199,12 +213,4 @@ async fn drop_orphans(
         removal.execute(&mut **transaction).await?;
     }
     Ok(())
-}
-
-/// Removes every identifier by which nothing is known any more.
-pub(super) async fn drop_all_orphans(
-    transaction: &mut Transaction<'static, Any>,
-) -> Result<(), sqlx::Error> {
-    let removal = sqlx::query(if_orphaned!("true"));
-    removal.execute(&mut **transaction).await.map(drop)
 }
