@@ -214,3 +214,11 @@ async fn drop_orphans(
     }
     Ok(())
 }
+
+/// Removes every identifier about which nothing is known any more, in one go.
+pub(super) async fn drop_orphans_at_once(
+    transaction: &mut Transaction<'static, Any>,
+) -> Result<(), sqlx::Error> {
+    let removal = sqlx::query(orphaned!("DELETE FROM identifier WHERE"));
+    removal.execute(&mut **transaction).await.map(drop)
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::Row;
 
-use super::forget::{Forgetting, drop_all_orphans};
+use super::forget::{Forgetting, drop_orphans_at_once};
 use super::moments::{pack, union, unpack};
 use super::rows::cut;
 use super::sql::{hex, json, numbers, sql};
@@ -489,7 +489,7 @@ impl PeopleImport {
     /// When the database cannot be written to: nothing of it is kept then.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         // Of whom nothing came but what concerns others who were forgotten.
-        drop_all_orphans(&mut self.alone.transaction)
+        drop_orphans_at_once(&mut self.alone.transaction)
             .await
             .doing(DOING)?;
         self.alone.transaction.commit().await.doing(DOING)
