@@ -146,11 +146,11 @@ table! {
 
 table! {
     StoredKeyUse, "key_uses",
-    "A signing key that an identifier signed with in one source.",
+    "A signing key that an identifier signed with in one source, or a mailbox of several people at which it stands.",
     Layout::Bucket("key"),
     {
-        key: IdentifierHash, "The key: `people.hash`.";
-        identifier: IdentifierHash, "Who signed: `people.hash`.";
+        key: IdentifierHash, "The key or the mailbox: `people.hash`.";
+        identifier: IdentifierHash, "Who signed, or stands there: `people.hash`.";
         source: i64, "Where: `sources.number`.";
         first: i64, "Authoring time of the first commit, Unix seconds.";
         last: i64, "Authoring time of the last commit, Unix seconds.";

@@ -97,3 +97,35 @@ fn the_database_of_the_app_forgets_in_the_same_way() {
     let person = [&["person", "7001"], &place_of_it[..]].concat();
     assert_eq!(place.run(&person).code, Some(2));
 }
+
+/// Several names may be several people's, who share the mailbox: it joins none of them, and finds them all.
+#[test]
+fn a_mailbox_of_several_names_is_found_and_forgotten() {
+    let place = Place::new();
+    let shared = |name: &str| format!("{name} <desk@studio.example>");
+    let names = ["Zebulon Quillfeather", "Bea Sample", "Corwin Thistlewood"];
+    let mut commits = Vec::new();
+    for (branch, name) in ["main", "home", "side"].into_iter().zip(names) {
+        commits.extend(ordinary(branch, &shared(name), 5));
+    }
+    place.repository("widget", &commits);
+    remember(&place);
+    let asked = place.run(&["person", "desk@studio.example", "--data", "data"]);
+    assert_eq!(asked.code, Some(2), "{asked:?}");
+    for name in names {
+        assert!(asked.stderr.contains(name), "{}", asked.stderr);
+    }
+    let one = place.run(&["person", names[0], "--data", "data"]).success();
+    assert!(!one.contains(names[1]), "{one}");
+    let clone = ["person", "desk@studio.example", "--blast-radius", "widget"];
+    let touched = place.run(&clone);
+    assert_eq!(touched.code, Some(2), "who of the three? {touched:?}");
+    forget(&place, &["desk@studio.example", "--only", "--yes"]);
+    for name in names {
+        forget(&place, &[name, "--yes"]).success();
+    }
+    remember(&place);
+    for name in names {
+        assert_eq!(code(&place, name), Some(2), "{name}");
+    }
+}

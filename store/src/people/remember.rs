@@ -51,7 +51,7 @@ impl Store {
             now_ms,
             numbers: HashMap::new(),
         };
-        remembering.number(&rows.identifiers).await?;
+        remembering.number(rows).await?;
         remembering.save_appearances(&rows.appearances).await?;
         // What an older reading joined, a complete one has withdrawn since.
         if completed.is_none_or(|completed| completed <= now_ms) {
@@ -135,18 +135,20 @@ struct Remembering {
 impl Remembering {
     /// Gives every identifier a number, save those that were forgotten. In the order of their hashes, so
     /// that two readings wait for each other at most one way.
-    async fn number(
-        &mut self,
-        identifiers: &BTreeMap<IdentifierHash, &Identifier>,
-    ) -> Result<(), sqlx::Error> {
-        let all: Vec<_> = identifiers.values().copied().collect();
+    async fn number(&mut self, rows: &Rows<'_>) -> Result<(), sqlx::Error> {
+        let all: Vec<_> = rows.identifiers.keys().copied().collect();
+        let mut forgotten = BTreeSet::new();
         for chunk in all.chunks(CHUNK) {
-            let hashes: Vec<_> = chunk.iter().map(|one| one.hash).collect();
-            let forgotten = self.forgotten(&hashes).await?;
-            let mut kept = chunk.to_vec();
-            kept.retain(|one| !forgotten.contains(&one.hash));
-            self.add(&kept).await?;
-            self.find(&kept).await?;
+            forgotten.append(&mut self.forgotten(chunk).await?);
+        }
+        // Who stands at an address that several people use is known by it no less.
+        let users = rows.users_of_mailboxes(&forgotten);
+        forgotten.extend(users);
+        let kept = rows.identifiers.values().copied();
+        let kept: Vec<_> = kept.filter(|one| !forgotten.contains(&one.hash)).collect();
+        for chunk in kept.chunks(CHUNK) {
+            self.add(chunk).await?;
+            self.find(chunk).await?;
         }
         Ok(())
     }

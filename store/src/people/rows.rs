@@ -70,6 +70,19 @@ impl<'a> Rows<'a> {
         known.commits = known.commits.max(key_use.commits);
     }
 
+    /// Who stands at one of these mailboxes without being it.
+    pub(super) fn users_of_mailboxes(
+        &self,
+        mailboxes: &BTreeSet<IdentifierHash>,
+    ) -> BTreeSet<IdentifierHash> {
+        let is_mailbox = |hash: &IdentifierHash| {
+            mailboxes.contains(hash) && self.identifiers[hash].kind == Identifier::MAILBOX
+        };
+        let uses = self.keys.keys();
+        let uses = uses.filter(|(key, _)| is_mailbox(key));
+        uses.map(|(_, identifier)| *identifier).collect()
+    }
+
     /// Those of `listed` that the rows name.
     fn named(
         &self,

@@ -48,6 +48,8 @@ impl Identifier {
     pub const NAME: &'static str = "name";
     /// Kind of a GitHub account.
     pub const ACCOUNT: &'static str = "account";
+    /// Kind of a personal mailbox.
+    pub const MAILBOX: &'static str = "mailbox";
 }
 
 /// A history that was read.
@@ -111,12 +113,13 @@ pub struct Join {
     pub anchor: bool,
 }
 
-/// A key and an identifier that signed with it.
+/// A key and an identifier that signed with it; or a mailbox that several people use, which therefore
+/// joins none of them, and an identifier that stands at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyUse {
-    /// The key.
+    /// The key, or the mailbox.
     pub key: IdentifierHash,
-    /// Who signed.
+    /// Who signed, or stands there.
     pub identifier: IdentifierHash,
     /// Authoring time of the first commit, Unix seconds.
     pub first: i64,

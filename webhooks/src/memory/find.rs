@@ -53,14 +53,19 @@ pub async fn find(
         },
     };
     let known = store.identifiers(&named, viewer).await?;
-    let known: Vec<_> = known.into_iter().map(|one| one.hash).collect();
+    let mut known: Vec<_> = known.into_iter().map(|one| one.hash).collect();
+    let users = users(store, &known, viewer).await?;
     if known.is_empty() {
         let is_told = viewer == Viewer::Operator && !named.is_empty();
         let forgotten = is_told && !store.forgotten(&named).await?.is_empty();
         return Ok(Found::Nobody { forgotten });
     }
-    let people = people(store, &known, viewer).await?;
+    let people = match users[..] {
+        [] => people(store, &known, viewer).await?,
+        _ => people(store, &users, viewer).await?,
+    };
     if people.len() == 1 {
+        known.extend(users);
         return Ok(Found::One(known));
     }
     let mut candidates = Vec::new();
@@ -68,6 +73,22 @@ pub async fn find(
         candidates.push(candidate(store, &component, viewer).await?);
     }
     Ok(Found::Several(candidates))
+}
+
+/// Who uses what was named, where that is nobody's own: a mailbox under the names of several people, a key
+/// of strangers.
+async fn users(
+    store: &Store,
+    named: &[IdentifierHash],
+    viewer: Viewer,
+) -> Result<Vec<IdentifierHash>, StoreError> {
+    if !store.appearances(named, viewer).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let uses = store.key_uses(named, viewer).await?;
+    let users = uses.iter().map(|one| one.key_use.identifier);
+    let users: BTreeSet<_> = users.collect();
+    Ok(users.into_iter().collect())
 }
 
 /// What a text stands for that can be nothing else.

@@ -4,8 +4,6 @@ use countersign_heuristics::facts::{HashKey, Indicator, IndicatorKind, KeyedHash
 use countersign_heuristics::people::linkage::RareName;
 use countersign_store::{Identifier, IdentifierHash};
 
-/// Kind of a personal mailbox, or of the login that GitHub put in its place before it numbered accounts.
-pub(super) const MAILBOX: &str = "mailbox";
 /// Kind of a personal signing key.
 pub(super) const KEY: &str = "key";
 /// Kind of an address that identifies nobody beyond one repository.
@@ -24,7 +22,10 @@ pub fn of_indicator(key: &HashKey, indicator: &Indicator) -> Identifier {
     let (kind, is_public) = match indicator.kind() {
         IndicatorKind::Account => (Identifier::ACCOUNT, true),
         IndicatorKind::Key => (KEY, true),
-        IndicatorKind::Mailbox | IndicatorKind::Login | IndicatorKind::Wallet => (MAILBOX, false),
+        // A login too, which GitHub put in a mailbox's place before it numbered accounts.
+        IndicatorKind::Mailbox | IndicatorKind::Login | IndicatorKind::Wallet => {
+            (Identifier::MAILBOX, false)
+        }
     };
     Identifier {
         hash: short(key.hash(indicator)),

@@ -8,7 +8,7 @@ use countersign_heuristics::facts::{
 use countersign_heuristics::people::linkage::{Linkage, Options, Project};
 use countersign_store::{Identifier, IdentifierHash};
 
-use super::identify::{local, of_indicator};
+use super::identify::{LOCAL, local, of_indicator};
 
 /// The people of one repository, read by itself, linked at the evidence tier.
 #[derive(Debug)]
@@ -56,6 +56,16 @@ impl<'a> Identified<'a> {
     pub fn identifier(&self, identity: IdentityIndex) -> Option<&Identifier> {
         self.alias(identity)
             .map(|alias| &self.identifiers[alias as usize])
+    }
+
+    /// The mailbox at which an identity stands that is not known by it, since several people use it.
+    pub(super) fn shared_mailbox(&self, alias: u32) -> Option<Identifier> {
+        if self.identifiers[alias as usize].kind != LOCAL {
+            return None;
+        }
+        let email = &self.linkage.aliases()[alias as usize].email;
+        let indicator = Indicator::parse(IndicatorKind::Mailbox, email).ok()?;
+        Some(of_indicator(self.key, &indicator)).filter(|one| one.kind == Identifier::MAILBOX)
     }
 
     /// The same by the bytes of `Name <e-mail>`.

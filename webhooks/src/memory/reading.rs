@@ -9,7 +9,7 @@ use countersign_heuristics::people::linkage::{Link, Reason};
 use countersign_heuristics::people::{Address, PersonIndex};
 use countersign_heuristics::{Fact, Finding, Heuristic, PersonAssessment, Population};
 use countersign_store::{
-    Appearance, Authored, Identifier, IdentifierHash, Join, PersonFinding, Reading, Source,
+    Appearance, Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
 };
 use serde_json::json;
 
@@ -45,12 +45,16 @@ pub fn reading(
     let names = names(identified, &mut joins);
     let Signed {
         identifiers: keys,
-        uses,
+        mut uses,
         joins: by_key,
         ..
     } = signed;
     joins.extend(by_key);
     let mut identifiers = identified.identifiers.clone();
+    for (mailbox, stands) in shared_mailboxes(identified) {
+        identifiers.push(mailbox);
+        uses.push(stands);
+    }
     identifiers.extend(names);
     identifiers.extend(keys);
     identifiers.sort();
@@ -95,6 +99,33 @@ fn appearances(identified: &Identified<'_>) -> Vec<Appearance> {
         is_same
     });
     all
+}
+
+/// Mailboxes that several people use, by which each of them can still be found.
+fn shared_mailboxes(identified: &Identified<'_>) -> Vec<(Identifier, KeyUse)> {
+    let mut stands: BTreeMap<u32, KeyUse> = BTreeMap::new();
+    let mut mailboxes = BTreeMap::new();
+    for commit in identified.history.commits() {
+        let Some(alias) = identified.alias(commit.author_index()) else {
+            continue;
+        };
+        let Some(mailbox) = identified.shared_mailbox(alias) else {
+            continue;
+        };
+        let second = commit.authored().seconds;
+        let known = stands.entry(alias).or_insert(KeyUse {
+            key: mailbox.hash,
+            identifier: identified.identifiers[alias as usize].hash,
+            first: second,
+            last: second,
+            commits: 0,
+        });
+        known.first = known.first.min(second);
+        known.last = known.last.max(second);
+        known.commits += 1;
+        mailboxes.insert(alias, mailbox);
+    }
+    mailboxes.into_values().zip(stands.into_values()).collect()
 }
 
 fn key(one: &Appearance) -> (IdentifierHash, &str, &str) {

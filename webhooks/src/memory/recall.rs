@@ -185,10 +185,12 @@ async fn keys(
     places: &mut Places,
 ) -> Result<Vec<KeyUse>, StoreError> {
     let used = store.key_uses(own, viewer).await?;
-    let keys: BTreeSet<_> = used.iter().map(|one| one.key_use.key).collect();
-    let keys: Vec<_> = keys.into_iter().collect();
+    let used: BTreeSet<_> = used.iter().map(|one| one.key_use.key).collect();
+    let used: Vec<_> = used.into_iter().collect();
+    let mut shown = store.identifiers(&used, viewer).await?;
+    shown.retain(|one| one.kind == KEY);
+    let keys: Vec<_> = shown.iter().map(|one| one.hash).collect();
     let uses = store.key_uses(&keys, viewer).await?;
-    let shown = store.identifiers(&keys, viewer).await?;
     let shown: BTreeMap<_, _> = shown.iter().map(|one| (one.hash, one)).collect();
     let is_own = |one: &SeenKeyUse| own.contains(&one.key_use.identifier);
     let others: BTreeSet<_> = uses

@@ -28,8 +28,11 @@ impl Wanted {
     pub fn named(key: &HashKey, text: &str, clone: &Identified<'_>) -> BTreeSet<IdentifierHash> {
         let text = text.trim();
         if let Some(hash) = by_itself(key, text) {
-            let signers = clone.signers(hash);
-            return signers.into_iter().chain([hash]).collect();
+            let signers = clone.signers(hash).into_iter();
+            return signers
+                .chain(clone.standing_at(hash))
+                .chain([hash])
+                .collect();
         }
         let login = text.strip_prefix('@').unwrap_or(text).to_lowercase();
         let is_meant = |name: &str, email: &str| {
@@ -91,6 +94,17 @@ impl Identified<'_> {
     pub fn hashes_of(&self, identities: &BTreeSet<IdentityIndex>) -> BTreeSet<IdentifierHash> {
         let known = identities.iter().filter_map(|one| self.identifier(*one));
         known.map(|one| one.hash).collect()
+    }
+
+    /// Who stands at the mailbox of this hash without being known by it.
+    fn standing_at(&self, hash: IdentifierHash) -> impl Iterator<Item = IdentifierHash> {
+        let stands = move |alias: &u32| {
+            let mailbox = self.shared_mailbox(*alias);
+            mailbox.is_some_and(|mailbox| mailbox.hash == hash)
+        };
+        let all = (0..).zip(&self.identifiers);
+        all.filter(move |(alias, _)| stands(alias))
+            .map(|(_, identifier)| identifier.hash)
     }
 
     /// Who signed commits with the key of this hash.

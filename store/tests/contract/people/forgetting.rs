@@ -10,6 +10,7 @@ on_both_engines! {
     whoever_is_forgotten_stays_forgotten,
     others_are_untouched,
     nobody_slips_in_while_they_are_forgotten,
+    who_stands_at_a_forgotten_mailbox_is_forgotten_too,
     forgetting_nobody_is_nothing,
 }
 
@@ -114,6 +115,37 @@ async fn nobody_slips_in_while_they_are_forgotten(database: Database) {
     }
     tasks.join_all().await;
     assert_eq!(known(&stores[0]).await, [5, 6, 701]);
+}
+
+/// The mailbox 300 of several people, who are known by other identifiers; the key 700 of strangers.
+async fn who_stands_at_a_forgotten_mailbox_is_forgotten_too(database: Database) {
+    let store = database.migrated().await;
+    let at = |place: &str, one: u32, other: u32| {
+        listed(Reading {
+            appearances: vec![
+                appears(one, "Ada", "", &[1]),
+                appears(other, "Ben", "", &[2]),
+            ],
+            keys: vec![signs(300, one, (1, 1), 1), signs(700, other, (2, 2), 1)],
+            ..joining(source(place), &[])
+        })
+    };
+    store
+        .remember_people(&at("one", 10, 11), NOW)
+        .await
+        .unwrap();
+    let of = [hash(300), hash(10), hash(700)];
+    store.forget_people(&of, NOW).await.unwrap();
+    assert_eq!(known(&store).await, [11]);
+    store
+        .remember_people(&at("two", 20, 21), NOW)
+        .await
+        .unwrap();
+    assert_eq!(
+        known(&store).await,
+        [11, 21],
+        "a key is not its user's name"
+    );
 }
 
 async fn forgetting_nobody_is_nothing(database: Database) {
