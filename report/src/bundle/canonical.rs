@@ -11,7 +11,7 @@ use super::verification::Fault;
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// It is no JSON, or not of a bundle's shape.
-    #[error("it is no bundle: {0}")]
+    #[error("it is no bundle")]
     Shape(#[from] serde_json::Error),
     /// It has another shape.
     #[error("it is {0:?}, and this version reads {SCHEMA:?}")]
