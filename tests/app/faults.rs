@@ -1,17 +1,24 @@
 //! When something goes wrong on the way.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use countersign_store::JobState;
+use countersign_store::{JobFilter, JobState};
 use countersign_webhooks::{Drained, Worker};
 use countersign_world::{Commit, Fault};
+use tokio::sync::Notify;
 
 use crate::app::{App, LATER, stories};
 use crate::people::{ADA, VIC, persona_pull, split, widget};
 
 const COMMENT: &str = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
 const GRAPHQL: &str = "POST /graphql";
+
+/// Waits until faults held back so many requests.
+async fn held_back(app: &App, requests: u64) {
+    while app.world.held() < requests {
+        tokio::task::yield_now().await;
+    }
+}
 
 stories! {
     async fn a_comment_is_not_written_twice_when_its_answer_is_lost(database) {
@@ -102,7 +109,7 @@ stories! {
             app.drain().await;
             // Both wait, and none has lost an attempt.
             assert_eq!(app.drain().await, Drained::default());
-            let waiting = app.store.jobs(&countersign_store::JobFilter::default()).await.unwrap();
+            let waiting = app.store.jobs(&JobFilter::default()).await.unwrap();
             assert!(!waiting.is_empty());
             assert!(waiting.iter().all(|job| job.attempts == 0), "{waiting:?}");
             app.advance(LATER);
@@ -140,21 +147,34 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_worker_killed_at_any_moment_writes_one_comment(database) {
+    async fn a_worker_killed_at_any_request_writes_one_comment(database) {
         let app = App::start(&database).await;
         let pull = persona_pull(&widget(&app.world));
         app.deliver(&pull.opened()).await;
-        for after in [0_u64, 40, 80, 120, 200, 300, 450, 700] {
-            let worker = Worker::new(app.context.clone(), "killed");
-            let time = std::time::Duration::from_millis(after);
-            // Dropping the future is the nearest to `kill -9` that one process can do.
-            let _ = tokio::time::timeout(time, worker.drain()).await;
-            app.advance(61_000);
+        let never = Arc::new(Notify::new());
+        let mut killed = 0;
+        for passed in 0.. {
+            let before = killed;
+            for fault in [Fault::held("*", &never), Fault::unanswered("*")] {
+                app.world.fault(fault.after(passed));
+                let worker = Worker::new(app.context.clone(), "killed");
+                // Dropping the future is the nearest to `kill -9` that one process can do.
+                tokio::select! {
+                    drained = worker.drain() => drop(drained.unwrap()),
+                    () = held_back(&app, killed + 1) => killed += 1,
+                }
+                app.world.heal();
+                app.advance(61_000);
+                let dead = JobFilter { state: Some(JobState::Dead), ..JobFilter::default() };
+                for job in app.store.jobs(&dead).await.unwrap() {
+                    app.store.retry_job(job.id, app.now_ms()).await.unwrap();
+                }
+            }
+            if killed == before {
+                break;
+            }
         }
-        let jobs = app.store.jobs(&countersign_store::JobFilter::default()).await.unwrap();
-        for job in jobs.iter().filter(|job| job.state == JobState::Dead) {
-            app.store.retry_job(job.id, app.now_ms()).await.unwrap();
-        }
+        assert!(killed > 10, "before and after each request: {killed}");
         app.later().await;
         assert_eq!(pull.comments().len(), 1);
         assert_eq!(pull.checks().len(), 1);
@@ -167,20 +187,16 @@ stories! {
         let pull = persona_pull(&repository);
         app.deliver(&pull.opened()).await;
         let before = pull.head();
-        let pushed = Arc::new(AtomicBool::new(false));
-        let slow = std::time::Duration::from_millis(1_500);
-        app.world.fault(Fault::slow("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", slow));
+        let pushed = Arc::new(Notify::new());
+        app.world.fault(Fault::held("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", &pushed));
         let meanwhile = async {
             // The review has its commits by now, and waits for the list of files.
-            while app.world.requested("GET /repos/{owner}/{repo}/pulls/{pull_number}/files") == 0 {
-                tokio::task::yield_now().await;
-            }
+            held_back(&app, 1).await;
             let commit = Commit::new(ADA, "2026-03-02T10:11:12+01:00").file("gate", "work");
             let _ = repository.clone().force_push("gate", "main", &[commit]);
-            pushed.store(true, Ordering::Relaxed);
+            pushed.notify_one();
         };
         tokio::join!(app.drain(), meanwhile);
-        assert!(pushed.load(Ordering::Relaxed));
         assert_eq!(pull.comments(), [], "the old head is not written about");
         app.deal_with(&pull.synchronized(&before)).await;
         assert_eq!(pull.comments(), []);

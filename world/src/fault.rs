@@ -1,6 +1,9 @@
 //! Faults that a story asks for.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::Notify;
 
 use crate::answer::Answer;
 use crate::moment;
@@ -24,6 +27,8 @@ pub(crate) enum Kind {
     SecondaryLimit { retry_after: Option<u64> },
     TooMany { retry_after: Option<u64> },
     Slow(Duration),
+    Held(Arc<Notify>),
+    Unanswered,
     DropBefore,
     DropAfter,
     Truncated,
@@ -67,6 +72,18 @@ impl Fault {
     #[must_use]
     pub fn slow(route: &str, by: Duration) -> Self {
         Self::new(route, Kind::Slow(by))
+    }
+
+    /// Does nothing until `release` is notified, then what is asked.
+    #[must_use]
+    pub fn held(route: &str, release: &Arc<Notify>) -> Self {
+        Self::new(route, Kind::Held(Arc::clone(release)))
+    }
+
+    /// Does what is asked and never answers. Git, which changes nothing here, is not even done.
+    #[must_use]
+    pub fn unanswered(route: &str) -> Self {
+        Self::new(route, Kind::Unanswered)
     }
 
     /// Closes the connection and does nothing.
@@ -133,7 +150,12 @@ pub(crate) fn answer(kind: &Kind) -> Option<Answer> {
             Some(after(Answer::error(403, SECONDARY), retry_after))
         }
         Kind::TooMany { retry_after } => Some(after(Answer::error(429, SECONDARY), retry_after)),
-        Kind::Slow(_) | Kind::DropBefore | Kind::DropAfter | Kind::Truncated => None,
+        Kind::Slow(_)
+        | Kind::Held(_)
+        | Kind::Unanswered
+        | Kind::DropBefore
+        | Kind::DropAfter
+        | Kind::Truncated => None,
     }
 }
 

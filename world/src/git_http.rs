@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
+use tokio::sync::Notify;
 
 use crate::answer::Answer;
 use crate::auth::{self, Caller};
@@ -46,6 +47,8 @@ pub(crate) async fn answer(shared: &Shared, arrived: &Arrived, request: &GitRequ
     };
     match &fault {
         Some(Kind::Slow(by)) => tokio::time::sleep(*by).await,
+        Some(Kind::Held(release)) => shared.hold(release).await,
+        Some(Kind::Unanswered) => shared.hold(&Notify::new()).await,
         Some(kind) => return fault::answer(kind).unwrap_or_else(|| Answer::error(502, "Dropped")),
         None => {}
     }

@@ -16,7 +16,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use crate::answer::Answer;
 use crate::auth::{self, Caller};
@@ -37,6 +37,12 @@ impl Shared {
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Holds a request back, and says so, until it is released.
+    pub(crate) async fn hold(&self, release: &Notify) {
+        self.lock().held += 1;
+        release.notified().await;
     }
 }
 
@@ -137,6 +143,7 @@ async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<
     };
     match &fault {
         Some(Kind::Slow(by)) => tokio::time::sleep(*by).await,
+        Some(Kind::Held(release)) => shared.hold(release).await,
         Some(Kind::DropBefore) => return Err(io::Error::other("dropped")),
         Some(kind) => {
             if let Some(answer) = fault::answer(kind) {
@@ -153,8 +160,10 @@ async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<
         caller: Caller::Nobody,
     };
     let answer = dispatch(&mut shared.lock(), &arrived, route, request);
-    if matches!(fault, Some(Kind::DropAfter)) {
-        return Err(io::Error::other("dropped"));
+    match fault {
+        Some(Kind::DropAfter) => return Err(io::Error::other("dropped")),
+        Some(Kind::Unanswered) => shared.hold(&Notify::new()).await,
+        _ => {}
     }
     respond(answer, matches!(fault, Some(Kind::Truncated)))
 }

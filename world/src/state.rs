@@ -183,6 +183,8 @@ pub(crate) struct State {
     pub(crate) hourly_limit: u64,
     pub(crate) used: BTreeMap<Holder, u64>,
     pub(crate) requests: BTreeMap<String, u64>,
+    /// Requests that a fault held back.
+    pub(crate) held: u64,
     pub(crate) unexpected: Vec<String>,
     story_ms: i64,
     last_id: u64,
@@ -211,6 +213,7 @@ impl State {
             hourly_limit: 5_000,
             used: BTreeMap::new(),
             requests: BTreeMap::new(),
+            held: 0,
             unexpected: Vec::new(),
             story_ms: moment::parse(STORY_BEGINS),
             last_id: 1_000,

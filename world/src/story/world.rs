@@ -228,6 +228,12 @@ impl World {
         self.shared.lock().requests.get(route).copied().unwrap_or(0)
     }
 
+    /// How many requests wait, or waited, for an answer that a fault held back.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        self.shared.lock().held
+    }
+
     /// Begins to count anew.
     pub fn forget_requests(&self) {
         self.shared.lock().requests.clear();
