@@ -1,4 +1,5 @@
-//! How fast readings are remembered and components walked, in a large memory of invented people.
+//! How fast readings are remembered, components walked and people forgotten, in a large memory of invented
+//! people.
 //!
 //! `cargo bench -p countersign-store --bench people` makes one of 20,000 people and about 200,000 joins on
 //! SQLite and on PostgreSQL, durable as in production, with one worker and with four. After `--`: how
@@ -40,8 +41,13 @@ const AVERAGE: f64 = 4.9;
 /// Components walked for each figure.
 const WALKS: u32 = 10_000;
 
-/// The present, Unix milliseconds.
+/// People forgotten for each figure.
+const FORGOTTEN: u32 = 200;
+
+/// The present, Unix milliseconds, and when one source in so many was last read.
 const NOW: i64 = 1_790_000_000_000;
+const LONG_AGO: i64 = NOW - 86_400_000;
+const OLD: u64 = 10;
 
 #[tokio::main]
 async fn main() {
@@ -111,6 +117,16 @@ async fn measure(engine: &str, url: &str, folder: &Path, world: World, workers: 
         "         {more} readings were written meanwhile; {} MB peak",
         peak()
     ));
+    forget(&store, world).await;
+    let begun = Instant::now();
+    let expired = store.expire(NOW).await.expect("old rows expire");
+    let rows = expired.appearances + expired.joins + expired.key_uses + expired.findings;
+    report(&format!(
+        "         {} sources of {} expired in {:.1} s, beside {rows} rows of others",
+        expired.sources,
+        world.people / IN_SOURCE,
+        begun.elapsed().as_secs_f64()
+    ));
     store.close().await;
 }
 
@@ -146,7 +162,12 @@ async fn fill(store: &Store, world: World, workers: u64, written: &Arc<Written>)
                 }
                 let reading = world.reading(source);
                 written.count(&reading);
-                let remembered = store.remember_people(&reading, NOW).await;
+                let at = if source.is_multiple_of(OLD) {
+                    LONG_AGO
+                } else {
+                    NOW
+                };
+                let remembered = store.remember_people(&reading, at).await;
                 remembered.expect("a reading is remembered");
             }
         });
@@ -179,14 +200,37 @@ async fn walk(store: &Store, world: World, when: &str) {
         times.push(begun.elapsed().as_secs_f64() * 1e3);
         largest = largest.max(found.expect("a component is walked").identifiers.len());
     }
+    report(&format!(
+        "         components{when}, {}; the largest had {largest}",
+        spread(times)
+    ));
+}
+
+/// Forgets people chosen by chance with all their identifiers, and reports how long that takes.
+async fn forget(store: &Store, world: World) {
+    let mut chance = ChaCha8Rng::seed_from_u64(u64::MAX);
+    let mut times = Vec::new();
+    for _ in 0..FORGOTTEN {
+        let person = chance.random_range(0..world.people);
+        let of: Vec<_> = (0..size_of(person)).map(|one| hash(person, one)).collect();
+        let begun = Instant::now();
+        let forgotten = store.forget_people(&of, NOW).await;
+        forgotten.expect("a person is forgotten");
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    report(&format!("         people forgotten, {}", spread(times)));
+}
+
+/// Milliseconds in the middle, near the top and at most.
+fn spread(mut times: Vec<f64>) -> String {
     times.sort_by(f64::total_cmp);
     let at = |share: usize| times[(times.len() - 1) * share / 100];
-    report(&format!(
-        "         components{when}, ms: {:.2} p50, {:.2} p99, {:.2} at most; the largest had {largest}",
+    format!(
+        "ms: {:.2} p50, {:.2} p99, {:.2} at most",
         at(50),
         at(99),
-        at(100),
-    ));
+        at(100)
+    )
 }
 
 /// How many invented people there are, and about how many joins.
