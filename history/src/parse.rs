@@ -23,6 +23,13 @@ static CHERRY_PICK: LazyLock<Finder<'static>> =
 const CHERRY_PICK_WINDOW: usize = 64 * 1024;
 /// How much of a message's end is searched for trailers.
 const TRAILER_WINDOW: usize = 16 * 1024;
+/// Trailers that are facts, in lower case.
+const KINDS: [(&str, TrailerKind); 2] = [
+    ("co-authored-by", TrailerKind::CoAuthoredBy),
+    ("signed-off-by", TrailerKind::SignedOffBy),
+];
+/// Trailers that say who looked at a commit, in lower case.
+const REVIEWS: [(&str, ()); 3] = [("reviewed-by", ()), ("approved-by", ()), ("acked-by", ())];
 
 /// What is wrong with an object that cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +73,7 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
         cherry_picked: CHERRY_PICK
             .find(end_of(message, CHERRY_PICK_WINDOW))
             .is_some(),
-        trailers: trailers(message),
+        trailers: trailers(message, &KINDS).collect(),
         signature: signatures.read(),
     })
 }
@@ -233,16 +240,25 @@ fn object_id(hex: &[u8], like: ObjectId) -> Option<ObjectId> {
     (id.as_bytes().len() == like.as_bytes().len()).then_some(id)
 }
 
-/// The trailers that name people, in order.
+/// Whom the message of a raw commit names as its reviewers, each as `Name <e-mail>`.
+pub(crate) fn reviewers(raw: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut headers = Headers(raw);
+    headers.by_ref().for_each(drop);
+    trailers(headers.body(), &REVIEWS).map(|((), who)| who)
+}
+
+/// The trailers with these labels, in order; each names somebody.
 ///
 /// They need not be in the last paragraph: a squashed branch lists those of each of its commits.
-fn trailers(message: &[u8]) -> Vec<(TrailerKind, &[u8])> {
+fn trailers<'a, T: Copy>(
+    message: &'a [u8],
+    labels: &[(&str, T)],
+) -> impl Iterator<Item = (T, &'a [u8])> {
     // The first line is the subject, or was cut by the window: no trailer either way.
     let (_, lines) = split_once(end_of(message, TRAILER_WINDOW), b'\n');
     memchr::memchr_iter(b':', lines)
         .filter(|colon| ends_with_by(&lines[..*colon]))
-        .filter_map(|colon| trailer(lines, colon))
-        .collect()
+        .filter_map(|colon| trailer(lines, colon, labels))
 }
 
 fn ends_with_by(text: &[u8]) -> bool {
@@ -251,16 +267,15 @@ fn ends_with_by(text: &[u8]) -> bool {
 }
 
 /// Reads the trailer whose label ends at `colon`.
-fn trailer(lines: &[u8], colon: usize) -> Option<(TrailerKind, &[u8])> {
+fn trailer<'a, T: Copy>(
+    lines: &'a [u8],
+    colon: usize,
+    labels: &[(&str, T)],
+) -> Option<(T, &'a [u8])> {
     let start = lines[..colon].rfind_byte(b'\n').map_or(0, |end| end + 1);
     let label = lines[start..colon].trim_ascii_start();
-    let kind = if label.eq_ignore_ascii_case(b"co-authored-by") {
-        TrailerKind::CoAuthoredBy
-    } else if label.eq_ignore_ascii_case(b"signed-off-by") {
-        TrailerKind::SignedOffBy
-    } else {
-        return None;
-    };
+    let is_it = |(known, _): &&(&str, T)| label.eq_ignore_ascii_case(known.as_bytes());
+    let (_, kind) = *labels.iter().find(is_it)?;
     let (value, _) = split_once(&lines[colon + 1..], b'\n');
     let open = value.find_byte(b'<')?;
     let close = open + value[open..].find_byte(b'>')?;

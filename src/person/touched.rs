@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use countersign_heuristics::facts::{
-    CommitIndex, HashKey, History, IdentityIndex, Mailmap, ObjectId,
+    CommitIndex, HashKey, History, Identity, IdentityIndex, Mailmap, ObjectId,
 };
+use countersign_heuristics::people::Address;
 use countersign_history::{
-    Changed, Files, Job, MailmapReading, PathChange, changed_paths, files_at_head, mailmap, origin,
-    tip,
+    Changed, Files, Job, MailmapReading, PathChange, ReadError, changed_paths, files_at_head,
+    mailmap, origin, reviewed, tip,
 };
 use countersign_report::touched::{BlastRadius, Class, Clone, Commit, File, Role, State, Tag};
 use countersign_store::Viewer;
-use countersign_webhooks::memory::{Found, Identified, Wanted, find, parts, recall, tags};
+use countersign_webhooks::memory::{
+    Found, Identified, Wanted, addresses, find, parts, recall, tags,
+};
 use jiff::Timestamp;
 
 use super::meant::Memory;
@@ -174,23 +177,16 @@ fn clone(read: &Read, own: &BTreeSet<IdentityIndex>, console: Console) -> Result
         tags: tags(history, own).into_iter().map(tag).collect(),
         ..Clone::default()
     };
-    let parts = parts(history, own);
-    if parts.is_empty() {
+    if own.is_empty() {
         return Ok(clone);
     }
-    let ids: Vec<ObjectId> = parts.iter().map(|(index, _)| history.id(*index)).collect();
+    let parts = parts(history, own, &reviews(read, own, console)?);
     let failed = |error| Failure::new(Exit::NoneRead, error);
-    let changed = interrupt::guard(|cancelled| {
-        let bar = crate::progress::Bar::new(console.quiet);
-        bar.say(&format!("comparing the files of {} commits", ids.len()));
-        let job = Job {
-            threads: 1,
-            cancelled,
-            progress: &(),
-        };
-        changed_paths(&read.folder, &read.name, &ids, &job)
-    })?
-    .map_err(failed)?;
+    let ids: Vec<ObjectId> = parts.iter().map(|(index, _)| history.id(*index)).collect();
+    let doing = format!("comparing the files of {} commits", ids.len());
+    let changed = watched(console, &doing, |job| {
+        changed_paths(&read.folder, &read.name, &ids, job)
+    })?;
     let changed: BTreeMap<ObjectId, Changed> =
         changed.into_iter().map(|one| (one.commit, one)).collect();
     let head = files_at_head(&read.folder).map_err(failed)?;
@@ -203,6 +199,40 @@ fn clone(read: &Read, own: &BTreeSet<IdentityIndex>, console: Console) -> Result
         .collect();
     clone.files = files(read, &parts, &changed, head.as_ref());
     Ok(clone)
+}
+
+/// The commits that name the person as a reviewer.
+fn reviews(
+    read: &Read,
+    own: &BTreeSet<IdentityIndex>,
+    console: Console,
+) -> Result<BTreeSet<ObjectId>, Failure> {
+    let addresses = addresses(&read.history, own);
+    let is_own = |who: Identity<'_>| addresses.contains(&Address::of(who));
+    let ids: Vec<_> = read.history.commits().map(|commit| commit.id()).collect();
+    let doing = format!("looking for reviews in {} commits", ids.len());
+    let named = watched(console, &doing, |job| {
+        reviewed(&read.folder, &read.name, &ids, &is_own, job)
+    })?;
+    Ok(named.into_iter().collect())
+}
+
+/// Reads something while a terminal says what, and as long as the user waits for it.
+fn watched<T>(
+    console: Console,
+    doing: &str,
+    reading: impl FnOnce(&Job<'_>) -> Result<T, ReadError>,
+) -> Result<T, Failure> {
+    let found = interrupt::guard(|cancelled| {
+        let bar = crate::progress::Bar::new(console.quiet);
+        bar.say(doing);
+        reading(&Job {
+            threads: 1,
+            cancelled,
+            progress: &(),
+        })
+    })?;
+    found.map_err(|error| Failure::new(Exit::NoneRead, error))
 }
 
 fn instant(seconds: i64) -> String {
@@ -257,29 +287,39 @@ fn commit(
     }
 }
 
-/// One file's changes under way: second, commit and what it left, and whether it was a merge.
-type Changes<'a> = Vec<(i64, ObjectId, Option<ObjectId>, bool)>;
+/// One commit's change to one file.
+struct Change {
+    seconds: i64,
+    commit: ObjectId,
+    left: Option<ObjectId>,
+    role: Role,
+    is_merge: bool,
+}
 
-/// Files that the person changed, and sensitive ones that it merged changes of.
+/// Files that the person changed, and sensitive ones that it merged or reviewed changes of.
 fn files(
     read: &Read,
     parts: &[(CommitIndex, Role)],
     changed: &BTreeMap<ObjectId, Changed>,
     head: Option<&Files>,
 ) -> Vec<File> {
-    let mut files: BTreeMap<&[u8], Changes<'_>> = BTreeMap::new();
+    let mut files: BTreeMap<&[u8], Vec<Change>> = BTreeMap::new();
     for (index, role) in parts {
         let id = read.history.id(*index);
         let commit = read.history.get(*index);
-        let second = commit.map_or(0, |commit| commit.authored().seconds);
         let paths = changed.get(&id).and_then(|one| one.paths.as_ref());
         let is_told = |change: &&PathChange| match role {
             Role::SignedOff => false,
             role => role.is_own_change() || Class::of(&change.path).is_sensitive(),
         };
         for change in paths.into_iter().flatten().filter(is_told) {
-            let row = (second, id, change.left, !role.is_own_change());
-            files.entry(&change.path).or_default().push(row);
+            files.entry(&change.path).or_default().push(Change {
+                seconds: commit.map_or(0, |commit| commit.authored().seconds),
+                commit: id,
+                left: change.left,
+                role: *role,
+                is_merge: commit.is_some_and(|commit| commit.is_merge()),
+            });
         }
     }
     let contents: BTreeMap<ObjectId, &[u8]> = head
@@ -296,13 +336,13 @@ fn files(
 fn file(
     read: &Read,
     path: &[u8],
-    mut changes: Changes<'_>,
+    mut changes: Vec<Change>,
     head: Option<&Files>,
     contents: &BTreeMap<ObjectId, &[u8]>,
 ) -> File {
-    changes.sort_by_key(|(second, ..)| std::cmp::Reverse(*second));
-    let left: BTreeSet<ObjectId> = changes.iter().filter_map(|(_, _, left, _)| *left).collect();
-    let last_left = changes.iter().find_map(|(_, _, left, _)| *left);
+    changes.sort_by_key(|change| std::cmp::Reverse(change.seconds));
+    let left: BTreeSet<ObjectId> = changes.iter().filter_map(|change| change.left).collect();
+    let last_left = changes.iter().find_map(|change| change.left);
     let moved = || last_left.and_then(|id| contents.get(&id));
     let state = match head.map(|files| files.get(path)) {
         None => State::Unknown,
@@ -313,33 +353,40 @@ fn file(
         }),
     };
     let shown = String::from_utf8_lossy(path).into_owned();
-    let newest = changes.first().map(|(_, id, _, is_merge)| (*id, *is_merge));
+    let seconds = |change: Option<&Change>| change.map(|change| instant(change.seconds));
+    let parts = |is_it: fn(Role) -> bool| {
+        let parts = changes.iter().filter(|change| is_it(change.role));
+        parts.count() as u64
+    };
     File {
         class: Class::of(path),
         changes: changes.len() as u64,
-        merges: changes.iter().filter(|(.., is_merge)| *is_merge).count() as u64,
-        first: changes
-            .last()
-            .map(|(second, ..)| instant(*second))
-            .unwrap_or_default(),
-        last: changes
-            .first()
-            .map(|(second, ..)| instant(*second))
-            .unwrap_or_default(),
+        merges: parts(Role::is_merge),
+        reviews: parts(|role| role == Role::Reviewed),
+        first: seconds(changes.last()).unwrap_or_default(),
+        last: seconds(changes.first()).unwrap_or_default(),
         state,
-        command: newest
+        command: changes
+            .first()
             .map(|newest| command(&read.folder, newest, &shown))
             .unwrap_or_default(),
-        commits: changes.iter().map(|(_, id, ..)| id.to_string()).collect(),
+        commits: changes
+            .iter()
+            .map(|change| change.commit.to_string())
+            .collect(),
         path: shown,
     }
 }
 
 /// `git -C FOLDER show ID -- PATH`, as a shell takes it; of a merge, what it brought.
-fn command(folder: &Path, (id, is_merge): (ObjectId, bool), path: &str) -> String {
-    let id = id.to_string();
+fn command(folder: &Path, change: &Change, path: &str) -> String {
+    let id = change.commit.to_string();
     let short = id.get(..12).unwrap_or(&id);
-    let merge = if is_merge { " -m --first-parent" } else { "" };
+    let merge = if change.is_merge {
+        " -m --first-parent"
+    } else {
+        ""
+    };
     let folder = quoted(&folder.display().to_string());
     format!("git -C {folder} show{merge} {short} -- {}", quoted(path))
 }

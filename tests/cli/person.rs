@@ -304,6 +304,7 @@ fn touched(place: &Place, args: &[&str]) -> Value {
 fn edited(place: &Place) {
     let zeb = [AT_ACME, AT_ACME];
     let trailer = format!("Pair\n\nCo-authored-by: {AT_ACME}");
+    let review = format!("Pin\n\nReviewed-by: {AT_ACME}\n");
     let commits = [
         change(
             zeb,
@@ -324,6 +325,12 @@ fn edited(place: &Place) {
         change([BEA, BEA], 3, "Edit", &[("src/b.rs", "2")]),
         change([BEA, AT_ACME], 4, "Apply", &[("src/c.rs", "1")]),
         change([BEA, BEA], 5, &trailer, &[("build.rs", "1")]),
+        change(
+            [BEA, BEA],
+            6,
+            &review,
+            &[("Cargo.toml", "y"), ("src/b.rs", "3")],
+        ),
     ];
     place.repository("repo", &commits);
     let url = "https://code.example/acme/repo.git";
@@ -357,10 +364,21 @@ fn what_was_touched_is_listed_in_the_order_of_looking_again() {
     assert_eq!(state("src/b.rs"), "changed-since");
     let mut roles = texts(&clone["commits"], "role");
     roles.dedup();
-    assert_eq!(roles, ["authored", "applied", "co-authored"]);
+    assert_eq!(roles, ["authored", "applied", "co-authored", "reviewed"]);
+    let files = clone["files"].as_array().unwrap();
+    let counts = |path: &str| {
+        let file = files.iter().find(|one| one["path"] == path).unwrap();
+        [&file["changes"], &file["merges"], &file["reviews"]].map(|one| one.as_u64().unwrap())
+    };
+    assert_eq!(counts("Cargo.toml"), [2, 0, 1]);
+    assert_eq!(
+        counts("src/b.rs"),
+        [1, 0, 0],
+        "of reviews, only what can do more than its code"
+    );
     let text = person(&place, &["zeb@studio.example", "--blast-radius", "repo"]).success();
     assert!(
-        text.contains("reviews and approvals"),
+        text.contains("reviews and approvals that only the platform knows"),
         "what was not looked at is said: {text}"
     );
     assert!(text.contains("-- 'it'\\''s.sh'"), "{text}");

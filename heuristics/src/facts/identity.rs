@@ -80,7 +80,8 @@ pub struct Identity<'a> {
 
 impl<'a> Identity<'a> {
     /// An identity that stands in no table.
-    pub(crate) fn of_bytes(raw: &'a [u8]) -> Self {
+    #[must_use]
+    pub const fn of_bytes(raw: &'a [u8]) -> Self {
         Self {
             raw,
             encoding: None,

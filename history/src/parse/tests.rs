@@ -228,8 +228,7 @@ fn of_two_hash_kinds_the_objects_own_signature_counts() {
 }
 
 fn trailers_of(message: &str) -> Vec<(TrailerKind, String)> {
-    trailers(message.as_bytes())
-        .into_iter()
+    trailers(message.as_bytes(), &KINDS)
         .map(|(kind, value)| (kind, String::from_utf8(value.to_vec()).unwrap()))
         .collect()
 }
@@ -253,6 +252,24 @@ fn trailers_that_name_people_are_read() {
     assert_eq!(trailers_of("Signed-off-by: Cy <cy@example.com>"), []);
     assert_eq!(trailers_of(""), []);
     assert_eq!(trailers_of(":\n:\n-by:"), []);
+}
+
+#[test]
+fn reviewers_are_those_that_the_message_names() {
+    let message = "Fix\n\nReviewed-by: Dee <dee@example.com>\nSigned-off-by: Cy <cy@example.com>\n\
+                   APPROVED-BY: Ben Ash <ben@example.test>\nAcked-by: nobody\n\
+                   Tested-by: Eve <eve@example.invalid>\nacked-by: <fay@example.com>\n";
+    // A header is no trailer, whatever it is called.
+    let raw = with("x Reviewed-by: Gus <gus@example.com>\n", message);
+    let named: Vec<_> = reviewers(&raw).map(bstr::BStr::new).collect();
+    assert_eq!(
+        named,
+        [
+            "Dee <dee@example.com>",
+            "Ben Ash <ben@example.test>",
+            "<fay@example.com>"
+        ]
+    );
 }
 
 #[test]

@@ -28,8 +28,8 @@ pub fn schema() -> serde_json::Value {
 pub fn csv(radius: &BlastRadius) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = [
-        "clone", "class", "path", "changes", "merges", "first", "last", "state", "commits",
-        "command",
+        "clone", "class", "path", "changes", "merges", "reviews", "first", "last", "state",
+        "commits", "command",
     ];
     let mut rows = vec![header.map(str::to_owned)];
     for clone in &radius.clones {
@@ -40,6 +40,7 @@ pub fn csv(radius: &BlastRadius) -> String {
                 file.path.clone(),
                 file.changes.to_string(),
                 file.merges.to_string(),
+                file.reviews.to_string(),
                 file.first.clone(),
                 file.last.clone(),
                 match &file.state {

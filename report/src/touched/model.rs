@@ -11,7 +11,7 @@ const SCHEMA: &str = "countersign/blast-radius/1";
 
 /// What nobody looked at, whatever was asked.
 const NEVER_SEEN: [&str; 3] = [
-    "reviews and approvals: neither those on the platform nor Reviewed-by and Approved-by trailers are read",
+    "reviews and approvals that only the platform knows: those that commit messages name are read",
     "lines inside files: who wrote a line is told by git blame",
     "submodules, and what releases were built from beyond their tags",
 ];
@@ -96,18 +96,21 @@ pub enum Role {
     Merged,
     /// Is named as a co-author.
     CoAuthored,
+    /// Is named as who reviewed or approved another's work.
+    Reviewed,
     /// Signed another's work off.
     SignedOff,
 }
 
 impl Role {
     /// All of them, in the order of a report.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Authored,
         Self::Applied,
         Self::MergedOnPlatform,
         Self::Merged,
         Self::CoAuthored,
+        Self::Reviewed,
         Self::SignedOff,
     ];
 
@@ -120,8 +123,15 @@ impl Role {
             Self::MergedOnPlatform => "Merged on the platform",
             Self::Merged => "Merged on an own machine",
             Self::CoAuthored => "Named as co-author",
+            Self::Reviewed => "Named as reviewer",
             Self::SignedOff => "Signed off for others",
         }
+    }
+
+    /// Whether the person merged a branch.
+    #[must_use]
+    pub const fn is_merge(self) -> bool {
+        matches!(self, Self::Merged | Self::MergedOnPlatform)
     }
 
     /// Whether the person's hands were on the change itself.
@@ -131,17 +141,19 @@ impl Role {
     }
 }
 
-/// A file that the person changed.
+/// A file that the person changed, or passed a change to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct File {
     /// Its path; bytes that are no UTF-8 are replaced.
     pub path: String,
     /// What it is for.
     pub class: Class,
-    /// How many of the person's commits change it.
+    /// How many commits with the person's part in them change it.
     pub changes: u64,
     /// Those that only merged the change.
     pub merges: u64,
+    /// Those that only name the person as a reviewer.
+    pub reviews: u64,
     /// When the first was authored, as RFC 3339 has it.
     pub first: String,
     /// When the last was.

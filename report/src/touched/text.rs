@@ -108,23 +108,26 @@ fn more(page: &mut Page, all: usize, most: usize, what: &str) {
 
 fn file(page: &mut Page, file: &File) {
     let state = match &file.state {
-        State::AsLeft => ("still as the person left it".to_owned(), Ink::Mark),
+        State::AsLeft => ("unchanged since".to_owned(), Ink::Mark),
         State::ChangedSince => ("changed since".to_owned(), Ink::Faint),
         State::MovedTo(path) => (format!("unchanged, now at {}", plain(path)), Ink::Mark),
         State::Gone => ("not there now".to_owned(), Ink::Faint),
         State::Unknown => (String::new(), Ink::Faint),
     };
-    let own = file.changes - file.merges;
-    let changes = match (own, file.merges) {
-        (0, merges) => counted(merges, "merge", "merges"),
-        (own, 0) => counted(own, "change", "changes"),
-        (own, merges) => format!(
-            "{}, {}",
-            counted(own, "change", "changes"),
-            counted(merges, "merge", "merges")
+    let parts = [
+        (
+            file.changes - file.merges - file.reviews,
+            "change",
+            "changes",
         ),
-    };
-    let facts = format!("  {changes}, last {}  ", day(&file.last));
+        (file.merges, "merge", "merges"),
+        (file.reviews, "review", "reviews"),
+    ];
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+    let parts: Vec<_> = parts
+        .map(|(number, one, more)| counted(number, one, more))
+        .collect();
+    let facts = format!("  {}, last {}  ", parts.join(", "), day(&file.last));
     let pieces = [
         (Ink::Plain, &*plain(&file.path)),
         (Ink::Faint, &facts),

@@ -26,4 +26,4 @@ pub use identify::{of_indicator, of_key, of_name, short_id};
 pub use people::Identified;
 pub use reading::{Examined, reading};
 pub use recall::recall;
-pub use touched::{Wanted, parts, tags};
+pub use touched::{Wanted, addresses, parts, tags};

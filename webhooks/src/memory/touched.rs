@@ -1,9 +1,10 @@
 //! Which identities of a clone are one person's, and what that person did in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use countersign_heuristics::facts::{
-    ClockSource, Commit, CommitIndex, HashKey, History, IdentityIndex, KeyIndex, Tag, TrailerKind,
+    ClockSource, Commit, CommitIndex, HashKey, History, IdentityIndex, KeyIndex, ObjectId, Tag,
+    TrailerKind,
 };
 use countersign_heuristics::people::{Address, signer_of};
 use countersign_report::touched::Role;
@@ -125,19 +126,37 @@ impl Identified<'_> {
     }
 }
 
-/// Every commit in which the person has a part, with that part.
+/// The addresses of some identities that stand for one person each.
 #[must_use]
-pub fn parts(history: &History, own: &BTreeSet<IdentityIndex>) -> Vec<(CommitIndex, Role)> {
-    let addresses: Vec<Address> = own
-        .iter()
+pub fn addresses(history: &History, own: &BTreeSet<IdentityIndex>) -> HashSet<Address> {
+    own.iter()
         .map(|identity| Address::of(history.identities().get(*identity)))
         .filter(|address| matches!(address, Address::Mailbox(_) | Address::Account { .. }))
-        .collect();
-    let part = |commit: Commit<'_>| Some((commit.index(), role(&commit, own, &addresses)?));
+        .collect()
+}
+
+/// Every commit in which the person has a part, with that part; `reviewed` are those whose messages name
+/// the person as a reviewer.
+#[must_use]
+pub fn parts(
+    history: &History,
+    own: &BTreeSet<IdentityIndex>,
+    reviewed: &BTreeSet<ObjectId>,
+) -> Vec<(CommitIndex, Role)> {
+    let addresses = addresses(history, own);
+    let part = |commit: Commit<'_>| {
+        let role = role(&commit, own, &addresses, reviewed)?;
+        Some((commit.index(), role))
+    };
     history.commits().filter_map(part).collect()
 }
 
-fn role(commit: &Commit<'_>, own: &BTreeSet<IdentityIndex>, addresses: &[Address]) -> Option<Role> {
+fn role(
+    commit: &Commit<'_>,
+    own: &BTreeSet<IdentityIndex>,
+    addresses: &HashSet<Address>,
+    reviewed: &BTreeSet<ObjectId>,
+) -> Option<Role> {
     let source = commit.clock_source();
     let authored = own.contains(&commit.author_index());
     let committed = own.contains(&commit.committer_index());
@@ -161,6 +180,8 @@ fn role(commit: &Commit<'_>, own: &BTreeSet<IdentityIndex>, addresses: &[Address
     };
     if named(TrailerKind::CoAuthoredBy) {
         Some(Role::CoAuthored)
+    } else if reviewed.contains(&commit.id()) {
+        Some(Role::Reviewed)
     } else if named(TrailerKind::SignedOffBy) {
         Some(Role::SignedOff)
     } else {
