@@ -1,0 +1,159 @@
+//! `person --blast-radius`: everything that somebody touched in some clones.
+
+mod clone;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use countersign_heuristics::facts::{HashKey, History, IdentityIndex, Mailmap};
+use countersign_history::{MailmapReading, mailmap, origin};
+use countersign_report::touched::BlastRadius;
+use countersign_store::Viewer;
+use countersign_webhooks::memory::{Found, Identified, Wanted, find, recall};
+
+use super::meant::Memory;
+use crate::app;
+use crate::exit::{Exit, Failure};
+use crate::indicators::PlaceArgs;
+use crate::output::Console;
+use crate::scan;
+
+/// Clones look for people under some key even where nobody is remembered.
+const NO_KEY: HashKey = HashKey::new([0; 32]);
+
+/// One clone as it was read.
+struct Read {
+    folder: PathBuf,
+    name: String,
+    place: String,
+    history: History,
+    mailmap: Option<Mailmap>,
+}
+
+/// Looks for somebody in clones: by what is remembered where there is a memory, else by what the clones
+/// say themselves.
+pub(super) fn touched(
+    who: &str,
+    folders: &[PathBuf],
+    place: &PlaceArgs,
+    viewer: Viewer,
+    console: Console,
+) -> Result<BlastRadius, Failure> {
+    let read = folders
+        .iter()
+        .map(|folder| one(folder, console))
+        .collect::<Result<Vec<_>, _>>()?;
+    let memory = app::block_on(Memory::open_if_there(place))?;
+    let key = memory.as_ref().map_or(NO_KEY, |memory| memory.key.clone());
+    let identified: Vec<_> = read
+        .iter()
+        .map(|one| Identified::new(&one.history, one.mailmap.as_ref(), &one.place, &key))
+        .collect();
+    let (mut wanted, deploy_keys) = app::block_on(async {
+        match &memory {
+            Some(memory) => remembered(memory, who, viewer, &identified).await,
+            None => Ok((Wanted::default(), Vec::new())),
+        }
+    })?;
+    if wanted.own.is_empty() {
+        wanted.own = meant(&key, who, &identified)?;
+    }
+    let own = everywhere(&identified, &mut wanted);
+    let clones = read
+        .iter()
+        .zip(&own)
+        .map(|(read, own)| clone::touched(read, own, console))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(BlastRadius::new(who, clones, deploy_keys))
+}
+
+fn one(folder: &Path, console: Console) -> Result<Read, Failure> {
+    let failed = |error| Failure::new(Exit::NoneRead, error);
+    let (name, history) = scan::history_of(folder, console)?;
+    let mailmap = match mailmap(folder, &history).map_err(failed)? {
+        MailmapReading::Found(mailmap) => Some(mailmap),
+        MailmapReading::Absent | MailmapReading::NotFetched => None,
+    };
+    Ok(Read {
+        folder: folder.to_owned(),
+        name,
+        place: origin(folder).map_err(failed)?.place,
+        history,
+        mailmap,
+    })
+}
+
+/// What the memory knows of the person, and of everybody else in the clones; and the deploy keys. Nothing
+/// where nobody is remembered who is meant.
+async fn remembered(
+    memory: &Memory,
+    who: &str,
+    viewer: Viewer,
+    clones: &[Identified<'_>],
+) -> Result<(Wanted, Vec<String>), Failure> {
+    let found = find(&memory.store, &memory.key, who, viewer).await;
+    let named = match found.map_err(Failure::storage)? {
+        Found::Nobody { .. } => return Ok((Wanted::default(), Vec::new())),
+        Found::Several(_) => super::known(memory, who, viewer).await?,
+        Found::One(named) => named,
+    };
+    let component = memory.store.component(&named, viewer).await;
+    let component = component.map_err(Failure::storage)?;
+    let own: BTreeSet<_> = component.identifiers.iter().map(|one| one.hash).collect();
+    let hashes: BTreeSet<_> = clones.iter().flat_map(Identified::hashes).collect();
+    let hashes: Vec<_> = hashes.into_iter().collect();
+    let known = memory.store.identifiers(&hashes, viewer).await;
+    let known = known.map_err(Failure::storage)?.into_iter();
+    let others = known.map(|one| one.hash).filter(|hash| !own.contains(hash));
+    let others = others.collect();
+    let whole = recall(&memory.store, &named, viewer).await;
+    let keys = whole.map_err(Failure::storage)?.deploy_keys.into_iter();
+    let keys = keys.map(|one| format!("{}  {}", one.repository, one.key));
+    Ok((Wanted { own, others }, keys.collect()))
+}
+
+/// The one person in the clones whom a text means.
+fn meant(
+    key: &HashKey,
+    who: &str,
+    clones: &[Identified<'_>],
+) -> Result<BTreeSet<countersign_store::IdentifierHash>, Failure> {
+    let mut named = BTreeSet::new();
+    let mut several = 0;
+    for clone in clones {
+        let here = Wanted::named(key, who, clone);
+        several = several.max(clone.people_of(&here).len());
+        named.extend(here);
+    }
+    let is_there = clones
+        .iter()
+        .any(|clone| clone.hashes().any(|hash| named.contains(&hash)));
+    if !is_there {
+        return Err(
+            Failure::usage(format!("nobody in these clones goes by {who:?}"))
+                .hint("`countersign people PATH --all` lists everybody"),
+        );
+    }
+    if several > 1 {
+        return Err(
+            Failure::usage(format!("{who:?} may mean {several} people of one clone")).hint(
+                "name one by e-mail address; `countersign people PATH --all` lists everybody",
+            ),
+        );
+    }
+    Ok(named)
+}
+
+/// The person's identities in each clone: what one clone joins is looked for in all.
+fn everywhere(clones: &[Identified<'_>], wanted: &mut Wanted) -> Vec<BTreeSet<IdentityIndex>> {
+    loop {
+        let own: Vec<_> = clones.iter().map(|clone| clone.own(wanted)).collect();
+        let before = wanted.own.len();
+        for (clone, own) in clones.iter().zip(&own) {
+            wanted.own.extend(clone.hashes_of(own));
+        }
+        if wanted.own.len() == before {
+            return own;
+        }
+    }
+}
