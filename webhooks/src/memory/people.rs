@@ -68,7 +68,7 @@ impl<'a> Identified<'a> {
         Some(of_indicator(self.key, &indicator)).filter(|one| one.kind == Identifier::MAILBOX)
     }
 
-    /// The same by the bytes of `Name <e-mail>`.
+    /// What identities are remembered by, by the bytes of `Name <e-mail>`.
     pub(super) fn by_bytes(&self) -> BTreeMap<&'a [u8], IdentifierHash> {
         let all = self.linkage.aliases().iter().zip(&self.identifiers);
         all.map(|(alias, identifier)| {
