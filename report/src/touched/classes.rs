@@ -16,6 +16,8 @@ pub enum Class {
     Dependencies,
     /// What builds.
     Build,
+    /// What nobody can read.
+    Opaque,
     /// Everything else that is no text for humans.
     Code,
     /// Documentation.
@@ -34,7 +36,7 @@ pub struct Described {
 }
 
 /// The order of looking, with the reason for each place in it.
-pub const ORDER: [Described; 6] = [
+pub const ORDER: [Described; 7] = [
     Described {
         class: Class::Release,
         title: "Releases, CI and trust",
@@ -56,6 +58,11 @@ pub const ORDER: [Described; 6] = [
         why: "runs on every machine that builds, and is read by few",
     },
     Described {
+        class: Class::Opaque,
+        title: "Packed and compiled files",
+        why: "what a change to them brings, no reviewer can read",
+    },
+    Described {
         class: Class::Code,
         title: "Code and data",
         why: "everything else, most changed first",
@@ -68,14 +75,16 @@ pub const ORDER: [Described; 6] = [
 ];
 
 /// Folders, anywhere in a path, whose files are of a class.
-const FOLDERS: [(&str, Class); 16] = [
+const FOLDERS: [(&str, Class); 21] = [
     (".buildkite", Class::Release),
+    (".ci", Class::Release),
     (".circleci", Class::Release),
     (".drone", Class::Release),
     (".gitea", Class::Release),
     (".forgejo", Class::Release),
     (".tekton", Class::Release),
     (".woodpecker", Class::Release),
+    ("ci", Class::Release),
     (".cursor", Class::AutoRun),
     (".devcontainer", Class::AutoRun),
     (".githooks", Class::AutoRun),
@@ -85,10 +94,13 @@ const FOLDERS: [(&str, Class); 16] = [
     ("node_modules", Class::Dependencies),
     ("vendor", Class::Dependencies),
     ("third_party", Class::Dependencies),
+    ("build-aux", Class::Build),
+    ("debian", Class::Build),
+    ("packaging", Class::Build),
 ];
 
 /// Names of files, lower case, that are of a class.
-const FILES: [(&str, Class); 71] = [
+const FILES: [(&str, Class); 75] = [
     (".gitlab-ci.yml", Class::Release),
     (".mailmap", Class::Release),
     (".travis.yml", Class::Release),
@@ -96,6 +108,7 @@ const FILES: [(&str, Class); 71] = [
     ("azure-pipelines.yml", Class::Release),
     ("bitbucket-pipelines.yml", Class::Release),
     ("codeowners", Class::Release),
+    ("install.sh", Class::Release),
     ("jenkinsfile", Class::Release),
     ("keys", Class::Release),
     ("security.md", Class::Release),
@@ -143,11 +156,14 @@ const FILES: [(&str, Class); 71] = [
     ("uv.lock", Class::Dependencies),
     ("vcpkg.json", Class::Dependencies),
     ("yarn.lock", Class::Dependencies),
+    ("autogen.sh", Class::Build),
+    ("bootstrap.sh", Class::Build),
     ("build", Class::Build),
     ("build.bazel", Class::Build),
     ("build.gradle", Class::Build),
     ("build.gradle.kts", Class::Build),
     ("build.rs", Class::Build),
+    ("build.sh", Class::Build),
     ("build.zig", Class::Build),
     ("cmakelists.txt", Class::Build),
     ("configure", Class::Build),
@@ -163,9 +179,10 @@ const FILES: [(&str, Class); 71] = [
 ];
 
 /// Endings of names, lower case, that are of a class.
-const ENDINGS: [(&str, Class); 16] = [
+const ENDINGS: [(&str, Class); 52] = [
     (".csproj", Class::Dependencies),
     (".gemspec", Class::Dependencies),
+    (".am", Class::Build),
     (".bzl", Class::Build),
     (".cmake", Class::Build),
     (".dockerfile", Class::Build),
@@ -174,7 +191,42 @@ const ENDINGS: [(&str, Class); 16] = [
     (".m4", Class::Build),
     (".mk", Class::Build),
     (".nix", Class::Build),
+    (".props", Class::Build),
     (".spec", Class::Build),
+    (".targets", Class::Build),
+    (".vcxproj", Class::Build),
+    (".7z", Class::Opaque),
+    (".a", Class::Opaque),
+    (".bin", Class::Opaque),
+    (".br", Class::Opaque),
+    (".bz2", Class::Opaque),
+    (".class", Class::Opaque),
+    (".dat", Class::Opaque),
+    (".dll", Class::Opaque),
+    (".dylib", Class::Opaque),
+    (".elf", Class::Opaque),
+    (".exe", Class::Opaque),
+    (".gz", Class::Opaque),
+    (".jar", Class::Opaque),
+    (".ko", Class::Opaque),
+    (".lib", Class::Opaque),
+    (".lz", Class::Opaque),
+    (".lz4", Class::Opaque),
+    (".lzma", Class::Opaque),
+    (".node", Class::Opaque),
+    (".o", Class::Opaque),
+    (".pack", Class::Opaque),
+    (".pyc", Class::Opaque),
+    (".rar", Class::Opaque),
+    (".so", Class::Opaque),
+    (".sqlite", Class::Opaque),
+    (".tar", Class::Opaque),
+    (".tgz", Class::Opaque),
+    (".war", Class::Opaque),
+    (".wasm", Class::Opaque),
+    (".whl", Class::Opaque),
+    (".xz", Class::Opaque),
+    (".zip", Class::Opaque),
     (".adoc", Class::Text),
     (".md", Class::Text),
     (".org", Class::Text),
@@ -227,6 +279,8 @@ mod tests {
             ("crates/a/Cargo.toml", Class::Dependencies),
             ("crates/a/build.rs", Class::Build),
             ("m4/build-to-host.m4", Class::Build),
+            ("build-aux/manconv.sh", Class::Build),
+            ("tests/files/bad-3-corrupt_lzma2.xz", Class::Opaque),
             ("src/main.rs", Class::Code),
             ("README.md", Class::Text),
         ] {

@@ -26,7 +26,7 @@ pub struct BlastRadius {
     /// Whom the user asked for.
     pub asked: String,
     /// In which order files are to be looked at again, and why.
-    pub order: [Described; 6],
+    pub order: [Described; 7],
     /// The clones.
     pub clones: Vec<Clone>,
     /// Deploy keys that the person added, as far as the memory knows.
@@ -44,6 +44,10 @@ impl BlastRadius {
                 let order = (a.class, b.changes).cmp(&(b.class, a.changes));
                 order.then_with(|| a.path.cmp(&b.path))
             });
+            // As RFC 3339 has them, moments are in the order of their letters.
+            clone
+                .tags
+                .sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.name.cmp(&b.name)));
             clone.commits.sort_by(|a, b| {
                 let order = a.role.cmp(&b.role).then_with(|| b.at.cmp(&a.at));
                 order.then_with(|| a.commit.cmp(&b.commit))
