@@ -17,7 +17,7 @@ use crate::people::{honest_pull, persona_pull, widget};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The command with nothing of the developer's environment.
-fn countersign(home: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn countersign(home: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command.args(arguments).current_dir(home).env_clear();
     command.env("PATH", std::env::var_os("PATH").unwrap());
@@ -28,11 +28,11 @@ fn countersign(home: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-async fn finished(mut command: Command) -> Output {
+pub(crate) async fn finished(mut command: Command) -> Output {
     let run = tokio::task::spawn_blocking(move || command.output());
     run.await.unwrap().unwrap()
 }

@@ -1,16 +1,19 @@
 //! What is remembered of people beyond one repository: who hears of it, who does not, and when it is gone.
 
 use countersign_heuristics::facts::{HashKey, Indicator, IndicatorKind};
-use countersign_store::{IdentifierHash, Join, Reading, Source, Viewer};
+use countersign_store::{EventScope, IdentifierHash, Join, Reading, Source, Viewer};
 use countersign_webhooks::memory::{Extent, erasure, forget, of_indicator};
 use countersign_webhooks::{Service, Settings};
 use countersign_world::{Commit, PullStory, RepositoryStory, World};
 use sqlx::Connection as _;
 
 use crate::app::{App, stories};
+use crate::command_line::{countersign, finished, text};
 use crate::people::{ADA, ordinary, persona_pull, widget};
 
 pub(crate) const KEY: [u8; 32] = [7; 32];
+/// The same as the environment has it.
+const KEY_TEXT: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 const MAILBOX: &str = "victor@gate.example";
 pub(crate) const HERE: &str = "Victor Painted <victor@gate.example>";
 const THERE: &str = "Oliver Kessler <victor@gate.example>";
@@ -253,6 +256,42 @@ stories! {
         let _ = pull(&app, &widget, "after").await;
         assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
         assert_eq!(app.store.account(id).await.unwrap(), None);
+        app.finish().await;
+    }
+
+    async fn what_somebody_approved_is_recalled(database) {
+        let app = start(&database).await;
+        let id = app.world.user("mira").id();
+        let mira = format!("Mira <{id}+mira@users.noreply.github.com>");
+        let commit = Commit::new(&mira, "2026-02-01T09:00:00+01:00").file("mira", "work");
+        let widget = home(&app.world).push("main", &[commit]);
+        install(&app, "acme").await;
+        let pull = pull(&app, &widget, "more").await;
+        app.deal_with(&pull.reviewed("mira", "commented")).await;
+        app.deal_with(&pull.reviewed("mira", "approved")).await;
+        let folder = tempfile::tempdir().unwrap();
+        let clone = widget.git_dir().display().to_string();
+        let id = id.to_string();
+        let asked = ["person", &id, "--database", &database];
+        let mut dossier = countersign(folder.path(), &asked);
+        dossier.env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
+        let dossier = text(&finished(dossier).await);
+        assert!(dossier.contains("approved 1 pull request of acme/widget"), "{dossier}");
+        let mut radius = countersign(folder.path(), &asked);
+        radius.args(["--blast-radius", &clone]).env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
+        let radius = text(&finished(radius).await);
+        let told = format!("acme/widget#{}  at {}", pull.number(), &pull.head()[..12]);
+        assert!(radius.contains(&told), "{told} in {radius}");
+        app.finish().await;
+    }
+
+    async fn nobodys_approvals_are_kept_where_nobody_is_remembered(database) {
+        let app = App::start(&database).await;
+        let pull = persona_pull(&widget(&app.world));
+        app.deal_with(&pull.reviewed("mira", "approved")).await;
+        let installation = i64::try_from(app.world.installation("acme").id()).unwrap();
+        let scope = EventScope { installation, repository: None, since: 0 };
+        assert_eq!(app.store.events(&scope).await.unwrap(), []);
         app.finish().await;
     }
 

@@ -378,7 +378,7 @@ fn what_was_touched_is_listed_in_the_order_of_looking_again() {
     );
     let text = person(&place, &["zeb@studio.example", "--blast-radius", "repo"]).success();
     assert!(
-        text.contains("reviews and approvals that only the platform knows"),
+        text.contains("reviews and approvals that neither"),
         "what was not looked at is said: {text}"
     );
     assert!(text.contains("-- 'it'\\''s.sh'"), "{text}");

@@ -7,8 +7,8 @@ use countersign_heuristics::{Strength, catalogue};
 use super::aside::{Held, tally};
 use super::keys::keys;
 use super::model::{
-    Account, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Lead, LoginUse,
-    NameUse, Organisation, Parting, Repository, Right, SCHEMA,
+    Account, Approvals, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Lead,
+    LoginUse, NameUse, Organisation, Parting, Repository, Right, SCHEMA,
 };
 use super::seen::{self, Remembered};
 use super::{Reach, clocks, instant, instant_ms, span_ms};
@@ -50,6 +50,7 @@ impl Dossier {
             leads: remembered.leads.iter().map(lead).collect(),
             deploy_keys: remembered.deploy_keys.iter().map(deploy_key).collect(),
             rights: rights(remembered),
+            approvals: approvals(remembered),
             cut_short: remembered.cut_short,
             names,
         }
@@ -392,4 +393,21 @@ fn rights(remembered: &Remembered) -> Vec<Right> {
         to: one.to.clone(),
     };
     all.into_iter().map(right).collect()
+}
+
+fn approvals(remembered: &Remembered) -> Vec<Approvals> {
+    let mut by_repository: BTreeMap<&str, Vec<&seen::Approval>> = BTreeMap::new();
+    for one in &remembered.approvals {
+        by_repository.entry(&one.repository).or_default().push(one);
+    }
+    let of_one = |(repository, all): (&str, Vec<&seen::Approval>)| {
+        let times = || all.iter().map(|one| one.at);
+        let numbers: BTreeSet<_> = all.iter().map(|one| one.pull_request).collect();
+        Some(Approvals {
+            repository: repository.to_owned(),
+            pull_requests: numbers.len() as u64,
+            span: span_ms(times().min()?, times().max()?),
+        })
+    };
+    by_repository.into_iter().filter_map(of_one).collect()
 }

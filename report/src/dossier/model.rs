@@ -56,6 +56,8 @@ pub struct Dossier {
     pub deploy_keys: Vec<DeployKey>,
     /// Rights the person gave, took, was given or lost, by time.
     pub rights: Vec<Right>,
+    /// Pull requests that the person approved, by repository.
+    pub approvals: Vec<Approvals>,
     /// Whether there is more than was followed: the dossier is then incomplete.
     pub cut_short: bool,
 }
@@ -321,4 +323,15 @@ pub struct Right {
     pub by: Option<String>,
     /// Login of whoever it was done to; null where it concerns nobody else.
     pub to: Option<String>,
+}
+
+/// Pull requests of one repository that the person approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Approvals {
+    /// The repository.
+    pub repository: String,
+    /// How many.
+    pub pull_requests: u64,
+    /// When.
+    pub span: Span,
 }

@@ -27,6 +27,8 @@ pub struct Remembered {
     pub deploy_keys: Vec<DeployKey>,
     /// Rights it gave, took, was given or lost.
     pub rights: Vec<Right>,
+    /// Pull requests that the person approved.
+    pub approvals: Vec<Approval>,
     /// Others who look alike and are not joined.
     pub leads: Vec<Lead>,
     /// Whether it is joined to more than was followed.
@@ -219,6 +221,19 @@ pub struct Right {
     pub by: Option<String>,
     /// Login of whoever it was done to.
     pub to: Option<String>,
+}
+
+/// A pull request that somebody approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// When, Unix milliseconds.
+    pub at: i64,
+    /// `owner/name` of the repository, as far as it is known.
+    pub repository: String,
+    /// The pull request's number.
+    pub pull_request: u64,
+    /// Its head at the time.
+    pub commit: Option<String>,
 }
 
 /// Somebody who looks alike and is not joined.

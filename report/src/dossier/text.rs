@@ -359,13 +359,19 @@ fn other(page: &mut Page, one: &OtherSigner) {
 }
 
 fn rights(page: &mut Page, dossier: &Dossier) {
-    if dossier.deploy_keys.is_empty() && dossier.rights.is_empty() {
+    let heard = dossier.deploy_keys.len() + dossier.rights.len() + dossier.approvals.len();
+    if heard == 0 {
         return;
     }
     section(page, "Rights", "what the App heard of");
     for one in &dossier.deploy_keys {
         let what = format!("deploy key for {}", plain(&one.repository));
         row(page, 2, &one.span, "", &what, &plain(&one.key));
+    }
+    for one in &dossier.approvals {
+        let many = counted(one.pull_requests, "pull request", "pull requests");
+        let what = format!("approved {many} of {}", plain(&one.repository));
+        row(page, 2, &one.span, "", &what, "");
     }
     dossier.rights.iter().for_each(|one| right(page, one));
 }

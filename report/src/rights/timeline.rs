@@ -45,6 +45,11 @@ pub enum What {
         /// Its number.
         number: u64,
     },
+    /// The person approved a pull request for the first time that the App heard of.
+    FirstApproval {
+        /// Its number.
+        number: u64,
+    },
     /// The first pull request that the person merged.
     FirstMerge {
         /// Id of the merge.
@@ -208,6 +213,9 @@ impl What {
             }
             Self::FirstPullMerged { number } => {
                 format!("the first pull request opened here was merged, number {number}")
+            }
+            Self::FirstApproval { number } => {
+                format!("approved the first pull request that was heard of, number {number}")
             }
             Self::FirstMerge { commit } => {
                 format!(

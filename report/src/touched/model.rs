@@ -11,7 +11,7 @@ const SCHEMA: &str = "countersign/blast-radius/1";
 
 /// What nobody looked at, whatever was asked.
 const NEVER_SEEN: [&str; 3] = [
-    "reviews and approvals that only the platform knows: those that commit messages name are read",
+    "reviews and approvals that neither commit messages name nor the App heard of",
     "lines inside files: who wrote a line is told by git blame",
     "submodules, and what releases were built from beyond their tags",
 ];
@@ -31,14 +31,39 @@ pub struct BlastRadius {
     pub clones: Vec<Clone>,
     /// Deploy keys that the person added, as far as the memory knows.
     pub deploy_keys: Vec<String>,
+    /// Pull requests that the person approved, newest first, as far as the memory knows.
+    pub approvals: Vec<Approval>,
     /// What was not looked at.
     pub not_seen: Vec<String>,
+}
+
+/// A pull request that the person approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Approval {
+    /// When, as RFC 3339 has it.
+    pub at: String,
+    /// `owner/name` of the repository.
+    pub repository: String,
+    /// Its number.
+    pub pull_request: u64,
+    /// Its head at the time.
+    pub commit: Option<String>,
+}
+
+/// What the memory of people knows beside clones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Deploy keys that the person added.
+    pub deploy_keys: Vec<String>,
+    /// Pull requests that the person approved.
+    pub approvals: Vec<Approval>,
 }
 
 impl BlastRadius {
     /// What was touched by whoever the user asked for; files are brought into their order.
     #[must_use]
-    pub fn new(asked: &str, mut clones: Vec<Clone>, deploy_keys: Vec<String>) -> Self {
+    pub fn new(asked: &str, mut clones: Vec<Clone>, mut heard: Heard) -> Self {
+        heard.approvals.sort_by(|a, b| b.at.cmp(&a.at));
         for clone in &mut clones {
             clone.files.sort_by(|a, b| {
                 let order = (a.class, b.changes).cmp(&(b.class, a.changes));
@@ -59,7 +84,8 @@ impl BlastRadius {
             asked: asked.to_owned(),
             order: ORDER,
             clones,
-            deploy_keys,
+            deploy_keys: heard.deploy_keys,
+            approvals: heard.approvals,
             not_seen: NEVER_SEEN.map(str::to_owned).to_vec(),
         }
     }

@@ -1,7 +1,7 @@
 //! What one person touched, in a terminal.
 
 use super::classes::ORDER;
-use super::model::{BlastRadius, Clone, Commit, File, Role, State, Tag};
+use super::model::{Approval, BlastRadius, Clone, Commit, File, Role, State, Tag};
 use crate::dossier::day;
 use crate::escape::plain;
 use crate::figures::{count, counted};
@@ -38,11 +38,33 @@ pub fn text(radius: &BlastRadius, look: &Look) -> String {
             page.flow(2, 4, &[(Ink::Plain, &plain(key))]);
         }
     }
+    approvals(&mut page, &radius.approvals);
     heading(&mut page, 0, "Not looked at", "");
     for one in &radius.not_seen {
         page.flow(2, 4, &[(Ink::Faint, one)]);
     }
     page.finish()
+}
+
+fn approvals(page: &mut Page, approvals: &[Approval]) {
+    if approvals.is_empty() {
+        return;
+    }
+    let title = "Pull requests that the person approved";
+    heading(page, 0, title, "the App heard of them");
+    for one in approvals.iter().take(MOST_COMMITS) {
+        let lead = format!("{}  ", day(&one.at));
+        let what = format!("{}#{}", plain(&one.repository), one.pull_request);
+        let head = one.commit.as_deref().map(short);
+        let head = head.map_or_else(String::new, |head| format!("  at {}", plain(head)));
+        let pieces = [
+            (Ink::Faint, &*lead),
+            (Ink::Plain, &what),
+            (Ink::Faint, &head),
+        ];
+        page.flow(2, 14, &pieces);
+    }
+    more(page, approvals.len(), MOST_COMMITS, "pull requests");
 }
 
 fn heading(page: &mut Page, indent: usize, title: &str, remark: &str) {

@@ -98,6 +98,7 @@ fn timeline(text: &str) -> Timeline {
         (52, received("member.added", Some(who(text)))),
         (52, received(text, None)),
         (53, What::FirstMerge { commit }),
+        (54, What::FirstApproval { number: 9 }),
         (55, What::KeyGone { id: owned() }),
         (56, What::KeyAdded { id }),
         (57, did("deploy_key.created", None, Some(text))),

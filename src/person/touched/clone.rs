@@ -10,9 +10,8 @@ use countersign_history::{
 };
 use countersign_report::touched::{Class, Clone, Commit, File, Role, State, Tag};
 use countersign_webhooks::memory::{addresses, parts, tags};
-use jiff::Timestamp;
 
-use super::Read;
+use super::{Read, instant};
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
 use crate::output::Console;
@@ -88,11 +87,6 @@ fn watched<T>(
         })
     })?;
     found.map_err(|error| Failure::new(Exit::NoneRead, error))
-}
-
-fn instant(seconds: i64) -> String {
-    let instant = Timestamp::from_second(seconds);
-    instant.map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
 }
 
 fn tag(tag: &countersign_heuristics::facts::Tag) -> Tag {

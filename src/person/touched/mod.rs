@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use countersign_heuristics::facts::{HashKey, History, IdentityIndex, Mailmap};
 use countersign_history::{MailmapReading, mailmap, origin};
-use countersign_report::touched::BlastRadius;
+use countersign_report::touched::{Approval, BlastRadius, Heard};
 use countersign_store::Viewer;
 use countersign_webhooks::memory::{Found, Identified, Wanted, find, recall};
+use jiff::Timestamp;
 
 use super::meant::Memory;
 use crate::app;
@@ -49,10 +50,10 @@ pub(super) fn touched(
         .iter()
         .map(|one| Identified::new(&one.history, one.mailmap.as_ref(), &one.place, &key))
         .collect();
-    let (mut wanted, deploy_keys) = app::block_on(async {
+    let (mut wanted, heard) = app::block_on(async {
         match &memory {
             Some(memory) => remembered(memory, who, viewer, &identified).await,
-            None => Ok((Wanted::default(), Vec::new())),
+            None => Ok((Wanted::default(), Heard::default())),
         }
     })?;
     if wanted.own.is_empty() {
@@ -64,7 +65,7 @@ pub(super) fn touched(
         .zip(&own)
         .map(|(read, own)| clone::touched(read, own, console))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(BlastRadius::new(who, clones, deploy_keys))
+    Ok(BlastRadius::new(who, clones, heard))
 }
 
 fn one(folder: &Path, console: Console) -> Result<Read, Failure> {
@@ -83,17 +84,17 @@ fn one(folder: &Path, console: Console) -> Result<Read, Failure> {
     })
 }
 
-/// What the memory knows of the person, and of everybody else in the clones; and the deploy keys. Nothing
+/// What the memory knows of the person, and of everybody else in the clones; and what the App heard. Nothing
 /// where nobody is remembered who is meant.
 async fn remembered(
     memory: &Memory,
     who: &str,
     viewer: Viewer,
     clones: &[Identified<'_>],
-) -> Result<(Wanted, Vec<String>), Failure> {
+) -> Result<(Wanted, Heard), Failure> {
     let found = find(&memory.store, &memory.key, who, viewer).await;
     let named = match found.map_err(Failure::storage)? {
-        Found::Nobody { .. } => return Ok((Wanted::default(), Vec::new())),
+        Found::Nobody { .. } => return Ok((Wanted::default(), Heard::default())),
         Found::Several(_) => super::known(memory, who, viewer).await?,
         Found::One(named) => named,
     };
@@ -107,9 +108,26 @@ async fn remembered(
     let others = known.map(|one| one.hash).filter(|hash| !own.contains(hash));
     let others = others.collect();
     let whole = recall(&memory.store, &named, viewer).await;
-    let keys = whole.map_err(Failure::storage)?.deploy_keys.into_iter();
-    let keys = keys.map(|one| format!("{}  {}", one.repository, one.key));
-    Ok((Wanted { own, others }, keys.collect()))
+    let whole = whole.map_err(Failure::storage)?;
+    let keys = whole.deploy_keys.into_iter();
+    let approvals = whole.approvals.into_iter().map(|one| Approval {
+        at: instant(one.at.div_euclid(1_000)),
+        repository: one.repository,
+        pull_request: one.pull_request,
+        commit: one.commit,
+    });
+    let heard = Heard {
+        deploy_keys: keys
+            .map(|one| format!("{}  {}", one.repository, one.key))
+            .collect(),
+        approvals: approvals.collect(),
+    };
+    Ok((Wanted { own, others }, heard))
+}
+
+fn instant(seconds: i64) -> String {
+    let instant = Timestamp::from_second(seconds);
+    instant.map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
 }
 
 /// The one person in the clones whom a text means.

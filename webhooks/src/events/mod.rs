@@ -102,6 +102,9 @@ fn job_of(event: &str, guid: &str, payload: &Payload) -> Option<Job> {
         "release" if action == "published" => {
             privilege::of(event, guid, payload).map(Job::Privilege)
         }
+        "pull_request_review" if privilege::approves(payload) => {
+            privilege::of(event, guid, payload).map(Job::Privilege)
+        }
         _ => None,
     }
 }

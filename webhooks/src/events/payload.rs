@@ -25,6 +25,7 @@ pub(super) struct Payload {
     pub(super) team: Option<Team>,
     pub(super) key: Option<Key>,
     pub(super) release: Option<Release>,
+    pub(super) review: Option<Review>,
     pub(super) repositories_added: Vec<CoveredRepository>,
     pub(super) repositories_removed: Vec<CoveredRepository>,
 }
@@ -128,6 +129,13 @@ pub(super) struct Team {
 #[derive(Debug, Deserialize)]
 pub(super) struct Release {
     pub(super) tag_name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Review {
+    pub(super) state: String,
+    #[serde(default)]
+    pub(super) commit_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::payload::{Account, Key, Payload};
 use super::place;
-use crate::jobs::{DeployKey, Privilege, Who};
+use crate::jobs::{Approval, DeployKey, Privilege, Who};
 use crate::review::ssh_fingerprint;
 
 /// Longest title of a deploy key that is kept.
@@ -16,6 +16,8 @@ const LONGEST_TAG: usize = 200;
 pub(super) fn of(event: &str, guid: &str, payload: &Payload) -> Option<Privilege> {
     let action = match (event, payload.action.as_deref()) {
         ("public", None) => "publicized",
+        // One of the kinds of review that are submitted.
+        ("pull_request_review", _) => "approved",
         (_, action) => action?,
     };
     let subject = match event {
@@ -34,6 +36,14 @@ pub(super) fn of(event: &str, guid: &str, payload: &Payload) -> Option<Privilege
         matters: matters(event, action, payload),
         detail: detail(event, payload),
     })
+}
+
+/// Whether a person's review approves a pull request.
+pub(super) fn approves(payload: &Payload) -> bool {
+    let review = payload.review.as_ref();
+    payload.action.as_deref() == Some("submitted")
+        && review.is_some_and(|review| review.state == "approved")
+        && !payload.sender.as_ref().is_some_and(Account::is_bot)
 }
 
 fn who(account: &Account) -> Who {
@@ -80,6 +90,13 @@ fn detail(event: &str, payload: &Payload) -> Value {
         "organization" => {
             let membership = payload.membership.as_ref();
             json!({ "role": membership.and_then(|membership| membership.role.clone()) })
+        }
+        "pull_request_review" => {
+            let review = payload.review.as_ref();
+            json!(Approval {
+                pull_request: payload.pull_request.as_ref().map_or(0, |pull| pull.number),
+                commit: review.and_then(|review| review.commit_id.clone()),
+            })
         }
         "release" => {
             let tag = payload.release.as_ref().map(|release| &release.tag_name);

@@ -72,6 +72,28 @@ fn commands_are_comments_on_pull_requests_by_people() {
 }
 
 #[test]
+fn of_reviews_only_the_approvals_of_people_are_recorded() {
+    let review = |action: &str, state: &str, kind_of_user: &str| {
+        let fields = json!({
+            "action": action,
+            "review": { "state": state, "commit_id": "0123" },
+            "pull_request": { "number": 3 },
+            "sender": { "id": 9, "login": "mira", "type": kind_of_user },
+        });
+        match job_of("pull_request_review", "guid", &about(fields)) {
+            Some(Job::Privilege(privilege)) => Some((privilege.kind, privilege.detail)),
+            _ => None,
+        }
+    };
+    let (kind, detail) = review("submitted", "approved", "User").unwrap();
+    assert_eq!(kind, crate::jobs::Privilege::APPROVED);
+    assert_eq!(detail, json!({ "pull_request": 3, "commit": "0123" }));
+    assert_eq!(review("submitted", "commented", "User"), None);
+    assert_eq!(review("dismissed", "approved", "User"), None);
+    assert_eq!(review("submitted", "approved", "Bot"), None);
+}
+
+#[test]
 fn what_is_unknown_asks_for_nothing() {
     assert_eq!(kind("star", json!({ "action": "created" })), None);
     assert_eq!(kind("deploy_key", json!({})), None);

@@ -118,6 +118,9 @@ pub(crate) struct Privilege {
 }
 
 impl Privilege {
+    /// The kind of a pull request's approval.
+    pub(crate) const APPROVED: &str = "pull_request_review.approved";
+
     /// The repository, where it is about what that is called, whose it is or who may see it.
     pub(crate) fn repository_changed(&self) -> Option<&Place> {
         let is_about_it = ["repository.", "public."]
@@ -149,6 +152,14 @@ impl DeployKey {
     pub(crate) fn can_write(&self) -> bool {
         self.read_only != Some(true)
     }
+}
+
+/// A pull request that somebody approved: what is kept of it beside its event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Approval {
+    pub(crate) pull_request: u64,
+    /// Its head at the time.
+    pub(crate) commit: Option<String>,
 }
 
 /// Something to do.

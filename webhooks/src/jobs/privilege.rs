@@ -13,6 +13,13 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
     }
     let store = &here.context.store;
     let now_ms = here.context.now_ms();
+    if privilege.kind == Privilege::APPROVED {
+        // The work of whoever may approve: nobody is told, and it is kept where people are remembered.
+        if here.context.memory_key().is_some() {
+            store.record_event(&event(here, privilege, now_ms)).await?;
+        }
+        return Ok(());
+    }
     let scope = EventScope {
         installation: here.installation,
         repository: privilege.place.as_ref().map(|place| place.id),
@@ -24,7 +31,18 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
     if !recorded.iter().any(is_known) {
         rights::tell(here, privilege, &recorded).await?;
     }
-    let event = PrivilegeEvent {
+    store.record_event(&event(here, privilege, now_ms)).await?;
+    remember_key(here, privilege, now_ms).await?;
+    if let Some(place) = &privilege.place {
+        for who in privilege.actor.iter().chain(&privilege.subject) {
+            rights::look_at_keys(here, place, who).await?;
+        }
+    }
+    Ok(())
+}
+
+fn event(here: Here<'_>, privilege: &Privilege, now_ms: i64) -> PrivilegeEvent {
+    PrivilegeEvent {
         delivery: privilege.delivery.clone(),
         installation: here.installation,
         repository: privilege.place.as_ref().map(|place| place.id),
@@ -34,15 +52,7 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
         subject: privilege.subject.as_ref().map(person),
         at: now_ms,
         detail: privilege.detail.to_string(),
-    };
-    store.record_event(&event).await?;
-    remember_key(here, privilege, now_ms).await?;
-    if let Some(place) = &privilege.place {
-        for who in privilege.actor.iter().chain(&privilege.subject) {
-            rights::look_at_keys(here, place, who).await?;
-        }
     }
-    Ok(())
 }
 
 fn person(who: &Who) -> Person {

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use countersign_report::dossier::seen::{
-    Account, AccountKey, Appearance, Decision, DeployKey, Finding, Identifier, Join, KeyUse,
-    Parting, Remembered, Right, Source,
+    Account, AccountKey, Appearance, Approval, Decision, DeployKey, Finding, Identifier, Join,
+    KeyUse, Parting, Remembered, Right, Source,
 };
 use countersign_store::{
-    Component, Identifier as Stored, IdentifierHash, SeenAppearance, SeenKeyUse, SeenPersonFinding,
-    Store, StoreError, Viewer,
+    Component, Identifier as Stored, IdentifierHash, SeenAppearance, SeenEvent, SeenKeyUse,
+    SeenPersonFinding, Store, StoreError, Viewer,
 };
 use serde::Deserialize;
 
 use super::identify::{KEY, short_id};
 use super::leads::leads;
+use crate::jobs::Privilege;
 
 /// Gathers everything about the person whose identifiers `named` are.
 ///
@@ -263,6 +264,10 @@ async fn add_account(
         });
     }
     for one in store.events_about(number, viewer).await? {
+        if one.event.kind == Privilege::APPROVED {
+            remembered.approvals.extend(approval(one));
+            continue;
+        }
         let organisation = one.event.organization;
         let organisation = organisation.map(|id| format!("organisation {id}"));
         remembered.rights.push(Right {
@@ -274,4 +279,15 @@ async fn add_account(
         });
     }
     Ok(())
+}
+
+/// `None` of what no App wrote.
+fn approval(seen: SeenEvent) -> Option<Approval> {
+    let approved: crate::jobs::Approval = serde_json::from_str(&seen.event.detail).ok()?;
+    Some(Approval {
+        at: seen.event.at,
+        repository: seen.place.unwrap_or_default(),
+        pull_request: approved.pull_request,
+        commit: approved.commit,
+    })
 }

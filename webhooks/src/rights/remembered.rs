@@ -9,7 +9,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::error::JobError;
-use crate::jobs::{DeployKey, Here, Privilege};
+use crate::jobs::{Approval, DeployKey, Here, Privilege};
 use crate::review::{signed, unsigned};
 
 /// The event that tells of a release.
@@ -26,10 +26,11 @@ pub(super) async fn steps(
     events: &[PrivilegeEvent],
     account: &Account,
 ) -> Result<Vec<Step>, JobError> {
-    let mut steps: Vec<_> = events
-        .iter()
-        .filter_map(|event| step(event, account.id))
-        .collect();
+    let is_approval = |event: &&PrivilegeEvent| event.kind == Privilege::APPROVED;
+    let rights = events.iter().filter(|event| !is_approval(event));
+    let mut steps: Vec<_> = rights.filter_map(|event| step(event, account.id)).collect();
+    let mut approvals = events.iter().filter(is_approval);
+    steps.extend(approvals.find_map(|event| first_approval(event, account.id)));
     steps.extend(pulls(client, repository, account).await?);
     let known = here.context.store.account(signed(account.id)).await?;
     if let Some(known) = known {
@@ -86,6 +87,19 @@ fn step(event: &PrivilegeEvent, account: u64) -> Option<Step> {
     Some(Step {
         at: event.at.div_euclid(1_000),
         what,
+    })
+}
+
+/// An approval of the account's.
+fn first_approval(event: &PrivilegeEvent, account: u64) -> Option<Step> {
+    let is_theirs = |actor: &&Person| unsigned(actor.id) == account;
+    event.actor.as_ref().filter(is_theirs)?;
+    let approval: Approval = serde_json::from_str(&event.detail).ok()?;
+    Some(Step {
+        at: event.at.div_euclid(1_000),
+        what: What::FirstApproval {
+            number: approval.pull_request,
+        },
     })
 }
 

@@ -206,12 +206,12 @@ impl RepositoryStory {
     pub fn release_published(&self, sender: &str, tag: &str, at: &str) -> Delivery {
         let release = json!({
             "id": self.id + 2, "node_id": json::node_id("RE", self.id + 2), "tag_name": tag,
-            "target_commitish": "main", "name": tag, "body": "", "draft": false, "prerelease": false,
+            "target_commitish": "main", "name": tag, "body": "", "draft": false, "prerelease": false, "immutable": false,
             "author": self.account(sender), "assets": [], "url": "https://example.org/r",
             "html_url": "https://example.org/r", "assets_url": "https://example.org/r/assets",
             "upload_url": "https://example.org/r/assets{?name,label}",
             "tarball_url": null, "zipball_url": null,
-            "created_at": at, "published_at": at,
+            "created_at": at, "published_at": at, "updated_at": at,
         });
         self.deliver(
             "release",
@@ -285,6 +285,29 @@ impl PullStory {
             more["changes"] = json!({ "body": { "from": "before" } });
         }
         self.repository().deliver("issue_comment", sender, more)
+    }
+
+    /// `pull_request_review` submitted: a review of its head with a state such as `approved`.
+    pub fn reviewed(&self, sender: &str, review: &str) -> Delivery {
+        let (pull, user) = {
+            let user = self.world.user(sender).id();
+            let state = self.world.shared.lock();
+            let pull = state.pulls.get(&self.place);
+            let pull = pull.map(|pull| json::pull(&state, pull, false));
+            (pull, json::user(&state, user))
+        };
+        let id = self.place.0 + self.place.1;
+        let link = json!({ "href": "https://example.org/review" });
+        let review = json!({
+            "id": id, "node_id": json::node_id("PRR", id), "user": user, "body": null,
+            "commit_id": self.head(), "submitted_at": "2026-06-01T09:00:00Z", "state": review,
+            "html_url": "https://example.org/review",
+            "pull_request_url": "https://example.org/pull", "author_association": "MEMBER",
+            "_links": { "html": link, "pull_request": link },
+        });
+        let more = json!({ "action": "submitted", "review": review, "pull_request": pull });
+        self.repository()
+            .deliver("pull_request_review", sender, more)
     }
 
     /// A person comments and GitHub tells so.
