@@ -4,6 +4,7 @@ mod database;
 mod settings;
 
 use std::future::Future;
+use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -21,9 +22,20 @@ use crate::interrupt;
 /// How often a signal is looked for.
 const INTERVAL: Duration = Duration::from_millis(100);
 
+/// Threads for work that talks to databases and networks. There is one set of them: a connection dies with
+/// the threads on which it was made.
+static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+
 /// Runs work that talks to databases and networks.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    runtime()?.block_on(work)
+    let runtime = match RUNTIME.get() {
+        Some(runtime) => runtime,
+        None => {
+            let built = runtime()?;
+            RUNTIME.get_or_init(|| built)
+        }
+    };
+    runtime.block_on(work)
 }
 
 /// Runs a service until it ends or a signal asks it to, which is its ordinary end.

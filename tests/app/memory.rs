@@ -295,6 +295,35 @@ stories! {
         app.finish().await;
     }
 
+    async fn the_command_line_remembers_exports_and_forgets(database) {
+        let app = start(&database).await;
+        let widget = home(&app.world);
+        let open = other(&app.world, "umbrella/open");
+        let clones = [widget, open].map(|clone| clone.git_dir().display().to_string());
+        let folder = tempfile::tempdir().unwrap();
+        let run = async |arguments: &[&str], database: &str| {
+            let mut command = countersign(folder.path(), arguments);
+            command.args(["--database", database]).env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
+            let output = finished(command).await;
+            assert!(output.status.success(), "{arguments:?}: {output:?}");
+            text(&output)
+        };
+        let copy = format!("sqlite://{}/copy.db", folder.path().display());
+        run(&["scan", "--remember", &clones[0], &clones[1]], &database).await;
+        let person = ["person", MAILBOX, "--format", "json"];
+        let known = run(&person, &database).await;
+        assert!(known.contains("Victor Painted") && known.contains("Oliver Kessler"), "{known}");
+        run(&["person", MAILBOX, "--blast-radius", &clones[0], &clones[1]], &database).await;
+        run(&["export", "tables"], &database).await;
+        run(&["import", "tables"], &copy).await;
+        assert_eq!(run(&person, &copy).await, known);
+        run(&["forget", MAILBOX, "--yes"], &database).await;
+        let mut gone = countersign(folder.path(), &person);
+        gone.args(["--database", &database]).env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
+        assert_eq!(finished(gone).await.status.code(), Some(2), "nobody is known by it");
+        app.finish().await;
+    }
+
     async fn what_nothing_shows_any_more_expires(database) {
         let keeps = |settings: &mut Settings| {
             remembers(settings);
