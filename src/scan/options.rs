@@ -75,7 +75,8 @@ pub(crate) struct Args {
     jobs: Option<NonZeroUsize>,
 
     /// Remember who appears in these repositories, for `countersign person`. Mailboxes are kept as hashes;
-    /// `countersign forget` erases people again. Without this, a scan keeps nothing.
+    /// `countersign forget` erases people again. Without this, a scan keeps nothing and opens no
+    /// --database: imported lists are always those of --data.
     #[arg(long, conflicts_with_all = ["refs", "since", "until"], help_heading = KEEPING)]
     remember: bool,
     #[command(flatten, next_help_heading = KEEPING)]

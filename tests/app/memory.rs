@@ -295,7 +295,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn the_command_line_remembers_exports_and_forgets(database) {
+    async fn the_command_line_works_with_either_database(database) {
         let app = start(&database).await;
         let widget = home(&app.world);
         let open = other(&app.world, "umbrella/open");
@@ -308,6 +308,12 @@ stories! {
             assert!(output.status.success(), "{arguments:?}: {output:?}");
             text(&output)
         };
+        let list = format!("kind,value\nmailbox,{MAILBOX}\n");
+        std::fs::write(folder.path().join("north.csv"), list).unwrap();
+        run(&["indicators", "import", "--csv", "north.csv", "--tlp", "clear", "--grade", "b2"], &database).await;
+        let lists = run(&["indicators", "list"], &database).await;
+        assert!(lists.contains("north"), "{lists}");
+        run(&["indicators", "expire", "north"], &database).await;
         let copy = format!("sqlite://{}/copy.db", folder.path().display());
         run(&["scan", "--remember", &clones[0], &clones[1]], &database).await;
         let person = ["person", MAILBOX, "--format", "json"];
