@@ -282,6 +282,13 @@ stories! {
         let radius = text(&finished(radius).await);
         let told = format!("acme/widget#{}  at {}", pull.number(), &pull.head()[..12]);
         assert!(radius.contains(&told), "{told} in {radius}");
+        let account = id.parse().unwrap();
+        let number = Indicator::parse(IndicatorKind::Account, &id).unwrap();
+        let number = of_indicator(&HashKey::new(KEY), &number).hash;
+        app.store.forget_people(&[number], app.now_ms()).await.unwrap();
+        app.store.forget_rights(account).await.unwrap();
+        app.deal_with(&pull.reviewed("mira", "approved")).await;
+        assert_eq!(app.store.events_about(account, Viewer::Operator).await.unwrap(), []);
         app.finish().await;
     }
 

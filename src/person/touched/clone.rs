@@ -62,6 +62,9 @@ fn reviews(
     console: Console,
 ) -> Result<BTreeSet<ObjectId>, Failure> {
     let addresses = addresses(&read.history, own);
+    if addresses.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let is_own = |who: Identity<'_>| addresses.contains(&Address::of(who));
     let ids: Vec<_> = read.history.commits().map(|commit| commit.id()).collect();
     let doing = format!("looking for reviews in {} commits", ids.len());

@@ -4,6 +4,8 @@ use countersign_store::{DeployKey, EventScope, Person, PrivilegeEvent};
 
 use super::{Here, Privilege, Who, installation};
 use crate::error::JobError;
+use crate::review::account::is_forgotten;
+use crate::review::{Past, unsigned};
 use crate::rights;
 
 /// Tells maintainers where they want to hear of it, and keeps the event.
@@ -14,11 +16,7 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
     let store = &here.context.store;
     let now_ms = here.context.now_ms();
     if privilege.kind == Privilege::APPROVED {
-        // The work of whoever may approve: nobody is told, and it is kept where people are remembered.
-        if here.context.memory_key().is_some() {
-            store.record_event(&event(here, privilege, now_ms)).await?;
-        }
-        return Ok(());
+        return keep_approval(here, privilege).await;
     }
     let scope = EventScope {
         installation: here.installation,
@@ -37,6 +35,20 @@ pub(super) async fn record(here: Here<'_>, privilege: &Privilege) -> Result<(), 
         for who in privilege.actor.iter().chain(&privilege.subject) {
             rights::look_at_keys(here, place, who).await?;
         }
+    }
+    Ok(())
+}
+
+/// Nobody is told of what whoever may approve does every day. It is kept where people are remembered, of
+/// those who were not forgotten.
+async fn keep_approval(here: Here<'_>, privilege: &Privilege) -> Result<(), JobError> {
+    let Some(actor) = &privilege.actor else {
+        return Ok(());
+    };
+    let past = Past::of(here);
+    if past.memory.is_some() && !is_forgotten(past, unsigned(actor.id)).await? {
+        let event = event(here, privilege, here.context.now_ms());
+        here.context.store.record_event(&event).await?;
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub(crate) async fn gather(
 }
 
 /// Whoever was forgotten is not remembered by what the account shows either.
-async fn is_forgotten(past: Past<'_>, account: u64) -> Result<bool, JobError> {
+pub(crate) async fn is_forgotten(past: Past<'_>, account: u64) -> Result<bool, JobError> {
     let Some(key) = past.key else {
         return Ok(false);
     };
