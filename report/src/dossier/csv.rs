@@ -125,7 +125,13 @@ fn found(dossier: &Dossier) -> Vec<Row> {
         let place = std::slice::from_ref(&one.place);
         with(new, place, format!("by {by} to {to}"))
     });
-    findings.chain(rights).collect()
+    let approvals = dossier.approvals.iter().map(|one| {
+        let number = one.pull_requests.to_string();
+        let new = row("approvals", &number, Some(&one.span), None);
+        let detail = "pull requests approved".to_owned();
+        with(new, std::slice::from_ref(&one.repository), detail)
+    });
+    findings.chain(rights).chain(approvals).collect()
 }
 
 fn links(dossier: &Dossier) -> Vec<Row> {

@@ -8,7 +8,7 @@ use crate::figures::{count, counted};
 use crate::render::Look;
 use crate::text::{Ink, Page};
 
-/// Files of a class, and commits of a part, that text shows; JSON and CSV have all.
+/// Files of a class, and commits of a part, that text shows; JSON has all, and CSV all files.
 const MOST_FILES: usize = 25;
 const MOST_COMMITS: usize = 15;
 /// Sensitive files that are named beside a commit.
@@ -64,7 +64,7 @@ fn approvals(page: &mut Page, approvals: &[Approval]) {
         ];
         page.flow(2, 14, &pieces);
     }
-    more(page, approvals.len(), MOST_COMMITS, "pull requests");
+    more(page, approvals.len(), MOST_COMMITS, "pull requests in JSON");
 }
 
 fn heading(page: &mut Page, indent: usize, title: &str, remark: &str) {
@@ -117,13 +117,13 @@ fn files(page: &mut Page, clone: &Clone) {
         }
         heading(page, 2, described.title, described.why);
         all.iter().take(MOST_FILES).for_each(|one| file(page, one));
-        more(page, all.len(), MOST_FILES, "files");
+        more(page, all.len(), MOST_FILES, "files in JSON and CSV");
     }
 }
 
 fn more(page: &mut Page, all: usize, most: usize, what: &str) {
     if let Some(more) = all.checked_sub(most).filter(|more| *more > 0) {
-        let line = format!("… and {} more {what} in JSON and CSV", count(more as u64));
+        let line = format!("… and {} more {what}", count(more as u64));
         page.flow(4, 6, &[(Ink::Faint, &line)]);
     }
 }
@@ -192,7 +192,7 @@ fn commits(page: &mut Page, clone: &Clone) {
         all.iter()
             .take(MOST_COMMITS)
             .for_each(|one| commit(page, one));
-        more(page, all.len(), MOST_COMMITS, "commits");
+        more(page, all.len(), MOST_COMMITS, "commits in JSON");
     }
 }
 

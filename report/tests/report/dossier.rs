@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use countersign_report::Look;
 use countersign_report::dossier::seen::{
-    Account, AccountKey, Appearance, Decision, DeployKey, Finding, Identifier, Join, KeyUse, Lead,
-    Parting, Remembered, Right, Source,
+    Account, AccountKey, Appearance, Approval, Decision, DeployKey, Finding, Identifier, Join,
+    KeyUse, Lead, Parting, Remembered, Right, Source,
 };
 use countersign_report::dossier::{Dossier, csv, json, schema, text};
 
@@ -76,6 +76,16 @@ fn remembered() -> Remembered {
     }
 }
 
+/// Of two pull requests, one of them twice.
+fn approvals() -> [Approval; 3] {
+    [(7, READ), (9, READ - 86_400_000), (9, READ)].map(|(pull_request, at)| Approval {
+        at,
+        repository: "bolt/engine".to_owned(),
+        pull_request,
+        commit: Some("cd".repeat(20)),
+    })
+}
+
 fn all_there_is() -> Remembered {
     let key = |other: Option<(String, Vec<String>)>| KeyUse {
         key: "SHA256:one".to_owned(),
@@ -132,6 +142,7 @@ fn all_there_is() -> Remembered {
             by: Some("maintainer".to_owned()),
             to: Some("zebq".to_owned()),
         }],
+        approvals: approvals().to_vec(),
         leads: vec![Lead {
             id: "m-eeeeeeeeeeee".to_owned(),
             names: vec!["zebq".to_owned()],
