@@ -22,7 +22,7 @@ const AUTHORS: [&str; 4] = [
     "Zebulon Quillfeather <zq@studio.test.example>",
     "Zebulon Quillfeather <z@mail.test.example>",
     "zq <z@mail.test.example>",
-    "Ada Lovelace <ada@mail.test.example>",
+    "Ada Lovewick <ada@mail.test.example>",
 ];
 
 #[test]

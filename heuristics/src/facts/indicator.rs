@@ -327,7 +327,7 @@ mod tests {
             (Account, "-7", NoIndicator::Malformed),
             (Login, "ghost", NoIndicator::Shared),
             (Login, "web-flow", NoIndicator::Program),
-            (Login, "ada lovelace", NoIndicator::Malformed),
+            (Login, "ada lovewick", NoIndicator::Malformed),
             (Login, "ada@mail.example", NoIndicator::Malformed),
             (Key, "4AEE18F83AFDEB23", NoIndicator::Shared),
             (Key, "C2C2D3D3", NoIndicator::WeakFingerprint),

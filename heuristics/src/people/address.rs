@@ -210,8 +210,8 @@ mod tests {
             "jan.bot@corp.example",
             "travis.jenkins@corp.example",
             "claude@corp.example",
-            "ada@домен.рф",
-            "ada@xn--e1afmkfd.xn--p1ai",
+            "ada@домен.example",
+            "ada@xn--d1acufc.example",
             "homer@homelan.example",
             "7-ada@users.noreply.gitlab.com",
         ] {

@@ -149,7 +149,7 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '·' | '・' | '･')
 }
 
-/// `Lovelace, Ada` is one person, `Ada Lovelace, Grace Hopper` are two.
+/// `Lovewick, Ada` is one person, `Ada Lovewick, Grace Hopper` are two.
 fn holds_two_names(name: &str) -> bool {
     let mut lists = name.split(',');
     lists.clone().count() > 2 || (name.contains(',') && lists.all(|part| words_in(part) >= 2))
@@ -217,17 +217,17 @@ mod tests {
             let [a, b] = [a, b].map(|name| FullName::parse(name).unwrap());
             a.is_same_as(&b)
         };
-        assert!(same("Ada Lovelace", "Lovelace, Ada") && same("Łukasz Żak", "lukasz zak"));
-        assert!(!same("Ada Lovelace", "Ada King") && !same("Иван Петров", "Ivan Petrov"));
+        assert!(same("Ada Lovewick", "Lovewick, Ada") && same("Łukasz Żak", "lukasz zak"));
+        assert!(!same("Ada Lovewick", "Ada King") && !same("Иван Петров", "Ivan Petrov"));
     }
 
     #[test]
     fn names_with_anything_in_common_are_not_unrelated() {
         for (a, b) in [
-            ("Ada Lovelace", "Lovelace Ada"),
-            ("Ada Lovelace", "Lovelace, Ada"),
-            ("Ada Lovelace", "A. King"),
-            ("Ada Lovelace", "Ada King"),
+            ("Ada Lovewick", "Lovewick Ada"),
+            ("Ada Lovewick", "Lovewick, Ada"),
+            ("Ada Lovewick", "A. King"),
+            ("Ada Lovewick", "Ada King"),
             ("Łukasz Żak", "Lukasz Zak"),
             ("Nguyễn Văn An", "An Nguyen"),
             ("Jürgen Groß", "Juergen Gross"),
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn names_with_nothing_in_common_are_unrelated_in_every_script() {
         for (a, b) in [
-            ("Ada Lovelace", "Grace Hopper"),
+            ("Ada Lovewick", "Grace Hopper"),
             ("Иван Петров", "Ольга Сидорова"),
             ("王小明", "李大力"),
             ("王 明", "李 力"),
@@ -271,14 +271,14 @@ mod tests {
             "ada",
             "Suharto",
             "night-owl",
-            "ada.lovelace",
-            "ada99 lovelace",
+            "ada.lovewick",
+            "ada99 lovewick",
             "ada@mail.example",
             "Ada & Grace",
-            "Ada Lovelace & Grace Hopper",
-            "Ada Lovelace + Grace Hopper",
-            "Ada Lovelace/Grace Hopper",
-            "Ada Lovelace, Grace Hopper",
+            "Ada Lovewick & Grace Hopper",
+            "Ada Lovewick + Grace Hopper",
+            "Ada Lovewick/Grace Hopper",
+            "Ada Lovewick, Grace Hopper",
             "Ada, Grace, Edsger",
             "Ada and Grace",
             "Ada und Grace",
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_set_of_unrelated_names_holds_no_related_pair() {
         let names: Vec<_> = [
-            "Ada Lovelace",
+            "Ada Lovewick",
             "Grace Hopper",
             "Ada Byron",
             "Edsger Dijkstra",

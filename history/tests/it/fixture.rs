@@ -129,7 +129,7 @@ pub(crate) fn command(folder: &Path) -> Command {
             ("LC_ALL", "C"),
             ("GIT_CONFIG_NOSYSTEM", "1"),
             ("GIT_CONFIG_GLOBAL", "/dev/null"),
-            ("GIT_AUTHOR_NAME", "Ada Lovelace"),
+            ("GIT_AUTHOR_NAME", "Ada Lovewick"),
             ("GIT_AUTHOR_EMAIL", "ada@example.com"),
             ("GIT_AUTHOR_DATE", "1700000000 +0530"),
             ("GIT_COMMITTER_NAME", "Charles Babbage"),

@@ -9,8 +9,8 @@ use crate::fixture::{Fixture, read_with};
 
 const MAILMAP: &str = "\
 # people\n\
-Ada Lovelace <ada@mail.example> <ADA@old.example>\n\
-Ada Lovelace <ada@mail.example> countess <shared@studio.example>\n\
+Ada Lovewick <ada@mail.example> <ADA@old.example>\n\
+Ada Lovewick <ada@mail.example> countess <shared@studio.example>\n\
 <grace@mail.example> <hopper@navy.example>\n\
 Zoe Quill <zoe@mail.example>\n\
 not a line\n";

@@ -126,7 +126,7 @@ fn no_address_is_written_wherever_it_stands() {
     let actor = |identity| line(identity, Some(1), b"+0100");
     let mut commits = [
         commit(1, actor(b"ada@mail.example <ada@mail.example>")),
-        commit(2, actor(b"Ada <x@y.example> Lovelace <ada@mail.example>")),
+        commit(2, actor(b"Ada <x@y.example> Lovewick <ada@mail.example>")),
         commit(3, actor(b"Ada \xff (@ada) <ada@mail.example>")),
         commit(4, actor(b"Ada <ada@mail.example>")),
     ];

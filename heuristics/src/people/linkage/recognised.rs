@@ -99,20 +99,20 @@ mod tests {
     #[test]
     fn only_words_that_are_no_names_are_handles() {
         assert_eq!(rare_handle("NightOwl-77").as_deref(), Some("nightowl77"));
-        for nobody in ["john", "root", "ab", "Ada Lovelace", "ada@mail.example", ""] {
+        for nobody in ["john", "root", "ab", "Ada Lovewick", "ada@mail.example", ""] {
             assert_eq!(rare_handle(nobody), None, "{nobody}");
         }
     }
 
     #[test]
     fn addresses_of_a_crowd_and_of_machines_are_nobodys() {
-        let crowd = ["Ada Lovelace", "Zoe Quill", "Victor Painted"];
+        let crowd = ["Ada Lovewick", "Zoe Quill", "Victor Painted"];
         let mut aliases: Vec<Alias> = crowd
             .iter()
             .map(|name| Alias::new(name, "team@studio.test.example"))
             .collect();
-        aliases.push(Alias::new("Ada Lovelace", "ada@studio.test.example"));
-        aliases.push(Alias::new("Ada Lovelace", "ada@laptop.local"));
+        aliases.push(Alias::new("Ada Lovewick", "ada@studio.test.example"));
+        aliases.push(Alias::new("Ada Lovewick", "ada@laptop.local"));
         let linkage = Linkage::among(aliases, Options::default());
         let own: Vec<_> = (0..5).map(|alias| linkage.has_own_address(alias)).collect();
         assert_eq!(own, [false, false, false, true, false]);

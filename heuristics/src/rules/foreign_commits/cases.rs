@@ -106,7 +106,7 @@ fn other_account(story: &mut Story) {
 
 fn own_number(story: &mut Story) {
     let commit = story.tell(own(ADA, at(1)));
-    let renamed = account(7001, "lovelace", at(-900)).named("Countess");
+    let renamed = account(7001, "lovewick", at(-900)).named("Countess");
     story.pull(renamed, &[commit], &[], NOW);
 }
 
