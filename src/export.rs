@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign_heuristics::facts::{HashKey, Key};
+use countersign_facts::{HashKey, Key};
+use countersign_memory::tables::{ClonedRepository, Export, Manifest, TablesError};
+use countersign_memory::{Identified, of_key};
 use countersign_store::Viewer;
-use countersign_tables::{ClonedRepository, Export, Manifest, TablesError};
-use countersign_webhooks::Clock;
-use countersign_webhooks::memory::{Identified, of_key};
 use indicatif::HumanCount;
 
 use crate::app;
@@ -16,6 +15,7 @@ use crate::interrupt;
 use crate::output::{self, Console};
 use crate::person::Memory;
 use crate::scan;
+use crate::when::now_ms;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,10 +67,8 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     for clone in &args.clones {
         commits(&mut export, clone, &memory.key, console)?;
     }
-    let now_ms = Clock::system().now_ms();
-    let manifest = export
-        .finish(args.as_installation, now_ms)
-        .map_err(failed)?;
+    let now = now_ms();
+    let manifest = export.finish(args.as_installation, now).map_err(failed)?;
     output::print(told(&manifest).as_bytes())?;
     Ok(Exit::Done)
 }

@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
+use countersign_memory::{Erasure, Extent, erasure, forget, label};
 use countersign_store::Viewer;
-use countersign_webhooks::Clock;
-use countersign_webhooks::memory::{Erasure, Extent, erasure, forget, label};
 use indicatif::HumanCount;
 
 use crate::app;
@@ -13,6 +12,7 @@ use crate::exit::{self, Exit, Failure};
 use crate::indicators::PlaceArgs;
 use crate::output::{self, Console};
 use crate::person::{Memory, known};
+use crate::when::now_ms;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
                 return Err(Failure::usage("nothing was forgotten"));
             }
         }
-        let gone = forget(&memory.store, planned, Clock::system().now_ms()).await;
+        let gone = forget(&memory.store, planned, now_ms()).await;
         let gone = gone.map_err(Failure::storage)?;
         let text = format!("{}\n{KEPT}", told("Forgot", &gone));
         output::print(text.as_bytes())?;

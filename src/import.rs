@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use countersign_tables::{Manifest, import};
+use countersign_memory::tables::{Manifest, import};
 
 use crate::app;
 use crate::exit::{self, Exit, Failure};

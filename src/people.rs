@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use countersign_heuristics::facts::{History, Mailmap};
-use countersign_heuristics::people::linkage::{Alias, Linkage, Options, Project, Tier, aliases};
+use countersign_facts::{History, Mailmap};
 use countersign_history::{MailmapReading, mailmap};
+use countersign_people::linkage::{Alias, Linkage, Options, Project, Tier, aliases};
 use countersign_report::Look;
 use countersign_report::people::{
     LinkedProject, MailmapUse, PeopleList, WhyError, csv, graphml, json, meant, text, why_text,

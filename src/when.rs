@@ -15,6 +15,11 @@ pub(crate) enum When {
     Ago(Span),
 }
 
+/// The present, Unix milliseconds.
+pub(crate) fn now_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
 /// Reads `2024-01-31`, an RFC 3339 instant, `2w`, or `2 weeks ago`.
 pub(crate) fn parse(text: &str) -> Result<When, String> {
     let text = text.trim();

@@ -6,13 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::facts::{Account, Grant, PullRequest};
 use crate::grant::GrantReview;
 use crate::heuristic::{Check, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::PersonIndex;
-use crate::population::{Dossier, Population};
 use crate::review::{Parties, Review};
 use crate::weight::Weight;
+use countersign_facts::{Account, Grant, PullRequest};
+use countersign_people::PersonIndex;
+use countersign_people::{Dossier, Population};
 
 /// How much a maintainer should look at one person's findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,7 +134,7 @@ impl PersonAssessment {
 /// What the heuristics that look at pull requests say about an opener who authored none of its commits.
 #[derive(Clone, Debug)]
 pub struct OpenerAssessment {
-    /// Names the opener in fingerprints: [`Person::id`](crate::people::Person::id), or `a-` and the
+    /// Names the opener in fingerprints: [`Person::id`](countersign_people::Person::id), or `a-` and the
     /// account's number where no commit is known to be the account's.
     pub id: String,
     /// The person, where a commit is known to be the account's.

@@ -1,6 +1,6 @@
 //! Records that contradict each other, quoted as found.
 
-use crate::facts::{Commit, History, KeyIndex, ObjectId, RepositoryIndex, Tag};
+use countersign_facts::{Commit, History, KeyIndex, ObjectId, RepositoryIndex, Tag};
 
 /// One record, and the one it contradicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub enum Field {
     KeyAdded,
     /// A file that the pull request, or the commit, changes.
     Path,
-    /// A line that it adds: `path:line: text`, the text as [`Mark::excerpt`](crate::facts::Mark) has it;
+    /// A line that it adds: `path:line: text`, the text as [`Mark::excerpt`](countersign_facts::Mark) has it;
     /// without a path for a line of the commit's message.
     AddedLine,
     /// A name on the same address in another repository.

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Account, Commit, Grant, Identity, RepositoryIndex};
-use crate::people::{Address, FullName, Person, PersonIndex};
-use crate::population::{Dossier, Population};
 use crate::review::{has_other_account, linked};
+use countersign_facts::Address;
+use countersign_facts::{Account, Commit, Grant, Identity, RepositoryIndex};
+use countersign_people::{Dossier, Population};
+use countersign_people::{FullName, Person, PersonIndex};
 
 /// Whoever has been about for so long is no newcomer, in seconds: `early-privilege` counts the same.
 const NEWCOMER: i64 = 30 * DAY;

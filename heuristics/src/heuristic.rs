@@ -1,16 +1,18 @@
 //! What a heuristic is, what it answers, and what a finding holds.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 pub use crate::evidence::{Evidence, Fact, Field, Value};
-use crate::facts::{Moment, Tlp};
 use crate::grant::GrantReview;
-use crate::people::{Person, PersonIndex};
-use crate::population::{Dossier, Population};
 use crate::record::Record;
 use crate::review::Review;
 use crate::rules;
 use crate::weight::Weight;
+use countersign_facts::short_digest;
+use countersign_facts::{Moment, Tlp};
+use countersign_people::{Dossier, Population};
+use countersign_people::{Person, PersonIndex};
 
 /// At most this many pieces of evidence stand in one finding; it says how many there were.
 pub const MOST_EVIDENCE: usize = 20;
@@ -108,8 +110,7 @@ impl Heuristic {
     /// SHA-256 of its measured record, the folder's `record.toml`, in hexadecimal digits.
     #[must_use]
     pub fn record_digest(&self) -> String {
-        let digest = Sha256::digest(self.record.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        HEXLOWER.encode(&Sha256::digest(self.record.as_bytes()))
     }
 
     /// What one of its findings counts.
@@ -256,15 +257,6 @@ impl Finding {
         let parts = [heuristic.id, id, &*self.subject, strength];
         format!("f-{}", short_digest(parts.join("\0").as_bytes()))
     }
-}
-
-/// Twelve hexadecimal digits of the SHA-256 of `bytes`.
-pub(crate) fn short_digest(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest[..6]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// `h h mm min` for a span in minutes: "13 h", "9 h 30 min", "45 min".

@@ -1,22 +1,18 @@
-//! Facts about commits and the heuristics over them.
+//! The heuristics: what contradicts what in the facts about people, and what the findings come to.
 //!
 //! Pure: no I/O, no clock, no randomness; the same facts give the same findings, byte for byte.
-//! [`facts`] is what git shows, [`people`] who is who, [`Population`] the facts by person,
-//! [`catalogue`] the heuristics; [`examine`] runs them over everybody, [`examine_pull_request`] over
+//! [`catalogue`] lists the heuristics; [`examine`] runs them over everybody, [`examine_pull_request`] over
 //! those who take part in one pull request, [`examine_grant`] over one right that was given.
 
 mod assessment;
 mod evidence;
-pub mod facts;
 mod grant;
 mod heuristic;
+mod notes;
 pub mod patterns;
-pub mod people;
-mod population;
 mod record;
 mod review;
 mod rules;
-mod sets;
 #[cfg(test)]
 mod testing;
 mod weight;
@@ -30,8 +26,8 @@ pub use heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, MOST_EVIDENCE, Outcome, Strength,
     Value,
 };
-pub use population::{Dossier, Population};
+pub use notes::findings_to_remember;
 pub use record::{Fired, Rate, Record};
 pub use review::Review;
-pub use rules::{catalogue, is_guarded};
+pub use rules::catalogue;
 pub use weight::Weight;

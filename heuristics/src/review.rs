@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::{
+use countersign_facts::Address;
+use countersign_facts::{
     Account, ClockSource, Commit, CommitIndex, Identity, IdentityIndex, PullRequest,
 };
-use crate::people::{Address, Anchor, Holder, Kinship, Person, PersonIndex};
-use crate::population::{Dossier, Population};
+use countersign_people::{Anchor, Holder, Kinship, Person, PersonIndex};
+use countersign_people::{Dossier, Population};
 
 /// Who takes part in a pull request. Author lines are what somebody typed; the account that opened it is
 /// what the platform checked. The two are kept apart until something links them.

@@ -7,18 +7,17 @@ mod grant;
 mod pull_request;
 mod retelling;
 
-pub(crate) use grant::{giver, key};
-pub(crate) use pull_request::account;
+pub(crate) use grant::{GiverInStory, giver, key};
+pub(crate) use pull_request::{AccountInStory, account};
 pub(crate) use retelling::Retelling;
 
-use crate::facts::content::{self, Contents, Wanted};
-use crate::facts::{
+use countersign_facts::content::{self, Contents, Wanted};
+use countersign_facts::{
     Batch, Content, FileChange, Grade, Grant, HashKey, History, Indicator, IndicatorKind,
     IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PullRequest, RepositoryIndex,
-    Subject, Tlp,
+    Subject, Tlp, is_sensitive,
 };
-use crate::is_guarded;
-use crate::population::Population;
+use countersign_people::Population;
 
 /// What a heuristic must answer about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -340,7 +339,7 @@ impl Story {
         let files: Vec<_> = own.map(|(_, change)| change.clone()).collect();
         let paths = files.iter().map(|file| file.path.clone());
         Content {
-            guarded: paths.filter(|path| is_guarded(path)).collect(),
+            sensitive: paths.filter(|path| is_sensitive(path)).collect(),
             ..Content::of(&files, wanted)
         }
     }

@@ -20,7 +20,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use countersign_heuristics::facts::{Batch, History, ObjectId};
+use countersign_facts::{Batch, History, ObjectId};
 use countersign_history::testing::push_commit;
 use countersign_history::{Job, Selection, read};
 

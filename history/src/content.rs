@@ -5,11 +5,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use countersign_heuristics::facts::content::{self, Contents, Wanted};
-use countersign_heuristics::facts::{
-    CommitIndex, Content, FileChange, History, Mark, RepositoryIndex,
-};
-use countersign_heuristics::is_guarded;
+use countersign_facts::content::{self, Contents, Wanted};
+use countersign_facts::is_sensitive;
+use countersign_facts::{CommitIndex, Content, FileChange, History, Mark, RepositoryIndex};
 use git2::{Delta, Diff, DiffOptions, ErrorCode, FileMode, Odb, Oid, Patch, Repository as Opened};
 
 use crate::hash::ObjectFormat;
@@ -213,13 +211,13 @@ impl Looker<'_> {
     fn content(&self, diff: &Diff<'_>) -> Result<Content, git2::Error> {
         let mut unseen = 0;
         let mut has_marks = false;
-        let mut guarded = Vec::new();
+        let mut sensitive = Vec::new();
         for (position, delta) in diff.deltas().enumerate() {
             let file = delta.new_file();
             let path = file.path_bytes().unwrap_or_default();
             let is_file = matches!(file.mode(), FileMode::Blob | FileMode::BlobExecutable);
-            if is_guarded(path) {
-                guarded.push(path.into());
+            if is_sensitive(path) {
+                sensitive.push(path.into());
             }
             if delta.status() == Delta::Deleted
                 || !is_file
@@ -242,7 +240,7 @@ impl Looker<'_> {
             content = Content::of(&changes, self.wanted);
         }
         Ok(Content {
-            guarded,
+            sensitive,
             unseen,
             ..content
         })

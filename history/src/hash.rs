@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 use sha1::Digest as _;
 
 /// How a repository names its objects.

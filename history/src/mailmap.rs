@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use bstr::{BStr, ByteSlice as _};
-use countersign_heuristics::facts::{History, Identity, Mailmap, ObjectId, Stated};
+use countersign_facts::{History, Identity, Mailmap, ObjectId, Stated};
 use gix_actor::SignatureRef;
 use gix_mailmap::Snapshot;
 use gix_object::{CommitRefIter, Kind, TreeRefIter};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 use gix_object::Kind;
 use gix_odb::loose;
 

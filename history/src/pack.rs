@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 use gix_object::Kind;
 use gix_pack::data::entry::Header;
 use gix_pack::{cache, data, index};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use bstr::ByteSlice;
-use countersign_heuristics::facts::{
+use countersign_facts::{
     ActorLine, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 use encoding_rs::Encoding;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 use git2::{DiffOptions, ErrorCode, ObjectType, Oid, Repository as Opened};
 
 use crate::content::{open, unreadable};

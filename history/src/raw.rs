@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_heuristics::facts::{Batch, History, ObjectId};
+use countersign_facts::{Batch, History, ObjectId};
 use gix_object::Kind;
 
 use crate::hash::{from_gix, to_gix};

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice as _;
-use countersign_heuristics::facts::{History, ObjectId};
+use countersign_facts::{History, ObjectId};
 
 use crate::git::GitError;
 use crate::hash::ObjectFormat;

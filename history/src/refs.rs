@@ -8,7 +8,7 @@ use std::io::{self, BufReader};
 use std::path::Path;
 
 use bstr::{BStr, BString, ByteSlice as _};
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 use rustc_hash::FxHashSet;
 
 use crate::hash::ObjectFormat;

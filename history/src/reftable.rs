@@ -1,7 +1,7 @@
 //! Refs of a repository in the reftable format, listed by git itself.
 
 use bstr::{BStr, ByteSlice as _};
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 
 use crate::git::{Git, GitError};
 use crate::read::ReadError;

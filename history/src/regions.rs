@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use countersign_heuristics::facts::{Batch, History, ObjectId, RepositoryIndex};
+use countersign_facts::{Batch, History, ObjectId, RepositoryIndex};
 use gix_object::Kind;
 
 use crate::job::{Cancelled, Job};

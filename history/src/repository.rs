@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use bstr::ByteSlice as _;
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 
 use crate::hash::ObjectFormat;
 use crate::location::{Location, RemoteUrl};

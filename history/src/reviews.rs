@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_heuristics::facts::{Identity, ObjectId};
+use countersign_facts::{Identity, ObjectId};
 use gix_object::Kind;
 
 use crate::job::{Job, Stage};

@@ -1,7 +1,7 @@
 //! The course of one reading: refs, annotated tags, then commits until the walk wants no more.
 
 use bstr::BStr;
-use countersign_heuristics::facts::{Batch, CommitIndex, History, ObjectId, RepositoryIndex};
+use countersign_facts::{Batch, CommitIndex, History, ObjectId, RepositoryIndex};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
 

@@ -1,6 +1,6 @@
 //! Which commits the chosen refs reach, followed through the history as it fills.
 
-use countersign_heuristics::facts::{CommitIndex, History, ObjectId};
+use countersign_facts::{CommitIndex, History, ObjectId};
 
 use crate::bits::Bits;
 

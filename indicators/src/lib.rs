@@ -12,13 +12,15 @@ mod pattern;
 mod plain;
 mod reading;
 mod stix;
+mod stored;
 mod table;
 
 use std::io::BufRead;
 
-use countersign_heuristics::facts::{Indicator, IndicatorKind};
+use countersign_facts::{Indicator, IndicatorKind};
 
 pub use reading::{About, MOST_REFUSED, Reading, Refused};
+pub use stored::{Lists, Loaded, has_expired, hashed, load, stored};
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use countersign_heuristics::facts::{Grade, IndicatorKind, Tlp};
+use countersign_facts::{Grade, IndicatorKind, Tlp};
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! What comes of reading a file, beside its indicators.
 
-use countersign_heuristics::facts::{Grade, Indicator, IndicatorKind, Tlp};
+use countersign_facts::{Grade, Indicator, IndicatorKind, Tlp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

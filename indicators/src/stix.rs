@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use countersign_heuristics::facts::{IndicatorKind, Tlp};
+use countersign_facts::{IndicatorKind, Tlp};
 use serde::Deserialize;
 use serde_json::Value;
 

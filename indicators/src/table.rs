@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use countersign_heuristics::facts::IndicatorKind;
+use countersign_facts::IndicatorKind;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::reading::Progress;

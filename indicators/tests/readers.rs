@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use countersign_heuristics::facts::{Grade, Indicator, IndicatorKind, Tlp};
+use countersign_facts::{Grade, Indicator, IndicatorKind, Tlp};
 use countersign_indicators::{Format, Options, ReadError, Reading, read};
 
 const NOW: &str = "2026-11-21T10:00:00Z";

@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::{
-    History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp,
-};
+use countersign_facts::Address;
+use countersign_facts::{History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
-use countersign_heuristics::people::Address;
 use countersign_heuristics::{
-    Dossier, Fact, Heuristic, Level, Outcome, PersonAssessment, Population, Strength, Value,
-    catalogue,
+    Fact, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, catalogue,
 };
+use countersign_people::{Dossier, Population};
 
 use crate::baseline::Baseline;
 use crate::figures::{counted, day};
@@ -418,7 +416,7 @@ fn keys(dossier: &Dossier<'_>) -> Vec<Key> {
     let all = dossier.history().keys();
     let mut keys: Vec<_> = dossier.person().keys().map(|key| all.get(key)).collect();
     keys.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-    let key = |key: &countersign_heuristics::facts::Key| Key {
+    let key = |key: &countersign_facts::Key| Key {
         kind: match key.kind {
             KeyKind::OpenPgp => "openpgp",
             KeyKind::Ssh => "ssh",

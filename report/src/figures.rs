@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign_heuristics::facts::Offset;
+use countersign_facts::Offset;
 use countersign_heuristics::{Field, catalogue};
 use jiff::Timestamp;
 

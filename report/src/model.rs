@@ -2,7 +2,7 @@
 //!
 //! Text is kept as found: every format neutralises it in its own way.
 
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 use countersign_heuristics::{Family, Field, Level, Strength};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 
 use crate::exchange;
 use crate::model::Scan;

@@ -8,9 +8,9 @@ use std::time::SystemTime;
 
 use anyhow::{Context as _, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use countersign_heuristics::facts::{Grade, HashKey, IndicatorKind, IndicatorList, KeyedHash, Tlp};
+use countersign_facts::{Grade, HashKey, IndicatorKind, IndicatorList, KeyedHash, Tlp};
 use countersign_indicators::{About, Format, Options, ReadError, Reading, read};
-use countersign_webhooks::indicators::{hashed, stored};
+use countersign_indicators::{hashed, stored};
 use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -197,7 +197,7 @@ fn read_file(
         now: &now,
     };
     let mut hashes = Hashes::new();
-    let take = |indicator: countersign_heuristics::facts::Indicator| {
+    let take = |indicator: countersign_facts::Indicator| {
         hashes.insert((indicator.kind(), key.hash(&indicator)));
     };
     let reading = read(format, BufReader::new(file), options, take).map_err(failed)?;

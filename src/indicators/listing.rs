@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use countersign_indicators::has_expired;
 use countersign_store::IndicatorList;
-use countersign_webhooks::Clock;
-use countersign_webhooks::indicators::has_expired;
 use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,6 +12,7 @@ use super::place::PlaceArgs;
 use crate::app;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Console};
+use crate::when::now_ms;
 use crate::when::{self, Until};
 
 /// List what was imported: name, day, grade, TLP, expiry, source, and how much of each kind.
@@ -42,10 +42,8 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Failure> {
         store.close().await;
         lists.map_err(Failure::storage)
     })?;
-    let now_ms = Clock::system().now_ms();
-    let lines = lists
-        .iter()
-        .map(|(list, counts)| line(list, counts, now_ms));
+    let now = now_ms();
+    let lines = lists.iter().map(|(list, counts)| line(list, counts, now));
     output::print(lines.collect::<String>().as_bytes())?;
     Ok(Exit::Done)
 }

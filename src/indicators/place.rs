@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
-use countersign_heuristics::facts::HashKey;
+use countersign_facts::HashKey;
+use countersign_indicators::{Lists, load};
 use countersign_store::Store;
-use countersign_webhooks::Clock;
-use countersign_webhooks::indicators::{Lists, load};
 
 use crate::app::{self, DatabaseArgs};
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Console};
+use crate::when::now_ms;
 
 /// The key's file beside the database.
 const KEY_FILE: &str = "hash.key";
@@ -159,7 +159,7 @@ pub(crate) async fn local(args: &DataArgs, console: Console) -> Result<Arc<Lists
         }
         return Ok(Arc::default());
     };
-    let loaded = load(&store, &key, Clock::system().now_ms()).await;
+    let loaded = load(&store, &key, now_ms()).await;
     let loaded = loaded.map_err(Failure::storage)?;
     for name in &loaded.expired {
         console.hint(&format!(

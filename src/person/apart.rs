@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
+use countersign_memory::{Parted, part as cut, short_id, unpart as mend};
 use countersign_store::{Parting, Viewer};
-use countersign_webhooks::Clock;
-use countersign_webhooks::memory::{Parted, part as cut, short_id, unpart as mend};
 
 use super::meant::{Memory, known};
 use crate::exit::Failure;
 use crate::output::printable;
+use crate::when::now_ms;
 
 /// Who says so: whoever may use the database.
 const OPERATOR: &str = "whoever runs countersign";
@@ -35,8 +35,8 @@ pub(super) async fn part(
         who: OPERATOR.to_owned(),
         reason: reason.to_owned(),
     };
-    let now_ms = Clock::system().now_ms();
-    let parted = cut(&memory.store, (&a, &b), &parting, now_ms).await;
+    let now = now_ms();
+    let parted = cut(&memory.store, (&a, &b), &parting, now).await;
     match parted.map_err(Failure::storage)? {
         Parted::Same => Err(Failure::usage(format!(
             "{one:?} and {other:?} are one identifier, which cannot be two people's"

@@ -1,8 +1,8 @@
 //! Whom the user means, among those who are remembered.
 
-use countersign_heuristics::facts::HashKey;
+use countersign_facts::HashKey;
+use countersign_memory::{Candidate, Found, find};
 use countersign_store::{IdentifierHash, Store, Viewer};
-use countersign_webhooks::memory::{Candidate, Found, find};
 
 use crate::exit::Failure;
 use crate::indicators::PlaceArgs;

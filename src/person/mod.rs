@@ -7,11 +7,11 @@ mod touched;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use countersign_memory::recall;
 use countersign_report::Look;
 use countersign_report::dossier::{Dossier, csv, json, text};
 use countersign_report::touched::{csv as radius_csv, json as radius_json, text as radius_text};
 use countersign_store::Viewer;
-use countersign_webhooks::memory::recall;
 
 use crate::app;
 use crate::exit::{self, Exit, Failure};

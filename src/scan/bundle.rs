@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::anyhow;
-use countersign_heuristics::facts::{ObjectId, RepositoryIndex};
+use countersign_facts::{ObjectId, RepositoryIndex};
 use countersign_history::{RawObject, raw_objects};
 use countersign_report::Repository;
 use countersign_report::bundle::{Draft, Raw, Request, Source};

@@ -12,12 +12,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use countersign_heuristics::facts::{History, Indicators, Tlp};
-use countersign_heuristics::{Level, PersonAssessment, Population, examine};
+use countersign_facts::{History, Indicators, Tlp};
+use countersign_heuristics::{Level, PersonAssessment, examine};
+use countersign_people::Population;
 use countersign_report::{
     Baseline, Candidate, Look, PersonError, Request, Scan, find_person, render, render_person,
 };
-use countersign_webhooks::Clock;
 use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,6 +27,7 @@ use crate::exit::{Exit, Failure};
 use crate::indicators::{self, DataArgs};
 use crate::interrupt;
 use crate::output::{self, Console};
+use crate::when::now_ms;
 use options::Plan;
 pub(crate) use options::{Args, around_here, threads};
 pub(crate) use read::{Watch, announced, changes, not_read};
@@ -181,7 +182,7 @@ pub(crate) fn lists(data: Option<&DataArgs>, console: Console) -> Result<Arc<Ind
     };
     app::block_on(async {
         let lists = indicators::local(data, console).await?;
-        let current = lists.current(Clock::system().now_ms()).await;
+        let current = lists.current(now_ms()).await;
         current.map_err(Failure::storage)
     })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, iter, thread};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 use countersign_heuristics::{Heuristic, Level, catalogue};
 use countersign_history::{Location, Selection, Wants};
 use countersign_report::Format;

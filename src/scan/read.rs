@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use countersign_heuristics::facts::content::{self, Contents, Wanted};
-use countersign_heuristics::facts::{History, Indicators, RepositoryIndex};
+use countersign_facts::content::{self, Contents, Wanted};
+use countersign_facts::{History, Indicators, RepositoryIndex};
 use countersign_history::{
     Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, Tip, cached,
     look, read, sync,

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use countersign_heuristics::Population;
-use countersign_heuristics::facts::{HashKey, History, RepositoryIndex};
+use countersign_facts::{HashKey, History, RepositoryIndex};
+use countersign_heuristics::findings_to_remember;
 use countersign_history::{MailmapReading, mailmap, origin};
+use countersign_memory::{Examined, Identified, reading};
+use countersign_people::Population;
 use countersign_store::{IdentifierHash, Reading, Source};
-use countersign_webhooks::Clock;
-use countersign_webhooks::memory::{Examined, Identified, reading};
 use indicatif::HumanCount;
 
 use super::Found;
@@ -18,6 +18,7 @@ use crate::app;
 use crate::exit::{Exit, Failure};
 use crate::indicators::PlaceArgs;
 use crate::output::Console;
+use crate::when::now_ms;
 
 /// GitHub's holders go without their host, as the App knows them.
 const GITHUB: &str = "github.com/";
@@ -32,13 +33,14 @@ pub(super) fn remember(
     let made = place.key()?;
     made.keep(console)?;
     let key = made.key;
+    let findings = findings_to_remember(found.population, found.assessments);
     let mut people = Sets::default();
     let mut repositories = 0_u64;
     for (position, folder) in (0..).zip(found.folders) {
         let Some(folder) = folder else { continue };
         let examined = Examined {
             population: found.population,
-            assessments: found.assessments,
+            findings: &findings,
             repository: RepositoryIndex(position),
         };
         let reading = match found.folders.len() {
@@ -49,8 +51,8 @@ pub(super) fn remember(
                 read(folder, &key, &Population::new(history), examined)?
             }
         };
-        let now_ms = Clock::system().now_ms();
-        let remembered = store.remember_people(&reading, now_ms);
+        let now = now_ms();
+        let remembered = store.remember_people(&reading, now);
         app::block_on(async { remembered.await.map_err(Failure::storage) })?;
         people.add(&reading);
         repositories += 1;

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use countersign_heuristics::facts::content::Contents;
-use countersign_heuristics::facts::{History, Indicators, ObjectId, RepositoryIndex};
-use countersign_heuristics::{Heuristic, PersonAssessment, Population, catalogue};
+use countersign_facts::content::Contents;
+use countersign_facts::{History, Indicators, ObjectId, RepositoryIndex};
+use countersign_heuristics::{Heuristic, PersonAssessment, catalogue};
 use countersign_history::{Job, Selection, Tip, held, object_id, read, tip};
+use countersign_people::Population;
 use countersign_report::bundle::{Bundle, Clone, Moved, Read, Repository};
 
 use crate::exit::{Exit, Failure};

@@ -111,7 +111,7 @@ fn checked(opened: &Opened) -> Verification {
 }
 
 /// The object under its id; `None` where its bytes are not what the id stands for.
-fn raw(object: &Object) -> Option<(countersign_heuristics::facts::ObjectId, RawObject)> {
+fn raw(object: &Object) -> Option<(countersign_facts::ObjectId, RawObject)> {
     let mut kinds = ObjectKind::ALL.into_iter();
     let raw = RawObject {
         kind: kinds.find(|kind| kind.as_str() == object.kind)?,

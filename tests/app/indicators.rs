@@ -1,7 +1,7 @@
 //! Imported lists in reviews: who is told of a match, and who sees nothing.
 
-use countersign_heuristics::facts::{Grade, HashKey, Indicator, IndicatorKind, IndicatorList, Tlp};
-use countersign_webhooks::indicators::{hashed, stored};
+use countersign_facts::{Grade, HashKey, Indicator, IndicatorKind, IndicatorList, Tlp};
+use countersign_indicators::{hashed, stored};
 use countersign_world::{RepositoryStory, World};
 
 use crate::app::{App, stories};

@@ -1,8 +1,8 @@
 //! What is remembered of people beyond one repository: who hears of it, who does not, and when it is gone.
 
-use countersign_heuristics::facts::{HashKey, Indicator, IndicatorKind};
+use countersign_facts::{HashKey, Indicator, IndicatorKind};
+use countersign_memory::{Extent, erasure, forget, of_indicator};
 use countersign_store::{EventScope, IdentifierHash, Join, Reading, Source, Viewer};
-use countersign_webhooks::memory::{Extent, erasure, forget, of_indicator};
 use countersign_webhooks::{Service, Settings};
 use countersign_world::{Commit, PullStory, RepositoryStory, World};
 use sqlx::Connection as _;

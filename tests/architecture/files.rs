@@ -48,13 +48,35 @@ fn files_say_what_they_are() {
 
 #[test]
 fn pure_crates_touch_nothing() {
-    for folder in ["heuristics/src", "report/src"] {
+    for folder in ["facts/src", "people/src", "heuristics/src", "report/src"] {
         for path in files(&root().join(folder), ".rs") {
             let (text, name) = read(&path);
             for word in IMPURE {
                 assert!(!text.contains(word), "{name}: a pure crate names {word}");
             }
         }
+    }
+}
+
+/// Files and folders of the command line that serve the App, or review a pull request as the App does.
+const SERVES_THE_APP: [&str; 6] = [
+    "src/app/",
+    "src/jobs.rs",
+    "src/policy.rs",
+    "src/pr.rs",
+    "src/serve.rs",
+    "src/work.rs",
+];
+
+#[test]
+fn only_what_serves_the_app_imports_it() {
+    for path in files(&root().join("src"), ".rs") {
+        let (text, name) = read(&path);
+        let serves = SERVES_THE_APP.iter().any(|one| name.starts_with(one));
+        assert!(
+            serves || !text.contains("countersign_webhooks"),
+            "{name}: imports the App and does not serve it"
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! The invariants of ARCHITECTURE.md, each held by a test.
 
+mod circles;
 mod crates;
 mod files;
 

@@ -1,6 +1,6 @@
 //! GitHub's own examples of webhooks through the real receiver.
 //!
-//! `world/prism/check` brings the examples and runs this; an ordinary `cargo test` leaves it out.
+//! `dev/world/prism/check` brings the examples and runs this; an ordinary `cargo test` leaves it out.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -24,7 +24,7 @@ const OURS: [&str; 5] = [
 /// Event and body of every example.
 fn examples() -> Vec<(String, Vec<u8>)> {
     let path = std::env::var("COUNTERSIGN_WEBHOOK_EXAMPLES")
-        .expect("world/prism/check brings the examples and names them");
+        .expect("dev/world/prism/check brings the examples and names them");
     let text = std::fs::read(&path).expect("the examples can be read");
     let events: Vec<Value> = serde_json::from_slice(&text).expect("the examples are JSON");
     let mut examples = Vec::new();

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_facts::HashKey;
 use countersign_github::{App, Clock};
-use countersign_heuristics::facts::HashKey;
+use countersign_indicators::Lists;
 use countersign_store::Store;
 
 use crate::dice::Dice;
-use crate::indicators::Lists;
 use crate::mirror::Mirrors;
 use crate::policy::Policy;
 use crate::review::Plan;

@@ -1,8 +1,9 @@
 //! Who is taken for the opener, and who is judged.
 
-use crate::facts::Account;
+use crate::testing::AccountInStory as _;
 use crate::testing::{At, Retelling, Story, Told, Who, account, own};
 use crate::{PullRequestAssessment, catalogue, examine, examine_pull_request};
+use countersign_facts::Account;
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const MAIL: Who = Who("Ada Example", "ada@mail.example");

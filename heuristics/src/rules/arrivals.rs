@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::{CommitIndex, RepositoryIndex};
-use crate::people::PersonIndex;
-use crate::population::Population;
+use countersign_facts::{CommitIndex, RepositoryIndex};
+use countersign_people::PersonIndex;
+use countersign_people::Population;
 
 /// First second of 2005-04-07, when git began: what is dated earlier was imported, or by a stopped clock.
 const GIT_BEGAN: i64 = 1_112_832_000;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::Identity;
-use crate::people::PersonIndex;
-use crate::population::Population;
+use countersign_facts::Identity;
+use countersign_people::PersonIndex;
+use countersign_people::Population;
 
 /// Shorter words are initials.
 const LEAST_LETTERS: usize = 2;

@@ -1,9 +1,10 @@
 //! What heuristics say about added lines.
 
-use crate::facts::{Content, Mark, ObjectId, RepositoryIndex, Tlp};
-use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength, short_digest};
-use crate::population::Dossier;
+use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength};
 use crate::review::Review;
+use countersign_facts::short_digest;
+use countersign_facts::{Content, Mark, ObjectId, RepositoryIndex, Tlp};
+use countersign_people::Dossier;
 
 /// So many places stand in a summary or subject.
 const MOST_NAMED: usize = 2;

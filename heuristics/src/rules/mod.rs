@@ -7,13 +7,12 @@ use crate::heuristic::{Heuristic, Strength};
 use crate::weight::Weight;
 
 mod arrivals;
+mod grades;
 mod kin;
 mod marks;
 mod moves;
 mod names;
 mod paths;
-
-pub use paths::is_guarded;
 
 /// Declares each heuristic's module, the catalogue and, in tests, the list of its cases.
 macro_rules! rules {

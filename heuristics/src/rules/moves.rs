@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::{Commit, Offset};
+use countersign_facts::{Commit, Offset};
 
 /// Nearer labels are neighbours or daylight saving, in minutes.
 const MOVED: u32 = 120;

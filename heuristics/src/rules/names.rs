@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::facts::{ClockSource, Commit, IdentityIndex};
 use crate::heuristic::Fact;
-use crate::people::{Address, FullName};
-use crate::population::Dossier;
+use countersign_facts::Address;
+use countersign_facts::{ClockSource, Commit, IdentityIndex};
+use countersign_people::Dossier;
+use countersign_people::FullName;
 
 /// Only the most used names of an address are compared: more are a placeholder's.
 const MOST_NAMES: usize = 100;

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{early_privilege, trust_file};
-use crate::facts::path::Parts;
-use crate::facts::{ChangedPath, Commit, PullRequest, RepositoryIndex};
-use crate::heuristic::{
-    Evidence, Fact, Field, Finding, Outcome, Strength, days_between, short_digest,
-};
-use crate::population::Dossier;
+use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength, days_between};
 use crate::review::{Review, Tenure};
+use countersign_facts::path::Parts;
+use countersign_facts::short_digest;
+use countersign_facts::{ChangedPath, Commit, PullRequest, RepositoryIndex};
+use countersign_people::Dossier;
 
 /// The repository counts as established when it holds so many commits older than this, in seconds: in a
 /// young one everybody is new.
@@ -17,14 +15,6 @@ pub(super) const ESTABLISHED_COMMITS: usize = 20;
 pub(super) const ESTABLISHED: i64 = 180 * 86_400;
 /// So many paths stand in a summary or subject.
 const MOST_NAMED: usize = 2;
-
-/// Whether a heuristic asks who changes a file: `trust-file` or `early-privilege`.
-#[must_use]
-pub fn is_guarded(path: &[u8]) -> bool {
-    Parts::of(path).is_some_and(|parts| {
-        trust_file::says_who_is_trusted(&parts) || early_privilege::reaches_far(&parts)
-    })
-}
 
 /// A kind of file, and who may change it without a word.
 pub(super) struct Guard {
@@ -96,7 +86,7 @@ pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
                 continue;
             }
             tested = true;
-            let paths = content.guarded.iter().map(|path| &**path);
+            let paths = content.sensitive.iter().map(|path| &**path);
             let mut paths = paths
                 .filter(|path| Parts::of(path).is_some_and(|parts| (guard.holds)(&parts)))
                 .peekable();

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use super::{all_cases, catalogue};
 use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
 use crate::heuristic::{Check, Finding, Heuristic, Outcome};
-use crate::people::{Machine, PersonIndex};
-use crate::population::Population;
 use crate::testing::{Expect, Retelling, Story};
+use countersign_people::Population;
+use countersign_people::{Machine, PersonIndex};
 
 const HEADINGS: [&str; 7] = [
     "What it looks at",

@@ -1,7 +1,7 @@
 //! Rights that are given in stories.
 
 use super::{At, Retelling, Story};
-use crate::facts::{Account, DeployKey, Giver, Grant, KeyPlace, RepositoryIndex, Right};
+use countersign_facts::{Account, DeployKey, Giver, Grant, KeyPlace, RepositoryIndex, Right};
 
 /// Somebody of whom nothing is known but the account.
 pub(crate) fn giver(account: Account) -> Giver {
@@ -13,21 +13,30 @@ pub(crate) fn giver(account: Account) -> Giver {
     }
 }
 
-impl Giver {
+/// What a story says about somebody who gives a right.
+pub(crate) trait GiverInStory {
     /// Who was given access at this moment.
-    pub(crate) fn let_in(mut self, at: At) -> Self {
+    fn let_in(self, at: At) -> Self;
+
+    /// Who gave or took a right at this moment.
+    fn acted(self, at: At) -> Self;
+
+    /// Whose repository it is.
+    fn owner(self) -> Self;
+}
+
+impl GiverInStory for Giver {
+    fn let_in(mut self, at: At) -> Self {
         self.given_access = Some(at.0);
         self
     }
 
-    /// Who gave or took a right at this moment.
-    pub(crate) fn acted(mut self, at: At) -> Self {
+    fn acted(mut self, at: At) -> Self {
         self.first_act = Some(at.0);
         self
     }
 
-    /// Whose repository it is.
-    pub(crate) fn owner(mut self) -> Self {
+    fn owner(mut self) -> Self {
         self.owns_repository = true;
         self
     }

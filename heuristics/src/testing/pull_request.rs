@@ -1,11 +1,11 @@
 //! Pull requests in stories.
 
 use super::{At, DAY, Retelling, Story, Told, Who, id};
-use crate::facts::{
+use countersign_facts::Address;
+use countersign_facts::{
     Account, AccountKey, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History, KeyKind,
     PullRequest, RepositoryIndex, SeenCommit, SeenName,
 };
-use crate::people::Address;
 
 /// A pull request as told: for the first repository.
 #[derive(Clone, Debug)]
@@ -36,21 +36,36 @@ pub(crate) fn account(id: u64, login: &str, created: At) -> Account {
     }
 }
 
-impl Account {
+/// What a story says about an account.
+pub(crate) trait AccountInStory {
     /// With a name on its profile.
-    pub(crate) fn named(mut self, name: &str) -> Self {
+    fn named(self, name: &str) -> Self;
+
+    /// With an address known to be its own.
+    fn mailbox(self, mailbox: &str) -> Self;
+
+    /// With an OpenPGP key, made and added at these moments.
+    fn pgp(self, id: &str, created: At, added: At) -> Self;
+
+    /// With an SSH key, added at this moment.
+    fn ssh(self, id: &str, added: At) -> Self;
+
+    /// A program's.
+    fn program(self) -> Self;
+}
+
+impl AccountInStory for Account {
+    fn named(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// With an address known to be its own.
-    pub(crate) fn mailbox(mut self, mailbox: &str) -> Self {
+    fn mailbox(mut self, mailbox: &str) -> Self {
         self.mailboxes.push(mailbox.to_owned());
         self
     }
 
-    /// With an OpenPGP key, made and added at these moments.
-    pub(crate) fn pgp(mut self, id: &str, created: At, added: At) -> Self {
+    fn pgp(mut self, id: &str, created: At, added: At) -> Self {
         self.keys.push(AccountKey {
             kind: KeyKind::OpenPgp,
             id: id.to_owned(),
@@ -60,8 +75,7 @@ impl Account {
         self
     }
 
-    /// With an SSH key, added at this moment.
-    pub(crate) fn ssh(mut self, id: &str, added: At) -> Self {
+    fn ssh(mut self, id: &str, added: At) -> Self {
         self.keys.push(AccountKey {
             kind: KeyKind::Ssh,
             id: id.to_owned(),
@@ -71,8 +85,7 @@ impl Account {
         self
     }
 
-    /// A program's.
-    pub(crate) fn program(mut self) -> Self {
+    fn program(mut self) -> Self {
         self.bot = true;
         self
     }

@@ -1,7 +1,7 @@
 //! The same stories, told elsewhere and in other scripts.
 
 use super::{At, GITHUB, MINUTE, Signed, Telling, ToldTag, Who, id};
-use crate::facts::{
+use countersign_facts::{
     ActorLine, Batch, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 

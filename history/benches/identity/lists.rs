@@ -5,11 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use countersign_heuristics::facts::{History, Mailmap};
-use countersign_heuristics::people::linkage::{
-    Alias, Counts, Linkage, Options, Project, Tier, aliases,
-};
+use countersign_facts::{History, Mailmap};
 use countersign_history::{Job, MailmapReading, Progress, Selection, Stage, mailmap, read};
+use countersign_people::linkage::{Alias, Counts, Linkage, Options, Project, Tier, aliases};
 
 use crate::Fallible;
 

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, fs};
 
-use countersign_heuristics::people::linkage::{Counts, Linkage, Options, Tier, Weights};
+use countersign_people::linkage::{Counts, Linkage, Options, Tier, Weights};
 
 use crate::lists::List;
 use crate::tally::Tally;
@@ -169,7 +169,7 @@ fn weights_without(lists: &[List], left_out: &List) -> Weights {
 }
 
 fn linked(
-    aliases: Vec<countersign_heuristics::people::linkage::Alias>,
+    aliases: Vec<countersign_people::linkage::Alias>,
     tier: Tier,
     weights: Weights,
 ) -> (Vec<u32>, Duration) {

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 use std::{env, fs, io};
 
-use countersign_heuristics::people::linkage::{Alias, Linkage, Options};
+use countersign_people::linkage::{Alias, Linkage, Options};
 
 use crate::Fallible;
 

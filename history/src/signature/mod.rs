@@ -8,7 +8,7 @@ mod ssh;
 mod x509;
 
 use bstr::ByteSlice;
-use countersign_heuristics::facts::SignatureRecord;
+use countersign_facts::SignatureRecord;
 
 use armor::Kind;
 

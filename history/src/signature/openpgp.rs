@@ -1,6 +1,6 @@
 //! OpenPGP signatures: key id, creation time and the signer's user id.
 
-use countersign_heuristics::facts::{Key, KeyKind, SignatureRecord};
+use countersign_facts::{Key, KeyKind, SignatureRecord};
 use pgp::packet::{PacketHeader, Signature};
 use pgp::types::{Fingerprint, PacketLength, Tag};
 

@@ -4,7 +4,7 @@
 //! named and an odd number in the signature proper hides nothing.
 
 use bstr::ByteSlice;
-use countersign_heuristics::facts::{Key, KeyKind, SignatureRecord};
+use countersign_facts::{Key, KeyKind, SignatureRecord};
 use sha2::{Digest, Sha256};
 
 /// Reads a signature; `None` where it is cut short or made with a certificate, which names

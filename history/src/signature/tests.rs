@@ -6,7 +6,7 @@
 //! certificate first, with `-nocerts`, and with `-keyid`; the short-lived certificates came from
 //! `openssl ca -startdate 20240229120000Z -enddate 20240229121000Z`.
 
-use countersign_heuristics::facts::KeyKind;
+use countersign_facts::KeyKind;
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! X.509 signatures (CMS): the certificate they were made with, and when.
 
-use countersign_heuristics::facts::{Key, KeyKind, SignatureRecord};
+use countersign_facts::{Key, KeyKind, SignatureRecord};
 use x509_parser::asn1_rs::{Any, BerParser, Class, DerParser, FromBer, Oid, SequenceIterator, Tag};
 use x509_parser::oid_registry::OID_PKCS9_SIGNING_TIME;
 use x509_parser::prelude::{

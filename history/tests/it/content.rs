@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use countersign_heuristics::facts::content::Contents;
-use countersign_heuristics::facts::{AutoRun, Content, History, ObjectId, RepositoryIndex, What};
+use countersign_facts::content::Contents;
+use countersign_facts::{AutoRun, Content, History, ObjectId, RepositoryIndex, What};
 use countersign_history::{Job, Looked, Selection, Wants, look, read, sync};
 
 use crate::fixture::Fixture;
@@ -32,7 +32,7 @@ impl Seen {
         let (mut history, mut contents) = (History::default(), Contents::default());
         read(path, "repo", &Selection::default(), &job, &mut history).unwrap();
         let place = (RepositoryIndex(0), &history);
-        let is_wanted = |wallet: &countersign_heuristics::facts::Wallet| wallet.as_str() == ADDRESS;
+        let is_wanted = |wallet: &countersign_facts::Wallet| wallet.as_str() == ADDRESS;
         let looked = look(path, "repo", place, Some(&is_wanted), &job, &mut contents).unwrap();
         Self {
             looked,
@@ -93,8 +93,8 @@ fn added_lines_are_seen_in_the_commit_that_adds_them() {
         assert_eq!(seen.kinds(&adds), LOADING);
         assert_eq!(seen.kinds(&indents), []);
         assert_eq!(seen.kinds(&moves), []);
-        let guarded = &seen.content(&adds).unwrap().guarded;
-        assert_eq!(guarded[..], [Box::from(&b".github/CODEOWNERS"[..])]);
+        let sensitive = &seen.content(&adds).unwrap().sensitive;
+        assert_eq!(sensitive[..], [Box::from(&b".github/CODEOWNERS"[..])]);
         let [mark] = &seen.content(&pays).unwrap().marks[..] else {
             panic!("one mark");
         };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_heuristics::facts::{Batch, History, ObjectId};
+use countersign_facts::{Batch, History, ObjectId};
 use countersign_history::testing::push_commit;
 
 use crate::fixture::{Fixture, describe_all, read_all};

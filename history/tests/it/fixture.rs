@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::AtomicBool;
 
-use countersign_heuristics::facts::{Commit, History};
+use countersign_facts::{Commit, History};
 use countersign_history::{Job, ReadError, Reading, Selection, read};
 use tempfile::TempDir;
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign_heuristics::facts::History;
+use countersign_facts::History;
 use countersign_history::{MailmapReading, Selection, mailmap};
 
 use crate::fixture::{Fixture, read_with};

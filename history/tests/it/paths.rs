@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use countersign_heuristics::facts::ObjectId;
+use countersign_facts::ObjectId;
 use countersign_history::{Changed, Job, Wants, changed_paths, files_at_head, sync};
 
 use crate::fixture::Fixture;

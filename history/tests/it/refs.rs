@@ -39,7 +39,7 @@ fn tags_of_everything() {
     fixture.git(&["tag", "-m", "alone", "alone", &only]);
     // A tag object that no ref of refs/tags names is followed, but is no release.
     fixture.git(&["update-ref", "refs/odd/tag", "one"]);
-    let names = |history: &countersign_heuristics::facts::History| -> Vec<String> {
+    let names = |history: &countersign_facts::History| -> Vec<String> {
         history
             .tags()
             .iter()

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use countersign_heuristics::facts::{History, RepositoryIndex};
+use countersign_facts::{History, RepositoryIndex};
 use countersign_history::{Job, Progress, ReadError, Selection, Stage, read};
 
 use crate::fixture::{Fixture, git_in, ids, read_with};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use countersign_heuristics::facts::{ObjectId, RepositoryIndex};
-use countersign_heuristics::{Fact, Heuristic, Level, PersonAssessment, Population};
+use countersign_facts::{ObjectId, RepositoryIndex};
+use countersign_heuristics::{Fact, Heuristic, Level, PersonAssessment};
+use countersign_people::Population;
 
 use super::canonical::sha256;
 use super::model::{

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::{
-    Commit, History, Identity, IdentityIndex, ObjectId, Signature, Tag,
-};
+use countersign_facts::{Commit, History, Identity, IdentityIndex, ObjectId, Signature, Tag};
 use countersign_heuristics::{Fact, Field, Heuristic, Level, Rate, Weight, catalogue};
 
 use super::build::told;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::{PersonAssessment, Population};
+use countersign_heuristics::PersonAssessment;
+use countersign_people::Population;
 
 use super::build::evidence_of;
 use super::check::known;

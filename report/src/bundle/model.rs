@@ -3,8 +3,8 @@
 //! No number in it has a fraction and every key is ASCII, so that its canonical form is the same in every
 //! language's JSON library.
 
+use countersign_facts::Tlp;
 use countersign_heuristics::Level;
-use countersign_heuristics::facts::Tlp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

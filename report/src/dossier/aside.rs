@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::seen::{Appearance, Remembered};
+use countersign_people::remembered::{Appearance, Remembered};
 
 /// An identifier and the second in which it authored something. Several commits may be of one second.
 type Authored<'a> = (&'a str, i64);

@@ -10,10 +10,10 @@ use super::model::{
     Account, Approvals, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Lead,
     LoginUse, NameUse, Organisation, Parting, Repository, Right, SCHEMA,
 };
-use super::seen::{self, Remembered};
 use super::{Reach, clocks, instant, instant_ms, span_ms};
 use crate::build::base_rate;
 use crate::model::Tool;
+use countersign_people::remembered::{self, Remembered};
 
 impl Dossier {
     /// Gathers what is remembered about a person, with shared and ported history set aside.
@@ -59,7 +59,7 @@ impl Dossier {
 
 /// The identifier that committed first stands for the person: it stays while the history grows.
 fn id(remembered: &Remembered) -> String {
-    let first = |one: &seen::Appearance| one.moments.iter().map(|(second, _)| *second).min();
+    let first = |one: &remembered::Appearance| one.moments.iter().map(|(second, _)| *second).min();
     let appearances = remembered.appearances.iter();
     let earliest = appearances
         .filter_map(|one| Some((first(one)?, &one.identifier)))
@@ -79,9 +79,9 @@ fn shown_name(names: &[NameUse]) -> String {
 /// Appearances with commits, by something about them, the newest first.
 fn by<'a, K: Ord>(
     remembered: &'a Remembered,
-    key: impl Fn(&'a seen::Appearance) -> Option<K>,
-) -> Vec<(K, Reach, Vec<&'a seen::Appearance>)> {
-    let mut groups: BTreeMap<K, (Option<Reach>, Vec<&seen::Appearance>)> = BTreeMap::new();
+    key: impl Fn(&'a remembered::Appearance) -> Option<K>,
+) -> Vec<(K, Reach, Vec<&'a remembered::Appearance>)> {
+    let mut groups: BTreeMap<K, (Option<Reach>, Vec<&remembered::Appearance>)> = BTreeMap::new();
     for one in &remembered.appearances {
         let reach = Reach::over(one.moments.iter().map(|(second, _)| *second));
         if let (Some(reach), Some(key)) = (reach, key(one)) {
@@ -126,7 +126,7 @@ fn kind<'a>(remembered: &'a Remembered, id: &str) -> &'a str {
 
 /// Logins on commits of identifiers of some kinds, the newest first.
 fn logins(remembered: &Remembered, is_wanted: impl Fn(&str) -> bool) -> Vec<LoginUse> {
-    let login = |one: &seen::Appearance| {
+    let login = |one: &remembered::Appearance| {
         let is_there = !one.login.is_empty() && is_wanted(kind(remembered, &one.identifier));
         is_there.then(|| one.login.clone())
     };
@@ -145,7 +145,7 @@ fn accounts(remembered: &Remembered) -> Vec<Account> {
     let of_commits = of_commits.filter(|(_, one)| one.kind == "account");
     let mut all: Vec<Account> = of_commits
         .map(|(id, one)| {
-            let login = |one: &seen::Appearance| {
+            let login = |one: &remembered::Appearance| {
                 (one.identifier == *id && !one.login.is_empty()).then(|| one.login.clone())
             };
             let logins = by(remembered, login).into_iter();
@@ -191,7 +191,7 @@ fn accounts(remembered: &Remembered) -> Vec<Account> {
 
 fn identifiers(remembered: &Remembered) -> Vec<Identifier> {
     let name = |id: &str| {
-        let own = |one: &seen::Appearance| (one.identifier == id).then(|| one.name.clone());
+        let own = |one: &remembered::Appearance| (one.identifier == id).then(|| one.name.clone());
         let newest = by(remembered, own).into_iter().next();
         newest.map(|(name, ..)| name)
     };
@@ -208,7 +208,7 @@ fn identifiers(remembered: &Remembered) -> Vec<Identifier> {
 fn organisations<'a>(remembered: &'a Remembered, held: &Held<'_>) -> Vec<Organisation> {
     let mut all: BTreeMap<&str, Vec<(Reach, Repository)>> = BTreeMap::new();
     // One repository may be known from a clone and from the App.
-    let repository = |one: &'a seen::Appearance| {
+    let repository = |one: &'a remembered::Appearance| {
         let from = &remembered.sources[one.source];
         Some((from.holder(), from.name.to_lowercase()))
     };
@@ -261,7 +261,7 @@ fn organisations<'a>(remembered: &'a Remembered, held: &Held<'_>) -> Vec<Organis
 
 /// What several repositories show is one finding: they may be forks of each other.
 fn findings(remembered: &Remembered) -> Vec<Finding> {
-    let mut groups: BTreeMap<&str, Vec<&seen::Finding>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Vec<&remembered::Finding>> = BTreeMap::new();
     for one in &remembered.findings {
         groups.entry(&one.fingerprint).or_default().push(one);
     }
@@ -277,7 +277,7 @@ fn findings(remembered: &Remembered) -> Vec<Finding> {
 }
 
 /// The finding as it was last made, with the evidence of all.
-fn finding(remembered: &Remembered, group: &[&seen::Finding]) -> Option<Finding> {
+fn finding(remembered: &Remembered, group: &[&remembered::Finding]) -> Option<Finding> {
     let one = group.iter().max_by_key(|one| one.last_seen)?;
     let heuristic = catalogue().iter().find(|known| known.id == one.heuristic);
     let strengths = [Strength::Context, Strength::Moderate, Strength::Strong];
@@ -314,7 +314,7 @@ fn finding(remembered: &Remembered, group: &[&seen::Finding]) -> Option<Finding>
     })
 }
 
-fn decision(one: &seen::Decision) -> Decision {
+fn decision(one: &remembered::Decision) -> Decision {
     Decision {
         reason: one.reason.clone(),
         who: one.who.clone(),
@@ -324,7 +324,7 @@ fn decision(one: &seen::Decision) -> Decision {
 
 /// One join of two ends for each reason, with all repositories that show it; anchors first.
 fn joins(remembered: &Remembered) -> Vec<Join> {
-    let mut groups: BTreeMap<(&[String; 2], &str), Vec<&seen::Join>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&[String; 2], &str), Vec<&remembered::Join>> = BTreeMap::new();
     for join in &remembered.joins {
         let group = groups.entry((&join.ends, &join.reason)).or_default();
         group.push(join);
@@ -356,7 +356,7 @@ fn joins(remembered: &Remembered) -> Vec<Join> {
     joins
 }
 
-fn parting(one: &seen::Parting) -> Parting {
+fn parting(one: &remembered::Parting) -> Parting {
     Parting {
         ids: one.ends.clone(),
         who: one.who.clone(),
@@ -365,7 +365,7 @@ fn parting(one: &seen::Parting) -> Parting {
     }
 }
 
-fn lead(one: &seen::Lead) -> Lead {
+fn lead(one: &remembered::Lead) -> Lead {
     Lead {
         id: one.id.clone(),
         names: one.names.clone(),
@@ -374,7 +374,7 @@ fn lead(one: &seen::Lead) -> Lead {
     }
 }
 
-fn deploy_key(one: &seen::DeployKey) -> DeployKey {
+fn deploy_key(one: &remembered::DeployKey) -> DeployKey {
     DeployKey {
         repository: one.repository.clone(),
         key: one.key.clone(),
@@ -385,7 +385,7 @@ fn deploy_key(one: &seen::DeployKey) -> DeployKey {
 fn rights(remembered: &Remembered) -> Vec<Right> {
     let mut all: Vec<_> = remembered.rights.iter().collect();
     all.sort_by_key(|one| one.at);
-    let right = |one: &seen::Right| Right {
+    let right = |one: &remembered::Right| Right {
         at: instant(one.at.div_euclid(1_000)),
         kind: one.kind.clone(),
         place: one.place.clone(),
@@ -396,11 +396,11 @@ fn rights(remembered: &Remembered) -> Vec<Right> {
 }
 
 fn approvals(remembered: &Remembered) -> Vec<Approvals> {
-    let mut by_repository: BTreeMap<&str, Vec<&seen::Approval>> = BTreeMap::new();
+    let mut by_repository: BTreeMap<&str, Vec<&remembered::Approval>> = BTreeMap::new();
     for one in &remembered.approvals {
         by_repository.entry(&one.repository).or_default().push(one);
     }
-    let of_one = |(repository, all): (&str, Vec<&seen::Approval>)| {
+    let of_one = |(repository, all): (&str, Vec<&remembered::Approval>)| {
         let times = || all.iter().map(|one| one.at);
         let numbers: BTreeSet<_> = all.iter().map(|one| one.pull_request).collect();
         Some(Approvals {

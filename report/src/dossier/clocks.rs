@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::aside::tally;
 use super::model::ClockPeriod;
-use super::seen::Remembered;
 use super::span;
+use countersign_people::remembered::Remembered;
 
 /// A period ends where no commit shows the offset for so long, in seconds: 120 days. Longer than people
 /// rest, and shorter than the half year between two turns of daylight saving.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::repositories;
 use super::model::{Key, Listed, OtherSigner};
-use super::seen::{KeyUse, Remembered};
 use super::{Reach, instant_ms, span_ms};
+use countersign_people::remembered::{KeyUse, Remembered};
 
 /// The keys, by first use; those that only an account lists come last.
 pub(super) fn keys(remembered: &Remembered) -> Vec<Key> {

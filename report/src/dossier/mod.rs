@@ -9,7 +9,6 @@ mod findings;
 mod joined;
 mod keys;
 mod model;
-pub mod seen;
 mod text;
 
 use jiff::Timestamp;

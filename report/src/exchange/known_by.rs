@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use countersign_heuristics::facts::{Indicator, IndicatorKind};
-use countersign_heuristics::people::Address;
+use countersign_facts::Address;
+use countersign_facts::{Indicator, IndicatorKind};
 
 use super::is_visible;
 use crate::model::Person;

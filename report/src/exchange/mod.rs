@@ -12,8 +12,8 @@ mod sarif;
 mod stable;
 mod stix;
 
+use countersign_facts::Tlp;
 use countersign_heuristics::Level;
-use countersign_heuristics::facts::Tlp;
 
 use crate::escape::plain;
 use crate::figures::rate;

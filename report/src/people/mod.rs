@@ -5,7 +5,7 @@ mod model;
 mod text;
 mod why;
 
-use countersign_heuristics::people::linkage::Linkage;
+use countersign_people::linkage::Linkage;
 
 use crate::csv::cell;
 use crate::exchange::people_graphml;

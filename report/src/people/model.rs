@@ -1,6 +1,6 @@
 //! The data of a list of people.
 
-use countersign_heuristics::people::linkage::{Link, Linkage, LinkedPerson, Tier};
+use countersign_people::linkage::{Link, Linkage, LinkedPerson, Tier};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use countersign_heuristics::people::linkage::{Link, Linkage, Why};
+use countersign_people::linkage::{Link, Linkage, Why};
 
 use super::who;
 use crate::escape::plain;

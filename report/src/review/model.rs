@@ -1,9 +1,8 @@
 //! A review as data: what JSON shows, and what comment, check run, notice and terminal render.
 
-use countersign_heuristics::facts::{PullRequest, Tlp};
-use countersign_heuristics::{
-    Level, OpenerAssessment, Population, PullRequestAssessment, Strength,
-};
+use countersign_facts::{PullRequest, Tlp};
+use countersign_heuristics::{Level, OpenerAssessment, PullRequestAssessment, Strength};
+use countersign_people::Population;
 use schemars::JsonSchema;
 use serde::Serialize;
 

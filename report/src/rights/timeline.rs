@@ -1,7 +1,8 @@
 //! What somebody did and was given in a repository, step by step.
 
-use countersign_heuristics::facts::{Account, ClockSource, RepositoryIndex, Tag};
-use countersign_heuristics::{Population, commits_of, people_of};
+use countersign_facts::{Account, ClockSource, RepositoryIndex, Tag};
+use countersign_heuristics::{commits_of, people_of};
+use countersign_people::Population;
 
 use crate::markdown::{quote, short};
 

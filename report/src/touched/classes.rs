@@ -1,6 +1,6 @@
 //! In which order files are looked at again: by what a change to them can do.
 
-use countersign_heuristics::is_guarded;
+use countersign_facts::is_sensitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -247,7 +247,7 @@ impl Class {
         };
         let by_name = || FILES.iter().find(|(known, _)| *known == file);
         let by_ending = || ENDINGS.iter().find(|(end, _)| file.ends_with(end));
-        if is_guarded(path) {
+        if is_sensitive(path) {
             return Self::Release;
         }
         by_folder()

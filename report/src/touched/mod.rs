@@ -5,7 +5,7 @@ mod model;
 mod text;
 
 pub use classes::{Class, Described, ORDER};
-pub use model::{Approval, BlastRadius, Clone, Commit, File, Heard, Role, State, Tag};
+pub use model::{Approval, BlastRadius, Clone, Commit, File, Heard, State, Tag};
 pub use text::text;
 
 use crate::csv::cell;

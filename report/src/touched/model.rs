@@ -1,5 +1,6 @@
 //! The data of what one person touched.
 
+use countersign_people::Role;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -110,65 +111,6 @@ pub struct Clone {
     pub unseen: u64,
     /// Whether the newest commit's files are not here, so that nobody can tell what is still there.
     pub without_head: bool,
-}
-
-/// The person's part in a commit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Wrote it.
-    Authored,
-    /// Committed what another wrote.
-    Applied,
-    /// Merged a branch on the platform.
-    MergedOnPlatform,
-    /// Merged a branch on an own machine.
-    Merged,
-    /// Is named as a co-author.
-    CoAuthored,
-    /// Is named as who reviewed or approved another's work.
-    Reviewed,
-    /// Signed another's work off.
-    SignedOff,
-}
-
-impl Role {
-    /// All of them, in the order of a report.
-    pub const ALL: [Self; 7] = [
-        Self::Authored,
-        Self::Applied,
-        Self::MergedOnPlatform,
-        Self::Merged,
-        Self::CoAuthored,
-        Self::Reviewed,
-        Self::SignedOff,
-    ];
-
-    /// A heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Authored => "Authored",
-            Self::Applied => "Committed for others",
-            Self::MergedOnPlatform => "Merged on the platform",
-            Self::Merged => "Merged on an own machine",
-            Self::CoAuthored => "Named as co-author",
-            Self::Reviewed => "Named as reviewer",
-            Self::SignedOff => "Signed off for others",
-        }
-    }
-
-    /// Whether the person merged a branch.
-    #[must_use]
-    pub const fn is_merge(self) -> bool {
-        matches!(self, Self::Merged | Self::MergedOnPlatform)
-    }
-
-    /// Whether the person's hands were on the change itself.
-    #[must_use]
-    pub const fn is_own_change(self) -> bool {
-        matches!(self, Self::Authored | Self::Applied | Self::CoAuthored)
-    }
 }
 
 /// A file that the person changed, or passed a change to.

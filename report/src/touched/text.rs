@@ -1,7 +1,9 @@
 //! What one person touched, in a terminal.
 
+use countersign_people::Role;
+
 use super::classes::ORDER;
-use super::model::{Approval, BlastRadius, Clone, Commit, File, Role, State, Tag};
+use super::model::{Approval, BlastRadius, Clone, Commit, File, State, Tag};
 use crate::dossier::day;
 use crate::escape::plain;
 use crate::figures::{count, counted};

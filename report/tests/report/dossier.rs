@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use countersign_report::Look;
-use countersign_report::dossier::seen::{
+use countersign_people::remembered::{
     Account, AccountKey, Appearance, Approval, Decision, DeployKey, Finding, Identifier, Join,
     KeyUse, Lead, Parting, Remembered, Right, Source,
 };
+use countersign_report::Look;
 use countersign_report::dossier::{Dossier, csv, json, schema, text};
 
 const START: i64 = 1_709_294_400;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 use countersign_heuristics::{Field, Level, Strength};
 use countersign_report::{Format, Look, Scan, people, render};
 use quick_xml::events::Event;

@@ -77,7 +77,7 @@ fn quiet_histories_get_one_reassuring_line() {
         work("Ada Example <ada@corp.test.example>", 9),
         work("Bea Sample <bea@mail.test.example>", 1),
     ]);
-    let enough = |email: &str, _: &countersign_heuristics::Dossier<'_>| match email {
+    let enough = |email: &str, _: &countersign_people::Dossier<'_>| match email {
         "ada@corp.test.example" => Outcome::Quiet,
         _ => Outcome::NotEnough {
             have: 1,

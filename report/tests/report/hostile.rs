@@ -1,6 +1,7 @@
 //! Text from commits that wants to be more than text.
 
-use countersign_heuristics::{Dossier, Level, Outcome, Strength};
+use countersign_heuristics::{Level, Outcome, Strength};
+use countersign_people::Dossier;
 use countersign_report::{Baseline, Format, Look, Scan, render, render_person, schema};
 use unicode_width::UnicodeWidthChar as _;
 
@@ -66,7 +67,7 @@ pub(crate) fn hostile(name: &str) -> Scan {
         reason: name.to_owned(),
         date: "2026-01-02".to_owned(),
         by: None,
-        tlp: countersign_heuristics::facts::Tlp::Clear,
+        tlp: countersign_facts::Tlp::Clear,
     }];
     scan
 }

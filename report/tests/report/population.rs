@@ -1,12 +1,13 @@
 //! A small population with hand-made outcomes, so that these tests do not move with the heuristics.
 
-use countersign_heuristics::facts::{
+use countersign_facts::{
     ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject, Tlp,
 };
 use countersign_heuristics::{
-    Answer, Dossier, Evidence, Fact, Family, Finding, Heuristic, Level, Outcome, PersonAssessment,
-    Population, Strength, catalogue,
+    Answer, Evidence, Fact, Family, Finding, Heuristic, Level, Outcome, PersonAssessment, Strength,
+    catalogue,
 };
+use countersign_people::{Dossier, Population};
 use countersign_report::{BaseRate, Baseline, Repository, Request, Scan, Skipped, Tally};
 
 /// The first second of 2024-03-04, a Monday, in UTC.

@@ -1,13 +1,12 @@
 //! Pull requests: the demo's first persona, and one with as many findings as a test wants.
 
-use countersign_heuristics::facts::{
+use countersign_facts::{
     Account, ActorLine, Batch, CommitRecord, HashKey, History, Indicator, IndicatorKind,
     IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, RepositoryIndex,
     SignatureRecord, Subject, Tlp,
 };
-use countersign_heuristics::{
-    Heuristic, Population, PullRequestAssessment, catalogue, examine_pull_request,
-};
+use countersign_heuristics::{Heuristic, PullRequestAssessment, catalogue, examine_pull_request};
+use countersign_people::Population;
 use countersign_report::review::{Disclosure, Review, ReviewRequest};
 use countersign_report::{BaseRate, Baseline};
 

@@ -69,7 +69,7 @@ fn hostile(text: &str) -> Review {
         reason: text.to_owned(),
         date: text.to_owned(),
         by: Some(text.to_owned()),
-        tlp: countersign_heuristics::facts::Tlp::Clear,
+        tlp: countersign_facts::Tlp::Clear,
     }];
     let mut opener = person.clone();
     opener.names = Vec::new();

@@ -1,7 +1,7 @@
 //! What an imported list says is shown to nobody beyond the list's marking.
 
+use countersign_facts::{Grade, IndicatorList, Tlp};
 use countersign_heuristics::Level;
-use countersign_heuristics::facts::{Grade, IndicatorList, Tlp};
 use countersign_report::review::{
     Conclusion, Disclosure, Links, Review, check_run, comment, json, notice,
 };

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use countersign_heuristics::facts::{CommitIndex, History, Identity, IdentityIndex, ObjectId};
-use countersign_heuristics::people::Address;
+use countersign_facts::Address;
+use countersign_facts::{CommitIndex, History, Identity, IdentityIndex, ObjectId};
 use countersign_history::{
     Changed, Files, Job, PathChange, ReadError, changed_paths, files_at_head, reviewed, tip,
 };
-use countersign_report::touched::{Class, Clone, Commit, File, Role, State, Tag};
-use countersign_webhooks::memory::{addresses, parts, tags};
+use countersign_people::{Role, addresses, parts, tags};
+use countersign_report::touched::{Class, Clone, Commit, File, State, Tag};
 
 use super::{Read, instant};
 use crate::exit::{Exit, Failure};
@@ -92,7 +92,7 @@ fn watched<T>(
     found.map_err(|error| Failure::new(Exit::NoneRead, error))
 }
 
-fn tag(tag: &countersign_heuristics::facts::Tag) -> Tag {
+fn tag(tag: &countersign_facts::Tag) -> Tag {
     Tag {
         name: String::from_utf8_lossy(&tag.name).into_owned(),
         target: tag.target.to_string(),

@@ -5,11 +5,11 @@ mod clone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use countersign_heuristics::facts::{HashKey, History, IdentityIndex, Mailmap};
+use countersign_facts::{HashKey, History, IdentityIndex, Mailmap};
 use countersign_history::{MailmapReading, mailmap, origin};
+use countersign_memory::{Found, Identified, Wanted, find, recall};
 use countersign_report::touched::{Approval, BlastRadius, Heard};
 use countersign_store::Viewer;
-use countersign_webhooks::memory::{Found, Identified, Wanted, find, recall};
 use jiff::Timestamp;
 
 use super::meant::Memory;

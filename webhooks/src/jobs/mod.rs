@@ -5,6 +5,7 @@ mod deliveries;
 mod installation;
 mod privilege;
 mod pulls;
+mod remember;
 mod repository;
 
 use countersign_github::{Client, Pull, RepositoryName};
@@ -14,10 +15,9 @@ use serde_json::Value;
 
 use crate::context::Context;
 use crate::error::JobError;
-use crate::memory;
 use crate::rights;
 
-pub(crate) use installation::remember_that_of as remember;
+pub(crate) use installation::remember_that_of;
 
 /// A repository as a job names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,7 +272,7 @@ pub(crate) async fn handle(context: &Context, lease: &Lease) -> Result<(), JobEr
         Job::Installation(change) => installation::follow(here, change).await,
         Job::Privilege(privilege) => privilege::record(here, privilege).await,
         Job::Keys { place, account } => rights::tell_of_keys(here, place, account).await,
-        Job::Remember { place, pull } => memory::keep(here, place, pull.clone()).await,
+        Job::Remember { place, pull } => remember::keep(here, place, pull.clone()).await,
         Job::Command(command) => command::obey(here, command).await,
         Job::Missed { .. } => Ok(()),
     }

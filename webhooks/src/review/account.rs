@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use countersign_facts::{Indicator, IndicatorKind};
 use countersign_github::{Account, GithubError, KeyKind, Read, SigningKey};
-use countersign_heuristics::facts::{self, Indicator, IndicatorKind};
 use countersign_history::openpgp_keys;
+use countersign_memory::of_indicator;
 use countersign_store::{AccountSnapshot, KeySnapshot, Store};
 use sha2::{Digest as _, Sha256};
 
 use super::{Past, signed};
 use crate::error::JobError;
-use crate::memory::of_indicator;
 
 const OPENPGP: &str = "openpgp";
 /// What the store calls SSH keys.
@@ -25,7 +25,7 @@ pub(crate) async fn gather(
     past: Option<Past<'_>>,
     account: &Account,
     now_ms: i64,
-) -> Result<facts::Account, JobError> {
+) -> Result<countersign_facts::Account, JobError> {
     // A bot has no keys of its own.
     let shown = if account.is_bot {
         Vec::new()
@@ -43,7 +43,7 @@ pub(crate) async fn gather(
         }
         _ => snapshots,
     };
-    Ok(facts::Account {
+    Ok(countersign_facts::Account {
         id: account.id,
         login: account.login.clone(),
         name: None,
@@ -116,13 +116,13 @@ fn made(key: &SigningKey) -> Vec<(String, i64)> {
     }
 }
 
-fn fact(key: &KeySnapshot, made: &BTreeMap<String, i64>) -> Option<facts::AccountKey> {
+fn fact(key: &KeySnapshot, made: &BTreeMap<String, i64>) -> Option<countersign_facts::AccountKey> {
     let kind = match &*key.kind {
-        OPENPGP => facts::KeyKind::OpenPgp,
-        SSH => facts::KeyKind::Ssh,
+        OPENPGP => countersign_facts::KeyKind::OpenPgp,
+        SSH => countersign_facts::KeyKind::Ssh,
         _ => return None,
     };
-    Some(facts::AccountKey {
+    Some(countersign_facts::AccountKey {
         kind,
         id: key.id.clone(),
         created: made.get(&key.id).copied(),

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use countersign_facts::{Account, ChangeKind, ChangedPath, FileChange};
 use countersign_github::{ChangedFile, ChangedLines, Pull, Read as _, RepositoryName};
-use countersign_heuristics::facts::{Account, ChangeKind, ChangedPath, FileChange};
 
 use super::{Desk, account};
 use crate::error::JobError;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign_heuristics::facts::{CommitIndex, History};
+use countersign_facts::{CommitIndex, History};
 
 /// Commits that `head` reaches and `base` does not, parents before children, the head last.
 pub(super) fn between(history: &History, base: CommitIndex, head: CommitIndex) -> Vec<CommitIndex> {

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use countersign_github::Pull;
-use countersign_heuristics::facts::content::{self, Wanted};
-use countersign_heuristics::facts::{
+use countersign_facts::content::{self, Wanted};
+use countersign_facts::{
     Content, Elsewhere, History, Indicators, PullRequest, RepositoryIndex, Tlp,
 };
-use countersign_heuristics::{Population, examine_pull_request};
+use countersign_github::Pull;
+use countersign_heuristics::examine_pull_request;
 use countersign_history::{Job, Selection, read, tip};
+use countersign_memory::{Parties, place_of};
+use countersign_people::Population;
 use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
 use countersign_report::{Accepted, Baseline};
 use countersign_store::{Decision, Store, Viewer};
@@ -16,7 +18,6 @@ use jiff::Timestamp;
 
 use super::{Collected, Desk, commits, signed};
 use crate::error::JobError;
-use crate::memory::{self, Parties};
 use crate::mirror::MirrorError;
 use crate::policy::{Disclosure, Effective};
 
@@ -82,8 +83,8 @@ async fn elsewhere(desk: Desk<'_>, pull: &Pull, read: &Read) -> Option<Elsewhere
     let past = desk.past?;
     let parties = Parties::new(&read.population, &read.pull_request, past.memory?);
     let viewer = Viewer::Installation(past.installation);
-    let place = memory::place_of(signed(pull.repository_id));
-    let asked = memory::elsewhere(past.store, viewer, &place, &pull.owner, parties);
+    let place = place_of(signed(pull.repository_id));
+    let asked = countersign_memory::elsewhere(past.store, viewer, &place, &pull.owner, parties);
     match asked.await {
         Ok(elsewhere) => Some(elsewhere),
         Err(error) => {

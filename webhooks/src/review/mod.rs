@@ -9,9 +9,10 @@ mod plan;
 mod present;
 mod wanted;
 
+use countersign_facts::{ChangeKind, ChangedPath, HashKey};
 use countersign_github::{Client, Pull, PullState, Read as _, Repository, RepositoryName, Write};
 use countersign_heuristics::Level;
-use countersign_heuristics::facts::{ChangeKind, ChangedPath, HashKey};
+use countersign_indicators::Lists;
 use countersign_store::{Review as Stored, Store};
 
 pub(crate) use account::ssh_fingerprint;
@@ -23,7 +24,6 @@ pub use present::{Present, PresentComment, look};
 pub use wanted::{CheckDraft, CheckRemark, Notice, Wanted, wanted};
 
 use crate::error::JobError;
-use crate::indicators::Lists;
 use crate::jobs::{Here, Job, Place, Who};
 use crate::mirror::Mirrors;
 use crate::policy::{self, Effective, Policy};
@@ -153,7 +153,7 @@ pub(crate) async fn run(here: Here<'_>, place: &Place, number: u64) -> Result<()
         // It may have been renamed since.
         repository = RepositoryName::new(&pull.owner, &pull.repo)
             .map_err(|error| JobError::Failed(error.to_string()))?;
-        crate::jobs::remember(here, &pull).await?;
+        crate::jobs::remember_that_of(here, &pull).await?;
         let desk = Desk::at(here, &client);
         let server = &context.settings.policy;
         let Some(reviewed) = prepare(desk, &repository, pull, server).await? else {

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use countersign_facts::{Account, DeployKey, Giver, KeyPlace, Right};
 use countersign_github::{Client, Read as _};
-use countersign_heuristics::facts::{Account, DeployKey, Giver, KeyPlace, Right};
 use countersign_report::rights::Step;
 use countersign_store::{KeyHolder, PrivilegeEvent};
 

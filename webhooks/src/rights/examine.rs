@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use countersign_heuristics::facts::{Grant, History, RepositoryIndex};
-use countersign_heuristics::{Heuristic, Level, Population, examine_grant};
+use countersign_facts::{Grant, History, RepositoryIndex};
+use countersign_heuristics::{Heuristic, Level, examine_grant};
 use countersign_history::{Job, Selection, read, tip};
+use countersign_people::Population;
 use countersign_report::rights::{Found, Timeline, Told};
 
 use super::collect::Collected;

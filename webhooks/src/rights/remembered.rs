@@ -1,8 +1,8 @@
 //! What is remembered of an account beside the history: rights it gave and received, releases it
 //! published, pull requests it opened, keys it lost.
 
+use countersign_facts::Account;
 use countersign_github::{Client, GithubError, Read as _, RepositoryName};
-use countersign_heuristics::facts::Account;
 use countersign_report::rights::{Step, What, Who};
 use countersign_store::{Person, PrivilegeEvent};
 use serde::Deserialize as _;

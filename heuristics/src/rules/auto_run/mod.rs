@@ -4,8 +4,8 @@
 pub(super) mod cases;
 
 use super::marks::{self, Remark};
-use crate::facts::{AutoRun, Content, Mark, Tlp, What};
 use crate::heuristic::{Check, Family, Heuristic, Strength};
+use countersign_facts::{AutoRun, Content, Mark, Tlp, What};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "auto-run",

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::{ClockSource, Commit, KeyIndex, Offset};
-use crate::people::{FullName, signer_of};
+use countersign_facts::{ClockSource, Commit, KeyIndex, Offset};
+use countersign_people::{FullName, signer_of};
 
 /// Clocks nearer than this may be one place's, in minutes.
 const FAR: u32 = 120;

@@ -5,12 +5,12 @@
 pub(super) mod cases;
 mod marks;
 
-use crate::facts::Commit;
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
     separate_days,
 };
-use crate::population::Dossier;
+use countersign_facts::Commit;
+use countersign_people::Dossier;
 use marks::Marks;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

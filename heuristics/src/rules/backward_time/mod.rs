@@ -7,11 +7,11 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
-use crate::facts::{Clock, Commit};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, span,
 };
-use crate::population::Dossier;
+use countersign_facts::{Clock, Commit};
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "backward-time",

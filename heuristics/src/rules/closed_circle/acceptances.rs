@@ -1,8 +1,8 @@
 //! Who accepted whose work, by the merge button.
 
-use crate::facts::{ClockSource, Commit, CommitIndex, RepositoryIndex};
-use crate::people::PersonIndex;
-use crate::population::Population;
+use countersign_facts::{ClockSource, Commit, CommitIndex, RepositoryIndex};
+use countersign_people::PersonIndex;
+use countersign_people::Population;
 
 /// A branch that was brought up to date this often before it was merged tells no author.
 const MOST_UPDATES: usize = 20;

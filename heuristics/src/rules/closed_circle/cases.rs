@@ -1,7 +1,7 @@
 //! Histories for `closed-circle`.
 
-use crate::facts::Subject;
 use crate::testing::{At, Case, DAY, Expect, GITHUB, HOUR, Story, Who, own};
+use countersign_facts::Subject;
 
 const OLD: Who = Who("Olga Founder", "olga@forge.test.example");
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");

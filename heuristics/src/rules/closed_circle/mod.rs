@@ -6,10 +6,10 @@ pub(super) mod cases;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::RepositoryIndex;
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::PersonIndex;
-use crate::population::Population;
+use countersign_facts::RepositoryIndex;
+use countersign_people::PersonIndex;
+use countersign_people::Population;
 
 use super::arrivals::{Arrival, arrivals};
 use super::kin;

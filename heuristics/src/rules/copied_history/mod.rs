@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::{ClockSource, Commit, CommitIndex, History};
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::{Holder, PersonIndex};
-use crate::population::{Dossier, Population};
+use countersign_facts::{ClockSource, Commit, CommitIndex, History};
+use countersign_people::{Dossier, Population};
+use countersign_people::{Holder, PersonIndex};
 use runs::{Twins, before};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

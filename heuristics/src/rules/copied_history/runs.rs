@@ -3,14 +3,14 @@
 //! Near-linear: commits are sorted by the step they make, equal steps are paired, and pairs that follow
 //! one another are joined.
 
-use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
+use indexmap::IndexMap;
+use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::facts::{ClockSource, Commit, CommitIndex, History, Tree};
-use crate::sets::Sets;
+use countersign_facts::{ClockSource, Commit, CommitIndex, History, Tree};
 
 /// A step that more commits than this make is everybody's: a template, a vendored import.
 const CROWD: usize = 16;
@@ -26,7 +26,7 @@ pub(super) type Twins = [CommitIndex; 2];
 pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
     let twins = twins(history);
     let places: FxHashMap<Twins, u32> = twins.iter().copied().zip(0u32..).collect();
-    let mut sets = Sets::new(twins.len());
+    let mut sets: UnionFind<u32> = UnionFind::new(twins.len());
     let mut standing_on_one: Vec<u32> = Vec::new();
     for (place, twins) in (0u32..).zip(&twins) {
         let [Some(a), Some(b)] = twins.map(|commit| step_below(history, commit)) else {
@@ -35,15 +35,17 @@ pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
         if a == b {
             standing_on_one.push(place);
         } else if let Some(below) = places.get(&[a.min(b), a.max(b)]) {
-            sets.join(place, *below);
+            sets.union(place, *below);
         }
     }
-    let mut runs: BTreeMap<u32, Vec<Twins>> = BTreeMap::new();
-    for (place, twins) in (0u32..).zip(&twins) {
-        runs.entry(sets.of(place)).or_default().push(*twins);
+    let run_of = sets.into_labeling();
+    // In the order of each run's first twins.
+    let mut runs: IndexMap<u32, Vec<Twins>, FxBuildHasher> = IndexMap::default();
+    for (run, twins) in run_of.iter().zip(&twins) {
+        runs.entry(*run).or_default().push(*twins);
     }
     for place in standing_on_one {
-        runs.remove(&sets.of(place));
+        runs.shift_remove(&run_of[place as usize]);
     }
     runs.into_values().collect()
 }

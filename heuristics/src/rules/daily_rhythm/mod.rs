@@ -6,10 +6,10 @@ mod score;
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Commit, Offset};
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::population::Dossier;
 use crate::rules::moves::lasting_move;
+use countersign_facts::{Commit, Offset};
+use countersign_people::Dossier;
 use score::{Score, Week, telling};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

@@ -1,7 +1,9 @@
 //! Histories for `deploy-key`.
 
-use crate::facts::{Account, DeployKey, Giver, KeyPlace, Right};
+use crate::testing::AccountInStory as _;
+use crate::testing::GiverInStory as _;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, account, giver, key};
+use countersign_facts::{Account, DeployKey, Giver, KeyPlace, Right};
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");

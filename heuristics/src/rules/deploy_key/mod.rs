@@ -4,9 +4,9 @@
 pub(super) mod cases;
 
 use super::paths::{ESTABLISHED, ESTABLISHED_COMMITS};
-use crate::facts::{Account, DeployKey, KeyPlace, Right};
 use crate::grant::{GrantReview, Standing};
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use countersign_facts::{Account, DeployKey, KeyPlace, Right};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "deploy-key",

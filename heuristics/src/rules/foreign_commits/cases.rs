@@ -1,7 +1,8 @@
 //! Histories for `foreign-commits`.
 
-use crate::facts::Account;
+use crate::testing::AccountInStory as _;
 use crate::testing::{At, Case, Expect, GITHUB, Story, Who, account, own};
+use countersign_facts::Account;
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const ZOE: Who = Who("Zoe Quill", "zoe@pen.example");

@@ -4,12 +4,12 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use crate::facts::{Account, ClockSource, Commit, TrailerKind};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
 };
-use crate::people::{Kinship, PersonIndex};
 use crate::review::Review;
+use countersign_facts::{Account, ClockSource, Commit, TrailerKind};
+use countersign_people::{Kinship, PersonIndex};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "foreign-commits",

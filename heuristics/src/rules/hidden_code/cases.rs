@@ -1,7 +1,7 @@
 //! Histories for `hidden-code`.
 
-use crate::facts::Account;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, account, own};
+use countersign_facts::Account;
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");

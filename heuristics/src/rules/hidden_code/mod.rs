@@ -4,8 +4,8 @@
 pub(super) mod cases;
 
 use super::marks::{self, Remark};
-use crate::facts::{Content, Hidden, Mark, Tlp, What};
 use crate::heuristic::{Check, Family, Heuristic, Strength};
+use countersign_facts::{Content, Hidden, Mark, Tlp, What};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "hidden-code",

@@ -5,11 +5,11 @@ pub(super) mod cases;
 
 use std::cmp::Reverse;
 
-use crate::facts::{Commit, Offset};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days, span,
 };
-use crate::population::Dossier;
+use countersign_facts::{Commit, Offset};
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "impossible-travel",

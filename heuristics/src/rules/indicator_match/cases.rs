@@ -1,8 +1,9 @@
 //! Histories for `indicator-match`.
 
-use crate::facts::IndicatorKind::{Account, Key, Login, Mailbox};
-use crate::facts::Tlp;
+use crate::testing::AccountInStory as _;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, account, own};
+use countersign_facts::IndicatorKind::{Account, Key, Login, Mailbox};
+use countersign_facts::Tlp;
 
 const ADA: Who = Who("Ada Example", "ada@mail.example");
 const ADAEX: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");

@@ -3,15 +3,18 @@
 #[cfg(test)]
 pub(super) mod cases;
 
+use super::grades;
+
 use std::collections::BTreeMap;
 
-use crate::facts::{Account, Commit, IndicatorKind, IndicatorList, KeyKind};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
 };
-use crate::people::{Address, signer_of};
-use crate::population::{Dossier, Population};
 use crate::review::Review;
+use countersign_facts::Address;
+use countersign_facts::{Account, Commit, IndicatorKind, IndicatorList, KeyKind};
+use countersign_people::signer_of;
+use countersign_people::{Dossier, Population};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "indicator-match",
@@ -85,7 +88,7 @@ impl<'a> Hit<'a> {
     }
 
     fn finding(&self) -> Finding {
-        let strength = self.list.strength().min(self.most());
+        let strength = grades::strength_of(self.list).min(self.most());
         let records: Vec<_> = self
             .matched
             .iter()

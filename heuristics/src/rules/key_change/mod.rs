@@ -6,12 +6,13 @@ pub(super) mod cases;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::facts::{ClockSource, Commit, KeyIndex};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
 };
-use crate::people::{Address, Person};
-use crate::population::Dossier;
+use countersign_facts::Address;
+use countersign_facts::{ClockSource, Commit, KeyIndex};
+use countersign_people::Dossier;
+use countersign_people::Person;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "key-change",

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::{Identity, IdentityIndex};
-use crate::people::{Address, FullName, Holder, Machine, PersonIndex};
-use crate::population::{Dossier, Population};
+use countersign_facts::Address;
+use countersign_facts::{Identity, IdentityIndex};
+use countersign_people::{Dossier, Population};
+use countersign_people::{FullName, Holder, Machine, PersonIndex};
 
 /// So many commits make somebody a contributor.
 const LEAST_OWN: usize = 5;

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::names::{Line, fact, lines};
-use crate::facts::IdentityIndex;
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength, separate_days,
 };
-use crate::people::{FullName, Machine, PersonIndex, signer_of};
-use crate::population::{Dossier, Population};
 use contributors::Contributors;
+use countersign_facts::IdentityIndex;
+use countersign_people::{Dossier, Population};
+use countersign_people::{FullName, Machine, PersonIndex, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "leaked-identity",

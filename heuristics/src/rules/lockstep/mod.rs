@@ -5,10 +5,10 @@ pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use crate::facts::account_number::birthday;
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::{Anchor, Person, PersonIndex};
-use crate::population::Population;
+use countersign_facts::account_number::birthday;
+use countersign_people::Population;
+use countersign_people::{Anchor, Person, PersonIndex};
 
 use super::arrivals::{Arrival, arrivals};
 

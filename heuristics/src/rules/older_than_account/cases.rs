@@ -1,7 +1,8 @@
 //! Histories for `older-than-account`.
 
-use crate::facts::Account;
+use crate::testing::AccountInStory as _;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, account, own};
+use countersign_facts::Account;
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const MAIL: Who = Who("Ada Example", "ada@mail.example");

@@ -7,14 +7,14 @@ pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use crate::facts::account_number::{ADDRESSES_SINCE, ERROR, earliest};
-use crate::facts::{Account, Commit};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength, separate_days,
 };
-use crate::people::Address;
-use crate::population::Dossier;
 use crate::review::Review;
+use countersign_facts::Address;
+use countersign_facts::account_number::{ADDRESSES_SINCE, ERROR, earliest};
+use countersign_facts::{Account, Commit};
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "older-than-account",

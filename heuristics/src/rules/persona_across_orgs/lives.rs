@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::heuristic::separate_days;
-use crate::people::FullName;
+use countersign_people::FullName;
 
 /// So many commits each name needs, on so many separate days: what slips in by a rebase is one sitting.
 pub(super) const LEAST_COMMITS: usize = 3;

@@ -12,10 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use lives::{Use, is_lived, two_lives};
 
 use super::names::{Line, Names, drop_other_peoples, fact, lines, names_by_address};
-use crate::facts::{Commit, KeyIndex, OrganisationIndex, RepositoryIndex};
 use crate::heuristic::{Check, Evidence, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::{Anchor, signer_of};
-use crate::population::Dossier;
+use countersign_facts::{Commit, KeyIndex, OrganisationIndex, RepositoryIndex};
+use countersign_people::Dossier;
+use countersign_people::{Anchor, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "persona-across-orgs",

@@ -8,12 +8,13 @@ use rustc_hash::FxBuildHasher;
 
 use super::lives::{LEAST_COMMITS, Use, is_lived, two_lives};
 use super::{answer, keys, told, too_few};
-use crate::facts::{Elsewhere, SeenName, Tlp};
 use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Value};
-use crate::people::{Address, FullName};
-use crate::population::Dossier;
 use crate::review::Review;
 use crate::rules::names::{Line, fact, names_by_address};
+use countersign_facts::Address;
+use countersign_facts::{Elsewhere, SeenName, Tlp};
+use countersign_people::Dossier;
+use countersign_people::FullName;
 
 /// What tells the pull request's own repository from others, whose names are never empty.
 const HERE: &str = "";

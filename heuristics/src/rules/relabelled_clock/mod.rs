@@ -4,12 +4,12 @@
 pub(super) mod cases;
 mod rhythm;
 
-use crate::facts::{Commit, Offset};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, span, zone,
 };
-use crate::population::Dossier;
 use crate::rules::moves::{LEAST_A_SIDE, Move, lasting_move};
+use countersign_facts::{Commit, Offset};
+use countersign_people::Dossier;
 use rhythm::Rhythm;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

@@ -5,12 +5,12 @@ pub(super) mod cases;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{History, KeyIndex, Moment, RepositoryIndex, Tag};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
 };
-use crate::people::PersonIndex;
-use crate::population::{Dossier, Population};
+use countersign_facts::{History, KeyIndex, Moment, RepositoryIndex, Tag};
+use countersign_people::PersonIndex;
+use countersign_people::{Dossier, Population};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "release-signer",

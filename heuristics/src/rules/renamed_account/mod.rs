@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::{Commit, IdentityIndex, ObjectId};
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::{Address, Anchor};
-use crate::population::Dossier;
+use countersign_facts::Address;
+use countersign_facts::{Commit, IdentityIndex, ObjectId};
+use countersign_people::Anchor;
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "renamed-account",

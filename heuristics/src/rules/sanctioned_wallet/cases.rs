@@ -1,8 +1,8 @@
 //! Histories for `sanctioned-wallet`.
 
-use crate::facts::IndicatorKind::Wallet;
-use crate::facts::{Account, Tlp};
 use crate::testing::{At, Case, DAY, Expect, Story, Who, account, own};
+use countersign_facts::IndicatorKind::Wallet;
+use countersign_facts::{Account, Tlp};
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");

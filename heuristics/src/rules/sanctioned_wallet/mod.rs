@@ -3,12 +3,13 @@
 #[cfg(test)]
 pub(super) mod cases;
 
+use super::grades;
 use super::marks::{self, Remark};
-use crate::facts::path::Parts;
-use crate::facts::{Content, IndicatorKind, Indicators, Mark, What};
 use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
-use crate::population::Dossier;
 use crate::review::Review;
+use countersign_facts::path::Parts;
+use countersign_facts::{Content, IndicatorKind, Indicators, Mark, What};
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "sanctioned-wallet",
@@ -74,7 +75,7 @@ fn judge(mark: &Mark, content: &Content, indicators: &Indicators) -> Option<Rema
     if is_expected(mark, content) {
         return None;
     }
-    let strength = lists.iter().map(|list| list.strength()).max()?;
+    let strength = lists.iter().map(|list| grades::strength_of(list)).max()?;
     let tlp = lists.iter().map(|list| list.sharing()).max()?;
     let names: Vec<_> = lists
         .iter()

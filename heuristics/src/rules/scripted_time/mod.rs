@@ -7,11 +7,11 @@ mod tail;
 
 use std::collections::BTreeSet;
 
-use crate::facts::Commit;
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between, span,
 };
-use crate::population::Dossier;
+use countersign_facts::Commit;
+use countersign_people::Dossier;
 use signs::{Beat, Instants, Signs};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

@@ -1,6 +1,6 @@
 //! What machines leave in times.
 
-use crate::facts::{Commit, Moment};
+use countersign_facts::{Commit, Moment};
 
 use super::tail::{binomial, poisson};
 

@@ -9,10 +9,10 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::kin;
-use crate::facts::Commit;
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::PersonIndex;
-use crate::population::Population;
+use countersign_facts::Commit;
+use countersign_people::PersonIndex;
+use countersign_people::Population;
 use series::{Arrival, JointChange, Series};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

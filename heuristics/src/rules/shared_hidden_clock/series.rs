@@ -1,7 +1,7 @@
 //! One person's committer clock, day by day.
 
-use crate::facts::{Clock, Commit, CommitIndex, Offset};
-use crate::population::Dossier;
+use countersign_facts::{Clock, Commit, CommitIndex, Offset};
+use countersign_people::Dossier;
 
 /// Nearer zones are neighbours or daylight saving, in minutes.
 const CHANGE: u32 = 120;

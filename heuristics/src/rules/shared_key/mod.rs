@@ -6,10 +6,10 @@ pub(super) mod cases;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::facts::{Commit, KeyIndex, ObjectId};
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::people::{FullName, PersonIndex, signer_of};
-use crate::population::{Dossier, Population};
+use countersign_facts::{Commit, KeyIndex, ObjectId};
+use countersign_people::{Dossier, Population};
+use countersign_people::{FullName, PersonIndex, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "shared-key",

@@ -5,12 +5,12 @@ pub(super) mod cases;
 
 use std::cmp::Reverse;
 
-use crate::facts::{Clock, Commit, KeyKind};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days, span,
 };
-use crate::people::signer_of;
-use crate::population::Dossier;
+use countersign_facts::{Clock, Commit, KeyKind};
+use countersign_people::Dossier;
+use countersign_people::signer_of;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "signature-time",

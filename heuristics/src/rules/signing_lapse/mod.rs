@@ -5,11 +5,11 @@ pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use crate::facts::{Commit, History, KeyKind, RepositoryIndex};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
 };
-use crate::population::Dossier;
+use countersign_facts::{Commit, History, KeyKind, RepositoryIndex};
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "signing-lapse",

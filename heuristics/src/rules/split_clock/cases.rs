@@ -1,7 +1,7 @@
 //! Histories for `split-clock`.
 
-use crate::facts::Subject;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, own};
+use countersign_facts::Subject;
 
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");

@@ -3,11 +3,11 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use crate::facts::Commit;
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, span,
 };
-use crate::population::Dossier;
+use countersign_facts::Commit;
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "split-clock",

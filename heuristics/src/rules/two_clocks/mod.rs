@@ -6,11 +6,11 @@ mod zones;
 
 use std::cmp::Reverse;
 
-use crate::facts::{ClockSource, Commit, Offset};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days,
 };
-use crate::population::Dossier;
+use countersign_facts::{ClockSource, Commit, Offset};
+use countersign_people::Dossier;
 use zones::{LocalClock, ZoneCounts};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {

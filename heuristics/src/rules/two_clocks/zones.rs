@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::facts::{Commit, Offset};
 use crate::heuristic::zone;
-use crate::population::Dossier;
+use countersign_facts::{Commit, Offset};
+use countersign_people::Dossier;
 
 /// Offsets up to this far apart are one zone, in minutes: summer and winter.
 const ONE_ZONE: u32 = 60;

@@ -7,8 +7,8 @@ use super::names::{Line, Names, drop_other_peoples, fact, lines, names_by_addres
 use crate::heuristic::{
     Check, Evidence, Family, Finding, Heuristic, Outcome, Strength, separate_days,
 };
-use crate::people::{Anchor, pairwise_unrelated};
-use crate::population::Dossier;
+use countersign_people::Dossier;
+use countersign_people::{Anchor, pairwise_unrelated};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "unrelated-names",

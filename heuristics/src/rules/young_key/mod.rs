@@ -3,12 +3,12 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use crate::facts::{Account, AccountKey, Commit};
 use crate::heuristic::{
     Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
 };
-use crate::people::signer_of;
 use crate::review::Review;
+use countersign_facts::{Account, AccountKey, Commit};
+use countersign_people::signer_of;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "young-key",

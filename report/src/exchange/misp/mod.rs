@@ -8,7 +8,7 @@ mod event;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 
 use super::known_by::{Account, KnownBy};
 use super::{

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use countersign_facts::Tlp;
 use countersign_heuristics::Level;
-use countersign_heuristics::facts::Tlp;
 use uuid::{Uuid, uuid};
 
 use super::objects::{Body, Head, Object, marking_id};

@@ -9,7 +9,7 @@ mod objects;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 
 use super::known_by::{Account, KnownBy};
 use super::{

@@ -2,7 +2,7 @@
 //!
 //! Source: STIX Version 2.1, OASIS Standard, 10 June 2021.
 
-use countersign_heuristics::facts::Tlp;
+use countersign_facts::Tlp;
 use serde::Serialize;
 
 /// Everything of one file.

@@ -1,0 +1,217 @@
+//! What is counted over one scan, and over all of them: people, never who they are.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use countersign_heuristics::{
+    Answer, Family, Fired, Heuristic, Level, Outcome, PersonAssessment, Rate, Record, Strength,
+    Weight, examine,
+};
+use countersign_people::Population;
+
+use crate::strata::Stratum;
+
+/// What one heuristic did.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    /// People about whom it could answer.
+    pub(crate) testable: u32,
+    /// Those about whom it found something.
+    pub(crate) fired: Fired,
+    /// Both by band.
+    pub(crate) bands: BTreeMap<String, Rate>,
+    /// Both by class of size.
+    pub(crate) sizes: BTreeMap<String, Rate>,
+    /// People about whom its code broke.
+    pub(crate) broken: u32,
+    /// How long it took.
+    pub(crate) time: Duration,
+}
+
+/// One person with findings beyond context, to be weighed when all records are known.
+#[derive(Clone, Debug)]
+struct Told {
+    stratum: Stratum,
+    /// Which repository, by position.
+    repository: usize,
+    findings: Vec<(&'static Heuristic, Strength)>,
+}
+
+/// What is counted over scans.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    /// One a heuristic, in the catalogue's order.
+    pub(crate) heuristics: Vec<Tally>,
+    /// How many people there are, by stratum.
+    people: Vec<(Stratum, u32)>,
+    told: Vec<Told>,
+    /// How many scans were counted.
+    scans: usize,
+}
+
+/// How many people are at each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Levels {
+    /// All of them.
+    pub(crate) people: u32,
+    /// Those at `note`.
+    pub(crate) note: u32,
+    /// Those at `review`.
+    pub(crate) review: u32,
+    /// Those at `urgent`.
+    pub(crate) urgent: u32,
+}
+
+impl Levels {
+    fn add(&mut self, level: Level) {
+        match level {
+            Level::Quiet => {}
+            Level::Note => self.note += 1,
+            Level::Review => self.review += 1,
+            Level::Urgent => self.urgent += 1,
+        }
+    }
+
+    /// How many are at this level or above it.
+    pub(crate) fn at_least(&self, level: Level) -> Rate {
+        let fired = match level {
+            Level::Quiet => self.people,
+            Level::Note => self.note + self.review + self.urgent,
+            Level::Review => self.review + self.urgent,
+            Level::Urgent => self.urgent,
+        };
+        Rate {
+            testable: self.people,
+            fired,
+        }
+    }
+}
+
+/// People by level: those with commits enough to be budgeted for, and the same divided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Joint {
+    /// Everybody budgeted for.
+    pub(crate) all: Levels,
+    /// The same by band.
+    pub(crate) bands: BTreeMap<String, Levels>,
+    /// Everybody, by class of size.
+    pub(crate) sizes: BTreeMap<String, Levels>,
+}
+
+impl Counts {
+    /// Runs every heuristic over everybody and counts what it answers.
+    pub(crate) fn add(&mut self, population: &Population, catalogue: &[&'static Heuristic]) {
+        self.heuristics.resize(catalogue.len(), Tally::default());
+        let strata: Vec<_> = population
+            .dossiers()
+            .map(|dossier| Stratum::of(&dossier))
+            .collect();
+        for stratum in &strata {
+            match self.people.iter_mut().find(|(known, _)| known == stratum) {
+                Some((_, people)) => *people += 1,
+                None => self.people.push((*stratum, 1)),
+            }
+        }
+        let mut findings = vec![Vec::new(); strata.len()];
+        for (heuristic, tally) in catalogue.iter().zip(&mut self.heuristics) {
+            let start = Instant::now();
+            let assessments = examine(population, &[heuristic]);
+            tally.time += start.elapsed();
+            for ((person, stratum), findings) in assessments.iter().zip(&strata).zip(&mut findings)
+            {
+                if let Some(strength) = tally.add(person, stratum) {
+                    findings.push((*heuristic, strength));
+                }
+            }
+        }
+        let told = strata.into_iter().zip(findings);
+        let told = told.filter(|(_, findings)| !findings.is_empty());
+        let repository = self.scans;
+        self.told.extend(told.map(|(stratum, findings)| Told {
+            stratum,
+            repository,
+            findings,
+        }));
+        self.scans += 1;
+    }
+
+    /// People by level, as findings weigh by these records; and how many of each scan are at each.
+    pub(crate) fn joint(&self, records: &BTreeMap<&str, Record>) -> (Joint, Vec<Levels>) {
+        let mut joint = Joint::default();
+        let mut scans = vec![Levels::default(); self.scans];
+        for (stratum, people) in &self.people {
+            joint.each(stratum, |levels| levels.people += people);
+        }
+        for told in &self.told {
+            let level = Level::weighed(told.findings.iter().map(|(heuristic, strength)| {
+                let record = records.get(heuristic.id);
+                let weight = record.map(|record| Weight::of(record, *strength));
+                (heuristic.family, *strength, weight.unwrap_or_default())
+            }));
+            joint.each(&told.stratum, |levels| levels.add(level));
+            scans[told.repository].add(level);
+        }
+        (joint, scans)
+    }
+
+    /// How many of the people budgeted for have findings beyond context, by the families these are of.
+    pub(crate) fn families(&self) -> BTreeMap<String, u32> {
+        let mut families: BTreeMap<String, u32> = BTreeMap::new();
+        for told in self.told.iter().filter(|told| told.stratum.is_budgeted) {
+            let mut of: Vec<_> = told.findings.iter().map(|(one, _)| one.family).collect();
+            of.sort_unstable();
+            of.dedup();
+            let names: Vec<_> = of.into_iter().map(Family::as_str).collect();
+            *families.entry(names.join("+")).or_default() += 1;
+        }
+        families
+    }
+}
+
+impl Joint {
+    fn each(&mut self, stratum: &Stratum, change: impl Fn(&mut Levels)) {
+        change(self.sizes.entry(stratum.size.to_owned()).or_default());
+        if stratum.is_budgeted {
+            change(&mut self.all);
+            change(self.bands.entry(stratum.band.to_owned()).or_default());
+        }
+    }
+}
+
+impl Tally {
+    /// Counts one person; the strength of what was found, where it is more than context.
+    fn add(&mut self, person: &PersonAssessment, stratum: &Stratum) -> Option<Strength> {
+        let [Answer { outcome, .. }] = &person.answers[..] else {
+            // A heuristic that needs a pull request takes no part.
+            return None;
+        };
+        let strength = match outcome {
+            Some(Outcome::Quiet) => None,
+            Some(Outcome::Fired(findings)) => findings.iter().map(|one| one.strength).max(),
+            Some(Outcome::NotEnough { .. } | Outcome::NotApplicable) => return None,
+            None => {
+                self.broken += 1;
+                return None;
+            }
+        };
+        self.testable += 1;
+        match strength {
+            Some(Strength::Context) => self.fired.context += 1,
+            Some(Strength::Moderate) => self.fired.moderate += 1,
+            Some(Strength::Strong) => self.fired.strong += 1,
+            None => {}
+        }
+        let fired = u32::from(strength.is_some());
+        for (name, rates) in [
+            (stratum.band, &mut self.bands),
+            (stratum.size, &mut self.sizes),
+        ] {
+            let rate = rates.entry(name.to_owned()).or_default();
+            rate.testable += 1;
+            rate.fired += fired;
+        }
+        strength.filter(|strength| *strength > Strength::Context)
+    }
+}

@@ -1,0 +1,229 @@
+//! Villages of one kind of persona among honest people, lived, written, read and examined.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::Context as _;
+use countersign_careers::{Atlas, Care, PERSONAS, Persona, Plan, Resident, Village, WAYS};
+use countersign_facts::History;
+use countersign_heuristics::{PersonAssessment, catalogue, examine, patterns};
+use countersign_history::{Job, Selection, read};
+use countersign_people::Population;
+use rayon::prelude::*;
+
+use super::counts::{Cell, Counts, Said};
+use crate::say;
+
+/// Commits of each name.
+const COMMITS: [usize; 5] = [20, 50, 100, 200, 500];
+/// Projects that a village's people have in common.
+const PROJECTS: usize = 4;
+
+/// One village.
+#[derive(Clone, Copy)]
+struct Setting {
+    persona: &'static Persona,
+    care: Care,
+    commits: usize,
+}
+
+/// Measures every persona at every carefulness and length, so many households each.
+pub(super) fn measure(seed: u64, households: usize) -> anyhow::Result<Counts> {
+    let mut settings = Vec::new();
+    for persona in &PERSONAS {
+        for care in Care::ALL {
+            settings.extend(COMMITS.map(|commits| Setting {
+                persona,
+                care,
+                commits,
+            }));
+        }
+    }
+    counts(seed, households, &settings)
+}
+
+/// One small cell, for tests.
+#[cfg(test)]
+pub(super) fn cell_counts(seed: u64, households: usize) -> anyhow::Result<Counts> {
+    let setting = Setting {
+        persona: &PERSONAS[0],
+        care: Care::Careless,
+        commits: 20,
+    };
+    counts(seed, households, &[setting])
+}
+
+fn counts(seed: u64, households: usize, settings: &[Setting]) -> anyhow::Result<Counts> {
+    let villages: anyhow::Result<Vec<Vec<(Place, Cell)>>> = settings
+        .par_iter()
+        .enumerate()
+        .map(|(number, setting)| {
+            // Every village has a seed of its own: its honest people are others.
+            let cells = village(seed * 1_000 + number as u64, households, setting);
+            let Setting {
+                persona,
+                care,
+                commits,
+            } = setting;
+            say::line(&format!("{} {} {commits}", persona.id, care.as_str()));
+            cells
+        })
+        .collect();
+    let mut cells: BTreeMap<Place, Cell> = BTreeMap::new();
+    for (place, cell) in villages?.into_iter().flatten() {
+        match cells.get_mut(&place) {
+            Some(known) => known.add(&cell),
+            None => {
+                cells.insert(place, cell);
+            }
+        }
+    }
+    let mut counts = Counts {
+        seed,
+        ..Counts::default()
+    };
+    for (place, cell) in cells {
+        match place.0 {
+            Kind::Persona => counts.personas.push(cell),
+            Kind::Honest => counts.honest.push(cell),
+            Kind::Neighbour => counts.neighbours.push(cell),
+        }
+    }
+    Ok(counts)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Persona,
+    Honest,
+    Neighbour,
+}
+
+/// Where a household is counted: kind, position of its life, carefulness, number of commits.
+type Place = (Kind, usize, Option<Care>, usize);
+
+fn village(seed: u64, households: usize, setting: &Setting) -> anyhow::Result<Vec<(Place, Cell)>> {
+    let Setting {
+        persona,
+        care,
+        commits,
+    } = *setting;
+    let mut village = Village::new(seed, Atlas::world(), PROJECTS);
+    for way in &WAYS {
+        village = village.honest(way, commits);
+    }
+    for _ in 0..households {
+        village = village.persona(persona, care, commits);
+    }
+    // One repository is written and read faster than one a household, and its borders change nothing.
+    let plan = village.plan().merged();
+    let said = examined(&plan)?;
+    let mut cells: BTreeMap<Place, Cell> = BTreeMap::new();
+    for ((household, persona), said) in said {
+        let life = plan
+            .residents()
+            .iter()
+            .find(|one| one.household == household);
+        let life = life.map_or("", |one| one.life);
+        let place = place(life, persona, setting);
+        let cell = cells.entry(place).or_insert_with(|| Cell {
+            life: life.to_owned(),
+            care: place
+                .2
+                .map(|care| care.as_str().to_owned())
+                .unwrap_or_default(),
+            commits,
+            ..Cell::default()
+        });
+        cell.count(said);
+    }
+    Ok(cells.into_iter().collect())
+}
+
+fn place(life: &str, is_persona: bool, setting: &Setting) -> Place {
+    let way = WAYS.iter().position(|way| way.id == life);
+    let position = PERSONAS.iter().position(|persona| persona.id == life);
+    match (way, position) {
+        (Some(way), _) => (Kind::Honest, way, None, setting.commits),
+        (None, position) => {
+            let kind = if is_persona {
+                Kind::Persona
+            } else {
+                Kind::Neighbour
+            };
+            let care = is_persona.then_some(setting.care);
+            (kind, position.unwrap_or(usize::MAX), care, setting.commits)
+        }
+    }
+}
+
+/// What is said about every household, its personas and its honest people apart.
+fn examined(plan: &Plan) -> anyhow::Result<BTreeMap<(usize, bool), Said>> {
+    let folder = tempfile::tempdir().context("failed to make a temporary folder")?;
+    let paths = plan
+        .write(folder.path())
+        .context("failed to write the careers with git")?;
+    let population = Population::new(history(&paths)?);
+    let mut residents: BTreeMap<String, &Resident> = BTreeMap::new();
+    for resident in plan.residents() {
+        residents.extend(plan.addresses(resident).map(|address| (address, resident)));
+    }
+    let side = |resident: &Resident| (resident.household, resident.persona);
+    let mut said: BTreeMap<(usize, bool), Said> = BTreeMap::new();
+    for resident in plan.residents() {
+        said.entry(side(resident)).or_default();
+    }
+    for assessment in examine(&population, catalogue()) {
+        let person = &population.people().all()[assessment.person.0 as usize];
+        let identities = population.history().identities();
+        let emails = person
+            .identities
+            .iter()
+            .map(|identity| identities.get(*identity).email());
+        let mut sides: Vec<_> = emails
+            .filter_map(|email| residents.get(&*email))
+            .map(|one| side(one))
+            .collect();
+        sides.sort_unstable();
+        sides.dedup();
+        for side in sides {
+            said.entry(side).or_default().add(about(&assessment));
+        }
+    }
+    Ok(said)
+}
+
+fn about(assessment: &PersonAssessment) -> Said {
+    let findings = assessment.findings();
+    let by_id: Vec<_> = findings
+        .iter()
+        .map(|(heuristic, finding)| (heuristic.id, finding.strength))
+        .collect();
+    let matches = patterns::matched(&by_id);
+    Said {
+        level: assessment.level(),
+        patterns: matches
+            .into_iter()
+            .map(|one| one.pattern.id.clone())
+            .collect(),
+        heuristics: by_id.into_iter().map(|(id, _)| id).collect(),
+    }
+}
+
+fn history(paths: &[PathBuf]) -> anyhow::Result<History> {
+    let mut history = History::default();
+    let cancelled = AtomicBool::new(false);
+    let job = Job {
+        threads: 1,
+        cancelled: &cancelled,
+        progress: &(),
+    };
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        read(path, &name, &Selection::default(), &job, &mut history)
+            .with_context(|| format!("failed to read {}", path.display()))?;
+    }
+    history.seal();
+    Ok(history)
+}

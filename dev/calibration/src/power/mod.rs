@@ -1,0 +1,110 @@
+//! `calibrate power`: how often invented careers are noticed, by pattern, length and carefulness.
+
+mod counts;
+mod live;
+mod page;
+mod panels;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use counts::Counts;
+
+/// Let invented people live whole careers, examine them, and write docs/power.md, its plots and its counts.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Everything follows from it: the same seed gives the same counts.
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    seed: u64,
+    /// Households of each kind of persona, for each carefulness and number of commits.
+    #[arg(long, default_value_t = 40, value_name = "NUMBER")]
+    households: usize,
+    /// Write the page and the plots from the counts that are there, and measure nothing.
+    #[arg(long)]
+    page_only: bool,
+    /// The folder of the documentation.
+    #[arg(long, default_value = "docs", value_name = "DIR")]
+    docs: PathBuf,
+}
+
+/// Below the documentation's folder.
+const COUNTS: &str = "power/counts.json";
+
+/// Measures and writes as the arguments ask.
+///
+/// # Errors
+/// When git, the temporary folder or the documentation's folder cannot be used.
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    if !args.page_only {
+        let counts = live::measure(args.seed, args.households)?;
+        write(&args.docs.join(COUNTS), &counts.to_json()?)?;
+    }
+    let counts = Counts::read(&args.docs.join(COUNTS))?;
+    for (path, text) in documents(&counts)? {
+        write(&args.docs.join(path), &text)?;
+    }
+    Ok(())
+}
+
+/// The page and its plots, by path below the documentation's folder.
+fn documents(counts: &Counts) -> anyhow::Result<Vec<(String, String)>> {
+    let mut documents = vec![("power.md".to_owned(), page::markdown(counts))];
+    for measure in &panels::MEASURES {
+        let drawn = panels::draw(counts, measure).context("failed to draw a plot")?;
+        documents.push((format!("power/{}.svg", measure.id), drawn));
+    }
+    Ok(documents)
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .with_context(|| format!("failed to write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_careers::PERSONAS;
+
+    fn docs() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
+    }
+
+    #[test]
+    fn the_page_and_its_plots_are_what_the_counts_say() {
+        let counts = Counts::read(&docs().join(COUNTS)).expect("the counts are there");
+        for (path, text) in documents(&counts).expect("drawn") {
+            let there = fs::read_to_string(docs().join(&path)).unwrap_or_default();
+            assert!(there == text, "{path}: run `calibrate power --page-only`");
+        }
+    }
+
+    #[test]
+    fn every_persona_matches_its_own_pattern_more_often_than_any_other() {
+        let counts = Counts::read(&docs().join(COUNTS)).expect("the counts are there");
+        for persona in &PERSONAS {
+            let own = counts.matched(persona.id, persona.pattern);
+            for pattern in countersign_heuristics::patterns::patterns() {
+                let other = counts.matched(persona.id, &pattern.id);
+                assert!(
+                    pattern.id == persona.pattern || own > other || other == 0,
+                    "{}: {own} x {}, {other} x {}",
+                    persona.id,
+                    persona.pattern,
+                    pattern.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_counts() {
+        let once = live::cell_counts(5, 2).expect("git runs");
+        assert_eq!(once, live::cell_counts(5, 2).expect("git runs"));
+        assert!(once.personas[0].households == 2 && !once.honest.is_empty());
+    }
+}

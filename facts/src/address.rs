@@ -1,0 +1,268 @@
+//! E-mail addresses: what they can prove, and which must never join two identities.
+
+use super::address_lists::{
+    ACCOUNT_DOMAIN, DELETED_ACCOUNT, MACHINES, NOBODYS, NOWHERE, PLACEHOLDER_LABELS,
+    PROGRAM_ACCOUNTS, PROGRAMS, RELAYS,
+};
+use crate::Identity;
+
+/// What kind of address a commit carries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Address {
+    /// An ordinary mailbox, normalised to lower case: one holder at a time.
+    Mailbox(String),
+    /// `ID+login@users.noreply.github.com`: the numeric account id never changes, the login may.
+    Account {
+        /// GitHub's numeric account id.
+        id: u64,
+        /// The login at that time, lower case.
+        login: String,
+    },
+    /// A program's address: bots, CI, AI agents, a platform's own committer. Nobody's identity.
+    Automation,
+    /// Anything many people may carry by accident: machine defaults, placeholders, roles, lists, none.
+    Shared,
+}
+
+impl Address {
+    /// Classifies the address of an identity. Whoever signs as `something[bot]` is a program at any
+    /// address: self-hosted bots carry their operator's mailbox, and their commits are not the
+    /// operator's.
+    #[must_use]
+    pub fn of(identity: Identity<'_>) -> Self {
+        if identity.name_bytes().ends_with(b"[bot]") {
+            return Self::Automation;
+        }
+        Self::parse(&identity.email())
+    }
+
+    /// Classifies an address as found in a commit.
+    #[must_use]
+    pub fn parse(email: &str) -> Self {
+        let email = email
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\''))
+            .trim_end_matches('.')
+            .to_lowercase();
+        let Some((local, domain)) = email.rsplit_once('@') else {
+            return Self::Shared;
+        };
+        if is_program(&email, local, domain) {
+            Self::Automation
+        } else if domain == ACCOUNT_DOMAIN {
+            account(local, &email)
+        } else if is_nowhere(domain) || is_relay(domain) || is_nobody(local) {
+            Self::Shared
+        } else {
+            Self::Mailbox(email)
+        }
+    }
+
+    /// Whether it is GitHub's stand-in for a mailbox its holder does not show.
+    #[must_use]
+    pub fn hides_mailbox(&self) -> bool {
+        match self {
+            Self::Account { .. } => true,
+            Self::Mailbox(mailbox) => mailbox
+                .rsplit_once('@')
+                .is_some_and(|(_, domain)| domain == ACCOUNT_DOMAIN),
+            Self::Automation | Self::Shared => false,
+        }
+    }
+
+    /// What its holder chose to be called in it: the login, or the part before the `@`.
+    #[must_use]
+    pub fn handle(&self) -> Option<&str> {
+        match self {
+            Self::Mailbox(mailbox) => mailbox.rsplit_once('@').map(|(local, _)| local),
+            Self::Account { login, .. } => Some(login),
+            Self::Automation | Self::Shared => None,
+        }
+    }
+}
+
+fn account(local: &str, email: &str) -> Address {
+    let numbered = local
+        .split_once('+')
+        .and_then(|(id, login)| Some((id.parse().ok()?, login)));
+    let login = numbered.map_or(local, |(_, login)| login);
+    if login.is_empty() || login == DELETED_ACCOUNT {
+        return Address::Shared;
+    }
+    match numbered {
+        Some((id, login)) => Address::Account {
+            id,
+            login: login.to_owned(),
+        },
+        // The form before July 2017 has no id; the login alone is as good as a mailbox.
+        None => Address::Mailbox(email.to_owned()),
+    }
+}
+
+fn is_program(email: &str, local: &str, domain: &str) -> bool {
+    let login = local.split_once('+').map_or(local, |(_, login)| login);
+    login == "bot"
+        || ["[bot]", "-bot", "-robot"]
+            .iter()
+            .any(|end| local.ends_with(end))
+        || (domain == ACCOUNT_DOMAIN && PROGRAM_ACCOUNTS.contains(&login))
+        || is_gitlab_token(local, domain)
+        || PROGRAMS.contains(&email)
+}
+
+/// GitLab's project and group access tokens commit as `project_7_bot_<hex>@noreply.<host>`.
+fn is_gitlab_token(local: &str, domain: &str) -> bool {
+    (local.starts_with("project_") || local.starts_with("group_"))
+        && local.contains("_bot")
+        && domain.starts_with("noreply.")
+}
+
+/// Whether no mail server answers for the domain: machine names, IP addresses, placeholders, typing errors.
+fn is_nowhere(domain: &str) -> bool {
+    let Some((front, top)) = domain.rsplit_once('.') else {
+        return true;
+    };
+    let is_top = top.starts_with("xn--")
+        || (top.chars().count() >= 2 && !top.chars().any(|c| c.is_ascii() && !c.is_alphabetic()));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii())
+    };
+    !is_top
+        || !front.split('.').all(is_label)
+        || front
+            .split('.')
+            .any(|label| PLACEHOLDER_LABELS.contains(&label))
+        || is_machine(domain)
+        || NOWHERE.iter().any(|suffix| is_within(domain, suffix))
+}
+
+/// Whether a machine made up the domain from its own name.
+#[must_use]
+pub fn is_machine(domain: &str) -> bool {
+    !domain.contains('.') || MACHINES.iter().any(|suffix| is_within(domain, suffix))
+}
+
+fn is_relay(domain: &str) -> bool {
+    domain.starts_with("lists.")
+        || domain.starts_with("list.")
+        || RELAYS.iter().any(|relay| is_within(domain, relay))
+}
+
+fn is_within(domain: &str, suffix: &str) -> bool {
+    domain
+        .strip_suffix(suffix)
+        .is_some_and(|front| front.is_empty() || front.ends_with('.'))
+}
+
+/// A role, a default or nobody; two addresses typed into one field; or the address of a pair, as
+/// pairing tools make it (`pair+ada+grace@`).
+fn is_nobody(local: &str) -> bool {
+    local.is_empty()
+        || NOBODYS.binary_search(&local).is_ok()
+        || local.starts_with("pair+")
+        || local.contains(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '@' | '<'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_many_may_carry_join_nobody() {
+        for email in [
+            "",
+            "ada",
+            "ada@laptop",
+            "ada@laptop.local",
+            "ada@laptop.fritz.box",
+            "ada@host.(none)",
+            "you@example.com",
+            "ada@mail.example.org",
+            "ada@example.io",
+            "root@corp.example",
+            "ada@192.168.0.7",
+            "ada@[ipv6:fe80::1]",
+            "ada@corp.i",
+            "ada@corp..example",
+            "ada@corp.example/",
+            "team@googlegroups.com",
+            "users@lists.corp.example",
+            "@corp.example",
+            "ada@ip-10-0-0-7.ec2.internal",
+            "ada@corp.example@6a1c7f5e-0000",
+            "ada@corp.example, grace@corp.example",
+            "pair+ada+grace@corp.example",
+            "ghost@users.noreply.github.com",
+            "7+@users.noreply.github.com",
+        ] {
+            assert_eq!(Address::parse(email), Address::Shared, "{email}");
+        }
+    }
+
+    #[test]
+    fn mailboxes_of_people_stay_mailboxes() {
+        for email in [
+            "ada@mail.example",
+            "ada@corp.test.example",
+            "me@ada.example",
+            "abbot@corp.example",
+            "jan.bot@corp.example",
+            "travis.jenkins@corp.example",
+            "claude@corp.example",
+            "ada@домен.example",
+            "ada@xn--d1acufc.example",
+            "homer@homelan.example",
+            "7-ada@users.noreply.gitlab.com",
+        ] {
+            assert_eq!(
+                Address::parse(email),
+                Address::Mailbox(email.to_owned()),
+                "{email}"
+            );
+        }
+    }
+
+    #[test]
+    fn programs_are_nobody() {
+        for email in [
+            "49699333+dependabot[bot]@users.noreply.github.com",
+            "7+Copilot@users.noreply.github.com",
+            "noreply@github.com",
+            "acme-bot@corp.example",
+            "bot@corp.example",
+            "project_7_bot_0a1b@noreply.gitlab.com",
+        ] {
+            assert_eq!(Address::parse(email), Address::Automation, "{email}");
+        }
+    }
+
+    #[test]
+    fn accounts_are_known_by_their_number() {
+        let account = Address::parse("123+Ada-L@users.noreply.github.com");
+        assert_eq!(
+            account,
+            Address::Account {
+                id: 123,
+                login: "ada-l".into()
+            }
+        );
+        assert_eq!(account.handle(), Some("ada-l"));
+        let old = Address::parse("Ada-L@users.noreply.github.com");
+        assert_eq!(
+            old,
+            Address::Mailbox("ada-l@users.noreply.github.com".into())
+        );
+        assert_eq!(old.handle(), Some("ada-l"));
+        assert_eq!(
+            Address::parse(" Ada@Corp.Example "),
+            Address::Mailbox("ada@corp.example".into())
+        );
+    }
+
+    #[test]
+    fn lists_are_sorted_for_searching() {
+        assert!(NOBODYS.is_sorted());
+    }
+}

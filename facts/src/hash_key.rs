@@ -1,0 +1,59 @@
+//! Keyed hashes of what identifies people: they can be compared, and neither read nor tried out.
+
+use std::fmt;
+
+use data_encoding::HEXLOWER;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use super::indicator::Indicator;
+
+/// The secret under which indicators, and the addresses of people who are remembered, are hashed. It is
+/// kept apart from the hashes: whoever has only these cannot try addresses on them.
+#[derive(Clone)]
+pub struct HashKey([u8; 32]);
+
+/// HMAC-SHA-256 of a kind and a value of that kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyedHash(pub [u8; 32]);
+
+impl HashKey {
+    /// A key of 32 random bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Sixteen hexadecimal digits that tell this key from others, and do not tell the key.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let id = self.digest(&[b"key id"]);
+        HEXLOWER.encode(&id[..8])
+    }
+
+    /// The keyed hash of an indicator.
+    #[must_use]
+    pub fn hash(&self, indicator: &Indicator) -> KeyedHash {
+        self.hash_of(indicator.kind().as_str(), indicator.value().as_bytes())
+    }
+
+    /// The keyed hash of a value that is no indicator, under the name of its kind, which has no zero
+    /// byte.
+    #[must_use]
+    pub fn hash_of(&self, kind: &str, value: &[u8]) -> KeyedHash {
+        KeyedHash(self.digest(&[kind.as_bytes(), b"\0", value]))
+    }
+
+    fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0);
+        let mut mac = mac.expect("HMAC takes keys of any length");
+        parts.iter().for_each(|part| mac.update(part));
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl fmt::Debug for HashKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HashKey(..)")
+    }
+}

@@ -1,0 +1,53 @@
+//! What git and GitHub show, kept as found: moments, identities, keys, commits and tags; what a platform adds
+//! about a pull request or a right that somebody was given; and the indicator lists that the user imported.
+//!
+//! Facts carry no opinion. This crate reads nothing itself: `history`, `github` and `indicators` fill it.
+
+pub mod account_number;
+mod address;
+pub mod address_lists;
+mod clock_source;
+mod commit;
+pub mod content;
+mod digest;
+mod elsewhere;
+mod grant;
+mod hash_key;
+mod history;
+mod identity;
+mod ids;
+mod indicator;
+mod indicators;
+mod key;
+mod mailmap;
+mod moment;
+pub mod path;
+mod pull_request;
+mod repositories;
+mod subject;
+mod tag;
+mod wallet;
+
+pub use address::{Address, is_machine};
+pub use clock_source::{Clock, ClockSource};
+pub use commit::{
+    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind, Tree,
+};
+pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
+pub use digest::short_digest;
+pub use elsewhere::{Elsewhere, SeenCommit, SeenName};
+pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
+pub use hash_key::{HashKey, KeyedHash};
+pub use history::{Batch, History};
+pub use identity::{Identities, Identity, IdentityIndex, without_addresses};
+pub use indicator::{Indicator, IndicatorKind, NoIndicator};
+pub use indicators::{Grade, IndicatorList, Indicators, Tlp};
+pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
+pub use mailmap::{Mailmap, Stated};
+pub use moment::{Moment, Offset};
+pub use path::is_sensitive;
+pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
+pub use repositories::{OrganisationIndex, RepositoryIndex};
+pub use subject::Subject;
+pub use tag::{Tag, TagRecord};
+pub use wallet::{Chain, Wallet};

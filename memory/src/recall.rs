@@ -1,0 +1,293 @@
+//! Everything that is remembered about one person, as somebody may see it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use countersign_people::remembered::{
+    Account, AccountKey, Appearance, Approval, Decision, DeployKey, Finding, Identifier, Join,
+    KeyUse, Parting, Remembered, Right, Source,
+};
+use countersign_store::{
+    Component, Identifier as Stored, IdentifierHash, SeenAppearance, SeenEvent, SeenKeyUse,
+    SeenPersonFinding, Store, StoreError, Viewer,
+};
+use serde::Deserialize;
+
+use super::approved::Approved;
+use super::identify::{KEY, short_id};
+use super::leads::leads;
+
+/// Gathers everything about the person whose identifiers `named` are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn recall(
+    store: &Store,
+    named: &[IdentifierHash],
+    viewer: Viewer,
+) -> Result<Remembered, StoreError> {
+    let component = store.component(named, viewer).await?;
+    let own: Vec<_> = component.identifiers.iter().map(|one| one.hash).collect();
+    let appearances = store.appearances(&own, viewer).await?;
+    let findings = store.person_findings(&own, viewer).await?;
+    let mut places = Places::default();
+    let mut remembered = Remembered {
+        installation: match viewer {
+            Viewer::Operator => None,
+            Viewer::Installation(id) => Some(id),
+        },
+        identifiers: component.identifiers.iter().map(identifier).collect(),
+        appearances: appearances
+            .iter()
+            .map(|one| appearance(one, &mut places))
+            .collect(),
+        joins: joins(&component, &mut places),
+        findings: findings
+            .iter()
+            .map(|one| finding(one, &mut places))
+            .collect(),
+        partings: partings(store, &own, viewer).await?,
+        leads: leads(store, &own, &appearances, viewer).await?,
+        cut_short: component.cut_short,
+        ..Remembered::default()
+    };
+    remembered.keys = keys(store, &own, viewer, &mut places).await?;
+    for number in accounts(&component) {
+        add_account(store, number, viewer, &mut remembered).await?;
+    }
+    remembered.sources = places.all;
+    Ok(remembered)
+}
+
+/// Numbers of a person's accounts.
+pub(super) fn accounts(component: &Component) -> Vec<i64> {
+    let accounts = component.identifiers.iter();
+    let accounts = accounts.filter(|one| one.kind == Stored::ACCOUNT);
+    accounts
+        .filter_map(|one| one.shown.as_deref()?.parse().ok())
+        .collect()
+}
+
+/// Repositories in the order in which something was told of them.
+#[derive(Default)]
+struct Places {
+    all: Vec<Source>,
+    known: BTreeMap<String, usize>,
+}
+
+impl Places {
+    fn of(&mut self, source: &Arc<countersign_store::Source>) -> usize {
+        if let Some(known) = self.known.get(&source.place) {
+            return *known;
+        }
+        self.all.push(Source {
+            place: source.place.clone(),
+            name: source.name.clone(),
+            // GitHub's owners are the same in any case.
+            organisation: source.organisation.to_lowercase(),
+            // Whether a repository is private, only the platform says.
+            private: source.private && source.repository.is_some(),
+        });
+        let position = self.all.len() - 1;
+        self.known.insert(source.place.clone(), position);
+        position
+    }
+}
+
+fn identifier(one: &Stored) -> (String, Identifier) {
+    let identifier = Identifier {
+        kind: one.kind.clone(),
+        shown: one.shown.clone(),
+    };
+    (short_id(one.hash), identifier)
+}
+
+fn appearance(one: &SeenAppearance, places: &mut Places) -> Appearance {
+    let moments = one.appearance.moments.iter();
+    Appearance {
+        identifier: short_id(one.appearance.identifier),
+        source: places.of(&one.source),
+        name: one.appearance.name.clone(),
+        login: one.appearance.login.clone(),
+        moments: moments.map(|one| (one.seconds, one.offset)).collect(),
+    }
+}
+
+fn joins(component: &Component, places: &mut Places) -> Vec<Join> {
+    let joins = component.joins.iter();
+    joins
+        .map(|seen| Join {
+            ends: [short_id(seen.join.a), short_id(seen.join.b)],
+            reason: seen.join.reason.clone(),
+            bits: seen.join.bits,
+            anchor: seen.join.anchor,
+            source: places.of(&seen.source),
+            seen: seen.seen,
+        })
+        .collect()
+}
+
+/// One entry of a finding's evidence as the store keeps it.
+#[derive(Deserialize)]
+struct Told {
+    commit: String,
+    field: String,
+}
+
+fn finding(one: &SeenPersonFinding, places: &mut Places) -> Finding {
+    let told: Vec<Told> = serde_json::from_str(&one.finding.evidence).unwrap_or_default();
+    let decision = one.decision.iter().map(|decision| Decision {
+        reason: decision.reason.clone(),
+        who: decision.who.clone(),
+        at: decision.at,
+    });
+    Finding {
+        heuristic: one.finding.heuristic.clone(),
+        revision: one.finding.revision,
+        strength: one.finding.strength.clone(),
+        weight: one.finding.weight,
+        fingerprint: one.finding.fingerprint.clone(),
+        source: places.of(&one.source),
+        evidence: told
+            .into_iter()
+            .map(|one| (one.commit, one.field))
+            .collect(),
+        first_seen: one.first_seen,
+        last_seen: one.last_seen,
+        decisions: decision.collect(),
+    }
+}
+
+async fn partings(
+    store: &Store,
+    own: &[IdentifierHash],
+    viewer: Viewer,
+) -> Result<Vec<Parting>, StoreError> {
+    let mut told = BTreeMap::new();
+    for hash in own {
+        for one in store.partings(*hash, viewer).await? {
+            let parting = Parting {
+                ends: one.ends.map(short_id),
+                who: one.parting.who,
+                reason: one.parting.reason,
+                at: one.at,
+            };
+            told.insert((one.ends, one.parting.installation), parting);
+        }
+    }
+    Ok(told.into_values().collect())
+}
+
+/// Every use of the person's keys: its own and others'.
+async fn keys(
+    store: &Store,
+    own: &[IdentifierHash],
+    viewer: Viewer,
+    places: &mut Places,
+) -> Result<Vec<KeyUse>, StoreError> {
+    let used = store.key_uses(own, viewer).await?;
+    let used: BTreeSet<_> = used.iter().map(|one| one.key_use.key).collect();
+    let used: Vec<_> = used.into_iter().collect();
+    let mut shown = store.identifiers(&used, viewer).await?;
+    shown.retain(|one| one.kind == KEY);
+    let keys: Vec<_> = shown.iter().map(|one| one.hash).collect();
+    let uses = store.key_uses(&keys, viewer).await?;
+    let shown: BTreeMap<_, _> = shown.iter().map(|one| (one.hash, one)).collect();
+    let is_own = |one: &SeenKeyUse| own.contains(&one.key_use.identifier);
+    let others: BTreeSet<_> = uses
+        .iter()
+        .filter(|one| !is_own(one))
+        .map(|one| one.key_use.identifier)
+        .collect();
+    let others: Vec<_> = others.into_iter().collect();
+    let names = names(&store.appearances(&others, viewer).await?);
+    let told = uses.iter().map(|one| KeyUse {
+        key: shown
+            .get(&one.key_use.key)
+            .and_then(|key| key.shown.clone())
+            .unwrap_or_else(|| format!("{KEY} {}", short_id(one.key_use.key))),
+        source: places.of(&one.source),
+        first: one.key_use.first,
+        last: one.key_use.last,
+        commits: one.key_use.commits,
+        other: (!is_own(one)).then(|| {
+            let of = one.key_use.identifier;
+            (short_id(of), names.get(&of).cloned().unwrap_or_default())
+        }),
+    });
+    Ok(told.collect())
+}
+
+/// Names on commits of each identifier.
+pub(super) fn names(appearances: &[SeenAppearance]) -> BTreeMap<IdentifierHash, Vec<String>> {
+    let mut names: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for one in appearances {
+        let known = names.entry(one.appearance.identifier).or_default();
+        if !known.contains(&one.appearance.name) {
+            known.push(one.appearance.name.clone());
+        }
+    }
+    names
+}
+
+async fn add_account(
+    store: &Store,
+    number: i64,
+    viewer: Viewer,
+    remembered: &mut Remembered,
+) -> Result<(), StoreError> {
+    if let Some(account) = store.account(number).await? {
+        let removed: Vec<_> = account.removed_keys().map(|key| &key.key.id).collect();
+        let keys = account.keys.iter().map(|key| AccountKey {
+            key: key.key.id.clone(),
+            created: key.key.created,
+            first_seen: key.first_seen,
+            last_seen: key.last_seen,
+            removed: removed.contains(&&key.key.id),
+        });
+        let logins = account.logins.iter();
+        remembered.accounts.push(Account {
+            number,
+            created: account.created,
+            keys: keys.collect(),
+            logins: logins
+                .map(|one| (one.login.clone(), one.first_seen, one.last_seen))
+                .collect(),
+        });
+    }
+    for one in store.deploy_keys_by(number, viewer).await? {
+        remembered.deploy_keys.push(DeployKey {
+            repository: one.repository,
+            key: one.fingerprint,
+            first_seen: one.first_seen,
+            last_seen: one.last_seen,
+        });
+    }
+    for one in store.events_about(number, viewer).await? {
+        if one.event.kind == Approved::KIND {
+            remembered.approvals.extend(approval(one));
+            continue;
+        }
+        let organisation = one.event.organization;
+        let organisation = organisation.map(|id| format!("organisation {id}"));
+        remembered.rights.push(Right {
+            at: one.event.at,
+            kind: one.event.kind,
+            place: one.place.or(organisation).unwrap_or_default(),
+            by: one.event.actor.map(|who| who.login),
+            to: one.event.subject.map(|who| who.login),
+        });
+    }
+    Ok(())
+}
+
+/// `None` of what no App wrote.
+fn approval(seen: SeenEvent) -> Option<Approval> {
+    let approved: Approved = serde_json::from_str(&seen.event.detail).ok()?;
+    Some(Approval {
+        at: seen.event.at,
+        repository: seen.place.unwrap_or_default(),
+        pull_request: approved.pull_request,
+        commit: approved.commit,
+    })
+}

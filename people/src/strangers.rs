@@ -1,0 +1,226 @@
+//! Which identities have nothing in common but the key that signs for them.
+
+use crate::name::FullName;
+use countersign_facts::Address;
+use countersign_facts::{Identity, IdentityIndex};
+
+/// A handle shorter than this is anybody's.
+const LEAST_HANDLE: usize = 3;
+/// A word of a name shorter than this inside a handle is chance.
+const LEAST_WORD_IN_HANDLE: usize = 4;
+/// More signers than this on one key are not compared: no human has so many spellings.
+const MOST_SIGNERS: usize = 64;
+
+/// What an identity can have in common with another.
+#[derive(Debug)]
+struct Traits {
+    address: Address,
+    name: Option<FullName>,
+    /// Lower case: the login or local part, and the name where it is no full one.
+    handles: Vec<String>,
+    /// Words of the full name in Latin letters.
+    words: Vec<String>,
+}
+
+impl Traits {
+    fn of(identity: Identity<'_>) -> Self {
+        let address = Address::of(identity);
+        let name = FullName::parse(&identity.name());
+        let mut handles: Vec<String> = address.handle().map(str::to_owned).into_iter().collect();
+        if name.is_none() {
+            handles.push(any_ascii::any_ascii(&identity.name()).to_lowercase());
+        }
+        handles.retain(|handle| handle.len() >= LEAST_HANDLE);
+        let words = name
+            .iter()
+            .flat_map(|name| name.romanised().collect::<Vec<_>>())
+            .collect();
+        Self {
+            address,
+            name,
+            handles,
+            words,
+        }
+    }
+
+    fn is_linked_to(&self, other: &Self) -> bool {
+        self.has_address_of(other)
+            || self
+                .handles
+                .iter()
+                .any(|handle| other.handles.contains(handle))
+            || self.is_called(other)
+            || other.is_called(self)
+            || self
+                .name
+                .as_ref()
+                .zip(other.name.as_ref())
+                .is_some_and(|(a, b)| !a.is_unrelated_to(b))
+    }
+
+    fn has_address_of(&self, other: &Self) -> bool {
+        match (&self.address, &other.address) {
+            (Address::Mailbox(a), Address::Mailbox(b)) => a == b,
+            (Address::Account { id: a, .. }, Address::Account { id: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Whether one of its handles is or holds a word of the other's name.
+    fn is_called(&self, other: &Self) -> bool {
+        self.handles.iter().any(|handle| {
+            other.words.iter().any(|word| {
+                handle == word || (word.len() >= LEAST_WORD_IN_HANDLE && handle.contains(&**word))
+            })
+        })
+    }
+}
+
+/// What author lines say of each other. Ordered: links outweigh contradictions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kinship {
+    /// They share a mailbox, account, login, handle or part of a name.
+    Linked,
+    /// Nothing links them, and nothing keeps them apart: a handle contradicts nothing.
+    Unknown,
+    /// Nothing links them, and both carry full names or both carry account numbers.
+    Contradicted,
+}
+
+/// Author lines that are one person's.
+#[derive(Debug)]
+pub struct Holder(Vec<Traits>);
+
+impl Holder {
+    /// What these author lines of one person hold.
+    pub fn new<'a>(lines: impl Iterator<Item = Identity<'a>>) -> Self {
+        Self(lines.map(Traits::of).collect())
+    }
+
+    /// Whether nothing links them to any of another's lines, and full names or accounts keep them apart.
+    pub fn is_stranger_to<'b>(&self, lines: impl Iterator<Item = Identity<'b>>) -> bool {
+        let kinships: Vec<_> = lines.map(|line| self.kinship(line)).collect();
+        kinships.contains(&Kinship::Contradicted) && !kinships.contains(&Kinship::Linked)
+    }
+
+    /// What the lines together say of another.
+    pub fn kinship(&self, line: Identity<'_>) -> Kinship {
+        let line = Traits::of(line);
+        if self.0.iter().any(|own| own.is_linked_to(&line)) {
+            return Kinship::Linked;
+        }
+        let is_account = |traits: &Traits| matches!(traits.address, Address::Account { .. });
+        let contradicts = |own: &Traits| {
+            (own.name.is_some() && line.name.is_some()) || (is_account(own) && is_account(&line))
+        };
+        if self.0.iter().any(contradicts) {
+            Kinship::Contradicted
+        } else {
+            Kinship::Unknown
+        }
+    }
+}
+
+/// The identities in groups that share neither mailbox, account, login, handle nor any part of a name.
+/// Groups without a full human name are left out: a handle contradicts nothing. Both the groups and
+/// their members stand in the given order.
+pub(super) fn strangers<'a>(
+    signers: impl Iterator<Item = (IdentityIndex, Identity<'a>)>,
+) -> Vec<Vec<IdentityIndex>> {
+    let signers: Vec<_> = signers
+        .map(|(index, identity)| (index, Traits::of(identity)))
+        .collect();
+    if signers.len() > MOST_SIGNERS {
+        return Vec::new();
+    }
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (position, (_, traits)) in signers.iter().enumerate() {
+        let (linked, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| {
+            group
+                .iter()
+                .any(|member| signers[*member].1.is_linked_to(traits))
+        });
+        let mut joined: Vec<usize> = linked.into_iter().flatten().collect();
+        joined.push(position);
+        joined.sort_unstable();
+        groups = apart;
+        groups.push(joined);
+    }
+    groups.sort_unstable();
+    groups.retain(|group| group.iter().any(|member| signers[*member].1.name.is_some()));
+    groups
+        .into_iter()
+        .map(|group| group.into_iter().map(|member| signers[member].0).collect())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_facts::Identities;
+
+    fn groups(people: &[&str]) -> usize {
+        let mut identities = Identities::default();
+        for person in people {
+            identities.intern(person.as_bytes(), None);
+        }
+        strangers(identities.iter()).len()
+    }
+
+    #[test]
+    fn whoever_has_anything_in_common_is_no_stranger() {
+        for pair in [
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Zoe Quill <ada@mail.example>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Zoe Quill <ada@corp.test.example>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Zoe Quill <7+ada@users.noreply.github.com>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Zoe Quill <lovewick9@corp.test.example>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Ada King <king@corp.test.example>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Ада Лавлейс <al@corp.test.example>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "nightowl <owl@corp.test.example>",
+            ],
+            [
+                "Ada Lovewick <ada@mail.example>",
+                "Acme Team <owl@corp.test.example>",
+            ],
+        ] {
+            assert_eq!(groups(&pair), 1, "{pair:?}");
+        }
+        let bridge = [
+            "Ada Lovewick <ada@mail.example>",
+            "Zoe Quill <zoe@pen.example>",
+            "Zoe Quill <ada@corp.test.example>",
+        ];
+        assert_eq!(groups(&bridge), 1, "a third identity may link two");
+    }
+
+    #[test]
+    fn unrelated_names_and_addresses_are_strangers() {
+        let both = [
+            "Ada Lovewick <ada@mail.example>",
+            "Zoe Quill <zoe@pen.example>",
+            "Ada L <ada@mail.example>",
+            "nightowl <owl@corp.test.example>",
+        ];
+        assert_eq!(groups(&both), 2);
+    }
+}
