@@ -75,8 +75,8 @@ pub static PERSONAS: [Persona; 9] = [
         pattern: "borrowed-clock",
         slips: [
             "the committer date of every commit shows the machine's time zone",
-            "the committer date of 40 % of the commits does",
-            "the committer date of 7 % of the commits does; working hours fit the claimed zone",
+            "the committer date of 40 % of the commits shows it",
+            "7 % of the committer dates show the machine's time zone; working hours fit the claimed zone",
             "nothing; both dates are set, and working hours fit the claimed zone",
         ],
         live: clocks::painted_dates,
@@ -87,8 +87,8 @@ pub static PERSONAS: [Persona; 9] = [
         pattern: "borrowed-clock",
         slips: [
             "the browser shows the time zones of two VPN exits, never the claimed one",
-            "half of the merges show the persona's real time zone",
-            "12 % of the merges do; working hours fit the claimed zone",
+            "half of the merges show the real time zone",
+            "12 % of the merges show the real time zone; working hours fit the claimed zone",
             "nothing; browser and working hours fit the claimed zone",
         ],
         live: clocks::browser_tells,
