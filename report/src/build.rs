@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_facts::Address;
 use countersign_facts::{History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
-use countersign_heuristics::{
-    Fact, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, catalogue,
-};
+use countersign_heuristics::{Fact, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, catalogue};
 use countersign_people::{Dossier, Population};
 
 use crate::baseline::Baseline;

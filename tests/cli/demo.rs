@@ -1,5 +1,8 @@
 //! The demo: who is in it, and what is said about them.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::support::{Place, Run, timeless};
@@ -44,6 +47,21 @@ fn honest_people_are_quiet_and_personas_are_not() {
 fn the_report_reads_well() {
     let text = Place::new().run(&["demo"]).success();
     insta::assert_snapshot!(timeless(&text));
+}
+
+#[test]
+fn the_sample_in_the_readme_is_what_it_prints() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let sample = readme.split("```text\n").nth(1).unwrap();
+    let sample = sample.split("```").next().unwrap();
+    let text = Place::new().run(&["demo"]).success();
+    for line in sample.lines().filter(|line| line.trim() != "…") {
+        assert!(
+            text.lines().any(|printed| printed == line),
+            "README.md shows a line that the demo does not print: {line}"
+        );
+    }
 }
 
 #[test]

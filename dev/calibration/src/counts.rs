@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use countersign_heuristics::{
-    Answer, Family, Fired, Heuristic, Level, Outcome, PersonAssessment, Rate, Record, Strength,
-    Weight, examine,
-};
+use countersign_heuristics::{Answer, Family, Fired, Heuristic, Level, Outcome, PersonAssessment, Rate, Record, Strength, Weight, examine};
 use countersign_people::Population;
 
 use crate::strata::Stratum;

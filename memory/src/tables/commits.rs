@@ -31,27 +31,27 @@ pub(crate) struct CommitRow {
 
 table! {
     CommitRow, "commits",
-    "One commit of one clone that was named at export. Not read by `import`.",
+    "A commit of a clone that was named in the export command. `import` does not read this table.",
     Layout::Repository,
     {
-        place: String, "Where the clone is from: `sources.place`.";
+        place: String, "The source of the clone: `sources.place`.";
         id: ObjectId, "Object id, 20 or 32 bytes.";
-        parents: i64, "How many parents it has.";
-        author: Option<IdentifierHash>, "The author: `people.hash` where the clone was remembered.";
-        author_name: String, "The author's name; an address in it is left out.";
-        author_seconds: Option<i64>, "When it was authored, Unix seconds; NULL where author's or committer's time cannot be read.";
-        author_offset: Option<i32>, "The author's offset, minutes east of UTC as git reads it; NULL where it cannot be read.";
-        author_zone: String, "The author's zone as it stands in the commit: `+0530`, `-0000`.";
-        committer: Option<IdentifierHash>, "The committer, as `author`.";
-        committer_name: String, "The committer's name, as `author_name`.";
-        committer_seconds: Option<i64>, "When it was committed, as `author_seconds`.";
-        committer_offset: Option<i32>, "The committer's offset, as `author_offset`.";
-        committer_zone: String, "The committer's zone, as `author_zone`.";
-        clock: String, "Whose clock the times show: `self-committed`, `web-merge`, `branch-update`, `platform-made`, `old-merge-button`, `applied` or `test-merge`.";
-        signature: Option<String>, "The kind of signature: `openpgp`, `ssh`, `x509`, `ephemeral` or `unreadable`; NULL where it is not signed.";
-        signing_key: Option<IdentifierHash>, "The personal key that signed it: `people.hash`, `key_uses.key`.";
-        signing_key_id: Option<String>, "That key or a platform's as people write it; NULL where it names an account or an address.";
-        signed_seconds: Option<i64>, "When the signature says it was made, Unix seconds.";
+        parents: i64, "The number of its parents.";
+        author: Option<IdentifierHash>, "The author: `people.hash`, if the clone was remembered.";
+        author_name: String, "The author's name, with any e-mail address removed.";
+        author_seconds: Option<i64>, "When it was authored, Unix seconds; NULL if the author's or the committer's time is unreadable.";
+        author_offset: Option<i32>, "The author's UTC offset in minutes east, as git reads it; NULL if it is unreadable.";
+        author_zone: String, "The author's UTC offset as the commit spells it: `+0530`, `-0000`.";
+        committer: Option<IdentifierHash>, "The committer, like `author`.";
+        committer_name: String, "The committer's name, like `author_name`.";
+        committer_seconds: Option<i64>, "When it was committed, like `author_seconds`.";
+        committer_offset: Option<i32>, "The committer's UTC offset, like `author_offset`.";
+        committer_zone: String, "The committer's UTC offset, like `author_zone`.";
+        clock: String, "The clock source: `self-committed`, `web-merge`, `branch-update`, `platform-made`, `old-merge-button`, `applied` or `test-merge`.";
+        signature: Option<String>, "The kind of signature: `openpgp`, `ssh`, `x509`, `ephemeral` or `unreadable`; NULL if the commit is not signed.";
+        signing_key: Option<IdentifierHash>, "The personal key that signed it: `people.hash` and `key_uses.key`.";
+        signing_key_id: Option<String>, "The id of the signing key, personal or a platform's; NULL if the id contains an address or the key is ephemeral.";
+        signed_seconds: Option<i64>, "When the commit was signed, as the signature says, Unix seconds.";
     }
 }
 

@@ -1,4 +1,4 @@
-//! The tables as a page for people.
+//! The page that describes the tables, docs/tables.md.
 
 use std::fmt::Write as _;
 
@@ -34,17 +34,21 @@ pub(crate) fn tables() -> Vec<Table> {
 pub fn tables_page() -> String {
     let mut page = format!(
         "# The tables of an export\n\n\
-        What `countersign export` writes, schema {SCHEMA}; a test keeps this page fresh. How to use them: \
-        [scale.md](scale.md).\n\n\
-        An export is a folder with a folder for each table. Its manifest, `_countersign.json`, lists every \
-        file with its rows, its length and its SHA-256. Each file says in its metadata which table it is of \
-        (`countersign.table`), the schema (`countersign.schema`), the version of the program that wrote it \
-        (`countersign.version`) and the id of the key under which identifiers were hashed \
-        (`countersign.key_id`), never the key. Files are compressed with Snappy.\n\n\
-        A folder `column=value` says the value of a column that the files do not have. Of a value, bytes other \
-        than ASCII letters, digits, `-`, `_` and `.` are written `%XX`; DuckDB and Spark undo that. One that is \
-        too long for a folder's name is cut and ends in `~` and 16 digits of its SHA-256; an empty one is \
-        `__HIVE_DEFAULT_PARTITION__`, which they read as NULL.\n"
+        This page lists every table and column that `countersign export` writes (schema {SCHEMA}). It is \
+        generated from the code. [A hundred million people](scale.md) describes how to use the tables.\n\n\
+        An export is a folder with one subfolder per table. The manifest, `_countersign.json`, lists every file \
+        with its number of rows, its length and its SHA-256. Files are compressed with Snappy. The metadata of \
+        each file contains:\n\n\
+        | entry | value |\n|---|---|\n\
+        | `countersign.table` | the name of the table |\n\
+        | `countersign.schema` | the number of the schema |\n\
+        | `countersign.version` | the version of Countersign that wrote the file |\n\
+        | `countersign.key_id` | the id of the key with which identifiers were hashed; never the key itself |\n\n\
+        A subfolder named `column=value` holds the value of a column that is not in the files themselves. In \
+        such a name, every byte except ASCII letters, digits, `-`, `_` and `.` is written as `%XX`; DuckDB and \
+        Spark decode it. A value that is too long for a folder name is cut and ends in `~` and 16 digits of its \
+        SHA-256. An empty value is written as `__HIVE_DEFAULT_PARTITION__`, which DuckDB and Spark read as \
+        NULL.\n"
     );
     for table in tables() {
         add(&mut page, &table);
@@ -57,10 +61,10 @@ fn add(page: &mut String, table: &Table) {
     let files = match table.layout {
         Layout::Whole => format!("`{name}/part-0.parquet`"),
         Layout::Bucket(column) => format!(
-            "`{name}/bucket=0/part-0.parquet` to `bucket=f`: the first hexadecimal digit of `{column}`"
+            "`{name}/bucket=0/part-0.parquet` to `bucket=f`, by the first hexadecimal digit of `{column}`"
         ),
         Layout::Repository => {
-            format!("`{name}/organisation=…/repository=…/part-0.parquet`, one file a clone")
+            format!("`{name}/organisation=…/repository=…/part-0.parquet`, one file per clone")
         }
     };
     let head = "| column | type | what it holds |\n|---|---|---|";

@@ -14,19 +14,19 @@ fn bucket(hash: IdentifierHash) -> u8 {
 
 table! {
     StoredSource, "sources",
-    "A history that was read: a repository of the App, or one that the command line scanned.",
+    "A repository that was read, by the App or by the command line.",
     Layout::Whole,
     {
-        number: i64, "Its number in this export, which other tables call `source`.";
-        place: String, "What tells it from every other: `github:` and the repository's id, or the address or folder that was scanned.";
-        name: String, "Its name.";
-        organisation: String, "Whose it is.";
-        repository: Option<i64>, "GitHub's id of the repository, where the App covers it.";
-        installation: Option<i64>, "The installation that covers it.";
-        private: bool, "Whether only its installation may see what is in it.";
+        number: i64, "Its number in this export. Other tables refer to it as `source`.";
+        place: String, "Its unique key: `github:` and the repository's id, or the URL or folder that was scanned.";
+        name: String, "The name of the repository.";
+        organisation: String, "The owner of the repository.";
+        repository: Option<i64>, "GitHub's id of the repository, if the App covers it.";
+        installation: Option<i64>, "The installation that covers the repository.";
+        private: bool, "Whether only its installation may see what was read from it.";
         first_read: i64, "When it was first read, Unix milliseconds.";
         last_read: i64, "When it was last read, Unix milliseconds.";
-        completed: Option<i64>, "When it was last read as a whole, Unix milliseconds.";
+        completed: Option<i64>, "When it was last read completely, Unix milliseconds.";
     }
 }
 
@@ -37,22 +37,22 @@ table! {
     {
         id: i64, "GitHub's id.";
         installation: i64, "The installation that covers it.";
-        owner: String, "Its owner's name.";
+        owner: String, "The name of its owner.";
         name: String, "Its name.";
-        private: bool, "Whether only members see it.";
-        backfilled: Option<i64>, "When its history was taken in, Unix milliseconds.";
-        updated: i64, "When this was last heard, Unix milliseconds.";
+        private: bool, "Whether it is private on GitHub.";
+        backfilled: Option<i64>, "When its history was first read, Unix milliseconds.";
+        updated: i64, "When GitHub last reported this, Unix milliseconds.";
     }
 }
 
 table! {
     Identifier, "people",
-    "An identifier: what stands for a person in one place. Those that edges join are one person's.",
+    "One identifier, such as an e-mail address or an account. Identifiers that `edges` link belong to one person.",
     Layout::Bucket("hash"),
     {
         hash: IdentifierHash, "Keyed hash, 16 bytes.";
-        kind: String, "`mailbox`, `account`, `key`, `name` (a very rare full name) or `local` (what identifies nobody beyond its source).";
-        shown: Option<String>, "An account's number or a key's fingerprint; NULL for the others.";
+        kind: String, "`mailbox` (a personal address), `account`, `key`, `name` (a very rare full name) or `local` (valid in one source only).";
+        shown: Option<String>, "The number of an account or the fingerprint of a key; NULL for all other kinds.";
     }
     fn bucket(&self) -> Option<u8> {
         Some(bucket(self.hash))
@@ -107,15 +107,15 @@ impl AppearanceRow {
 
 table! {
     AppearanceRow, "appearances",
-    "An identifier with a name and a login in one source, and when it authored what.",
+    "An identifier with one name and one login in one source, and when it authored commits there.",
     Layout::Bucket("identifier"),
     {
-        identifier: IdentifierHash, "Whose: `people.hash`.";
-        source: i64, "Where: `sources.number`.";
-        name: String, "The name as commits spell it.";
-        login: String, "The account's login; empty where there is none.";
-        authored: Vec<i64>, "When each commit was authored, Unix seconds, rising.";
-        offsets: Vec<Option<i16>>, "For each of these the clock's offset, minutes east of UTC; NULL where the clock is nobody's or another's.";
+        identifier: IdentifierHash, "The identifier: `people.hash`.";
+        source: i64, "The source: `sources.number`.";
+        name: String, "The name, as the commits spell it.";
+        login: String, "The login of the account; empty if there is none.";
+        authored: Vec<i64>, "When each commit was authored, Unix seconds, in ascending order.";
+        offsets: Vec<Option<i16>>, "The UTC offset at each of these times, in minutes east of UTC; NULL unless the time is from the person's own clock.";
         seen: i64, "When a reading last showed it, Unix milliseconds.";
     }
     fn bucket(&self) -> Option<u8> {
@@ -128,16 +128,16 @@ table! {
 
 table! {
     StoredJoin, "edges",
-    "Two identifiers that a source says are one person's.",
+    "A link: two identifiers that belong to one person, as one source shows.",
     Layout::Bucket("a"),
     {
         a: IdentifierHash, "The smaller hash: `people.hash`.";
-        b: IdentifierHash, "The other: `people.hash`.";
-        source: i64, "Who says so: `sources.number`.";
-        reason: String, "Why.";
-        bits: Option<f64>, "How much it says, in bits; NULL where the source's `.mailmap` says it.";
-        anchor: bool, "Whether it alone makes them one person.";
-        seen: i64, "When a reading last made it, Unix milliseconds.";
+        b: IdentifierHash, "The larger hash: `people.hash`.";
+        source: i64, "The source that shows it: `sources.number`.";
+        reason: String, "The reason for the link.";
+        bits: Option<f64>, "The strength of the evidence, in bits; NULL if the link is from the source's `.mailmap`.";
+        anchor: bool, "Whether the link is an anchor, which is enough without other evidence.";
+        seen: i64, "When a reading last showed it, Unix milliseconds.";
     }
     fn bucket(&self) -> Option<u8> {
         Some(bucket(self.a))
@@ -146,15 +146,15 @@ table! {
 
 table! {
     StoredKeyUse, "key_uses",
-    "A signing key that an identifier signed with in one source, or a mailbox of several people at which it stands.",
+    "A signing key that an identifier used in one source, or an e-mail address that the identifier shares with other people.",
     Layout::Bucket("key"),
     {
-        key: IdentifierHash, "The key or the mailbox: `people.hash`.";
-        identifier: IdentifierHash, "Who signed, or stands there: `people.hash`.";
-        source: i64, "Where: `sources.number`.";
-        first: i64, "Authoring time of the first commit, Unix seconds.";
-        last: i64, "Authoring time of the last commit, Unix seconds.";
-        commits: i64, "How many commits.";
+        key: IdentifierHash, "The key or the shared address: `people.hash`.";
+        identifier: IdentifierHash, "The identifier that signed or that uses the address: `people.hash`.";
+        source: i64, "The source: `sources.number`.";
+        first: i64, "When the first such commit was authored, Unix seconds.";
+        last: i64, "When the last such commit was authored, Unix seconds.";
+        commits: i64, "The number of such commits.";
         seen: i64, "When a reading last showed it, Unix milliseconds.";
     }
     fn bucket(&self) -> Option<u8> {
@@ -164,17 +164,17 @@ table! {
 
 table! {
     StoredFinding, "findings",
-    "What a heuristic found about a person in one source, without what it quotes.",
+    "A finding about a person in one source, without the sentence and the values that it quotes.",
     Layout::Bucket("identifier"),
     {
-        identifier: IdentifierHash, "One of the person's identifiers: `people.hash`.";
-        source: i64, "Where: `sources.number`.";
-        fingerprint: String, "Tells it from the source's other findings.";
-        heuristic: String, "Which heuristic found it.";
-        revision: i64, "That heuristic's revision.";
+        identifier: IdentifierHash, "An identifier of the person: `people.hash`.";
+        source: i64, "The source: `sources.number`.";
+        fingerprint: String, "The stable name of the finding, unique in its source.";
+        heuristic: String, "The heuristic that made the finding.";
+        revision: i64, "The revision of that heuristic.";
         strength: String, "`context`, `moderate` or `strong`.";
-        weight: f64, "Decimal logarithm of how much likelier it is under a false identity.";
-        evidence: String, "JSON array of `{commit, field}`.";
+        weight: f64, "The weight: the decimal logarithm of how much likelier the finding is under a false identity.";
+        evidence: String, "The records it rests on, as a JSON array of `{commit, field}`.";
         first_seen: i64, "When it was first made, Unix milliseconds.";
         last_seen: i64, "When it was last made, Unix milliseconds.";
     }
@@ -185,38 +185,38 @@ table! {
 
 table! {
     StoredParting, "partings",
-    "Somebody's word that two identifiers are two people's: such an edge joins nobody.",
+    "A separation: someone stated that two identifiers belong to different people. An edge between the two has no effect.",
     Layout::Whole,
     {
         a: IdentifierHash, "The smaller hash.";
-        b: IdentifierHash, "The other.";
-        installation: Option<i64>, "For which installation it holds; NULL is the operator's word, which holds for all.";
-        who: String, "Who says so.";
-        reason: String, "Why.";
-        at: i64, "When, Unix milliseconds.";
+        b: IdentifierHash, "The larger hash.";
+        installation: Option<i64>, "The installation for which it holds; NULL if the operator stated it, for all installations.";
+        who: String, "Who stated it.";
+        reason: String, "The reason given.";
+        at: i64, "When it was stated, Unix milliseconds.";
     }
 }
 
 table! {
     Tombstone, "tombstones",
-    "An identifier that was forgotten and is not remembered again.",
+    "An identifier that was forgotten and will not be remembered again.",
     Layout::Whole,
     {
-        hash: IdentifierHash, "Which.";
-        at: i64, "Since when, Unix milliseconds.";
+        hash: IdentifierHash, "Keyed hash, 16 bytes.";
+        at: i64, "When it was forgotten, Unix milliseconds.";
     }
 }
 
 table! {
     StoredDecision, "decisions",
-    "A maintainer's word that a finding is accounted for.",
+    "A decision: a maintainer accepted a finding.",
     Layout::Whole,
     {
         repository: i64, "GitHub's id of the repository: `sources.repository`.";
-        fingerprint: String, "Which finding: `findings.fingerprint`.";
-        who_id: i64, "GitHub's id of whoever decided.";
-        who_login: String, "That account's name at the time.";
+        fingerprint: String, "The finding: `findings.fingerprint`.";
+        who_id: i64, "GitHub's id of the account that decided.";
+        who_login: String, "The login of that account at the time.";
         reason: String, "The reason given.";
-        at: i64, "When, Unix milliseconds.";
+        at: i64, "When it was decided, Unix milliseconds.";
     }
 }

@@ -16,11 +16,11 @@ use crate::counts::{Counts, Tally};
 use crate::data::{Repository, Times};
 use crate::{page, say};
 
-/// Run every heuristic over repositories and count who could be tested and who fired.
+/// Run every heuristic over repositories; count how many people are testable and how many show a finding.
 ///
-/// Each repository is examined by itself, then all of them together as one population, which is what
-/// heuristics see that compare organisations. With --write the counts become the heuristics' records,
-/// dev/calibration/joint.toml, dev/calibration/corpus.toml and the page docs/calibration.md.
+/// Each repository is examined on its own. Then all of them are examined as one population, which
+/// heuristics that compare organisations need. With --write, the counts become the records of the
+/// heuristics, joint.toml, corpus.toml and the page docs/calibration.md.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Local repositories, at a path that ends in OWNER/NAME; a mirror holds the pull requests too.
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         write::all(&records, apart, together, measurement)?;
         page::write()?;
         say::line(
-            "written: now the generated documentation and the tests, as CONTRIBUTING.md says",
+            "written; now update the generated documentation and run the tests (see CONTRIBUTING.md)",
         );
     }
     Ok(())

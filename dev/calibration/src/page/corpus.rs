@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::data::{Corpus, Levels, Times};
 use crate::figures::grouped;
 
-/// So many of the slowest heuristics are named.
+/// How many of the slowest heuristics the page names.
 const SLOWEST: usize = 5;
 
 pub(super) fn text(measured: &Levels, corpus: &Corpus) -> String {
@@ -24,9 +24,10 @@ fn times(times: &Times) -> String {
         )
     };
     let mut text = format!(
-        "## Run time\n\nWall time a 100,000 commits, {} threads, each repository by itself: reading {}, finding out \
-         who is who {}, all heuristics {}. Examining (the latter two) takes {} of the time of reading; the goal is at \
-         most 30 %.\n\n| Slowest heuristics | a 100,000 commits | share of reading |\n|---|---:|---:|\n",
+        "## Run time\n\nElapsed time per 100,000 commits, with {} threads, one repository at a time: reading takes \
+         {}, linking identities into people {}, all heuristics {}. The last two together take {} of the reading \
+         time; the goal is at most 30 %.\n\n\
+         | Slowest heuristics | Time per 100,000 commits | Share of reading time |\n|---|---:|---:|\n",
         times.threads,
         per_100k(times.reading),
         per_100k(times.resolving),
@@ -47,19 +48,19 @@ fn times(times: &Times) -> String {
 }
 
 fn repeat() -> String {
-    "## Repeat it\n\nFor every repository of the list below (commits only, without files):\n\n```sh\n\
-     git clone --mirror --filter=tree:0 https://github.com/OWNER/NAME corpus/OWNER/NAME\n```\n\nthen\n\n```sh\n\
+    "## Repeat the measurement\n\nClone every repository in the list below. This fetches commits without files:\n\n```sh\n\
+     git clone --mirror --filter=tree:0 https://github.com/OWNER/NAME corpus/OWNER/NAME\n```\n\nThen measure:\n\n```sh\n\
      cargo run --release -p countersign-calibration -- measure --write corpus/*/*\n\
-     ```\n\nand the generated documentation and snapshots as CONTRIBUTING.md says. Without `--write` it only prints what \
-     it counted. A clone of today has more commits than the corpus \
-     had; the commit named in the list is what its default branch stood at. The records lie beside the heuristics \
-     (`record.toml`), the levels in `dev/calibration/`; both go stale, and a test says so, when the code changes that \
-     they were measured with.\n"
+     ```\n\nThen update the generated documentation and the snapshots, as CONTRIBUTING.md describes. Without `--write`, \
+     the command only prints its counts. If you clone today, you get more commits than were measured; the list names \
+     the commit at which each default branch stood. The measured records are the `record.toml` files beside the \
+     heuristics; the counts by level are stored beside the code of this command. Both belong to the code that was \
+     measured: when that code changes, a test fails until you measure again.\n"
         .to_owned()
 }
 
 fn repositories(corpus: &Corpus) -> String {
-    let mut text = "## The corpus\n\nWith all refs, pull-request heads included.\n\n\
+    let mut text = "## The corpus\n\nEach repository was read with all its refs, including the heads of pull requests.\n\n\
          | Repository | Default branch at | Commits | People | Note | Review | Urgent |\n\
          |---|---|---:|---:|---:|---:|---:|\n"
         .to_owned();

@@ -19,9 +19,10 @@ type Records = BTreeMap<&'static str, Record>;
 
 pub(super) fn text(records: &Records) -> String {
     let mut text = format!(
-        "## Base rates\n\nOf everybody about whom a heuristic has enough to answer, whatever the number of \
-         commits. Bands are those with {LEAST_IN_BAND} such people. What the counts are among, and who the \
-         people are, each heuristic's page says: [heuristics](heuristics.md).\n\n\
+        "## Base rates\n\nA person is testable by a heuristic if their history is long enough for it to answer; the \
+         number of their commits does not matter otherwise. The table names a band of UTC offsets only if at least \
+         {LEAST_IN_BAND} people in it are testable. The page of [each heuristic](heuristics.md) says who is \
+         counted.\n\n\
          ![Base rate of every heuristic, with its interval](calibration/base-rates.svg)\n\n\
          | Heuristic | Testable | Found | Share | 95 % interval | Moderate or strong | Strong | Lowest band | \
          Highest band | Weight moderate | Weight strong |\n\
@@ -45,21 +46,25 @@ pub(super) fn text(records: &Records) -> String {
 
 /// How weights come from rates. The numbers are those of `Weight` and `Level`.
 const WEIGHTS: &str = "### Weights and levels\n\n\
-    A weight is the decimal logarithm of how much likelier a finding is on somebody who works under a false \
-    identity than on an ordinary person. The ordinary side is measured: the upper bound of the interval of the \
-    share who show a finding of that strength or a stronger one, so that few people tested mean little weight. \
-    The other side is not: it is taken to be one half everywhere, which is a guess (there are too few documented cases, \
-    and invented ones show what they were invented to show), and no finding weighs \
-    more than 1.30 (moderate) or 2.00 (strong) however rare it is. Context weighs nothing. What was not measured \
-    weighs 0.70 (moderate) or 1.20 (strong).\n\n\
-    In a family only the heaviest finding counts; families add up. `note`: anything beyond context. `review`: a strong \
-    finding that weighs 1.20 or more, or 2.00 over two families. `urgent`: 3.00 over two families with a strong finding \
-    among them.\n";
+    The weight of a finding is a decimal logarithm: it says how much likelier the finding is for someone who works \
+    under a false identity than for an ordinary contributor.\n\n\
+    The ordinary side of that ratio is measured. It is the share of people who show a finding of this strength or a \
+    stronger one, taken at the upper bound of its interval; a heuristic that could test only few people therefore \
+    weighs little. The other side cannot be measured: there are too few documented cases, and invented cases show \
+    what they were invented to show. Countersign assumes one half for every heuristic. Because that is a guess, no \
+    finding weighs more than 1.30 (moderate) or 2.00 (strong), however rare it is. Context weighs nothing. A finding \
+    whose base rate was not measured weighs 0.70 (moderate) or 1.20 (strong).\n\n\
+    Within a family, only the heaviest finding counts. The weights of different families are added up.\n\n\
+    | Level | A person reaches it with |\n|---|---|\n\
+    | `note` | any finding beyond context |\n\
+    | `review` | a strong finding that weighs 1.20 or more, or a total of 2.00 from at least two families |\n\
+    | `urgent` | a total of 3.00 from at least two families, with a strong finding among them |\n";
 
-const UNMEASURED: &str = "Not measured, because git alone does not show the facts they need (who opened a pull \
-    request, an account's age, its keys). The heads of pull requests do not stand in for these facts: they do not say who \
-    opened them, and the history around them holds what the person did later, so that a newcomer of then looks like \
-    somebody long known. Heuristics that look at pull requests and at histories are measured on histories. Not measured";
+const UNMEASURED: &str = "Some heuristics need facts that git alone does not show: who opened a pull request, how old an \
+    account is, which keys it lists. The heads of pull requests in a clone cannot replace these facts. They do not say \
+    who opened the pull request, and the history around them includes what the person did later, so someone who was a \
+    newcomer then looks well known. A heuristic that examines both pull requests and histories is measured on \
+    histories. Not measured";
 
 fn row(heuristic: &Heuristic, record: &Record) -> String {
     let weight = |strength| match strength <= heuristic.strength {
@@ -117,8 +122,8 @@ pub(super) fn plot(records: &Records) -> Result<String, Problem> {
         })
         .collect();
     let frame = Frame {
-        title: "Ordinary people who show a finding of any strength",
-        axis: "share of those testable (95 % interval; no dot: nobody)",
+        title: "Ordinary contributors who show a finding of any strength",
+        axis: "share of testable people (95 % interval; no dot: nobody)",
         range: LOWEST..2.0,
         tick: |power| match power.fract() == 0.0 {
             true => format!("{} %", 10_f64.powf(power)),

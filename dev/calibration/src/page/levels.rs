@@ -24,8 +24,9 @@ pub(super) fn text(measured: &Levels) -> String {
 }
 
 fn budgets(measured: &Levels) -> String {
-    let mut text = "## Levels\n\nOf people with ten commits or more, over all heuristics at once:\n\n\
-         | At least | Each repository by itself | 95 % interval | Together | 95 % interval | Budget |\n\
+    let mut text = "## Levels\n\nHow many people with ten commits or more reach each level, with all heuristics \
+         counted together:\n\n\
+         | At least | One repository at a time | 95 % interval | All together | 95 % interval | Budget |\n\
          |---|---:|---:|---:|---:|---:|\n"
         .to_owned();
     for level in SPEAKING {
@@ -43,7 +44,7 @@ fn budgets(measured: &Levels) -> String {
             budget.map_or_else(|| "none".to_owned(), |(_, share)| percent(*share)),
         );
     }
-    text += "\nA test holds the budgets.\n";
+    text += "\nThe budget is the largest share of people that may reach the level. A test fails if it is exceeded.\n";
     text + &families(measured)
 }
 
@@ -53,7 +54,7 @@ fn of_all(rate: Rate) -> String {
     format!("{fired} of {testable} ({})", percent(rate.share()))
 }
 
-/// Whether families are as independent as levels take them for.
+/// Whether families are as independent as the levels assume.
 fn families(measured: &Levels) -> String {
     let people = f64::from(measured.apart.all.people);
     let mut single: Vec<(&str, u32)> = Vec::new();
@@ -78,17 +79,20 @@ fn families(measured: &Levels) -> String {
         .map(|(family, people)| format!("{family} {}", grouped(u64::from(*people))))
         .collect();
     format!(
-        "\nLevels add up families because their errors hardly go together. People with findings beyond context, by \
-         family: {}. With those of two families or more: {several}; chance alone would make it {expected:.1}.\n",
+        "\nLevels add up the weights of different families, because errors in one family rarely come with errors in \
+         another. People with findings beyond context, by family: {}. People with such findings in two or more \
+         families: {several}; chance alone would give {expected:.1}.\n",
         listed.join(", "),
     )
 }
 
 fn bands(apart: &Joint) -> String {
     let mut text = format!(
-        "## Parity\n\nBy the offset that most of a person's own commits show, UTC left out; \"none\" has no such \
-         commit. The ratio compares with the rate of all people above; its interval is exact (Clopper and Pearson). No band may be above {PARITY} times: \
-         a test fails where the lower bound of the interval is.\n\n\
+        "## Parity\n\nThis table checks that no part of the world is reported more often than the others. Each person \
+         is in the band of the UTC offset that most of their own clock's commits show. UTC itself does not count; \
+         people without any other offset are in \"none\". The ratio compares the band's rate with the rate of all \
+         people in the table above; its interval is exact (Clopper and Pearson). The limit is {PARITY}: a test fails \
+         if the lower bound of a band's interval exceeds it.\n\n\
          ![Rate of each band, compared with everybody's](calibration/bands.svg)\n\n\
          | Band | People | At least note | Share | Ratio | 95 % interval | At least review | Urgent |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|\n"
@@ -130,14 +134,15 @@ fn exceptions(apart: &Joint) -> String {
         return format!("\nNo band's ratio is above {PARITY}.\n");
     }
     format!(
-        "\nAbove {PARITY} by the ratio itself, which so few people do not settle: {}.\n",
+        "\nThe measured ratio exceeds {PARITY} here, but too few people were measured to be sure that the true ratio \
+         does: {}.\n",
         above.join("; ")
     )
 }
 
 fn sizes(apart: &Joint) -> String {
     let mut text =
-        "## By number of commits\n\nWho commits more has more chances to show something.\n\n\
+        "## By number of commits\n\nPeople with more commits have more chances to show a finding.\n\n\
          ![Share at note or above by number of commits](calibration/sizes.svg)\n\n\
          | Commits | People | At least note | Share | 95 % interval | At least review | Urgent |\n\
          |---|---:|---:|---:|---:|---:|---:|\n"
@@ -177,7 +182,7 @@ pub(super) fn plot_of_bands(measured: &Levels) -> Result<String, Problem> {
         .collect();
     let frame = Frame {
         title: "Parity: note or above, by offset band",
-        axis: "band's rate / everybody's rate (people in brackets; red: limit)",
+        axis: "rate of the band / rate of all people (people in brackets; red: limit)",
         range: 0.0..end(&rows),
         tick: |value| format!("{value:.1}"),
         limit: Some(PARITY),

@@ -68,16 +68,15 @@ fn introduction(measured: &Levels, corpus: &Corpus) -> String {
     format!(
         "# Calibration\n\n\
          <!-- Generated: cargo run -p countersign-calibration -- page -->\n\n\
-         How often heuristics fire and levels are reached where nobody is suspected of anything, counted over {} \
-         public repositories with {} commits by {} people. {} of them have ten commits or more; budgets are \
-         for those.\n\n\
-         Nobody labelled these people. Some of them may have worn a false name or forged a date, so \
-         every rate is an upper bound of what happens to honest people. How many of those who do work under \
-         a false identity show a sign is not known: there are too few documented cases to count. \
-         Intervals are Wilson's, at 95 %.\n\n\
-         A person is counted in every repository by itself, as `countersign scan` sees one repository; \
-         somebody who works on three of them counts three times. \"Together\" is one scan of all \
-         repositories, in which such people are one.\n",
+         This page says how often ordinary contributors show a finding or reach a level. It was counted in {} public \
+         repositories, with {} commits by {} people. {} of these people have ten commits or more; the budgets below \
+         apply to them.\n\n\
+         Nobody knows which of these people, if any, worked under a false identity or forged a date. Every rate is \
+         therefore an upper bound for honest people. The opposite rate, how many people under a false identity show \
+         a finding, is unknown: there are too few documented cases to count. Intervals are Wilson's, at 95 %.\n\n\
+         People are counted in one repository at a time, as `countersign scan` reads one repository; someone who \
+         works on three of them counts three times. \"All together\" is one scan of all repositories, which counts \
+         that person once. Heuristics that compare organisations are measured in that scan.\n",
         grouped(corpus.repository.len() as u64),
         grouped(measured.times.commits),
         grouped(people),

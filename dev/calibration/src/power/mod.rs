@@ -1,4 +1,4 @@
-//! `calibrate power`: how often invented careers are noticed, by pattern, length and carefulness.
+//! `calibrate power`: how often invented personas are detected, by pattern, number of commits and care.
 
 mod counts;
 mod live;
@@ -12,19 +12,19 @@ use anyhow::Context as _;
 
 use counts::Counts;
 
-/// Let invented people live whole careers, examine them, and write docs/power.md, its plots and its counts.
+/// Generate invented careers, examine them, and write docs/power.md with its plots and counts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Everything follows from it: the same seed gives the same counts.
+    /// Seed of the generator. The same seed gives the same counts.
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
-    /// Households of each kind of persona, for each carefulness and number of commits.
+    /// Personas of each kind, for each degree of care and number of commits.
     #[arg(long, default_value_t = 40, value_name = "NUMBER")]
     households: usize,
-    /// Write the page and the plots from the counts that are there, and measure nothing.
+    /// Measure nothing; write the page and the plots from the stored counts.
     #[arg(long)]
     page_only: bool,
-    /// The folder of the documentation.
+    /// Folder of the documentation.
     #[arg(long, default_value = "docs", value_name = "DIR")]
     docs: PathBuf,
 }
@@ -77,7 +77,11 @@ mod tests {
     #[test]
     fn the_page_and_its_plots_are_what_the_counts_say() {
         let counts = Counts::read(&docs().join(COUNTS)).expect("the counts are there");
+        let update = std::env::var_os("COUNTERSIGN_UPDATE_DOCS").is_some();
         for (path, text) in documents(&counts).expect("drawn") {
+            if update {
+                write(&docs().join(&path), &text).expect("written");
+            }
             let there = fs::read_to_string(docs().join(&path)).unwrap_or_default();
             assert!(there == text, "{path}: run `calibrate power --page-only`");
         }

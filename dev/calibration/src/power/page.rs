@@ -8,8 +8,7 @@ use countersign_heuristics::patterns::patterns;
 use super::counts::{Cell, Counts};
 use super::panels::MEASURES;
 
-/// A share of operators from which on somebody careful would speak of detection, and one below which of
-/// none.
+/// Personas count as detected from the first share on, and as undetected below the second.
 const DETECTED: f64 = 0.5;
 const UNDETECTED: f64 = 0.1;
 
@@ -37,14 +36,15 @@ fn introduction(counts: &Counts) -> String {
         "<!-- Written by `calibrate power`; do not edit. -->
 # Detection power
 
-How often are invented operators noticed? A generator lets people live whole careers in real git
-repositories: honest ones with the oddities of honest people, and personas after published patterns. Every
-heuristic that looks at histories examines them, at the same weights and levels, and so at the same budget of
-false alarms, as in every scan. Heuristics that need a pull request, a platform's account or a feed take no
-part: this is what git alone shows.
+How often does Countersign notice a person under a false identity? A generator writes whole careers into real
+git repositories: honest people with the oddities of honest people, and personas that follow published patterns.
+Every heuristic that examines histories runs over them, with the same weights and levels as in any scan, and
+so with the same budget of false alarms. Heuristics that need a pull request, an account's data or an
+indicator list do not take part. The figures therefore show what git alone reveals.
 
-For each persona, carefulness and number of commits ({}) {households} operators were examined, seed {}.
-{households} operators leave an interval of about {:.0} percentage points either way around one half.
+For each kind of persona, each degree of care and each number of commits ({}), {households} personas were
+examined, with seed {}. With {households} personas, a share near one half is uncertain by about {:.0} percentage
+points in either direction.
 
 ```sh
 cargo run --release -p countersign-calibration -- power
@@ -60,7 +60,7 @@ cargo run --release -p countersign-calibration -- power
 fn personas() -> String {
     let mut text = "## Personas
 
-What slips at each carefulness:
+What each persona gives away, by how careful it is:
 
 | Persona | Pattern | Careless | Ordinary | Careful | Perfect |
 |---|---|---|---|---|---|
@@ -84,7 +84,7 @@ What slips at each carefulness:
 }
 
 fn plots() -> String {
-    let mut text = "\n## Detection over the number of commits\n".to_owned();
+    let mut text = "\n## Detection by number of commits\n".to_owned();
     for measure in &MEASURES {
         let _ = writeln!(text, "\n![{}](power/{}.svg)", measure.title, measure.id);
     }
@@ -101,12 +101,12 @@ fn cells<'a>(counts: &'a Counts, persona: &str, care: Care) -> Vec<&'a Cell> {
 
 fn detection(counts: &Counts) -> String {
     let mut text = "
-## From how many commits on
+## Commits needed for detection
 
-The fewest commits of each name with which half of the operators come to a note, to review, and to urgent;
-and the share that comes to each with the longest history. `-` where half never do.
+For each level, the table gives the smallest number of commits per name at which half of the personas reach
+it, or `-` if half never do. The share in brackets is of the personas with the longest history.
 
-| Persona | Carefulness | Note | Review | Urgent | Found by |
+| Persona | Care | Note | Review | Urgent | Found by |
 |---|---|---|---|---|---|
 "
     .to_owned();
@@ -151,10 +151,10 @@ fn found_by(cell: &Cell) -> String {
 
 fn confusion(counts: &Counts) -> String {
     let mut text = "
-## Which pattern is named
+## Matched patterns
 
-Operators whose findings match each pattern, in percent, over all numbers of commits; a persona's own
-pattern stands in bold. An operator may match several or none.
+Share of personas whose findings match each published pattern, in percent, over all numbers of commits. The
+pattern that a persona follows is in bold. A persona can match several patterns or none.
 
 "
     .to_owned();
@@ -162,11 +162,7 @@ pattern stands in bold. An operator may match several or none.
         .iter()
         .map(|pattern| pattern.id.as_str())
         .collect();
-    let _ = writeln!(
-        text,
-        "| Persona | Carefulness | {} | none |",
-        ids.join(" | ")
-    );
+    let _ = writeln!(text, "| Persona | Care | {} | none |", ids.join(" | "));
     let _ = writeln!(text, "|---|---|{}", "---|".repeat(ids.len() + 1));
     for persona in &PERSONAS {
         for care in Care::ALL {
@@ -199,9 +195,9 @@ pattern stands in bold. An operator may match several or none.
 fn undetectable(counts: &Counts) -> String {
     let mut text = format!(
         "
-## What is not detectable
+## What is not detected
 
-With git alone, fewer than {:.0} % of these operators come even to a note, however long they go on:
+From git alone, fewer than {:.0} % of these personas reach even `note`, at any number of commits:
 
 ",
         100.0 * UNDETECTED
@@ -216,9 +212,9 @@ With git alone, fewer than {:.0} % of these operators come even to a note, howev
         }
     }
     text += "
-An operator who makes no mistake in git leaves nothing to find in git. What is left then is outside of it:
-the platform's records of accounts, keys and pushes, what pull requests change, and what people know of each
-other. A quiet assessment says that no record contradicts another. It does not say that somebody is honest.
+A persona that makes no mistake in git leaves nothing to find in git. Other evidence remains: the platform's
+records of accounts, keys and pushes, what pull requests change, and what people know about one another.
+`quiet` means that no records contradict each other. It does not mean that a person is honest.
 ";
     text
 }
@@ -227,14 +223,15 @@ fn honest(counts: &Counts) -> String {
     let mut text = "
 ## False alarms
 
-Honest households of the same villages, over all numbers of commits. Each way of life is lived as often as
-every other, which is not so in the world: the rates are of the way of life, and the page on calibration
-counts ordinary people. A neighbour is an honest person whose work or help a persona takes.
+These honest people were generated into the same repositories as the personas. The table counts them over
+all numbers of commits. Every way of working is generated equally often, which is not so in real projects, so
+each rate is for that way of working only; [calibration](calibration.md) counts ordinary contributors. A
+neighbour is an honest person whose commits or reviews a persona makes use of.
 
-One honest way of life comes to `review`: a machine that signs for several people with one key shows what
-`shared-key` looks for, and the page of that heuristic names it as an innocent explanation.
+One honest way of working reaches `review`: a machine that signs for several people with one key shows exactly
+what `shared-key` looks for. The page of that heuristic names it as an innocent explanation.
 
-| Way of life | Households | Note | Review | Urgent | Heuristics |
+| Way of working | Cases | Note | Review | Urgent | Heuristics |
 |---|---|---|---|---|---|
 "
     .to_owned();
@@ -281,10 +278,10 @@ fn limits() -> String {
     "
 ## What these numbers are not
 
-The careers are models. Hours, bursts, journeys and slips follow what was measured on public histories and
-what advisories describe, and somebody chose every one of them: a persona is found as often as it slips.
-The rates say which mistakes the heuristics see, after how many commits, and which they do not. They are no
-estimate of how many operators there are, nor of how many of them are found.
+The careers are models. Their hours, bursts, journeys and mistakes follow public histories and published
+advisories, but the developers chose each of them, and a persona is found only as often as it makes mistakes.
+The figures show which mistakes the heuristics detect, and after how many commits. They do not estimate how
+many people work under a false identity in real projects, or how many of those are found.
 "
     .to_owned()
 }

@@ -17,17 +17,17 @@ pub(super) struct Measure {
 pub(super) const MEASURES: [Measure; 3] = [
     Measure {
         id: "note",
-        title: "At least a note: share of operators, by commits of each name",
+        title: "At note or above: share of personas, by commits per name",
         count: |cell, _| cell.note,
     },
     Measure {
         id: "review",
-        title: "At least review: share of operators, by commits of each name",
+        title: "At review or above: share of personas, by commits per name",
         count: |cell, _| cell.review,
     },
     Measure {
         id: "pattern",
-        title: "Own pattern named: share of operators, by commits of each name",
+        title: "Matches its own pattern: share of personas, by commits per name",
         count: |cell, persona| cell.matches(persona.pattern),
     },
 ];

@@ -76,7 +76,7 @@ const ORDINARY: Habits = Habits {
 
 /// Every honest way of life.
 pub static WAYS: [Way; 20] = [
-    way("office", "works office hours at one place", ORDINARY),
+    way("office", "works office hours in one place", ORDINARY),
     way(
         "signing-office",
         "works office hours and signs every commit",
@@ -87,7 +87,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "night-owl",
-        "works from evening till morning",
+        "works from evening to morning",
         Habits {
             rhythm: NIGHT,
             ..ORDINARY
@@ -95,7 +95,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "evening-hobbyist",
-        "has the evenings and the weekends",
+        "works in the evenings and on weekends",
         Habits {
             rhythm: EVENING,
             lands: Lands::Merged,
@@ -104,7 +104,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "traveller",
-        "travels some weeks a year; the laptop's zone follows, mostly",
+        "travels some weeks a year; the laptop's time zone usually follows",
         Habits {
             travels: Travels::Often,
             machine: Machine::Laptop { forgets: 0.25 },
@@ -114,7 +114,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "nomad",
-        "lives at another place every few weeks",
+        "moves to another place every few weeks",
         Habits {
             rhythm: LONG_DAY,
             travels: Travels::Always,
@@ -124,7 +124,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "two-machines",
-        "works at two machines, one of which keeps another zone",
+        "works on two machines, one of them set to another time zone",
         Habits {
             machine: Machine::Second { share: 0.3 },
             ..ORDINARY
@@ -132,7 +132,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "remote-box",
-        "works on a rented machine that keeps another zone, merges at home",
+        "works on a rented machine in another time zone and merges from home",
         Habits {
             machine: Machine::Second { share: 1.0 },
             lands: Lands::Merged,
@@ -141,7 +141,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "container",
-        "works in containers on UTC by turns",
+        "works in containers on UTC some of the time",
         Habits {
             machine: Machine::Container { share: 0.5 },
             lands: Lands::Merged,
@@ -150,7 +150,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "rebaser",
-        "rebases most work before it lands",
+        "rebases most work before it is merged",
         Habits {
             rebases: 0.7,
             ..ORDINARY
@@ -166,7 +166,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "squasher",
-        "contributes to a project that squashes",
+        "contributes to a project that squash-merges",
         Habits {
             rhythm: LONG_DAY,
             lands: Lands::Squashed,
@@ -175,7 +175,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "changed-name",
-        "takes another name and login",
+        "changes name and login",
         Habits {
             changes_name: true,
             ..ORDINARY
@@ -183,7 +183,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "key-rotation",
-        "signs every commit and takes a new key once",
+        "signs every commit and changes the key once",
         Habits {
             signs: Signs::Rotates,
             ..ORDINARY
@@ -191,7 +191,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "moved-summer-time",
-        "moves for good between zones with daylight saving time",
+        "moves for good between time zones with daylight saving time",
         Habits {
             travels: Travels::Moves { summer_time: true },
             lands: Lands::Merged,
@@ -200,7 +200,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "moved-no-summer-time",
-        "moves for good between zones without",
+        "moves for good between time zones without daylight saving time",
         Habits {
             travels: Travels::Moves { summer_time: false },
             lands: Lands::Merged,
@@ -209,7 +209,7 @@ pub static WAYS: [Way; 20] = [
     ),
     way(
         "broken-clock",
-        "has a machine whose clock stands wrong now and then",
+        "has a machine whose clock is sometimes wrong",
         Habits {
             machine: Machine::Broken { share: 0.06 },
             ..ORDINARY
@@ -217,17 +217,17 @@ pub static WAYS: [Way; 20] = [
     ),
     Way {
         id: "mailing-list",
-        title: "applies patches that others send by mail, or sends them",
+        title: "sends patches by e-mail, or applies those of others",
         life: Life::Patches,
     },
     Way {
         id: "workstation",
-        title: "shares a machine with two colleagues, and their names by mistake",
+        title: "shares a machine with two colleagues and sometimes commits under their names by mistake",
         life: Life::Workstation { signs: false },
     },
     Way {
         id: "signing-workstation",
-        title: "shares a machine with two colleagues, which signs for all with one key",
+        title: "shares a machine with two colleagues; it signs for all of them with one key",
         life: Life::Workstation { signs: true },
     },
 ];

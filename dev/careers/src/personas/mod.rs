@@ -7,7 +7,7 @@ mod names;
 
 use crate::stage::Stage;
 
-/// How careful a persona is; what slips is said at each.
+/// How careful a persona is. Every persona says what each degree of care gives away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Care {
     /// Takes the pattern as it was published and hides nothing else.
@@ -50,7 +50,7 @@ pub struct Persona {
     pub title: &'static str,
     /// The pattern that describes it, by id.
     pub pattern: &'static str,
-    /// What slips, from careless to perfect.
+    /// What the persona gives away, from careless to perfect.
     pub slips: [&'static str; 4],
     live: fn(&mut Stage<'_>, Care),
 }
@@ -59,107 +59,107 @@ pub struct Persona {
 pub static PERSONAS: [Persona; 9] = [
     Persona {
         id: "several-names",
-        title: "one operator works under three names on a machine whose zone changes with its exit",
+        title: "works under three names on one machine, whose time zone follows the exit of its VPN",
         pattern: "one-operator",
         slips: [
-            "the machine's clock always; its key signs half of the commits",
-            "the machine's clock always; its key signs 3 % of the sittings",
-            "each name sets a zone of its own and forgets it in 10 % of the sittings",
-            "each name keeps its own zone and signs nothing",
+            "all names always use the machine's clock; one key signs half of the commits",
+            "all names always use the machine's clock; one key signs in 3 % of the work sessions",
+            "each name sets its own time zone, but forgets to in 10 % of the work sessions",
+            "nothing; each name always has its own time zone and never signs",
         ],
         live: names::several_names,
     },
     Persona {
         id: "painted-dates",
-        title: "sets the author date to a claimed zone while git dates the committer",
+        title: "sets the author date in a claimed time zone, while git sets the committer date",
         pattern: "borrowed-clock",
         slips: [
-            "every commit shows the machine's zone as committer",
-            "40 % of the commits",
-            "7 % of the commits; the hours are those of the claimed zone",
-            "none: both dates are set, and the hours are those of the claimed zone",
+            "the committer date of every commit shows the machine's time zone",
+            "the committer date of 40 % of the commits shows it",
+            "7 % of the committer dates show the machine's time zone; working hours fit the claimed zone",
+            "nothing; both dates are set, and working hours fit the claimed zone",
         ],
         live: clocks::painted_dates,
     },
     Persona {
         id: "browser-tells",
-        title: "sets the machine to a claimed zone and merges in a browser",
+        title: "sets the machine to a claimed time zone, but merges in a browser",
         pattern: "borrowed-clock",
         slips: [
-            "the browser shows the zones of two exits, never the claimed one",
-            "half of the merges show where the operator is",
-            "12 % of the merges; the hours are those of the claimed zone",
-            "none: browser and hours are those of the claimed zone",
+            "the browser shows the time zones of two VPN exits, never the claimed one",
+            "half of the merges show the real time zone",
+            "12 % of the merges show the real time zone; working hours fit the claimed zone",
+            "nothing; browser and working hours fit the claimed zone",
         ],
         live: clocks::browser_tells,
     },
     Persona {
         id: "moved-label",
-        title: "changes the machine's zone for good without moving",
+        title: "changes the machine's time zone for good, but does not move",
         pattern: "borrowed-clock",
         slips: [
-            "the hours of work stay",
-            "the hours move in 30 % of the sittings",
-            "the hours move in 70 % of the sittings",
-            "the hours move with the label",
+            "working hours in UTC stay the same",
+            "working hours move in 30 % of the work sessions",
+            "working hours move in 70 % of the work sessions",
+            "nothing; working hours move with the time zone",
         ],
         live: clocks::moved_label,
     },
     Persona {
         id: "key-passed-on",
-        title: "an established signer's name goes on in other hands",
+        title: "takes over the name of an established signer",
         pattern: "key-handover",
         slips: [
-            "weeks of unsigned commits, then a new key with a new mailbox in another zone",
-            "a new key, now and then with a new mailbox, in another zone",
-            "a new key; mailbox and zone stay, the hours do not",
-            "the old key, the old zone and the old hours",
+            "weeks of unsigned commits, then a new key and a new address in another time zone",
+            "a new key, sometimes with a new address, in another time zone",
+            "a new key and new working hours; the address and the time zone stay",
+            "nothing; the key, the time zone and the working hours stay",
         ],
         live: names::key_passed_on,
     },
     Persona {
         id: "bought-account",
-        title: "an account wakes after three years in other hands",
+        title: "takes over an account that was inactive for three years",
         pattern: "identity-switch",
         slips: [
-            "a new login, two new names one after the other, another zone, a key",
-            "a new login, one new name, another zone",
-            "login and name stay; another zone",
-            "login, name and zone stay",
+            "a new login, two new names in turn, another time zone, a new key",
+            "a new login, a new name, another time zone",
+            "another time zone; the login and the name stay",
+            "nothing; the login, the name and the time zone stay",
         ],
         live: names::bought_account,
     },
     Persona {
         id: "copied-history",
-        title: "publishes the commits of three others in its own name",
+        title: "publishes the commits of three other people under one new name",
         pattern: "fabricated-history",
         slips: [
-            "every tree and every date are the original's; the account's number is younger than they",
-            "every tree is the original's; the dates are moved",
-            "10 % of the trees are the original's",
-            "no tree and no date is the original's",
+            "every tree and date is copied; the account's number is newer than those dates",
+            "every tree is copied; the dates are changed",
+            "10 % of the trees are copied",
+            "nothing; no tree and no date is copied",
         ],
         live: histories::copied,
     },
     Persona {
         id: "scripted-history",
-        title: "lets a script write years of work",
+        title: "uses a script to write years of work",
         pattern: "fabricated-history",
         slips: [
-            "author dates by the clock, all committed within hours, under the number of a young account",
-            "both dates by the clock, some hours a day",
-            "both dates at random office hours of every day",
-            "both dates after a person's rhythm",
+            "author dates at fixed times, all committed within hours; the account's number is newer than they are",
+            "both dates at fixed times, some hours a day",
+            "both dates at random office hours, every day",
+            "nothing; both dates follow a person's rhythm",
         ],
         live: histories::scripted,
     },
     Persona {
         id: "closed-circle",
-        title: "four new accounts merge and review each other's work",
+        title: "runs four new accounts that merge and review one another's work",
         pattern: "mutual-vouching",
         slips: [
-            "nobody else ever merges or reviews; the accounts' numbers follow each other",
-            "a maintainer merges 10 %; the numbers follow each other",
+            "nobody else merges or reviews their work; the account numbers are consecutive",
+            "a maintainer merges 10 %; the account numbers are consecutive",
             "a maintainer merges 40 %",
             "a maintainer merges 90 %",
         ],
