@@ -20,6 +20,7 @@ mod pages;
 mod patterns;
 pub mod people;
 mod person;
+mod placeholder;
 mod render;
 pub mod review;
 pub mod rights;

@@ -1,4 +1,4 @@
-//! The heuristics' own pages: their READMEs, with the facts that the code knows.
+//! The heuristics' own pages: their READMEs, with the numbers of their records and the facts that the code knows.
 
 use std::fmt::Write as _;
 
@@ -6,10 +6,12 @@ use countersign_heuristics::{Check, Heuristic, Strength, catalogue};
 
 use crate::figures::{count, percent, unmeasured};
 use crate::markdown::prose;
+use crate::placeholder::filled;
 use crate::render::Look;
 use crate::text::{Ink, Page};
 
-/// The page of one heuristic, in Markdown: its README, with the facts that the code knows.
+/// The page of one heuristic, in Markdown: its README with its placeholders filled in, and the facts that the
+/// code knows.
 #[must_use]
 pub fn heuristic_page(heuristic: &Heuristic) -> String {
     page(heuristic, "#")
@@ -20,10 +22,10 @@ pub fn heuristic_page(heuristic: &Heuristic) -> String {
 pub fn catalogue_page() -> String {
     let mut text =
         "# Heuristics\n\n<!-- Generated from the code: edit the heuristics' folders. -->\n\n\
-         How much a finding counts, and what findings come to together, [calibration](calibration.md) says.\n\n"
+         [Calibration](calibration.md) explains how much one finding counts and how several findings add up.\n\n"
             .to_owned();
     text +=
-        "| Heuristic | Family | Strength | Ordinary people who show it | What contradicts what |\n";
+        "| Heuristic | Family | Strength | Ordinary contributors who show it | What it finds |\n";
     text += "|---|---|---|---|---|\n";
     for heuristic in catalogue() {
         let _ = writeln!(
@@ -72,8 +74,7 @@ pub fn catalogue_text(look: &Look) -> String {
         }
     }
     page.blank();
-    let line =
-        "In brackets: the most a finding can say, and the share of ordinary people who show one.";
+    let line = "In brackets: the highest strength of a finding, and the share of ordinary contributors who show one.";
     page.flow(0, 0, &[(Ink::Faint, line)]);
     page.finish()
 }
@@ -86,9 +87,10 @@ fn share(heuristic: &Heuristic) -> String {
 /// A README whose title has `title` for its mark: facts below the introduction, the record at the end.
 fn page(heuristic: &Heuristic, title: &str) -> String {
     let lower = &title[1..];
+    let readme = filled(heuristic.page.trim_end(), &heuristic.record());
     let mut text = String::new();
     let (mut fenced, mut facts_due) = (false, true);
-    for line in heuristic.page.trim_end().lines() {
+    for line in readme.lines() {
         fenced ^= line.trim_start().starts_with("```");
         let heading = !fenced && line.starts_with('#');
         if heading && line.starts_with("## ") && facts_due {
@@ -112,26 +114,26 @@ fn page(heuristic: &Heuristic, title: &str) -> String {
 
 fn facts(heuristic: &Heuristic) -> String {
     let most = match heuristic.strength {
-        Strength::Strong => "strong, at most",
-        Strength::Moderate => "moderate, at most",
-        Strength::Context => "context: shown beside other findings, raises nothing by itself",
+        Strength::Strong => "strong at most",
+        Strength::Moderate => "moderate at most",
+        Strength::Context => "context (shown beside other findings; never raises the level)",
     };
     let mut text = format!(
-        "- Family: {}\n- Strength: {most}\n- Revision: {}\n- Innocent in one line: {}\n",
+        "- Family: {}\n- Strength: {most}\n- Revision: {}\n- Most common innocent explanation: {}\n",
         heuristic.family.as_str(),
         heuristic.revision,
         prose(heuristic.innocent),
     );
     match heuristic.check {
-        Check::PullRequest(_) => text += "- Needs: pull request\n",
+        Check::PullRequest(_) => text += "- Needs: a pull request\n",
         Check::Both { .. } => text += "- Looks at: histories and pull requests\n",
         Check::Grant(_) => {
-            text += "- Needs: the GitHub App, which hears of rights that are given\n";
+            text += "- Needs: the GitHub App, which is notified when someone gets access\n";
         }
         Check::Person(_) | Check::Population(_) => {}
     }
     if heuristic.one_body {
-        text += "- Does not apply where unrelated full names share one identifier: perhaps several people\n";
+        text += "- Does not apply when three or more unrelated full names use one identifier, because they may be several people\n";
     }
     text.push('\n');
     text
@@ -155,19 +157,19 @@ fn record(heuristic: &Heuristic) -> String {
     if rates.is_empty() {
         let weights = beyond_context(heuristic).map(|strength| {
             format!(
-                "; a {} one weighs {}",
+                " A {} finding weighs {}.",
                 strength.as_str(),
                 heuristic.weight(strength)
             )
         });
         let why = match &record.instead {
-            Some(instead) => format!("Not measured: {}", prose(instead)),
+            Some(instead) => format!("Not measured ({})", prose(instead)),
             None => "Not measured yet".to_owned(),
         };
-        return format!("{why}{}.\n", weights.collect::<String>());
+        return format!("{why}.{}\n", weights.collect::<String>());
     }
     let mut text = format!(
-        "{}. Among {}:\n\n| Finding | Testable | Found | Share | 95 % interval | Weight |\n\
+        "Measured on {}. Counted: {}.\n\n| Finding | Testable | Found | Share | 95 % interval | Weight |\n\
          |---|---:|---:|---:|---:|---:|\n",
         prose(&record.corpus),
         prose(&record.among),

@@ -17,9 +17,9 @@ pub fn pattern_page(pattern: &Pattern) -> String {
 #[must_use]
 pub fn patterns_page() -> String {
     let mut text = "# Patterns\n\n<!-- Generated from the code: edit the patterns' files. -->\n\n\
-         Ways of working that public advisories describe, and the heuristics whose findings are signs of \
-         them. A match raises no level and is no verdict on anybody: it says which advisories to compare \
-         the findings with.\n\n| Pattern | What the records look like | Signs | Enough |\n\
+         Public advisories describe these ways of working. Each page lists the heuristics whose findings are \
+         signs of one. A match does not raise the level and is not a verdict on anyone: it says which \
+         advisories to compare the findings with.\n\n| Pattern | What the records look like | Signs | Enough |\n\
          |---|---|---:|---:|\n"
         .to_owned();
     for pattern in patterns() {
@@ -55,7 +55,7 @@ fn page(pattern: &Pattern, mark: &str, place: &str) -> String {
             place => format!("[{id}]({place}{id})"),
         };
         let alone = if pattern.alone.contains(id) {
-            " (one strong finding suffices)"
+            " (one strong finding is enough)"
         } else {
             ""
         };
@@ -63,7 +63,7 @@ fn page(pattern: &Pattern, mark: &str, place: &str) -> String {
     }
     let _ = writeln!(
         text,
-        "\n{} of {} suffice, where one of them is more than context.\n\n{mark}# What a maintainer may do\n",
+        "\n{} of these {} signs are enough if at least one is stronger than context.\n\n{mark}# What you can do\n",
         pattern.enough,
         pattern.heuristics.len(),
     );

@@ -13,3 +13,4 @@ mod review;
 mod review_hostile;
 mod rights;
 mod sharing;
+mod typed_rates;
