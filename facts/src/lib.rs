@@ -22,6 +22,7 @@ mod key;
 mod mailmap;
 mod moment;
 pub mod path;
+mod platform_ids;
 mod pull_request;
 mod repositories;
 mod subject;
@@ -46,6 +47,9 @@ pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
 pub use mailmap::{Mailmap, Stated};
 pub use moment::{Moment, Offset};
 pub use path::is_sensitive;
+pub use platform_ids::{
+    AccountId, InstallationId, NotAnId, OrganisationId, PullRequestNumber, RepositoryId,
+};
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
 pub use repositories::{OrganisationIndex, RepositoryIndex};
 pub use subject::Subject;

@@ -107,6 +107,7 @@ const PURE: [(&str, &[&str]); 4] = [
             "hmac",
             "indexmap",
             "rustc-hash",
+            "serde",
             "sha2",
             "sha3",
             "unicode-script",
