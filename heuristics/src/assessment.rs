@@ -1,28 +1,28 @@
-//! Every heuristic over every person, over those of one pull request, or over one right that was given,
-//! and the level their findings come to.
+//! Runs heuristics over all people of a scan, over the people of one pull request, or over one right that was granted,
+//! and computes the level of their findings.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use crate::finding::{Finding, Outcome, Strength};
 use crate::grant::GrantReview;
-use crate::heuristic::{Check, Family, Finding, Heuristic, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
 use crate::review::{Parties, Review};
 use crate::weight::Weight;
 use countersign_facts::{Account, Grant, PullRequest};
-use countersign_people::PersonIndex;
-use countersign_people::{Dossier, Population};
+use countersign_people::{Dossier, PersonIndex, Population};
 
-/// How much a maintainer should look at one person's findings.
+/// How urgently a maintainer should look at one person's findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Nothing to see, or too little history to see anything.
+    /// No contradiction was found, or there is too little history.
     #[default]
     Quiet,
     /// Something uncommon that honest people show too.
     Note,
-    /// Independent signs agree, or one is rare by itself: worth a look.
+    /// Independent signs agree, or a single one is rare: worth a look.
     Review,
     /// Independent signs agree and one of them is rare: look now.
     Urgent,
@@ -45,14 +45,13 @@ impl Level {
 
     /// The level of a set of findings, each with the heuristic that found it.
     ///
-    /// Within a family findings are correlated, so only the heaviest counts; families are nearly
-    /// independent on honest people, so over families weights add up. Context weighs nothing and raises
-    /// nothing. Beyond context,
-    /// - one family by itself is a `note`: on ordinary histories one sign happens to many;
-    /// - a strong finding that weighs 1.2 or more by itself, or 2.0 over two families, is `review`;
-    /// - 3.0 over two families, with a strong finding among them, is `urgent`.
+    /// Findings of one family are correlated, so only the heaviest counts. Families are nearly independent for honest
+    /// people, so their weights add up. Context findings weigh nothing and raise no level. With other findings,
+    /// - a single family gives `note`, because many ordinary people show one sign;
+    /// - a strong finding that weighs at least 1.2, or a total of 2.0 from at least two families, gives `review`;
+    /// - a total of 3.0 from at least two families, with a strong finding among them, gives `urgent`.
     ///
-    /// A strong finding weighs less than 1.2 where too few people were tested to call it rare.
+    /// A strong finding weighs less than 1.2 if too few people were tested to call it rare.
     #[must_use]
     pub fn of<'a>(findings: impl IntoIterator<Item = (&'a Heuristic, &'a Finding)>) -> Self {
         Self::weighed(findings.into_iter().map(|(heuristic, finding)| {
@@ -61,7 +60,7 @@ impl Level {
         }))
     }
 
-    /// As [`Level::of`], with weights from elsewhere than the built-in records.
+    /// The same as [`Level::of`], with weights that do not come from the built-in records.
     #[must_use]
     pub fn weighed(findings: impl IntoIterator<Item = (Family, Strength, Weight)>) -> Self {
         let mut families: BTreeMap<Family, Weight> = BTreeMap::new();
@@ -92,104 +91,104 @@ impl Level {
     }
 }
 
-/// A strong finding of this weight is rare by itself: at most one ordinary person in 32 shows it, with 95 %
-/// confidence.
+/// A strong finding with at least this weight is rare: at most one ordinary person in 32 shows it, with 95 %
+/// confidence (half of 10^-1.2, see [`Weight::of`]).
 const RARE: Weight = Weight::from_hundredths(120);
-/// What findings of two families or more must weigh together.
+/// What the findings of at least two families must weigh together.
 const REVIEW: Weight = Weight::from_hundredths(200);
 const URGENT: Weight = Weight::from_hundredths(300);
 
-/// What one heuristic answered about one person.
+/// The answer of one heuristic about one person.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The heuristic.
     pub heuristic: &'static Heuristic,
-    /// Its answer; `None` when its code broke, which is our fault and hides nothing else.
+    /// Its answer; `None` if its code panicked. That is a bug, and does not hide other answers.
     pub outcome: Option<Outcome>,
 }
 
-/// Everything the heuristics say about one person.
+/// All answers about one person.
 #[derive(Clone, Debug)]
 pub struct PersonAssessment {
     /// The person.
     pub person: PersonIndex,
-    /// One answer a heuristic, in the catalogue's order.
+    /// One answer for each heuristic, in the order of the catalogue.
     pub answers: Vec<Answer>,
 }
 
 impl PersonAssessment {
-    /// All findings, strongest first, then in the catalogue's order.
+    /// All findings, strongest first, then in the order of the catalogue.
     #[must_use]
     pub fn findings(&self) -> Vec<(&'static Heuristic, &Finding)> {
         findings(&self.answers)
     }
 
-    /// The level of all its findings.
+    /// The level of all findings.
     #[must_use]
     pub fn level(&self) -> Level {
         level(&self.answers)
     }
 }
 
-/// What the heuristics that look at pull requests say about an opener who authored none of its commits.
+/// All answers about the opener of a pull request who authored none of its commits.
 #[derive(Clone, Debug)]
 pub struct OpenerAssessment {
-    /// Names the opener in fingerprints: [`Person::id`](countersign_people::Person::id), or `a-` and the
-    /// account's number where no commit is known to be the account's.
+    /// Identifies the opener in fingerprints: [`Person::id`](countersign_people::Person::id), or `a-` and the account's
+    /// number if no commit is known to be the account's.
     pub id: String,
-    /// The person, where a commit is known to be the account's.
+    /// The person, if a commit is known to be the account's.
     pub person: Option<PersonIndex>,
-    /// One answer a heuristic that looks at pull requests, in the catalogue's order.
+    /// One answer for each heuristic that looks at pull requests, in the order of the catalogue.
     pub answers: Vec<Answer>,
 }
 
 impl OpenerAssessment {
-    /// All findings, strongest first, then in the catalogue's order.
+    /// All findings, strongest first, then in the order of the catalogue.
     #[must_use]
     pub fn findings(&self) -> Vec<(&'static Heuristic, &Finding)> {
         findings(&self.answers)
     }
 
-    /// The level of all its findings.
+    /// The level of all findings.
     #[must_use]
     pub fn level(&self) -> Level {
         level(&self.answers)
     }
 }
 
-/// What the heuristics that look at rights say about one that was given.
+/// All answers about one right that was granted.
 #[derive(Clone, Debug)]
 pub struct GrantAssessment {
-    /// One answer a heuristic that looks at rights, in the catalogue's order.
+    /// One answer for each heuristic that looks at rights, in the order of the catalogue.
     pub answers: Vec<Answer>,
 }
 
 impl GrantAssessment {
-    /// All findings, strongest first, then in the catalogue's order.
+    /// All findings, strongest first, then in the order of the catalogue.
     #[must_use]
     pub fn findings(&self) -> Vec<(&'static Heuristic, &Finding)> {
         findings(&self.answers)
     }
 
-    /// The level of all its findings.
+    /// The level of all findings.
     #[must_use]
     pub fn level(&self) -> Level {
         level(&self.answers)
     }
 }
 
-/// Everything the heuristics say about one pull request.
+/// All answers about one pull request.
 #[derive(Clone, Debug)]
 pub struct PullRequestAssessment {
-    /// Those who authored its commits, in the population's order; programs left out.
+    /// The authors of its commits, in the order of the population. Programs are left out.
     pub people: Vec<PersonAssessment>,
-    /// Whoever opened it without authoring a commit of it; `None` where the opener is one of the
-    /// people, a program, or an account that is gone.
+    /// The opener, if they authored none of the commits; `None` if the opener is one of the people, a program, or an
+    /// account that was deleted.
     pub opener: Option<OpenerAssessment>,
 }
 
 impl PullRequestAssessment {
-    /// The highest level of anybody who takes part. Findings about different people do not add up.
+    /// The highest level of the people who take part. Findings about different people do not add up.
     #[must_use]
     pub fn level(&self) -> Level {
         let people = self.people.iter().map(PersonAssessment::level);
@@ -217,8 +216,8 @@ fn level(answers: &[Answer]) -> Level {
     Level::of(findings(answers))
 }
 
-/// Runs `heuristics` over everybody but programs. People are in the population's order. Heuristics that
-/// need a pull request or a right that was given take no part.
+/// Runs `heuristics` over all people except programs, in the order of the population. Heuristics that need a pull
+/// request or a right are left out.
 #[must_use]
 pub fn examine(
     population: &Population,
@@ -237,8 +236,8 @@ pub fn examine(
         .collect()
 }
 
-/// Runs `heuristics` over those who authored the pull request's commits, compared with the whole
-/// population, and those that look at pull requests over whoever opened it as well.
+/// Runs `heuristics` over the authors of a pull request's commits, compared with the whole population. Heuristics that
+/// look at pull requests also run over the person who opened it.
 #[must_use]
 pub fn examine_pull_request(
     population: &Population,
@@ -269,8 +268,7 @@ pub fn examine_pull_request(
     }
 }
 
-/// Runs those of `heuristics` that look at rights over one that was given, beside the history of its
-/// repository.
+/// Runs the heuristics that look at rights over one right that was granted, with the history of its repository.
 #[must_use]
 pub fn examine_grant(
     population: &Population,
@@ -316,7 +314,7 @@ fn opener(
     }
 }
 
-/// Heuristics with what those that compare the whole population answered.
+/// Heuristics, and the answers of those that compare the whole population.
 struct Examination<'a> {
     heuristics: &'a [&'static Heuristic],
     compared: Vec<Option<BTreeMap<PersonIndex, Outcome>>>,
@@ -374,7 +372,7 @@ impl<'a> Examination<'a> {
     }
 }
 
-/// Runs a heuristic; a broken one answers nothing instead of ending the scan.
+/// Runs a heuristic. If it panics, it gives no answer and the scan continues.
 fn guarded<T>(check: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(check)).ok()
 }
@@ -489,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn a_family_without_weight_is_no_second_one() {
+    fn a_family_without_weight_does_not_count_as_a_second_one() {
         assert_eq!(
             level(&[(Clock, Strong, 200), (Key, Moderate, 0)]),
             Level::Review

@@ -1,23 +1,23 @@
-//! Records that contradict each other, quoted as found.
+//! Evidence: records that contradict each other, quoted as found.
 
 use countersign_facts::{Commit, History, KeyIndex, ObjectId, RepositoryIndex, Tag};
 
-/// One record, and the one it contradicts.
+/// A record, and the record that it contradicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// Where the record stands.
+    /// The repository that holds the record.
     pub repository: RepositoryIndex,
     /// The record.
     pub record: Fact,
-    /// The record it contradicts, where it is a single one.
+    /// The record that it contradicts, if it is a single one.
     pub contradicts: Option<Fact>,
 }
 
-/// One field of one commit or tag, as found; or of a pull request or account beside it.
+/// One field of a commit, a tag, a pull request or an account, as found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Id of the commit or tag. For what a platform says of an account or key, and for what other
-    /// repositories show, the commit it is compared with; for a changed path, the pull request's head.
+    /// The id of the commit or tag. For a field of an account, of a key or of another repository: the commit
+    /// that it is compared with. For a changed path: the head of the pull request.
     pub object: ObjectId,
     /// Which field.
     pub field: Field,
@@ -25,28 +25,28 @@ pub struct Fact {
     pub value: Value,
 }
 
-/// Fields that evidence quotes: of commits and tags, and of the pull request around them.
+/// The fields that evidence can quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// The author line's time and zone.
+    /// The author date of a commit, with its UTC offset.
     AuthorDate,
-    /// The committer line's time and zone.
+    /// The committer date of a commit, with its UTC offset.
     CommitterDate,
-    /// The author line's name and address.
+    /// The name and address of a commit's author.
     Author,
-    /// The committer line's name and address.
+    /// The name and address of a commit's committer.
     Committer,
     /// The creation time inside the signature.
     SignatureDate,
-    /// The key that signed; "none" for an unsigned object.
+    /// The id of the signing key, or "none" if the object is not signed.
     SigningKey,
     /// The user id inside an OpenPGP signature: name and address, or an address alone.
     Signer,
-    /// A tag's tagger line: name and address.
+    /// The name and address of a tag's tagger.
     Tagger,
     /// A tag's name.
     TagName,
-    /// The account that opened the pull request: its login.
+    /// The login of the account that opened the pull request.
     Account,
     /// When that account was created.
     AccountCreated,
@@ -54,12 +54,12 @@ pub enum Field {
     KeyCreated,
     /// When a key was added to that account.
     KeyAdded,
-    /// A file that the pull request, or the commit, changes.
+    /// The path of a file that the pull request or the commit changes.
     Path,
-    /// A line that it adds: `path:line: text`, the text as [`Mark::excerpt`](countersign_facts::Mark) has it;
-    /// without a path for a line of the commit's message.
+    /// A line that the pull request or the commit adds, as `path:line: text`, where the text is
+    /// [`Mark::excerpt`](countersign_facts::Mark); or a line of the commit's message, without a path.
     AddedLine,
-    /// A name on the same address in another repository.
+    /// A name that the same address uses in another repository.
     Elsewhere,
 }
 
@@ -91,38 +91,38 @@ impl Field {
 /// A field's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A time with its zone token as found.
+    /// A time with its UTC offset as the record spells it.
     Time {
         /// Unix seconds.
         seconds: i64,
-        /// Zone token; empty where there is none.
+        /// The offset as spelled, such as `+0900`; empty if there is none.
         zone: Box<[u8]>,
     },
-    /// A name, address, key id or the like, decoded.
+    /// A name, an address, a key id or other text, decoded.
     Text(String),
     /// Commits of another repository.
     Elsewhere {
-        /// The name they carry.
+        /// The name of their author.
         name: String,
         /// The repository.
         repository: String,
-        /// When the first was authored, Unix seconds.
+        /// The earliest author date, Unix seconds.
         first: i64,
-        /// When the last was authored, Unix seconds.
+        /// The latest author date, Unix seconds.
         last: i64,
-        /// How many they are.
+        /// How many commits.
         commits: usize,
     },
 }
 
 impl Fact {
-    /// A commit's author time.
+    /// A commit's author date.
     #[must_use]
     pub fn author_date(commit: &Commit<'_>) -> Self {
         Self::time(commit.id(), Field::AuthorDate, commit.authored_raw())
     }
 
-    /// A commit's committer time.
+    /// A commit's committer date.
     #[must_use]
     pub fn committer_date(commit: &Commit<'_>) -> Self {
         Self::time(commit.id(), Field::CommitterDate, commit.committed_raw())
@@ -148,13 +148,13 @@ impl Fact {
         )
     }
 
-    /// The creation time in a signature of `object`, Unix seconds.
+    /// The creation time inside the signature of `object`, Unix seconds.
     #[must_use]
     pub fn signature_date(object: ObjectId, created: i64) -> Self {
         Self::time(object, Field::SignatureDate, (created, b"+0000"))
     }
 
-    /// The key that signed `object`, or that none did.
+    /// The key that signed `object`; `None` if it is not signed.
     #[must_use]
     pub fn signing_key(history: &History, object: ObjectId, key: Option<KeyIndex>) -> Self {
         let id = key.map_or("none", |key| &*history.keys().get(key).id);
@@ -171,7 +171,7 @@ impl Fact {
         )
     }
 
-    /// What a platform says happened at an instant, Unix seconds, beside `object`.
+    /// A time that a platform recorded (Unix seconds), to be compared with `object`.
     #[must_use]
     pub fn platform_time(object: ObjectId, field: Field, seconds: i64) -> Self {
         Self::time(object, field, (seconds, b"+0000"))
@@ -200,7 +200,7 @@ impl Fact {
 }
 
 impl Evidence {
-    /// A record of `commit` and the one it contradicts.
+    /// A record in `commit`, and the record that it contradicts.
     #[must_use]
     pub fn of(commit: &Commit<'_>, record: Fact, contradicts: Option<Fact>) -> Self {
         Self {

@@ -1,38 +1,37 @@
-//! A right that was given, beside the history of its repository: what a heuristic that looks at rights is
-//! shown.
+//! A right that was granted, together with the history of its repository: the input of heuristics that look at
+//! rights.
 
 use std::collections::BTreeSet;
 
 use crate::review::{has_other_account, linked};
-use countersign_facts::Address;
-use countersign_facts::{Account, Commit, Grant, Identity, RepositoryIndex};
-use countersign_people::{Dossier, Population};
-use countersign_people::{FullName, Person, PersonIndex};
+use crate::wording::days;
+use countersign_facts::{Account, Address, Commit, Grant, Identity, RepositoryIndex};
+use countersign_people::{Dossier, FullName, Person, PersonIndex, Population};
 
-/// Whoever has been about for so long is no newcomer, in seconds: `early-privilege` counts the same.
+/// Someone who is known for this long is not a newcomer, in seconds. `early-privilege` uses the same limit.
 const NEWCOMER: i64 = 30 * DAY;
 const DAY: i64 = 86_400;
 
-/// A right that was given in a repository.
+/// A right that was granted in a repository, and the history of that repository.
 #[derive(Clone, Copy, Debug)]
 pub struct GrantReview<'a> {
     population: &'a Population,
     grant: &'a Grant,
 }
 
-/// How long an account is known to have been about in a repository.
+/// How long an account has been known in a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// For long: the repository is its own, or a commit or a right of it is old enough.
+    /// For long enough: it owns the repository, or one of its commits or rights is old enough.
     Known,
-    /// Nothing of it is old, and something says that it is new: the words go on after "an account that".
+    /// No record of it is old, and at least one shows that it is new. The text continues "an account that".
     New(String),
-    /// Nothing of it is old, and nothing says that it is new. Administrators need not commit.
+    /// No record of it is old, and none shows that it is new. Administrators may never commit.
     Unknown,
 }
 
 impl<'a> GrantReview<'a> {
-    /// A right beside the history of its repository.
+    /// A right together with the history of its repository.
     #[must_use]
     pub fn new(population: &'a Population, grant: &'a Grant) -> Self {
         Self { population, grant }
@@ -50,15 +49,15 @@ impl<'a> GrantReview<'a> {
         self.population
     }
 
-    /// Commits in the repository that count as an account's own, made before the right was given, by the
-    /// committer's clock.
+    /// The commits in the repository that count as the account's own and were made before the right was granted, by
+    /// committer date.
     #[must_use]
     pub fn commits_of(&self, account: &Account) -> Vec<Commit<'a>> {
         let Grant { repository, at, .. } = *self.grant;
         commits_of(self.population, repository, account, at)
     }
 
-    /// How many commits the repository had at an instant, Unix seconds.
+    /// How many commits of the repository are dated before an instant (Unix seconds).
     pub(crate) fn commits_before(&self, seconds: i64) -> usize {
         let commits = self.population.history().commits().filter(|commit| {
             commit.repository() == self.grant.repository
@@ -68,14 +67,14 @@ impl<'a> GrantReview<'a> {
         commits.count()
     }
 
-    /// Whether a commit of the account is old.
+    /// Whether the account has an old commit in the repository.
     pub(crate) fn has_worked_for_long(&self, account: &Account) -> bool {
         let commits = self.commits_of(account);
         let first = commits.first().map(|commit| commit.committed().seconds);
         first.is_some_and(|first| !self.is_recent(first))
     }
 
-    /// How long whoever gave the right has been about.
+    /// How long the account that granted the right has been known.
     pub(crate) fn giver(&self) -> Standing {
         let giver = &self.grant.giver;
         let commits = self.commits_of(&giver.account);
@@ -114,15 +113,14 @@ impl<'a> GrantReview<'a> {
 
     fn ago(&self, since: i64) -> String {
         match self.grant.at.saturating_sub(since).max(0) / DAY {
-            0 => "less than a day before".to_owned(),
-            1 => "1 day before".to_owned(),
-            days => format!("{days} days before"),
+            0 => "less than a day earlier".to_owned(),
+            number => format!("{} earlier", days(number.unsigned_abs())),
         }
     }
 }
 
-/// Commits in a repository that count as an account's own, made until an instant (Unix seconds), by the
-/// committer's clock, in its order.
+/// The commits in a repository that count as an account's own, up to an instant (Unix seconds), in the order of their
+/// committer dates.
 #[must_use]
 pub fn commits_of<'a>(
     population: &'a Population,
@@ -139,9 +137,10 @@ pub fn commits_of<'a>(
     commits
 }
 
-/// People whose commits count as an account's own: those whom an address links to it, and those of no
-/// other account who have the same full name as one of them or as its profile, or its login for a handle.
-/// Wide on purpose: who may have been here for long is taken for somebody who has.
+/// The people whose commits count as an account's own: people whom an address links to it; and people without another
+/// account who share a full name with one of these or with the account's profile, or whose handle is its login.
+///
+/// This is generous on purpose: an account that may have been here for long is treated as one that has.
 #[must_use]
 pub fn people_of(population: &Population, account: &Account) -> BTreeSet<PersonIndex> {
     let linked: BTreeSet<_> = linked(population, account).into_iter().collect();

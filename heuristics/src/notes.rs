@@ -1,4 +1,4 @@
-//! Findings in the form that a memory of people keeps.
+//! Findings in the form in which the memory of people stores them.
 
 use countersign_facts::Tlp;
 use countersign_people::Population;
@@ -7,7 +7,7 @@ use countersign_people::remembered::{NewEvidence, NewFinding};
 use crate::assessment::PersonAssessment;
 use crate::evidence::{Evidence, Fact};
 
-/// What a memory may keep of the findings about a population: all but those that rest on an indicator list
+/// The findings about a population that the memory may store: all except those that rest on an indicator list
 /// with a restricted audience.
 #[must_use]
 pub fn findings_to_remember(
@@ -26,17 +26,17 @@ pub fn findings_to_remember(
             revision: heuristic.revision,
             strength: finding.strength.as_str(),
             weight: f64::from(heuristic.weight(finding.strength).hundredths()) / 100.0,
-            fingerprint: finding.fingerprint(heuristic, &people[person.0 as usize]),
+            fingerprint: heuristic.fingerprint(finding, &people[person.0 as usize].id),
             evidence: finding.evidence.iter().map(evidence).collect(),
         })
         .collect()
 }
 
 fn evidence(one: &Evidence) -> NewEvidence {
-    let place = |fact: &Fact| (fact.object, fact.field.as_str());
+    let field = |fact: &Fact| (fact.object, fact.field.as_str());
     NewEvidence {
         repository: one.repository,
-        record: place(&one.record),
-        contradicts: one.contradicts.as_ref().map(place),
+        record: field(&one.record),
+        contradicts: one.contradicts.as_ref().map(field),
     }
 }

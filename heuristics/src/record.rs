@@ -1,52 +1,52 @@
-//! What a heuristic did on real histories: the base rate every finding carries.
+//! How often a heuristic fired on real histories: the source of the base rate that every finding carries.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::heuristic::Strength;
+use crate::finding::Strength;
 
-/// Two-sided 95 % of the normal distribution lie within so many standard deviations.
+/// 95 % of the normal distribution are within this many standard deviations of the mean.
 const Z: f64 = 1.959_964;
 
-/// A heuristic's measured record: counts of people over a corpus, no names, no addresses.
+/// A heuristic's measured record: counts of people in a corpus, without names or addresses.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Record {
-    /// Revision of the heuristic that was measured.
+    /// The revision of the heuristic that was measured.
     pub revision: u16,
-    /// What reports say where a rate would stand, where there is nothing to measure.
+    /// The text that reports show instead of a rate, if the rate cannot be measured.
     pub instead: Option<String>,
-    /// Digest of the code that was measured; empty where nobody has measured yet.
+    /// The digest of the code that was measured; empty if it was not measured yet.
     pub code: String,
-    /// What was measured.
+    /// The repositories in which it was measured.
     pub corpus: String,
-    /// Who was counted: those about whom the heuristic has enough to answer, in words.
+    /// Which people were counted, in words: those with enough history for an answer.
     pub among: String,
-    /// How many of them there were; 0 where nobody has measured yet.
+    /// The number of these people; 0 if it was not measured yet.
     pub testable: u32,
-    /// How many of those fired, each once, by the strongest finding.
+    /// How many of them have a finding, each counted once, by the strongest finding.
     pub fired: Fired,
-    /// The same by the zone the person's clock shows most often, by the band's name.
+    /// The same for bands of UTC offsets, by the offset that a person's clock shows most often.
     pub bands: BTreeMap<String, Rate>,
-    /// The same by how many commits the person has, by the class's name.
+    /// The same for classes of people, by the number of their commits.
     pub sizes: BTreeMap<String, Rate>,
 }
 
-/// People about whom a heuristic found something, by the strongest finding.
+/// The number of people with a finding, by the strongest finding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fired {
-    /// Nothing beyond context.
+    /// Only context findings.
     pub context: u32,
-    /// A moderate finding, none stronger.
+    /// A moderate finding and none stronger.
     pub moderate: u32,
     /// A strong finding.
     pub strong: u32,
 }
 
 impl Fired {
-    /// How many show a finding of this strength or a stronger one.
+    /// How many people show a finding of this strength or a stronger one.
     #[must_use]
     pub const fn at_least(&self, strength: Strength) -> u32 {
         match strength {
@@ -57,18 +57,18 @@ impl Fired {
     }
 }
 
-/// How many of how many people.
+/// A number of people, and how many of them have a finding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
-    /// How many could be tested.
+    /// How many people could be tested.
     pub testable: u32,
-    /// How many of those fired.
+    /// How many of them have a finding.
     pub fired: u32,
 }
 
 impl Rate {
-    /// The share of those who fired, 0 to 1; 0 where nobody was tested.
+    /// The share of people with a finding, 0 to 1; 0 if nobody was tested.
     #[must_use]
     pub fn share(self) -> f64 {
         if self.testable == 0 {
@@ -77,10 +77,10 @@ impl Rate {
         f64::from(self.fired) / f64::from(self.testable)
     }
 
-    /// Lower and upper bound of Wilson's 95 % interval of the share; 0 to 1 where nobody was tested.
+    /// The lower and upper bound of Wilson's 95 % interval of the share; 0 and 1 if nobody was tested.
     ///
-    /// Wilson (1927), <https://doi.org/10.1080/01621459.1927.10502953>: it holds for the few who fire, and
-    /// says something where nobody does.
+    /// Wilson (1927), <https://doi.org/10.1080/01621459.1927.10502953>. The interval is also valid for small shares and
+    /// for a share of zero.
     #[must_use]
     pub fn interval(self) -> (f64, f64) {
         if self.testable == 0 {
@@ -90,7 +90,7 @@ impl Rate {
         let centre = share + Z * Z / (2.0 * n);
         let reach = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
         let scale = 1.0 + Z * Z / n;
-        // At the ends the bound is the end itself, which rounding would miss.
+        // At 0 and 1 the bound is exactly 0 or 1, which rounding would miss.
         let low = if self.fired == 0 {
             0.0
         } else {
@@ -110,8 +110,7 @@ impl Record {
         toml::from_str(text)
     }
 
-    /// How many ordinary people show a finding of this strength or a stronger one; `None` where it was
-    /// not measured yet.
+    /// How many ordinary people show a finding of this strength or a stronger one; `None` if it was not measured yet.
     #[must_use]
     pub fn base_rate(&self, strength: Strength) -> Option<Rate> {
         (self.testable > 0).then(|| Rate {

@@ -1,29 +1,28 @@
-//! One person's part in one pull request: what a heuristic that needs a pull request is shown.
+//! One person's part in one pull request: the input of heuristics that look at pull requests.
 
 use std::collections::BTreeSet;
 
-use countersign_facts::Address;
+use crate::wording::days;
 use countersign_facts::{
-    Account, ClockSource, Commit, CommitIndex, Identity, IdentityIndex, PullRequest,
+    Account, Address, ClockSource, Commit, CommitIndex, Identity, IdentityIndex, PullRequest,
 };
-use countersign_people::{Anchor, Holder, Kinship, Person, PersonIndex};
-use countersign_people::{Dossier, Population};
+use countersign_people::{Anchor, Dossier, Holder, Kinship, Person, PersonIndex, Population};
 
-/// Who takes part in a pull request. Author lines are what somebody typed; the account that opened it is
-/// what the platform checked. The two are kept apart until something links them.
+/// The people who take part in a pull request. Anyone can type an author line, but the platform has checked the account
+/// that opened the pull request. The two count as different people until something links them.
 #[derive(Debug)]
 pub(crate) struct Parties {
-    /// The pull request's commits, for looking up.
+    /// The commits of the pull request.
     commits: BTreeSet<CommitIndex>,
-    /// People who authored them, in the population's order; programs left out.
+    /// The people who authored them, in the order of the population. Programs are left out.
     pub(crate) authors: Vec<PersonIndex>,
-    /// People whom an address links to the account that opened it.
+    /// The people whom an address links to the account that opened it.
     linked: Vec<PersonIndex>,
-    /// The account's author lines: what its profile says, and those of the linked people.
+    /// The identities of the account: its profile, and the identities of the linked people.
     holder: Option<Holder>,
-    /// The person to whom the opener's part belongs, as [`Parties::find_opener`] tells.
+    /// The person who opened it, as far as [`Parties::find_opener`] knows.
     pub(crate) opener: Option<PersonIndex>,
-    /// Everybody who may be the opener: those linked, and the authors whom nothing tells from the account.
+    /// The people who may be the opener: the linked people, and authors who do not contradict the account.
     perhaps: BTreeSet<PersonIndex>,
 }
 
@@ -59,8 +58,8 @@ impl Parties {
         parties
     }
 
-    /// What the account says of each author. Anybody can type a name: who is known to have another
-    /// account is never taken for this one.
+    /// How each author relates to the account. Anyone can type a name, so a person with another account never counts
+    /// as this one.
     fn kinships(&self, population: &Population, pull: &PullRequest) -> Vec<(PersonIndex, Kinship)> {
         let mut lines: BTreeSet<(PersonIndex, IdentityIndex)> = BTreeSet::new();
         lines.extend(
@@ -85,9 +84,9 @@ impl Parties {
         authors.map(|author| (*author, kinship(*author))).collect()
     }
 
-    /// Of the people linked to the account an author first; else the one author whose name or handle is
-    /// the account's; else whoever is linked; else the only author, where nothing in the author lines
-    /// contradicts the account.
+    /// The person who opened the pull request. In this order: an author who is linked to the account; the only author
+    /// with the account's name or handle; a linked person; the only author, if the commits do not contradict the
+    /// account.
     fn find_opener(&self, kinships: &[(PersonIndex, Kinship)]) -> Option<PersonIndex> {
         let mut linked = self.linked.iter();
         if let Some(author) = linked.find(|person| self.authors.contains(person)) {
@@ -107,8 +106,8 @@ impl Parties {
     }
 }
 
-/// The pull request's commits that people authored, with their authors. Test merges and commits whose
-/// times cannot be read are left out, as everywhere.
+/// The commits of the pull request that people authored, with their authors. Test merges and commits with unreadable
+/// dates are left out, as everywhere.
 fn human_commits<'a>(
     population: &'a Population,
     pull: &'a PullRequest,
@@ -124,7 +123,7 @@ fn human_commits<'a>(
     })
 }
 
-/// People who carry the account's number, its stand-in address of old, or an address of its own.
+/// The people who use the account's number, its old noreply address without a number, or one of its addresses.
 pub(crate) fn linked(population: &Population, account: &Account) -> Vec<PersonIndex> {
     let old_form = format!("{}@users.noreply.github.com", account.login.to_lowercase());
     let own: BTreeSet<Anchor> = account
@@ -138,7 +137,7 @@ pub(crate) fn linked(population: &Population, account: &Account) -> Vec<PersonIn
         .collect();
     let is_linked = |person: &Person| {
         person.anchors.iter().any(|anchor| own.contains(anchor))
-            // A login that became free may be somebody else's by now; the number says whose it was.
+            // A login that became free can belong to someone else now. The number shows whose it was.
             || (person.anchors.contains(&Anchor::Mailbox(old_form.clone()))
                 && !has_other_account(person, account))
     };
@@ -149,6 +148,7 @@ pub(crate) fn linked(population: &Population, account: &Account) -> Vec<PersonIn
         .collect()
 }
 
+/// Whether the person is known to have an account other than this one.
 pub(crate) fn has_other_account(person: &Person, account: &Account) -> bool {
     person
         .anchors
@@ -156,6 +156,7 @@ pub(crate) fn has_other_account(person: &Person, account: &Account) -> bool {
         .any(|anchor| matches!(anchor, Anchor::Account(id) if *id != account.id))
 }
 
+/// The identities of the account: its profile, and the identities of the people linked to it.
 fn holder(population: &Population, account: &Account, linked: &[PersonIndex]) -> Holder {
     let name = account.name.as_ref().unwrap_or(&account.login);
     let profile = format!(
@@ -172,7 +173,7 @@ fn holder(population: &Population, account: &Account, linked: &[PersonIndex]) ->
     Holder::new(known.chain([Identity::of_bytes(profile.as_bytes())]))
 }
 
-/// One person's part in a pull request: an author's, or that of the account that opened it.
+/// One person's part in a pull request, as an author or as the account that opened it.
 #[derive(Clone, Copy, Debug)]
 pub struct Review<'a> {
     population: &'a Population,
@@ -208,55 +209,53 @@ impl<'a> Review<'a> {
         self.population
     }
 
-    /// Whom the answer is about; `None` for an opener of whom no commit is known.
+    /// The person whom the answer is about; `None` for an opener without known commits.
     #[must_use]
     pub fn person(&self) -> Option<Dossier<'a>> {
         self.person.map(|person| self.population.dossier(person))
     }
 
-    /// Whether the answer is about whoever opened the pull request.
+    /// Whether the answer is about the person who opened the pull request.
     #[must_use]
     pub fn is_opener(&self) -> bool {
         self.person == self.parties.opener
     }
 
-    /// The account that opened the pull request, where the answer is about its holder and it is no
-    /// program's.
+    /// The account that opened the pull request, if the answer is about its holder and the account is not a program.
     #[must_use]
     pub fn account(&self) -> Option<&'a Account> {
         let account = self.pull_request.author.as_ref();
         account.filter(|account| self.is_opener() && !account.bot)
     }
 
-    /// What the opener's account, and the commits known to be its, say of another author line; `None`
-    /// where the account is gone.
+    /// How an author line relates to the opener's account and its known commits; `None` if the account was deleted.
     pub(crate) fn kinship(&self, line: Identity<'_>) -> Option<Kinship> {
         let holder = self.parties.holder.as_ref();
         holder.map(|holder| holder.kinship(line))
     }
 
-    /// Commits of the pull request that people authored, in its order, with their authors.
+    /// The commits of the pull request that people authored, in its order, with their authors.
     pub fn commits(&self) -> impl Iterator<Item = (Commit<'a>, PersonIndex)> + use<'a> {
         human_commits(self.population, self.pull_request)
     }
 
-    /// People whom an address links to the account that opened the pull request: its number, its stand-in
-    /// address of old, or an address known to be its own.
+    /// The people whom an address links to the account that opened the pull request: its number, its old noreply
+    /// address without a number, or another address known to be its own.
     pub fn linked(&self) -> impl Iterator<Item = Dossier<'a>> + use<'a> {
         let population = self.population;
         let linked = self.parties.linked.iter();
         linked.map(move |person| population.dossier(*person))
     }
 
-    /// How long and how much the opener, as far as known, has worked on the repository. Authors whom
-    /// nothing tells from the account count as the opener: doubt keeps quiet.
+    /// How long and how much the opener is known to have worked on the repository. Authors who do not contradict the
+    /// account count as the opener, so that doubt leads to silence.
     pub(crate) fn tenure(&self) -> Tenure<'a> {
         let people = self.parties.perhaps.iter();
         let commits: Vec<_> = people.flat_map(|person| self.earlier(*person)).collect();
         Tenure::new(&commits, self.pull_request.now)
     }
 
-    /// How many commits the repository had, outside the pull request, at an instant.
+    /// How many commits of the repository outside the pull request are dated before an instant (Unix seconds).
     pub(crate) fn commits_before(&self, seconds: i64) -> usize {
         let history = self.population.history();
         let commits = history.commits().filter(|commit| {
@@ -268,7 +267,7 @@ impl<'a> Review<'a> {
         commits.count()
     }
 
-    /// Commits the person authored in the repository outside the pull request, by author time.
+    /// The commits that the person authored in the repository outside the pull request, by author date.
     pub fn earlier(&self, person: PersonIndex) -> impl Iterator<Item = Commit<'a>> + use<'a> {
         let Self {
             pull_request,
@@ -285,18 +284,18 @@ impl<'a> Review<'a> {
     }
 }
 
-/// Somebody's work on a repository outside one pull request.
+/// A person's work on a repository outside one pull request.
 #[derive(Clone, Copy)]
 pub(crate) struct Tenure<'a> {
-    /// How many commits.
+    /// The number of commits.
     pub(crate) commits: usize,
-    /// The first, by the committer's clock.
+    /// The first commit, by committer date.
     pub(crate) first: Option<Commit<'a>>,
     now: i64,
 }
 
 impl<'a> Tenure<'a> {
-    /// Of somebody who at `now`, Unix seconds, has made these commits.
+    /// The tenure of someone who has made these commits at `now` (Unix seconds).
     pub(crate) fn new(commits: &[Commit<'a>], now: i64) -> Self {
         let by_time = |commit: &&Commit<'_>| (commit.committed().seconds, commit.id());
         Self {
@@ -306,20 +305,17 @@ impl<'a> Tenure<'a> {
         }
     }
 
-    /// Whole days since the first commit; 0 where there is none.
+    /// Whole days since the first commit; 0 if there is none.
     pub(crate) fn days(&self) -> u64 {
         let first = self.first.map(|commit| commit.committed().seconds);
         let seconds = first.map_or(0, |first| self.now.saturating_sub(first));
         u64::try_from(seconds / 86_400).unwrap_or_default()
     }
 
-    /// "has no other commit in this repository", "made the first of 3 other commits in this repository 12
-    /// days ago".
+    /// The words that continue "the account that opened it": "has no other commit in this repository", "made the first
+    /// of 3 other commits in this repository 12 days ago".
     pub(crate) fn words(&self) -> String {
-        let days = match self.days() {
-            1 => "1 day".to_owned(),
-            days => format!("{days} days"),
-        };
+        let days = days(self.days());
         match self.commits {
             0 => "has no other commit in this repository".to_owned(),
             1 => format!("made one other commit in this repository, {days} ago"),

@@ -1,15 +1,15 @@
-//! Small histories for tests: told commit by commit, then examined.
+//! Small histories for tests, written commit by commit.
 //!
-//! A [`Story`] keeps what it was told, so that the same story can be told again with every clock moved
-//! or every name in another script.
+//! A [`Story`] keeps its commits, so that [`Variant`]s can be made from it: with all clocks moved, or with all names in
+//! another script.
 
 mod grant;
 mod pull_request;
-mod retelling;
+mod variant;
 
 pub(crate) use grant::{GiverInStory, giver, key};
 pub(crate) use pull_request::{AccountInStory, account};
-pub(crate) use retelling::Retelling;
+pub(crate) use variant::Variant;
 
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{
@@ -22,33 +22,33 @@ use countersign_people::Population;
 /// What a heuristic must answer about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expect {
-    /// It fires on somebody.
+    /// It has a finding about someone.
     Fires,
-    /// It has enough and says nothing about anybody.
+    /// It has enough history and no finding.
     Quiet,
-    /// It asks for more history, or does not apply.
+    /// It needs more history, or does not apply.
     Silent,
 }
 
 /// A small history with the expected answer of the heuristic whose folder it is in.
 pub(crate) struct Case {
-    /// A sentence: who does what.
+    /// One sentence about what happens in it.
     pub(crate) name: &'static str,
     /// What the heuristic must answer.
     pub(crate) expect: Expect,
-    /// Tells the history.
+    /// Writes the history.
     pub(crate) story: fn(&mut Story),
 }
 
-/// Who commits: name and address. A name in braces inside the address is one that a machine spells:
-/// `ada@{Bruno Hatch}s-laptop.local` is `ada@Bruno-Hatchs-laptop.local`.
+/// A name and an e-mail address. A name in braces inside the address is spelled by a machine:
+/// `ada@{Bruno Hatch}s-laptop.local` becomes `ada@Bruno-Hatchs-laptop.local`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Who(pub(crate) &'static str, pub(crate) &'static str);
 
 /// GitHub's own committer.
 pub(crate) const GITHUB: Who = Who("GitHub", "noreply@github.com");
 
-/// A clock reading: Unix seconds and minutes east of UTC.
+/// A date in a commit: Unix seconds, and minutes east of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct At(pub(crate) i64, pub(crate) i32);
 
@@ -58,8 +58,8 @@ pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 3_600;
 pub(crate) const DAY: i64 = 86_400;
 
-/// Seconds by which a person is late on one of many occasions, 0 to 40 minutes, the same each time it
-/// is asked: only scripts are punctual to the second.
+/// By how many seconds a person is late on one of many occasions: 0 to 40 minutes, always the same for the same
+/// occasion. Only scripts are punctual to the second.
 fn late(occasion: i64) -> i64 {
     let mixed = occasion.wrapping_add(1).wrapping_mul(0x1E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x3F58_476D_1CE4_E5B9);
@@ -67,13 +67,13 @@ fn late(occasion: i64) -> i64 {
 }
 
 impl At {
-    /// About `hour:minute` by the local clock, `day` days after that Monday, on a clock `zone` minutes
-    /// east. Every hour of every day runs a little late, all its minutes alike.
+    /// About `hour:minute` on a local clock that is `zone` minutes east of UTC, `day` days after that Monday. Every
+    /// hour of every day is a little late, and all its minutes are late by the same time.
     pub(crate) fn local(day: i64, hour: i64, minute: i64, zone: i32) -> Self {
         Self::exact(day, hour, minute, zone).plus(late(day * 24 + hour))
     }
 
-    /// Like [`At::local`], to the second: what scripts do.
+    /// Like [`At::local`], but exact to the second, as scripts are.
     pub(crate) const fn exact(day: i64, hour: i64, minute: i64, zone: i32) -> Self {
         Self(
             MONDAY + day * DAY + hour * HOUR + minute * MINUTE - zone as i64 * MINUTE,
@@ -92,17 +92,17 @@ impl At {
     }
 }
 
-/// Position of a told commit.
-pub(crate) type Told = usize;
+/// The position of a commit in its story.
+pub(crate) type Position = usize;
 
-/// One commit to tell; starts as a self-committed one without parents.
+/// A commit to add to a story. It starts as a self-committed commit without parents.
 #[derive(Clone, Debug)]
-pub(crate) struct Telling {
+pub(crate) struct NewCommit {
     author: Who,
     authored: At,
     committer: Who,
     committed: At,
-    parents: Vec<Told>,
+    parents: Vec<Position>,
     subject: Subject,
     cherry_picked: bool,
     signature: Option<Signed>,
@@ -120,17 +120,17 @@ struct Signed {
 }
 
 #[derive(Clone, Debug)]
-struct ToldTag {
+struct NewTag {
     name: String,
-    target: Told,
+    target: Position,
     tagger: Who,
     at: At,
     signature: Option<Signed>,
 }
 
 /// A self-committed commit: author and committer are the same, at the same moment.
-pub(crate) fn own(who: Who, at: At) -> Telling {
-    Telling {
+pub(crate) fn own(who: Who, at: At) -> NewCommit {
+    NewCommit {
         author: who,
         authored: at,
         committer: who,
@@ -146,14 +146,14 @@ pub(crate) fn own(who: Who, at: At) -> Telling {
     }
 }
 
-impl Telling {
-    /// Committed at another moment than authored.
+impl NewCommit {
+    /// With another committer date.
     pub(crate) fn committed(mut self, at: At) -> Self {
         self.committed = at;
         self
     }
 
-    /// Committed by somebody else.
+    /// Committed by someone else.
     pub(crate) fn by(mut self, who: Who, at: At) -> Self {
         self.committer = who;
         self.committed = at;
@@ -161,12 +161,12 @@ impl Telling {
     }
 
     /// On top of earlier commits.
-    pub(crate) fn on(mut self, parents: &[Told]) -> Self {
+    pub(crate) fn on(mut self, parents: &[Position]) -> Self {
         self.parents = parents.to_vec();
         self
     }
 
-    /// With a telling subject line.
+    /// With a subject line of this kind.
     pub(crate) fn subject(mut self, subject: Subject) -> Self {
         self.subject = subject;
         self
@@ -232,57 +232,64 @@ impl Telling {
         self
     }
 
-    /// With the files of this number: the same number, the same files.
+    /// With the files of this number. The same number means the same files.
     pub(crate) fn files(mut self, number: usize) -> Self {
         self.tree = Some(number);
         self
     }
 }
 
-/// A history being told.
+/// A history that is written commit by commit.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Story {
-    commits: Vec<Telling>,
-    tags: Vec<ToldTag>,
+    commits: Vec<NewCommit>,
+    tags: Vec<NewTag>,
     organisations: Vec<&'static str>,
     pull: Option<pull_request::Opened>,
     lists: Vec<(IndicatorList, Vec<KeyedHash>)>,
-    changes: Vec<(Told, FileChange)>,
+    changes: Vec<(Position, FileChange)>,
     grant: Option<Grant>,
     recalled: Vec<pull_request::Recalled>,
     namesakes: Vec<(&'static str, usize)>,
 }
 
-/// Under which stories' lists are hashed.
+/// The key under which the lists of stories are hashed.
 const HASH_KEY: HashKey = HashKey::new([7; 32]);
 
 impl Story {
-    /// Tells a commit.
-    pub(crate) fn tell(&mut self, commit: Telling) -> Told {
+    /// Adds a commit.
+    pub(crate) fn add(&mut self, commit: NewCommit) -> Position {
         self.commits.push(commit);
         self.commits.len() - 1
     }
 
-    /// Tells a merge made by GitHub's button: `who`'s browser clock, two parents.
-    pub(crate) fn web_merge(&mut self, who: Who, at: At) -> Told {
+    /// Adds a merge made with GitHub's button, which shows the clock of `who`'s browser.
+    pub(crate) fn web_merge(&mut self, who: Who, at: At) -> Position {
         let parents = [self.commits.len().saturating_sub(1), 0];
         let merge = own(who, at)
             .by(GITHUB, at)
             .on(&parents)
             .subject(Subject::PullRequestMerge);
-        self.tell(merge)
+        self.add(merge)
     }
 
-    /// `count` self-committed commits in step: about one every `step` seconds from `at`.
+    /// Adds `count` self-committed commits, about one every `step` seconds from `at` on.
     pub(crate) fn every(&mut self, step: i64, count: i64, who: Who, at: At) {
         for turn in 0..count {
             let wobble = late(turn) * step.min(HOUR) / HOUR;
-            self.tell(own(who, at.plus(turn * step + wobble)));
+            self.add(own(who, at.plus(turn * step + wobble)));
         }
     }
 
-    /// An annotated tag, signed by the OpenPGP key of this id where one is given.
-    pub(crate) fn tag(&mut self, name: &str, target: Told, tagger: Who, at: At, pgp: Option<&str>) {
+    /// Adds an annotated tag, signed with the OpenPGP key of this id if one is given.
+    pub(crate) fn tag(
+        &mut self,
+        name: &str,
+        target: Position,
+        tagger: Who,
+        at: At,
+        pgp: Option<&str>,
+    ) {
         let signature = pgp.map(|id| Signed {
             key: Key {
                 kind: KeyKind::OpenPgp,
@@ -291,7 +298,7 @@ impl Story {
             created: Some(at.0),
             signer: None,
         });
-        self.tags.push(ToldTag {
+        self.tags.push(NewTag {
             name: name.to_owned(),
             target,
             tagger,
@@ -300,7 +307,7 @@ impl Story {
         });
     }
 
-    /// The user imported a list of these; what identifies nobody is left out, as at every import.
+    /// The user imports a list of these values. Values that identify nobody are left out, as in every import.
     pub(crate) fn list(&mut self, grade: &str, tlp: Option<Tlp>, listed: &[(IndicatorKind, &str)]) {
         let list = IndicatorList {
             name: format!("list-{}", self.lists.len()),
@@ -315,13 +322,13 @@ impl Story {
             Some(HASH_KEY.hash(&indicator))
         };
         let mut hashes: Vec<_> = listed.iter().filter_map(hash).collect();
-        // A list is never empty: somebody else is on it.
+        // A list is never empty: someone else is on it too.
         hashes.push(KeyedHash([0; 32]));
         self.lists.push((list, hashes));
     }
 
-    /// A commit adds this text to a file. Somebody then looked at every commit that is no merge.
-    pub(crate) fn adds(&mut self, commit: Told, path: &str, text: &str) {
+    /// A commit adds this text to a file. The contents of all commits except merges are then examined.
+    pub(crate) fn adds(&mut self, commit: Position, path: &str, text: &str) {
         let change = FileChange {
             path: path.as_bytes().into(),
             added: (1..).zip(text.lines().map(str::to_owned)).collect(),
@@ -330,8 +337,8 @@ impl Story {
         self.changes.push((commit, change));
     }
 
-    /// What the lines hold that some of the commits add.
-    fn content(&self, commits: &[Told], indicators: &Indicators) -> Content {
+    /// The content of the lines that these commits add.
+    fn content(&self, commits: &[Position], indicators: &Indicators) -> Content {
         let listed = content::listed(indicators);
         let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
         let changes = self.changes.iter();
@@ -344,32 +351,32 @@ impl Story {
         }
     }
 
-    /// What every commit adds; nothing where nobody looked.
+    /// The content of all commits; empty if contents were not examined.
     fn contents(&self, history: &mut History, indicators: &Indicators) -> Contents {
         let mut contents = Contents::default();
         if !self.changes.is_empty() {
             let plain = self.commits.iter().enumerate();
             let plain = plain.filter(|(_, commit)| commit.parents.len() < 2);
-            contents.extend(plain.map(|(told, _)| {
-                let index = history.index_of(&id(0, told));
-                (index, self.content(&[told], indicators))
+            contents.extend(plain.map(|(position, _)| {
+                let index = history.index_of(&id(0, position));
+                (index, self.content(&[position], indicators))
             }));
         }
         contents
     }
 
-    /// Says who holds the repositories, in order; those beyond are each of a holder of their own.
+    /// Names the organisations of the repositories, in order. Each further repository has an organisation of its own.
     pub(crate) fn held_by(&mut self, organisations: &[&'static str]) {
         self.organisations = organisations.to_vec();
     }
 
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
-        self.facts(&Retelling::default()).0
+        self.facts(&Variant::default()).0
     }
 
-    /// The story as facts, told differently; with its pull request, where it has one.
-    pub(crate) fn facts(&self, retelling: &Retelling) -> (Population, Option<PullRequest>) {
+    /// A variant of the story as facts, with its pull request if it has one.
+    pub(crate) fn facts(&self, variant: &Variant) -> (Population, Option<PullRequest>) {
         let mut history = History::default();
         let repositories = self
             .commits
@@ -385,14 +392,14 @@ impl Story {
             let mut batch = Batch::default();
             for (position, commit) in self.commits.iter().enumerate() {
                 if commit.repository == repository {
-                    retelling.push(&mut batch, position, commit);
+                    variant.push(&mut batch, position, commit);
                 }
             }
             if repository == 0 {
                 self.tags
                     .iter()
                     .enumerate()
-                    .for_each(|(position, tag)| retelling.push_tag(&mut batch, position, tag));
+                    .for_each(|(position, tag)| variant.push_tag(&mut batch, position, tag));
             }
             history.absorb(index, batch);
         }
@@ -404,16 +411,16 @@ impl Story {
             }
         }
         let pull = self.pull.as_ref();
-        let pull = pull.map(|opened| retelling.pull_request(&mut history, opened));
+        let pull = pull.map(|opened| variant.pull_request(&mut history, opened));
         let indicators = Indicators::new(HASH_KEY, self.lists.clone(), 0);
-        let looked = !self.changes.is_empty();
+        let is_examined = !self.changes.is_empty();
         let pull = pull.map(|pull| PullRequest {
             content: self
                 .pull
                 .as_ref()
-                .filter(|_| looked)
+                .filter(|_| is_examined)
                 .map(|opened| self.content(opened.commits(), &indicators)),
-            elsewhere: self.elsewhere(retelling),
+            elsewhere: self.elsewhere(variant),
             ..pull
         });
         let contents = self.contents(&mut history, &indicators);

@@ -1,28 +1,27 @@
-//! How much a finding counts: a likelihood ratio from the heuristic's record.
+//! How much a finding counts: a likelihood ratio from the heuristic's measured record.
 
 use std::fmt;
 use std::iter::Sum;
 
-use crate::heuristic::Strength;
+use crate::finding::Strength;
 use crate::record::Record;
 
-/// Taken for the share of people working under a false identity who show what a heuristic looks for.
-/// Nobody has measured it: there are too few documented cases. Half of them is a guess, and the caps
-/// below hold what rests on it.
+/// The assumed share of people under a false identity who show a finding. Nobody has measured it, because there are
+/// too few documented cases. One half is a guess; the caps below limit its effect.
 const SHOWN: f64 = 0.5;
-/// No finding counts for more than this, however rare it is on ordinary histories, in hundredths.
+/// The greatest weight of a moderate and of a strong finding, in hundredths, however rare the finding is.
 const MOST_MODERATE: u16 = 130;
 const MOST_STRONG: u16 = 200;
-/// What a finding counts whose base rate was not measured yet, in hundredths.
+/// The weight of a finding whose base rate was not measured yet, in hundredths.
 const UNMEASURED_MODERATE: u16 = 70;
 const UNMEASURED_STRONG: u16 = 120;
 
-/// Weight of evidence: the decimal logarithm of a likelihood ratio, in steps of a hundredth.
+/// The weight of evidence: the decimal logarithm of a likelihood ratio, in steps of a hundredth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Weight(u16);
 
 impl Weight {
-    /// A weight of so many hundredths: 130 is 1.30, "20 times as likely".
+    /// A weight in hundredths: 130 is 1.30, which means 20 times as likely.
     #[must_use]
     pub const fn from_hundredths(hundredths: u16) -> Self {
         Self(hundredths)
@@ -34,11 +33,11 @@ impl Weight {
         self.0
     }
 
-    /// What a finding of this strength counts, by what the heuristic did on ordinary histories: how much
-    /// likelier it is on somebody who works under a false identity, rounded down.
+    /// The weight of a finding of this strength: how much likelier it is for someone under a false identity than for
+    /// an ordinary contributor, rounded down. A context finding has no weight.
     ///
-    /// The base rate is the upper bound of its 95 % interval, so that few people tested means little
-    /// weight. Context counts nothing.
+    /// The base rate is taken as the upper bound of its 95 % interval, so a heuristic that was tested on few people has
+    /// little weight.
     #[must_use]
     pub fn of(record: &Record, strength: Strength) -> Self {
         let (most, unmeasured) = match strength {
@@ -50,7 +49,7 @@ impl Weight {
             return Self(unmeasured);
         };
         let (_, ordinary) = rate.interval();
-        // A ratio below one would speak for somebody, and no finding does.
+        // A ratio below one would be evidence of honesty. No finding is.
         let hundredths = ((SHOWN / ordinary).log10() * 100.0).floor();
         let steps = (1..=most).take_while(|step| f64::from(*step) <= hundredths);
         Self(steps.last().unwrap_or_default())

@@ -163,7 +163,7 @@ impl Builder<'_> {
         let (mut counted, mut accepted) = (Vec::new(), Vec::new());
         let findings = findings.into_iter();
         for (heuristic, finding) in findings.filter(|(_, finding)| finding.tlp <= self.tlp) {
-            let fingerprint = finding.fingerprint_of(heuristic, id);
+            let fingerprint = heuristic.fingerprint(finding, id);
             match self.baseline.accepts(&fingerprint) {
                 Some(entry) => accepted.push(AcceptedFinding {
                     fingerprint,

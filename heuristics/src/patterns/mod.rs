@@ -1,35 +1,34 @@
-//! Patterns: named ways of working that public advisories describe, as data.
+//! Published patterns: ways of working that public advisories describe, as data.
 //!
-//! One file a pattern: which heuristics are signs of it, how many suffice, who described it, and what
-//! a maintainer may do next. A pattern adds no evidence and raises no level; it says what to compare
-//! findings with.
+//! Each pattern is one file. It says which heuristics are signs of it, how many are enough, who described it, and what a
+//! maintainer can do next. A pattern adds no evidence and raises no level.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::heuristic::Strength;
+use crate::finding::Strength;
 
-/// A named way of working, and what speaks for it.
+/// A published pattern and its signs.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
-    /// Kebab-case name, the same as its file's.
+    /// Name in kebab case, the same as the file's.
     pub id: String,
-    /// Name for people.
+    /// Name in reports.
     pub name: String,
-    /// One neutral sentence: what the records look like.
+    /// One neutral sentence that describes the records.
     pub sentence: String,
     /// The heuristics whose findings are signs of it.
     pub heuristics: Vec<String>,
-    /// How many of them suffice.
+    /// How many of them are enough for a match.
     pub enough: usize,
-    /// Those of them of which one strong finding suffices.
+    /// The heuristics of which one strong finding is enough.
     pub alone: Vec<String>,
-    /// What a maintainer may do next.
+    /// What a maintainer can do next.
     pub next: Vec<String>,
-    /// Who described it in public.
+    /// The public descriptions of it.
     pub sources: Vec<Source>,
 }
 
@@ -37,13 +36,13 @@ pub struct Pattern {
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Its title, as published.
+    /// The title, as published.
     pub title: String,
-    /// Who published it.
+    /// The publisher.
     pub publisher: String,
-    /// On which day, `YYYY-MM-DD`; `undated` for pages that are kept up to date.
+    /// The day of publication, `YYYY-MM-DD`; `undated` for pages that are updated continuously.
     pub date: String,
-    /// Where it is, if at a lasting place.
+    /// The address, if it is a lasting one.
     pub url: Option<String>,
 }
 
@@ -52,7 +51,7 @@ pub struct Source {
 pub struct Match {
     /// The pattern.
     pub pattern: &'static Pattern,
-    /// Its heuristics that found something, in its own order.
+    /// Its heuristics with a finding, in the order of the pattern.
     pub signs: Vec<&'static str>,
     /// How many heuristics are signs of it.
     pub of: usize,
@@ -76,7 +75,7 @@ patterns! {
     "poisoned-change",
 }
 
-/// Every pattern, in alphabetical order.
+/// All patterns, in alphabetical order.
 ///
 /// # Panics
 /// Never in a build that passed its tests: they read every file.
@@ -96,10 +95,10 @@ pub fn pattern(id: &str) -> Option<&'static Pattern> {
     patterns().iter().find(|pattern| pattern.id == id)
 }
 
-/// The patterns that these findings, by heuristic id and strength, match: most signs first, then in
+/// The patterns that these findings (heuristic id and strength) match: those with the most signs first, then in
 /// alphabetical order.
 ///
-/// Findings that are only context count as signs but never make a match by themselves.
+/// A context finding counts as a sign, but context findings alone never make a match.
 #[must_use]
 pub fn matched(findings: &[(&str, Strength)]) -> Vec<Match> {
     let mut matches: Vec<_> = patterns()
@@ -119,13 +118,13 @@ impl Pattern {
             .map(String::as_str)
             .filter(|id| found.contains(id))
             .collect();
-        let telling = findings
+        let beyond_context = findings
             .iter()
             .any(|(id, strength)| signs.contains(id) && *strength > Strength::Context);
         let alone = findings.iter().any(|(id, strength)| {
             *strength == Strength::Strong && self.alone.iter().any(|one| one == id)
         });
-        (alone || telling && signs.len() >= self.enough).then_some(Match {
+        (alone || beyond_context && signs.len() >= self.enough).then_some(Match {
             pattern: self,
             signs,
             of: self.heuristics.len(),
@@ -139,7 +138,7 @@ mod tests {
     use crate::rules::catalogue;
 
     #[test]
-    fn files_are_in_order_and_say_their_own_name() {
+    fn files_are_in_order_and_named_like_their_patterns() {
         assert!(FILES.windows(2).all(|pair| pair[0].0 < pair[1].0));
         let ids: Vec<_> = patterns().iter().map(|pattern| &*pattern.id).collect();
         let files: Vec<_> = FILES.iter().map(|(file, _)| *file).collect();
@@ -237,23 +236,23 @@ mod tests {
     #[test]
     fn signs_are_counted_once_and_context_never_suffices() {
         use Strength::{Context, Moderate, Strong};
-        let told = |findings: &[(&str, Strength)]| -> Vec<_> {
-            let told = |one: &Match| format!("{} {}/{}", one.pattern.id, one.signs.len(), one.of);
-            matched(findings).iter().map(told).collect()
+        let shown = |findings: &[(&str, Strength)]| -> Vec<_> {
+            let line = |one: &Match| format!("{} {}/{}", one.pattern.id, one.signs.len(), one.of);
+            matched(findings).iter().map(line).collect()
         };
-        assert_eq!(told(&[]), [""; 0]);
-        assert_eq!(told(&[("split-clock", Strong)]), ["borrowed-clock 1/4"]);
-        assert_eq!(told(&[("split-clock", Moderate); 3]), [""; 0]);
+        assert_eq!(shown(&[]), [""; 0]);
+        assert_eq!(shown(&[("split-clock", Strong)]), ["borrowed-clock 1/4"]);
+        assert_eq!(shown(&[("split-clock", Moderate); 3]), [""; 0]);
         assert_eq!(
-            told(&[("two-clocks", Moderate), ("relabelled-clock", Context)]),
+            shown(&[("two-clocks", Moderate), ("relabelled-clock", Context)]),
             ["borrowed-clock 2/4"]
         );
         assert_eq!(
-            told(&[("key-change", Context), ("signing-lapse", Context)]),
+            shown(&[("key-change", Context), ("signing-lapse", Context)]),
             [""; 0]
         );
         assert_eq!(
-            told(&[
+            shown(&[
                 ("split-clock", Strong),
                 ("unrelated-names", Moderate),
                 ("shared-key", Strong)

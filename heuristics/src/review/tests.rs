@@ -1,7 +1,7 @@
 //! Who is taken for the opener, and who is judged.
 
 use crate::testing::AccountInStory as _;
-use crate::testing::{At, Retelling, Story, Told, Who, account, own};
+use crate::testing::{At, Position, Story, Variant, Who, account, own};
 use crate::{PullRequestAssessment, catalogue, examine, examine_pull_request};
 use countersign_facts::Account;
 
@@ -30,14 +30,14 @@ fn opened(
 ) -> PullRequestAssessment {
     let mut story = Story::default();
     for who in before {
-        story.tell(own(*who, at(-20)));
+        story.add(own(*who, at(-20)));
     }
-    let commits: Vec<Told> = (1..)
+    let commits: Vec<Position> = (1..)
         .zip(authors)
-        .map(|(day, who)| story.tell(own(*who, at(day))))
+        .map(|(day, who)| story.add(own(*who, at(day))))
         .collect();
     story.pull(opener, &commits, &[], at(9));
-    let (population, pull) = story.facts(&Retelling::default());
+    let (population, pull) = story.facts(&Variant::default());
     examine_pull_request(&population, &pull.unwrap(), catalogue())
 }
 
@@ -111,7 +111,7 @@ fn an_author_is_judged_by_every_heuristic_and_a_scan_by_those_that_need_no_pull_
     let reviews = catalogue().iter().filter(|one| !one.check.needs_grant());
     assert_eq!(assessment.people[0].answers.len(), reviews.count());
     let mut story = Story::default();
-    story.tell(own(ADA, at(1)));
+    story.add(own(ADA, at(1)));
     let scanned = examine(&story.population(), catalogue());
     let mut answers = scanned[0].answers.iter();
     assert!(answers.all(|answer| answer.heuristic.check.scans()));

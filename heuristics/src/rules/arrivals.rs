@@ -1,15 +1,14 @@
-//! Who came to a repository when.
+//! When each person came to a repository.
 
 use std::collections::BTreeMap;
 
 use countersign_facts::{CommitIndex, RepositoryIndex};
-use countersign_people::PersonIndex;
-use countersign_people::Population;
+use countersign_people::{PersonIndex, Population};
 
-/// First second of 2005-04-07, when git began: what is dated earlier was imported, or by a stopped clock.
+/// The first second of 2005-04-07, when git began. Earlier dates come from an import or a stopped clock.
 const GIT_BEGAN: i64 = 1_112_832_000;
 
-/// Somebody's first authored commit in a repository, by the committer's clock.
+/// The first commit that a person authored in a repository, by committer date.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arrival {
     pub(super) at: i64,
@@ -17,7 +16,7 @@ pub(super) struct Arrival {
     pub(super) commit: CommitIndex,
 }
 
-/// Everybody's arrivals by repository, in order; programs left out.
+/// The arrivals of all people by repository, in order. Programs are left out.
 pub(super) fn arrivals(population: &Population) -> BTreeMap<RepositoryIndex, Vec<Arrival>> {
     let mut arrivals: BTreeMap<RepositoryIndex, Vec<Arrival>> = BTreeMap::new();
     for dossier in population.dossiers() {

@@ -1,8 +1,8 @@
-//! How much a match with an imported indicator list may say.
+//! The strength of a match with an imported indicator list.
 
 use countersign_facts::{Grade, IndicatorList};
 
-use crate::heuristic::Strength;
+use crate::finding::Strength;
 
 /// The strongest finding that a match with this list supports. A list without a grade never raises a level.
 pub(super) fn strength_of(list: &IndicatorList) -> Strength {

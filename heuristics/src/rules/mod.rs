@@ -1,25 +1,21 @@
-//! The catalogue: one folder a heuristic, one line to register it.
+//! The catalogue of heuristics: each is one folder here and one line in the list below.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use crate::heuristic::Heuristic;
 
-use crate::heuristic::{Heuristic, Strength};
-use crate::weight::Weight;
-
+mod added_lines;
 mod arrivals;
 mod grades;
-mod kin;
-mod marks;
-mod moves;
+mod guarded_files;
 mod names;
-mod paths;
+mod offset_change;
+mod same_person;
 
-/// Declares each heuristic's module, the catalogue and, in tests, the list of its cases.
+/// Declares the modules of the heuristics, the catalogue and, for tests, the list of all cases.
 macro_rules! rules {
     ($($rule:ident),* $(,)?) => {
         $(mod $rule;)*
 
-        /// Every heuristic, in alphabetical order.
+        /// All heuristics, in alphabetical order.
         #[must_use]
         pub fn catalogue() -> &'static [&'static Heuristic] {
             static CATALOGUE: &[&Heuristic] = &[$(&$rule::HEURISTIC),*];
@@ -66,19 +62,6 @@ rules! {
     two_clocks,
     unrelated_names,
     young_key,
-}
-
-/// What a finding of the heuristic with this id counts: every record is read once.
-pub(crate) fn weight(id: &str, strength: Strength) -> Weight {
-    static WEIGHTS: LazyLock<BTreeMap<(&str, Strength), Weight>> = LazyLock::new(|| {
-        let strengths = [Strength::Context, Strength::Moderate, Strength::Strong];
-        let of = |heuristic: &&'static Heuristic| {
-            let (id, record) = (heuristic.id, heuristic.record());
-            strengths.map(|strength| ((id, strength), Weight::of(&record, strength)))
-        };
-        catalogue().iter().flat_map(of).collect()
-    });
-    WEIGHTS.get(&(id, strength)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

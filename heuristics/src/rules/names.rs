@@ -1,5 +1,4 @@
-//! Full names on mailboxes and accounts, as their holders wrote them: for the heuristics that compare
-//! them.
+//! The full names that people wrote next to an e-mail address or account, for the heuristics that compare them.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,21 +6,19 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::heuristic::Fact;
-use countersign_facts::Address;
-use countersign_facts::{ClockSource, Commit, IdentityIndex};
-use countersign_people::Dossier;
-use countersign_people::FullName;
+use crate::evidence::Fact;
+use countersign_facts::{Address, ClockSource, Commit, IdentityIndex};
+use countersign_people::{Dossier, FullName};
 
-/// Only the most used names of an address are compared: more are a placeholder's.
+/// Only the most used names of an address are compared. An address with more names is a placeholder.
 const MOST_NAMES: usize = 100;
 
-/// One actor line of a commit that its own person wrote.
+/// A commit, and the identity in it that the person wrote.
 pub(super) type Line<'a> = (Commit<'a>, IdentityIndex);
 
-/// The lines that say what people call themselves: the author of an own commit or a merge by button, the
-/// committer of a commit made for somebody else. The author of an applied commit and of a squash is
-/// filled in by another person or by the platform, which is known to mix up a name and an address.
+/// The lines in which the person named themselves: the author of a self-committed commit or a web merge, and the
+/// committer of a commit made for someone else. The author of an applied commit or a squash is filled in by another
+/// person or by the platform, which sometimes combines a name with the wrong address.
 pub(super) fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
     let authored = dossier.authored().filter(|commit| {
         !matches!(
@@ -34,9 +31,11 @@ pub(super) fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>>
     authored.chain(applied.map(|commit| (commit, commit.committer_index())))
 }
 
+/// Full names, each with the lines that show it.
 pub(super) type Names<'a> = Vec<(FullName, Vec<Line<'a>>)>;
 
-/// The full names on each address that has at least so many of them, with their lines by time; most used first.
+/// The full names on each address that has at least `least` of them, with their lines by time. The most used name
+/// comes first. Addresses are spelled as subjects of findings: a mailbox, or `account` and a number.
 pub(super) fn names_by_address<'a>(
     dossier: &Dossier<'a>,
     least: usize,
@@ -90,6 +89,7 @@ fn most_used_first(mut names: Names<'_>) -> Names<'_> {
     names
 }
 
+/// The author or committer of a commit, whichever the line is.
 pub(super) fn fact((commit, identity): Line<'_>) -> Fact {
     if identity == commit.author_index() {
         Fact::author(&commit)
@@ -98,13 +98,13 @@ pub(super) fn fact((commit, identity): Line<'_>) -> Fact {
     }
 }
 
-/// Drops names that another person of the population has used at least as often: such a commit carries
-/// that contributor's name, by a slip, a tool or a shared machine.
-pub(super) fn drop_other_peoples(dossier: &Dossier<'_>, names: &mut Names<'_>) {
+/// Drops names that another person of the population has used at least as often. Such a commit got that contributor's
+/// name by a slip, from a tool or on a shared machine.
+pub(super) fn drop_names_of_others(dossier: &Dossier<'_>, names: &mut Names<'_>) {
     let population = dossier.population();
     let identities = dossier.history().identities();
     let spelling = |identity: IdentityIndex| identities.get(identity).name().to_lowercase();
-    // Each spelling with the name it belongs to and how often others use it.
+    // Each spelling, with the position of its name and the number of uses by others.
     let mut ours: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (position, (_, lines)) in names.iter().enumerate() {
         let used: FxHashSet<IdentityIndex> = lines.iter().map(|(_, identity)| *identity).collect();

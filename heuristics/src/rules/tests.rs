@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::{all_cases, catalogue};
 use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
-use crate::heuristic::{Check, Finding, Heuristic, Outcome};
-use crate::testing::{Expect, Retelling, Story};
-use countersign_people::Population;
-use countersign_people::{Machine, PersonIndex};
+use crate::finding::{Finding, Outcome};
+use crate::heuristic::{Check, Heuristic};
+use crate::testing::{Case, Expect, Story, Variant};
+use countersign_people::{Machine, PersonIndex, Population};
 
 const HEADINGS: [&str; 7] = [
     "What it looks at",
@@ -20,10 +20,10 @@ const HEADINGS: [&str; 7] = [
     "References",
 ];
 
-fn tell(story: fn(&mut Story)) -> Story {
-    let mut told = Story::default();
-    story(&mut told);
-    told
+fn story_of(case: &Case) -> Story {
+    let mut story = Story::default();
+    (case.story)(&mut story);
+    story
 }
 
 /// What is said about one person, an opener without commits, or a right that was given.
@@ -37,12 +37,12 @@ struct Judged {
 /// Everything said about a story: about everybody in its history, or those of its pull request, or the
 /// right that was given.
 fn judge(story: &Story) -> Vec<Judged> {
-    judge_told(story, &Retelling::default())
+    judge_variant(story, &Variant::default())
 }
 
-fn judge_told(story: &Story, retelling: &Retelling) -> Vec<Judged> {
-    let (population, pull) = story.facts(retelling);
-    if let Some(grant) = story.grant(retelling) {
+fn judge_variant(story: &Story, variant: &Variant) -> Vec<Judged> {
+    let (population, pull) = story.facts(variant);
+    if let Some(grant) = story.grant(variant) {
         let assessment = examine_grant(&population, &grant, catalogue());
         return vec![Judged {
             who: "the right".to_owned(),
@@ -76,7 +76,7 @@ fn judge_told(story: &Story, retelling: &Retelling) -> Vec<Judged> {
     judged
 }
 
-/// A person without what a retelling may change: names, what machines make of them, instants, object
+/// A person without what a variant may change: names, what machines make of them, instants, object
 /// order.
 fn addresses(population: &Population, person: PersonIndex) -> String {
     let identities = &population.people().all()[person.0 as usize].identities;
@@ -126,7 +126,7 @@ fn verdicts(judged: Vec<Judged>) -> BTreeMap<String, Vec<(Vec<String>, Level)>> 
 fn every_case_ends_as_expected() {
     for (heuristic, cases) in all_cases() {
         for case in cases {
-            let assessments = judge(&tell(case.story));
+            let assessments = judge(&story_of(case));
             let said: Vec<_> = outcomes(heuristic, &assessments).collect();
             let enough = said.iter().any(|outcome| matches!(outcome, Outcome::Quiet));
             match case.expect {
@@ -168,7 +168,7 @@ fn where_every_heuristic_fires() {
     let mut matrix = String::new();
     for (home, cases) in all_cases() {
         for case in cases {
-            let assessments = judge(&tell(case.story));
+            let assessments = judge(&story_of(case));
             let fired: Vec<_> = catalogue()
                 .iter()
                 .filter(|heuristic| fires(heuristic, &assessments))
@@ -196,7 +196,7 @@ fn where_every_heuristic_fires() {
 fn the_innocent_stay_below_review() {
     for (heuristic, cases) in all_cases() {
         for case in cases.iter().filter(|case| case.expect != Expect::Fires) {
-            let assessments = judge(&tell(case.story));
+            let assessments = judge(&story_of(case));
             for person in &assessments {
                 let level = person.level;
                 assert!(
@@ -214,14 +214,14 @@ fn the_innocent_stay_below_review() {
 fn living_elsewhere_changes_nothing() {
     for (heuristic, cases) in all_cases() {
         for case in cases {
-            let story = tell(case.story);
+            let story = story_of(case);
             let here = verdicts(judge(&story));
             for quarters in [-45, -33, -21, -9, 9, 21, 33, 45] {
-                let retelling = Retelling {
+                let variant = Variant {
                     minutes_east: quarters * 15,
-                    ..Retelling::default()
+                    ..Variant::default()
                 };
-                let there = verdicts(judge_told(&story, &retelling));
+                let there = verdicts(judge_variant(&story, &variant));
                 assert_eq!(
                     here, there,
                     "{}: {}: {quarters} quarters of an hour further east",
@@ -236,15 +236,15 @@ fn living_elsewhere_changes_nothing() {
 fn names_in_another_script_change_nothing() {
     for (heuristic, cases) in all_cases() {
         for case in cases {
-            let story = tell(case.story);
+            let story = story_of(case);
             let here = verdicts(judge(&story));
             // Cyrillic, Greek (from zeta, whose letters run without gap), Hangul, Han, Devanagari.
             for script in ['а', 'ζ', '가', '一', 'क'] {
-                let retelling = Retelling {
+                let variant = Variant {
                     script: Some(script),
-                    ..Retelling::default()
+                    ..Variant::default()
                 };
-                let there = verdicts(judge_told(&story, &retelling));
+                let there = verdicts(judge_variant(&story, &variant));
                 assert_eq!(
                     here, there,
                     "{}: {}: names from {script}",
@@ -311,7 +311,7 @@ fn said_by(is_meant: fn(&Check) -> bool) -> String {
             continue;
         }
         for case in cases.iter().filter(|case| case.expect == Expect::Fires) {
-            let story = tell(case.story);
+            let story = story_of(case);
             if heuristic.check.of_pull_request().is_some() && !story.has_pull_request() {
                 continue;
             }

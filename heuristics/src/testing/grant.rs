@@ -1,9 +1,9 @@
-//! Rights that are given in stories.
+//! Rights that are granted in stories.
 
-use super::{At, Retelling, Story};
+use super::{At, Story, Variant};
 use countersign_facts::{Account, DeployKey, Giver, Grant, KeyPlace, RepositoryIndex, Right};
 
-/// Somebody of whom nothing is known but the account.
+/// A giver about whom only the account is known.
 pub(crate) fn giver(account: Account) -> Giver {
     Giver {
         account,
@@ -13,15 +13,15 @@ pub(crate) fn giver(account: Account) -> Giver {
     }
 }
 
-/// What a story says about somebody who gives a right.
+/// What a story can say about someone who grants a right.
 pub(crate) trait GiverInStory {
-    /// Who was given access at this moment.
+    /// Was given access at this moment.
     fn let_in(self, at: At) -> Self;
 
-    /// Who gave or took a right at this moment.
+    /// Granted or removed a right at this moment.
     fn acted(self, at: At) -> Self;
 
-    /// Whose repository it is.
+    /// Owns the repository.
     fn owner(self) -> Self;
 }
 
@@ -42,7 +42,7 @@ impl GiverInStory for Giver {
     }
 }
 
-/// A deploy key that can write and was seen in these places too.
+/// A deploy key with write access that was seen in these other places too.
 pub(crate) fn key(fingerprint: &str, elsewhere: &[KeyPlace]) -> DeployKey {
     DeployKey {
         fingerprint: Some(fingerprint.to_owned()),
@@ -52,7 +52,7 @@ pub(crate) fn key(fingerprint: &str, elsewhere: &[KeyPlace]) -> DeployKey {
 }
 
 impl Story {
-    /// A right is given in the first repository.
+    /// Someone grants a right in the first repository.
     pub(crate) fn give(&mut self, giver: Giver, right: Right, at: At) {
         self.grant = Some(Grant {
             repository: RepositoryIndex(0),
@@ -62,22 +62,22 @@ impl Story {
         });
     }
 
-    /// The right that is given, where there is one, told differently.
-    pub(crate) fn grant(&self, retelling: &Retelling) -> Option<Grant> {
+    /// The right that is granted, if there is one, in a variant of the story.
+    pub(crate) fn grant(&self, variant: &Variant) -> Option<Grant> {
         let grant = self.grant.clone()?;
-        let instant = |seconds: Option<i64>| seconds.map(|seconds| retelling.instant(seconds));
+        let instant = |seconds: Option<i64>| seconds.map(|seconds| variant.instant(seconds));
         Some(Grant {
             giver: Giver {
-                account: retelling.account(grant.giver.account),
+                account: variant.account(grant.giver.account),
                 given_access: instant(grant.giver.given_access),
                 first_act: instant(grant.giver.first_act),
                 ..grant.giver
             },
             right: match grant.right {
-                Right::Access(account) => Right::Access(retelling.account(account)),
+                Right::Access(account) => Right::Access(variant.account(account)),
                 key @ Right::DeployKey(_) => key,
             },
-            at: retelling.instant(grant.at),
+            at: variant.instant(grant.at),
             ..grant
         })
     }

@@ -1,29 +1,28 @@
 //! Pull requests in stories.
 
-use super::{At, DAY, Retelling, Story, Told, Who, id};
-use countersign_facts::Address;
+use super::{At, DAY, Position, Story, Variant, Who, id};
 use countersign_facts::{
-    Account, AccountKey, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History, KeyKind,
-    PullRequest, RepositoryIndex, SeenCommit, SeenName,
+    Account, AccountKey, Address, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History,
+    KeyKind, PullRequest, RepositoryIndex, SeenCommit, SeenName,
 };
 
-/// A pull request as told: for the first repository.
+/// A pull request for the first repository.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
     account: Option<Account>,
-    commits: Vec<Told>,
+    commits: Vec<Position>,
     paths: Vec<&'static str>,
     at: At,
 }
 
 impl Opened {
     /// Its commits.
-    pub(super) fn commits(&self) -> &[Told] {
+    pub(super) fn commits(&self) -> &[Position] {
         &self.commits
     }
 }
 
-/// An account without profile name, addresses and keys.
+/// An account without a profile name, addresses or keys.
 pub(crate) fn account(id: u64, login: &str, created: At) -> Account {
     Account {
         id,
@@ -36,7 +35,7 @@ pub(crate) fn account(id: u64, login: &str, created: At) -> Account {
     }
 }
 
-/// What a story says about an account.
+/// What a story can say about an account.
 pub(crate) trait AccountInStory {
     /// With a name on its profile.
     fn named(self, name: &str) -> Self;
@@ -50,7 +49,7 @@ pub(crate) trait AccountInStory {
     /// With an SSH key, added at this moment.
     fn ssh(self, id: &str, added: At) -> Self;
 
-    /// A program's.
+    /// The account of a program.
     fn program(self) -> Self;
 }
 
@@ -92,22 +91,22 @@ impl AccountInStory for Account {
 }
 
 impl Story {
-    /// A repository of two years: a maintainer commits every twelve days until day zero.
+    /// A repository that is two years old: a maintainer commits every twelve days until day zero.
     pub(crate) fn old_repository(&mut self, maintainer: Who) {
         self.every(12 * DAY, 61, maintainer, At::local(-730, 10, 0, 120));
     }
 
-    /// Whether it is about a pull request.
+    /// Whether the story has a pull request.
     pub(crate) fn has_pull_request(&self) -> bool {
         self.pull.is_some()
     }
 
-    /// The account opens a pull request of these commits that changes these files, looked at in this
-    /// moment; `None` for an account that is gone.
+    /// The account opens a pull request with these commits, which changes these files and is examined at this moment.
+    /// `None` is an account that was deleted.
     pub(crate) fn pull(
         &mut self,
         account: impl Into<Option<Account>>,
-        commits: &[Told],
+        commits: &[Position],
         paths: &[&'static str],
         at: At,
     ) {
@@ -120,7 +119,7 @@ impl Story {
     }
 }
 
-/// A name in another repository, whose organisation is the part of its name before the slash.
+/// A name in another repository. The organisation is the part of the repository's name before the slash.
 #[derive(Clone, Debug)]
 pub(super) struct Recalled {
     who: Who,
@@ -130,8 +129,8 @@ pub(super) struct Recalled {
 }
 
 impl Story {
-    /// Somebody remembers these commits of another repository, `ORGANISATION/NAME`, all signed with the key
-    /// of this id where one is given. The first repository is of the organisation `acme`.
+    /// The memory has these commits of another repository, `ORGANISATION/NAME`, all signed with the key of this id if
+    /// one is given. The first repository belongs to the organisation `acme`.
     pub(crate) fn recall(
         &mut self,
         who: Who,
@@ -147,22 +146,22 @@ impl Story {
         });
     }
 
-    /// Somebody remembers so many commits of another person of this name.
+    /// The memory has this many commits of another person with this name.
     pub(crate) fn recall_namesake(&mut self, name: &'static str, commits: usize) {
         self.namesakes.push((name, commits));
     }
 
-    /// What is remembered, told differently.
-    pub(super) fn elsewhere(&self, retelling: &Retelling) -> Option<Elsewhere> {
+    /// What the memory shows, in a variant of the story.
+    pub(super) fn elsewhere(&self, variant: &Variant) -> Option<Elsewhere> {
         let seen = self.recalled.iter().map(|one| {
             let commits = one.commits.iter().map(|at| SeenCommit {
-                authored: retelling.instant(at.0),
+                authored: variant.instant(at.0),
                 own: at.1 != 0,
             });
             let organisation = one.repository.split('/').next().unwrap_or_default();
             SeenName {
-                address: Address::parse(&retelling.address(one.who.1)),
-                name: retelling.name(one.who.0),
+                address: Address::parse(&variant.address(one.who.1)),
+                name: variant.name(one.who.0),
                 organisation: organisation.to_owned(),
                 repository: one.repository.to_owned(),
                 commits: commits.collect(),
@@ -170,7 +169,7 @@ impl Story {
             }
         });
         let others = self.namesakes.iter();
-        let others = others.map(|(name, commits)| (retelling.name(name).to_lowercase(), *commits));
+        let others = others.map(|(name, commits)| (variant.name(name).to_lowercase(), *commits));
         (!self.recalled.is_empty()).then(|| Elsewhere {
             organisation: "acme".to_owned(),
             seen: seen.collect(),
@@ -179,7 +178,7 @@ impl Story {
     }
 }
 
-impl Retelling {
+impl Variant {
     pub(super) fn account(&self, account: Account) -> Account {
         let keys = account.keys.into_iter().map(|key| AccountKey {
             created: key.created.map(|created| self.instant(created)),
@@ -199,7 +198,7 @@ impl Retelling {
         let commits: Vec<CommitIndex> = opened
             .commits
             .iter()
-            .map(|told| history.index_of(&id(0, *told)))
+            .map(|position| history.index_of(&id(0, *position)))
             .collect();
         let paths = opened.paths.iter().map(|path| ChangedPath {
             path: path.as_bytes().into(),

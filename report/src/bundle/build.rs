@@ -284,7 +284,7 @@ impl<'a> Gatherer<'a> {
         found: &countersign_heuristics::Finding,
         person: &str,
     ) -> Finding {
-        let fingerprint = found.fingerprint_of(heuristic, person);
+        let fingerprint = heuristic.fingerprint(found, person);
         let accepted = self.builder.baseline.accepts(&fingerprint);
         for evidence in &found.evidence {
             let home = evidence.repository;

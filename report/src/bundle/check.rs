@@ -202,9 +202,7 @@ fn disagreements(finding: &Finding, person: &Person, repositories: usize) -> Vec
         return problems;
     };
     let bare = countersign_heuristics::Finding::new(strength, String::new(), Vec::new());
-    let fingerprint = bare
-        .about(finding.subject.clone())
-        .fingerprint_of(heuristic, &person.id);
+    let fingerprint = heuristic.fingerprint(&bare.about(finding.subject.clone()), &person.id);
     if fingerprint != finding.fingerprint {
         problems.push(format!(
             "heuristic, person, subject and strength make the fingerprint {fingerprint}"

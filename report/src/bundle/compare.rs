@@ -61,7 +61,7 @@ fn present(read: &Read<'_>) -> BTreeMap<String, Vec<Evidence>> {
     for assessment in read.assessments {
         let id = &people[assessment.person.0 as usize].id;
         for (heuristic, found) in assessment.findings() {
-            present.insert(found.fingerprint_of(heuristic, id), evidence_of(found));
+            present.insert(heuristic.fingerprint(found, id), evidence_of(found));
         }
     }
     present

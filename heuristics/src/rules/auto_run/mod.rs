@@ -3,23 +3,25 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::marks::{self, Remark};
-use crate::heuristic::{Check, Family, Heuristic, Strength};
+use super::added_lines::{self, Remark};
+use crate::finding::Strength;
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::{AutoRun, Content, Mark, Tlp, What};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "auto-run",
-    title: "added lines run without being asked for, and fetch or disguise what they run",
+    title: "added code runs without being started, and fetches or disguises what it runs",
     revision: 1,
     family: Family::Content,
     strength: Strength::Strong,
-    innocent: "a project sets up tools for its own developers by downloading them",
+    innocent: "a project downloads tools for its own developers",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
-        person: |dossier| marks::person(dossier, &judge),
-        pull_request: |review| marks::pull_request(review, &judge),
+        person: |dossier| added_lines::person(dossier, &judge),
+        pull_request: |review| added_lines::pull_request(review, &judge),
     },
 };
 
@@ -30,7 +32,7 @@ fn judge(mark: &Mark, _: &Content) -> Option<Remark> {
     let (strength, words) = match how {
         AutoRun::DisguisedFolderTask => (
             Strength::Strong,
-            "a task that runs when the folder is opened and fetches, decodes or disguises what it runs",
+            "a task that runs when the folder is opened, and fetches, decodes or disguises what it runs",
         ),
         AutoRun::FolderTask => (
             Strength::Context,
@@ -42,7 +44,7 @@ fn judge(mark: &Mark, _: &Content) -> Option<Remark> {
         ),
         AutoRun::InstallScript => (
             Strength::Moderate,
-            "a script that runs on installing and fetches or decodes what it runs",
+            "an install script that fetches or decodes what it runs",
         ),
         AutoRun::GitHook => (
             Strength::Moderate,
@@ -56,11 +58,14 @@ fn judge(mark: &Mark, _: &Content) -> Option<Remark> {
             Strength::Moderate,
             "a coding agent's hook that fetches or decodes what it runs",
         ),
-        AutoRun::BuildScript => (Strength::Moderate, "a build script that fetches and runs"),
+        AutoRun::BuildScript => (
+            Strength::Moderate,
+            "a build script that fetches and runs code",
+        ),
         AutoRun::ForeignCheckout => (
             // Maintainers add such workflows themselves.
             Strength::Context,
-            "a workflow that runs foreign pull requests with the repository's own rights",
+            "a workflow that runs other people's pull requests with the repository's own rights",
         ),
     };
     Some(Remark {

@@ -70,7 +70,7 @@ const YEARS_AGO: i64 = -4 * 365;
 fn work(story: &mut Story, who: Who, day: i64, zone: i32, key: Option<&str>) {
     for turn in 0..20 {
         let commit = own(who, At::local(day + turn * 2, 10, 0, zone));
-        story.tell(match key {
+        story.add(match key {
             Some(key) => commit.ssh(key),
             None => commit,
         });
@@ -119,20 +119,20 @@ fn leave(story: &mut Story) {
 
 fn one_fix(story: &mut Story) {
     work(story, ADA, YEARS_AGO, 60, None);
-    story.tell(own(ZOE, At::local(0, 10, 0, 540)));
+    story.add(own(ZOE, At::local(0, 10, 0, 540)));
 }
 
 fn web(story: &mut Story) {
     work(story, ADA, YEARS_AGO, 60, None);
     for day in 0..20 {
         let at = At::local(day, 10, 0, 540);
-        story.tell(own(ADA, at).by(GITHUB, at.plus(MINUTE)));
+        story.add(own(ADA, at).by(GITHUB, at.plus(MINUTE)));
     }
 }
 
 fn picked_up(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(YEARS_AGO + day, 10, 0, 60);
-        story.tell(own(ADA, at).by(BEA, at.plus(-YEARS_AGO * DAY).on(540)));
+        story.add(own(ADA, at).by(BEA, at.plus(-YEARS_AGO * DAY).on(540)));
     }
 }

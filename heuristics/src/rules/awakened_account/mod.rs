@@ -1,40 +1,42 @@
-//! `awakened-account`: after years of silence somebody works again, and the clock, key or name of before
-//! is gone.
+//! `awakened-account`: someone works again after years without a commit, and at least two of the clock, the key
+//! and the name have changed.
 
 #[cfg(test)]
 pub(super) mod cases;
-mod marks;
+mod profile;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
-    separate_days,
-};
+use crate::days::{days_between, separate_days};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{commits, days};
 use countersign_facts::Commit;
 use countersign_people::Dossier;
-use marks::Marks;
+use profile::Profile;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "awakened-account",
-    title: "after years of silence work goes on without the clock, key or name of before",
+    title: "someone works again after years without a commit, with a different clock, key or name",
     revision: 1,
     family: Family::Account,
     strength: Strength::Context,
-    innocent: "a return after a move, a new computer or a wedding",
+    innocent: "someone returns after a move, with a new computer, or with a new name after a wedding",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// Silence lasts at least two years, in seconds.
+/// The gap without a commit lasts at least this long, in seconds: two years.
 const SILENCE: i64 = 730 * DAY;
-/// Work begins again in earnest with so many commits within so many seconds ...
+/// Someone works again once they make this many commits within [`EARNEST`] seconds after the gap ...
 const LEAST_COMMITS: usize = 10;
 const EARNEST: i64 = 60 * DAY;
-/// ... after as many, on so many days, before the silence.
+/// ... if they made as many before the gap, on at least this many days.
 const LEAST_DAYS: usize = 5;
-/// Of clock, key and name so many must be comparable, and so many must have changed. Of 103 people who
-/// came back ten had changed one.
+/// At least this many of clock, key and name must be known on both sides of the gap, and at least this many must
+/// have changed. A single change is common among people who come back.
 const LEAST_MARKS: usize = 2;
 const DAY: i64 = 86_400;
 
@@ -43,7 +45,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     let Some((before, after)) = awakening(&commits) else {
         return Outcome::NotApplicable;
     };
-    let (old, new) = (Marks::of(before), Marks::of(after));
+    let (old, new) = (Profile::of(before), Profile::of(after));
     let (comparable, changed) = old.compared_with(&new);
     if comparable < LEAST_MARKS {
         return Outcome::NotApplicable;
@@ -54,7 +56,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     Outcome::Fired(vec![finding(before, after, &changed)])
 }
 
-/// The commits before the last long silence, and those with which work begins again.
+/// The commits before the last long gap, and the first ones after it.
 fn awakening<'a, 'b>(commits: &'b [Commit<'a>]) -> Option<(&'b [Commit<'a>], &'b [Commit<'a>])> {
     let seconds = |commit: &Commit<'_>| commit.authored().seconds;
     let is_silence =
@@ -75,13 +77,14 @@ fn finding(before: &[Commit<'_>], after: &[Commit<'_>], changed: &[&str]) -> Fin
         _ => 0,
     };
     let summary = format!(
-        "after {} commits and {silence} days of silence {} commits follow within {} days, with another {}",
-        before.len(),
-        after.len(),
+        "after {} and then {} without one, {} follow within {} days, with a different {}",
+        commits(before.len()),
+        days(silence),
+        commits(after.len()),
         EARNEST / DAY,
-        changed.join(" and another "),
+        changed.join(" and a different "),
     );
-    // The last commits before the silence and the first after it tell most.
+    // The last commits before the gap and the first after it show most.
     let pairs = before.iter().rev().zip(after);
     let evidence = pairs.flat_map(|(old, new)| {
         [

@@ -1,6 +1,6 @@
 //! Histories for `backward-time`.
 
-use crate::testing::{At, Case, DAY, Expect, GITHUB, HOUR, Story, Told, Who, own};
+use crate::testing::{At, Case, DAY, Expect, GITHUB, HOUR, Position, Story, Who, own};
 use countersign_facts::Subject;
 
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");
@@ -65,11 +65,11 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// A chain of own commits, one at each moment.
-fn chain(story: &mut Story, moments: impl IntoIterator<Item = At>) -> Option<Told> {
+fn chain(story: &mut Story, moments: impl IntoIterator<Item = At>) -> Option<Position> {
     let mut last = None;
     for at in moments {
         let parents: Vec<_> = last.into_iter().collect();
-        last = Some(story.tell(own(ADA, at).on(&parents)));
+        last = Some(story.add(own(ADA, at).on(&parents)));
     }
     last
 }
@@ -98,9 +98,9 @@ fn set_right(story: &mut Story) {
 fn one_future_commit(story: &mut Story) {
     let before = chain(story, (0..12).map(|day| At::local(day, 10, 0, 60)));
     let future = At::local(900, 10, 0, 60);
-    let future = story.tell(own(ADA, future).on(&[before.unwrap_or(0)]));
+    let future = story.add(own(ADA, future).on(&[before.unwrap_or(0)]));
     for branch in 13..19 {
-        story.tell(own(ADA, At::local(branch, 10, 0, 60)).on(&[future]));
+        story.add(own(ADA, At::local(branch, 10, 0, 60)).on(&[future]));
     }
 }
 
@@ -110,16 +110,16 @@ fn rebase(story: &mut Story) {
         let written = At::local(40 - turn, 10, 0, 60);
         let rebased = At::local(50, 10, turn, 60);
         let commit = own(ADA, written).committed(rebased);
-        last = Some(story.tell(commit.on(&[last.unwrap_or(0)])));
+        last = Some(story.add(commit.on(&[last.unwrap_or(0)])));
     }
 }
 
 fn list_maintainer(story: &mut Story) {
-    let mut last = story.tell(own(ADA, At::local(0, 10, 0, 330)));
+    let mut last = story.add(own(ADA, At::local(0, 10, 0, 330)));
     for turn in 1..30 {
         let written = At::local(-(turn * 7 % 30), 10, 0, -300);
         let applied = At::local(turn, 10, 0, 330);
-        last = story.tell(own(BEA, written).by(ADA, applied).on(&[last]));
+        last = story.add(own(BEA, written).by(ADA, applied).on(&[last]));
     }
 }
 
@@ -127,8 +127,8 @@ fn colleague(story: &mut Story) {
     let mut last = chain(story, (0..12).map(|day| At::local(day, 10, 0, 60))).unwrap_or(0);
     for day in 12..30 {
         let at = At::local(day, 10, 0, 60);
-        let theirs = story.tell(own(BEA, at.plus(5 * DAY)).on(&[last]));
-        last = story.tell(own(ADA, at.plus(HOUR)).on(&[theirs]));
+        let theirs = story.add(own(BEA, at.plus(5 * DAY)).on(&[last]));
+        last = story.add(own(ADA, at.plus(HOUR)).on(&[theirs]));
     }
 }
 
@@ -141,12 +141,12 @@ fn long_history(story: &mut Story) {
 }
 
 fn platform(story: &mut Story) {
-    let mut last = story.tell(own(ADA, At::local(0, 10, 0, 60)));
+    let mut last = story.add(own(ADA, At::local(0, 10, 0, 60)));
     for day in 1..15 {
         let at = At::local(day, 10, 0, 60);
         let squashed = own(ADA, at.plus(DAY)).by(GITHUB, at.plus(DAY));
-        let squashed = story.tell(squashed.on(&[last]));
-        last = story.tell(own(ADA, at).on(&[squashed]));
+        let squashed = story.add(squashed.on(&[last]));
+        last = story.add(own(ADA, at).on(&[squashed]));
     }
 }
 
@@ -158,11 +158,11 @@ fn zones(story: &mut Story) {
 }
 
 fn old_button(story: &mut Story) {
-    let mut last = story.tell(own(BEA, At::local(-4400, 10, 0, 60)));
+    let mut last = story.add(own(BEA, At::local(-4400, 10, 0, 60)));
     for day in 0..8 {
         let at = At::local(day - 4400, 10, 0, 60);
         let merge = own(ADA, at.plus(HOUR / 2).on(-420)).on(&[last, 0]);
-        let merge = story.tell(merge.subject(Subject::PullRequestMerge));
-        last = story.tell(own(ADA, at).on(&[merge]));
+        let merge = story.add(merge.subject(Subject::PullRequestMerge));
+        last = story.add(own(ADA, at).on(&[merge]));
     }
 }

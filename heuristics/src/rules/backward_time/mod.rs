@@ -1,4 +1,4 @@
-//! `backward-time`: commits dated before the commits they stand on, by one person's clock.
+//! `backward-time`: commits are dated earlier than the commits they build on, both on one person's clock.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -7,37 +7,40 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, span,
-};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{share, span};
 use countersign_facts::{Clock, Commit};
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "backward-time",
-    title: "commits are dated before the person's own commits that they stand on",
+    title: "commits carry earlier dates than the person's own commits that they build on",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Moderate,
-    innocent: "two machines of which one clock is wrong, or commits reordered by a rebase that keeps \
+    innocent: "two machines, one of them with a wrong clock, or commits reordered by a rebase that keeps \
                committer dates",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// A child this much older than its parent goes backward, in seconds: more than clocks drift apart.
+/// A commit goes backward if it is dated more than this before its parent, in seconds. Ordinary clocks drift
+/// less.
 const BACKWARD: i64 = 3_600;
-/// So many steps backward it takes, from as many different parents ...
+/// At least this many steps go backward, from as many different parents ...
 const LEAST_STEPS: usize = 3;
-/// ... and one in so many links: over everybody's history about one in 550 steps backward, so that a
-/// long history comes to a few without anything unusual.
+/// ... and at least one in this many links. The share is close to that of all people together: a long history
+/// contains a few steps backward without anything unusual.
 const LEAST_SHARE: usize = 500;
-/// Below so many own commits on top of own commits nothing is said.
+/// Fewer commits on top of the person's own commits than this are too few for an answer.
 const LEAST_LINKS: usize = 10;
 
-/// An own commit dated before an own parent.
+/// A commit that is dated before its parent, both on the person's own clock.
 struct Step<'a> {
     child: Commit<'a>,
     parent: Commit<'a>,
@@ -49,8 +52,8 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     let mut steps = Vec::new();
     let committed = dossier.self_committed().chain(dossier.applied());
     for child in committed.filter(|commit| is_on_own_clock(dossier, commit)) {
-        // A commit is made after all its parents, so the latest one is what it can contradict. Other
-        // people's parents were dated by other clocks.
+        // A commit is made after all its parents, so it can contradict the latest one. Parents by other people
+        // were dated by other clocks.
         let parents = child
             .parents()
             .filter(|parent| is_on_own_clock(dossier, parent));
@@ -73,10 +76,10 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have: links,
             want: LEAST_LINKS,
-            of: "own commits on top of own commits",
+            of: "commits that build on another commit of the same person",
         };
     }
-    // One commit far in the future under many branches is one accident.
+    // One commit dated in the future, with many branches on top, is a single accident.
     let parents: FxHashSet<_> = steps.iter().map(|step| step.parent.index()).collect();
     if parents.len() < LEAST_STEPS || steps.len() * LEAST_SHARE < links {
         return Outcome::Quiet;
@@ -100,8 +103,8 @@ fn finding(links: usize, mut steps: Vec<Step<'_>>) -> Finding {
         )
     });
     let summary = format!(
-        "{} of {links} own commits on top of own commits are dated before their parent, up to {} before",
-        steps.len(),
+        "{} carry an earlier date than the commit they build on (by up to {}); both are by the same person",
+        share(steps.len(), links, "commits"),
         span(steps[0].seconds.unsigned_abs() / 60),
     );
     let evidence = steps

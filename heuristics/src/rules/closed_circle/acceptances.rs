@@ -1,28 +1,27 @@
-//! Who accepted whose work, by the merge button.
+//! Who merged whose work with the merge button.
 
 use countersign_facts::{ClockSource, Commit, CommitIndex, RepositoryIndex};
-use countersign_people::PersonIndex;
-use countersign_people::Population;
+use countersign_people::{PersonIndex, Population};
 
-/// A branch that was brought up to date this often before it was merged tells no author.
+/// If the last commits of a branch are more merges than this, its author is not looked for.
 const MOST_UPDATES: usize = 20;
 
 /// One merge of another person's work.
 #[derive(Clone, Copy)]
 pub(super) struct Acceptance {
     pub(super) repository: RepositoryIndex,
-    /// Who clicked.
+    /// The person who clicked the button.
     pub(super) by: PersonIndex,
-    /// Whose work it was.
+    /// The author of the merged work.
     pub(super) of: PersonIndex,
-    /// When, Unix seconds.
+    /// The committer date of the merge, Unix seconds.
     pub(super) at: i64,
     pub(super) merge: CommitIndex,
     pub(super) work: CommitIndex,
 }
 
-/// All acceptances. Squash and rebase merges do not say who clicked; applied patches are left out, because
-/// colleagues who rebase a common branch look alike.
+/// All acceptances. Squash and rebase merges do not record who clicked. Applied patches are left out, because
+/// colleagues who rebase a common branch look the same.
 pub(super) fn acceptances(population: &Population) -> Vec<Acceptance> {
     let people = population.people();
     let person = |commit: &Commit<'_>| {
@@ -56,7 +55,7 @@ pub(super) fn acceptances(population: &Population) -> Vec<Acceptance> {
         .collect()
 }
 
-/// The last commit of a merged branch that is no merge itself.
+/// The last commit of a merged branch that is not a merge itself.
 fn work<'a>(merge: Commit<'a>) -> Option<Commit<'a>> {
     let mut work = merge.parents().nth(1)?;
     for _ in 0..MOST_UPDATES {

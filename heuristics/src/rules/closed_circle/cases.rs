@@ -83,14 +83,14 @@ pub(crate) const CASES: &[Case] = &[
 /// `who`'s change on `day`, merged on the web by `by` an hour later.
 fn merge(story: &mut Story, by: Who, who: Who, day: i64) {
     let at = At::local(day, 10, 0, 120);
-    let base = story.tell(own(by, at.plus(-DAY)));
-    let work = story.tell(own(who, at).on(&[base]));
+    let base = story.add(own(by, at.plus(-DAY)));
+    let work = story.add(own(who, at).on(&[base]));
     let at = at.plus(HOUR);
     let merge = own(by, at)
         .by(GITHUB, at)
         .on(&[base, work])
         .subject(Subject::PullRequestMerge);
-    story.tell(merge);
+    story.add(merge);
 }
 
 /// Four maintainers merge each other's work for two hundred days.
@@ -191,7 +191,7 @@ fn rebased(story: &mut Story) {
     for day in 0..16 {
         let (who, by) = if day % 2 == 0 { (ADA, BEA) } else { (BEA, ADA) };
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(who, at).by(by, at.plus(HOUR)));
+        story.add(own(who, at).by(by, at.plus(HOUR)));
     }
 }
 

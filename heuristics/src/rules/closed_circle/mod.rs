@@ -1,4 +1,4 @@
-//! `closed-circle`: newcomers accept nearly all of each other's work, and hardly anybody else does.
+//! `closed-circle`: newcomers merge nearly all of one another's changes, although others merge there too.
 
 mod acceptances;
 #[cfg(test)]
@@ -6,41 +6,44 @@ pub(super) mod cases;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::RepositoryIndex;
-use countersign_people::PersonIndex;
-use countersign_people::Population;
+use countersign_people::{PersonIndex, Population};
 
 use super::arrivals::{Arrival, arrivals};
-use super::kin;
+use super::same_person;
 use acceptances::{Acceptance, acceptances};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "closed-circle",
-    title: "newcomers accept nearly all of each other's work while others could",
+    title: "newcomers merge nearly all of one another's changes, although others merge there too",
     revision: 2,
     family: Family::Network,
     strength: Strength::Moderate,
-    innocent: "colleagues who joined together and look after a part nobody else knows",
+    innocent: "colleagues who joined together and look after a part that nobody else knows",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// So many changes of each it takes that the circle accepted ...
+/// The circle merged at least this many changes of each member ...
 const LEAST_ACCEPTED: usize = 5;
-/// ... which are this share of all that anybody else accepted, in percent.
+/// ... and at least this share of the changes that anyone else merged for that member, in percent.
 const LEAST_PERCENT: usize = 80;
-/// So many others accept changes at the same time, and no fewer than the circle has people.
+/// At least this many others merge changes in the same time, and at least as many as the circle has members.
 const LEAST_OTHERS: usize = 3;
-/// The repository is so old before either comes, in seconds: who begins a project is no newcomer.
+/// The repository is at least this old when a member arrives, in seconds. People who start a project are not
+/// newcomers.
 const ESTABLISHED: i64 = 180 * DAY;
-/// They come within so many seconds of each other.
+/// Members arrive within this many seconds of one another.
 const TOGETHER: u64 = 180 * DAY as u64;
 const DAY: i64 = 86_400;
 
-/// Acceptances of one repository by whose work it was, then by whom.
+/// The acceptances in one repository by the author of the work, then by the person who merged it.
 type Accepted<'a> = BTreeMap<PersonIndex, BTreeMap<PersonIndex, Vec<&'a Acceptance>>>;
 
 fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
@@ -85,7 +88,7 @@ fn outcome((have, findings): (usize, Vec<Finding>)) -> Outcome {
         Outcome::NotEnough {
             have,
             want: LEAST_ACCEPTED,
-            of: "changes that somebody else merged on the web",
+            of: "changes that someone else merged on the web",
         }
     }
 }
@@ -99,7 +102,7 @@ fn by_worker<'a>(all: &[&'a Acceptance]) -> Accepted<'a> {
     accepted
 }
 
-/// When those came who came after the repository's beginnings.
+/// The arrival times of people who came once the repository was [`ESTABLISHED`].
 fn newcomers(list: &[Arrival]) -> BTreeMap<PersonIndex, i64> {
     let began = list.first().map_or(0, |first| first.at);
     list.iter()
@@ -108,7 +111,7 @@ fn newcomers(list: &[Arrival]) -> BTreeMap<PersonIndex, i64> {
         .collect()
 }
 
-/// Those newcomers of one repository who have nearly all work accepted among themselves.
+/// The newcomers of one repository who merge nearly all changes among themselves.
 struct Circle<'a> {
     population: &'a Population,
     accepted: &'a Accepted<'a>,
@@ -117,7 +120,7 @@ struct Circle<'a> {
 }
 
 impl<'a> Circle<'a> {
-    /// Begins with all newcomers and lets go whoever others accept too, until nobody else leaves.
+    /// Starts with all newcomers and removes members whose work others merge too, until nobody else is removed.
     fn new(
         population: &'a Population,
         accepted: &'a Accepted<'a>,
@@ -140,7 +143,7 @@ impl<'a> Circle<'a> {
         }
     }
 
-    /// Whether the circle accepted enough of somebody's work, and nearly all of it.
+    /// Whether the circle merged enough of this person's work, and nearly all of it.
     fn holds(&self, worker: PersonIndex) -> bool {
         let by = &self.accepted[&worker];
         let all: usize = by.values().map(Vec::len).sum();
@@ -148,7 +151,7 @@ impl<'a> Circle<'a> {
         inside >= LEAST_ACCEPTED && inside * 100 >= all * LEAST_PERCENT
     }
 
-    /// Members who came with somebody, and who accepted each other's work.
+    /// The members who arrived together with this person, where each merged work of the other.
     fn partners(&self, worker: PersonIndex) -> impl Iterator<Item = PersonIndex> + '_ {
         let by = &self.accepted[&worker];
         by.keys().copied().filter(move |one| {
@@ -156,7 +159,7 @@ impl<'a> Circle<'a> {
             self.members.contains(one)
                 && back.is_some_and(|back| back.contains_key(&worker))
                 && self.came_together(worker, *one)
-                && !kin::may_be_one_person(self.population, worker, *one)
+                && !same_person::may_be_one_person(self.population, worker, *one)
         })
     }
 
@@ -167,7 +170,7 @@ impl<'a> Circle<'a> {
         }
     }
 
-    /// What the circle says about the `worker`, when others accepted changes in the same time.
+    /// The finding about `worker`, if enough others merged changes in the same time.
     fn finding(&self, all: &[&Acceptance], worker: PersonIndex) -> Option<Finding> {
         if !self.members.contains(&worker) {
             return None;
@@ -193,8 +196,8 @@ impl<'a> Circle<'a> {
             more => format!("{more} other newcomers"),
         };
         let summary = format!(
-            "{who} merged {} of {accepted} changes that somebody else merged for this one, this one merged {} of \
-             theirs, while {} others merged changes",
+            "{who} merged {} of the {accepted} changes that anyone else merged for this person, and this person \
+             merged {} of theirs; in the same time, {} other people merged changes there",
             taken.len(),
             given.len(),
             others.len(),

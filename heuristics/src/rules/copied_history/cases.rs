@@ -1,6 +1,6 @@
 //! Histories for `copied-history`.
 
-use crate::testing::{At, Case, Expect, Story, Told, Who, own};
+use crate::testing::{At, Case, Expect, Position, Story, Who, own};
 
 const ADA: Who = Who("Ada Example", "ada@mail.example");
 const BRUNO: Who = Who("Bruno Hatch", "bruno@mail.example");
@@ -113,11 +113,11 @@ impl Days {
 /// A line of `count` commits in `repository` on `base`; every tenth changes no file.
 fn line(
     story: &mut Story,
-    (repository, base): (usize, Option<Told>),
+    (repository, base): (usize, Option<Position>),
     count: usize,
     days: Days,
     author: impl Fn(usize) -> Who,
-) -> Vec<Told> {
+) -> Vec<Position> {
     let mut told = Vec::new();
     let mut parent = base;
     for number in 0..count {
@@ -125,7 +125,7 @@ fn line(
             .in_repository(repository)
             .files(number - number / 10)
             .on(parent.as_slice());
-        parent = Some(story.tell(commit));
+        parent = Some(story.add(commit));
         told.extend(parent);
     }
     told
@@ -136,14 +136,14 @@ fn by_turns(number: usize) -> Who {
 }
 
 /// Everybody has enough commits of their own to be looked at.
-fn original(story: &mut Story, count: usize) -> Vec<Told> {
+fn original(story: &mut Story, count: usize) -> Vec<Position> {
     for (number, who) in MANY.into_iter().enumerate() {
         let mut parent = None;
         for day in 0..25 {
             let files = 1_000 * (number + 1) + day;
             let at = Days(-100).at(day);
             let commit = own(who, at).files(files).on(parent.as_slice());
-            parent = Some(story.tell(commit));
+            parent = Some(story.add(commit));
         }
     }
     line(story, (0, None), count, Days(0), by_turns)
@@ -179,14 +179,14 @@ fn fork(story: &mut Story) {
             .files(number - number / 10)
             .also_in(1)
             .on(parent.as_slice());
-        parent = Some(story.tell(commit));
+        parent = Some(story.add(commit));
     }
     for number in 0..LONG {
         let commit = own(ZOE, Days(60).at(number))
             .in_repository(1)
             .files(500 + number)
             .on(parent.as_slice());
-        parent = Some(story.tell(commit));
+        parent = Some(story.add(commit));
     }
 }
 
@@ -220,7 +220,7 @@ fn import(story: &mut Story) {
             .in_repository(1)
             .files(number - number / 10)
             .on(parent.as_slice());
-        parent = Some(story.tell(commit));
+        parent = Some(story.add(commit));
     }
 }
 
@@ -233,7 +233,7 @@ fn company(story: &mut Story) {
 
 fn rebase(story: &mut Story) {
     original(story, 0);
-    let base = story.tell(own(ADA, Days(-1).at(0)).files(9_999));
+    let base = story.add(own(ADA, Days(-1).at(0)).files(9_999));
     line(story, (0, Some(base)), LONG, Days(0), by_turns);
     line(story, (0, Some(base)), LONG, Days(60), |_| ZOE);
 }
@@ -269,21 +269,21 @@ fn imported_as_one(story: &mut Story) {
             .in_repository(1)
             .files(number - number / 10)
             .on(parent.as_slice());
-        parent = Some(story.tell(commit));
+        parent = Some(story.add(commit));
     }
 }
 
 fn follower(story: &mut Story) {
     original(story, 0);
-    let mut theirs = story.tell(own(ADA, Days(0).at(0)).files(1));
-    let mut ours = story.tell(own(ZOE, Days(0).at(0)).in_repository(1).files(2));
+    let mut theirs = story.add(own(ADA, Days(0).at(0)).files(1));
+    let mut ours = story.add(own(ZOE, Days(0).at(0)).in_repository(1).files(2));
     for number in 0..LONG {
         let (files, at) = (10 + number, Days(1).at(number));
-        let branch = story.tell(own(ADA, at).files(files).on(&[theirs]));
+        let branch = story.add(own(ADA, at).files(files).on(&[theirs]));
         let merge = own(by_turns(number), at.plus(3_600)).files(files);
-        theirs = story.tell(merge.on(&[theirs, branch]));
+        theirs = story.add(merge.on(&[theirs, branch]));
         let merge = own(ZOE, at.plus(7_200)).in_repository(1).files(files);
-        ours = story.tell(merge.on(&[ours, theirs]));
+        ours = story.add(merge.on(&[ours, theirs]));
     }
 }
 
@@ -294,7 +294,7 @@ fn template(story: &mut Story) {
         let commit = own(ZOE, Days(60).at(number))
             .files(700 + number)
             .on(parent.as_slice());
-        parent = Some(story.tell(commit));
+        parent = Some(story.add(commit));
     }
     line(story, (1, None), 10, Days(200), |_| ZOE);
 }

@@ -1,4 +1,4 @@
-//! `copied-history`: commit after commit holds what other people's commits held, under one new author.
+//! `copied-history`: a run of commits contains the same files as other people's commits, under one new author.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -8,37 +8,39 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::{ClockSource, Commit, CommitIndex, History};
-use countersign_people::{Dossier, Population};
-use countersign_people::{Holder, PersonIndex};
+use countersign_people::{Dossier, Holder, PersonIndex, Population};
 use runs::{Twins, before};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "copied-history",
-    title: "a run of commits holds what other people's commits held, under one new author",
+    title: "a run of commits contains the same files as other people's commits, under one new author",
     revision: 1,
     family: Family::Account,
     strength: Strength::Strong,
-    innocent: "a history rewritten by mistake with one's own name on every commit, or imported by \
-               somebody from a system that knew no authors",
+    innocent: "someone rewrote a history by mistake and put their own name on every commit, or imported it \
+               from a system that recorded no authors",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// So many commits with another author it takes.
+/// At least this many commits have another author.
 const LEAST_STEPS: usize = 20;
-/// Whoever made more of the steps than this, in percent, made nearly all: two histories of one author each
-/// do not tell which was first.
+/// If one author made more than this share of the original commits, in percent, nothing is reported: two
+/// histories with one author each do not show which came first.
 const MOST_OF_ONE_PERCENT: usize = 90;
 
 fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
     let mut findings: BTreeMap<PersonIndex, Vec<Finding>> = BTreeMap::new();
-    let mut kin = Kin::new(population);
+    let mut strangers = Strangers::new(population);
     for run in runs::runs(population.history()) {
-        for (copier, steps) in replaced(&mut kin, &run) {
+        for (copier, steps) in replaced(&mut strangers, &run) {
             if let Some(finding) = finding(population, steps) {
                 findings.entry(copier).or_default().push(finding);
             }
@@ -54,7 +56,8 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
     population.dossiers().map(answer).collect()
 }
 
-/// Commits of own making that change something: each could be a step of a copy.
+/// The answer for a person without a finding. Every commit of their own that changes files could be a step of a
+/// copy.
 fn enough(dossier: &Dossier<'_>) -> Outcome {
     let steps = dossier
         .self_committed()
@@ -65,12 +68,12 @@ fn enough(dossier: &Dossier<'_>) -> Outcome {
         have => Outcome::NotEnough {
             have,
             want: LEAST_STEPS,
-            of: "self-committed commits that change files",
+            of: "commits made on their own machine that change files",
         },
     }
 }
 
-/// A commit, and one of an unrelated author that makes the same step.
+/// A commit, and a commit of an unrelated author with the same files before and after.
 #[derive(Clone, Copy)]
 struct Step {
     copy: CommitIndex,
@@ -78,18 +81,18 @@ struct Step {
     author: PersonIndex,
 }
 
-/// Who has made steps of the run that unrelated people made as well, with those steps.
-fn replaced(kin: &mut Kin<'_>, run: &[Twins]) -> BTreeMap<PersonIndex, Vec<Step>> {
+/// The people who made steps of the run that unrelated people made as well, with these steps.
+fn replaced(strangers: &mut Strangers<'_>, run: &[Twins]) -> BTreeMap<PersonIndex, Vec<Step>> {
     let mut replaced: BTreeMap<PersonIndex, Vec<Step>> = BTreeMap::new();
     for [a, b] in run {
-        let Some([one, other]) = kin.authors([*a, *b]) else {
+        let Some([one, other]) = strangers.authors([*a, *b]) else {
             continue;
         };
-        if !kin.are_strangers(one, other) {
+        if !strangers.are_strangers(one, other) {
             continue;
         }
         for (copier, copy, author, original) in [(one, *a, other, *b), (other, *b, one, *a)] {
-            if is_own_work(kin.history(), copy) {
+            if is_own_work(strangers.history(), copy) {
                 replaced.entry(copier).or_default().push(Step {
                     copy,
                     original,
@@ -101,8 +104,8 @@ fn replaced(kin: &mut Kin<'_>, run: &[Twins]) -> BTreeMap<PersonIndex, Vec<Step>
     replaced
 }
 
-/// An import names its maker as committer only. A merge may hold what the branch it took in held: a fork
-/// that follows another history looks like that.
+/// Whether the commit is self-committed and not a merge. An import names the person who made it as committer only.
+/// A merge contains the files of the branch it merged, as in a fork that follows another history.
 fn is_own_work(history: &History, commit: CommitIndex) -> bool {
     let made = |commit: Commit<'_>| {
         commit.clock_source() == ClockSource::SelfCommitted && !commit.is_merge()
@@ -130,8 +133,8 @@ fn finding(population: &Population, steps: Vec<Step>) -> Option<Finding> {
     twins.sort_by_key(|(copy, original)| (original.committed().seconds, original.id(), copy.id()));
     let first = twins.first()?.1.id().to_string();
     let summary = format!(
-        "{total} commits hold, one after the other, what commits of {} unrelated people held, with one author \
-         instead of theirs",
+        "{total} commits in a row contain the same files as commits of {} unrelated people, under one author instead \
+         of theirs",
         by_author.len()
     );
     let evidence = twins
@@ -155,17 +158,17 @@ fn distinct(population: &Population, steps: &[Step]) -> usize {
     trees.len()
 }
 
-/// Who is known to be somebody else than whom.
-struct Kin<'a> {
+/// Whether two people are known to be different people, remembered for each pair.
+struct Strangers<'a> {
     population: &'a Population,
-    strangers: FxHashMap<[PersonIndex; 2], bool>,
+    known: FxHashMap<[PersonIndex; 2], bool>,
 }
 
-impl<'a> Kin<'a> {
+impl<'a> Strangers<'a> {
     fn new(population: &'a Population) -> Self {
         Self {
             population,
-            strangers: FxHashMap::default(),
+            known: FxHashMap::default(),
         }
     }
 
@@ -173,7 +176,7 @@ impl<'a> Kin<'a> {
         self.population.history()
     }
 
-    /// The commits' authors, where they are two people.
+    /// The authors of the two commits, if they are two people.
     fn authors(&self, commits: Twins) -> Option<[PersonIndex; 2]> {
         let people = self.population.people();
         let author = |commit| {
@@ -185,11 +188,11 @@ impl<'a> Kin<'a> {
         Some([a?, b?]).filter(|[a, b]| a != b)
     }
 
-    /// Whether nothing links the two and full names or accounts keep them apart.
+    /// Whether nothing links the two people, and full names or accounts show that they are different people.
     fn are_strangers(&mut self, a: PersonIndex, b: PersonIndex) -> bool {
         let pair = [a.min(b), a.max(b)];
         let population = self.population;
-        *self.strangers.entry(pair).or_insert_with(|| {
+        *self.known.entry(pair).or_insert_with(|| {
             let [a, b] = pair.map(|person| {
                 let identities = &population.people().all()[person.0 as usize].identities;
                 let all = population.history().identities();

@@ -1,7 +1,7 @@
-//! Commits that lead from the same files to the same files, in runs along first parents.
+//! Runs of commits, along first parents, that change the same files to the same files.
 //!
-//! Near-linear: commits are sorted by the step they make, equal steps are paired, and pairs that follow
-//! one another are joined.
+//! The cost is nearly linear: commits are sorted by the step they make, equal steps are paired, and pairs that
+//! follow one another are joined.
 
 use std::hash::BuildHasher as _;
 
@@ -12,40 +12,40 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use countersign_facts::{ClockSource, Commit, CommitIndex, History, Tree};
 
-/// A step that more commits than this make is everybody's: a template, a vendored import.
+/// A step that more commits than this make is common property, such as a template or a vendored import.
 const CROWD: usize = 16;
 
-/// So many commits without a change between two steps are passed over.
+/// At most this many commits without a change are skipped between two steps.
 const MOST_IDLE: usize = 64;
 
-/// Two commits that make the same step; the one named first in the history stands first.
+/// Two commits that make the same step. The earlier one in the history comes first.
 pub(super) type Twins = [CommitIndex; 2];
 
-/// Every run of twins that follow twins, unless it stands on a common commit: that is
-/// a rebase inside one history. Runs and their members are in the history's order.
+/// Every run of twins, unless it starts on a common commit: that is a rebase inside one history. Runs and their
+/// members are in the order of the history.
 pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
     let twins = twins(history);
-    let places: FxHashMap<Twins, u32> = twins.iter().copied().zip(0u32..).collect();
+    let positions: FxHashMap<Twins, u32> = twins.iter().copied().zip(0u32..).collect();
     let mut sets: UnionFind<u32> = UnionFind::new(twins.len());
-    let mut standing_on_one: Vec<u32> = Vec::new();
-    for (place, twins) in (0u32..).zip(&twins) {
+    let mut on_one_commit: Vec<u32> = Vec::new();
+    for (position, twins) in (0u32..).zip(&twins) {
         let [Some(a), Some(b)] = twins.map(|commit| step_below(history, commit)) else {
             continue;
         };
         if a == b {
-            standing_on_one.push(place);
-        } else if let Some(below) = places.get(&[a.min(b), a.max(b)]) {
-            sets.union(place, *below);
+            on_one_commit.push(position);
+        } else if let Some(below) = positions.get(&[a.min(b), a.max(b)]) {
+            sets.union(position, *below);
         }
     }
     let run_of = sets.into_labeling();
-    // In the order of each run's first twins.
+    // In the order of the first twins of each run.
     let mut runs: IndexMap<u32, Vec<Twins>, FxBuildHasher> = IndexMap::default();
     for (run, twins) in run_of.iter().zip(&twins) {
         runs.entry(*run).or_default().push(*twins);
     }
-    for place in standing_on_one {
-        runs.shift_remove(&run_of[place as usize]);
+    for position in on_one_commit {
+        runs.shift_remove(&run_of[position as usize]);
     }
     runs.into_values().collect()
 }
@@ -76,7 +76,7 @@ pub(super) fn before(history: &History, commit: &Commit<'_>) -> Option<Tree> {
     parent.tree().filter(|tree| commit.tree() != Some(*tree))
 }
 
-/// What makes two commits twins: files before and after, and whether it is a merge.
+/// The step of a commit: its files before and after, and whether it is a merge. Equal steps make twins.
 fn step(history: &History, commit: &Commit<'_>) -> Option<(Tree, Tree, bool)> {
     let counts = commit.clock_source() != ClockSource::TestMerge;
     let after = commit.tree().filter(|_| counts)?;

@@ -96,7 +96,7 @@ fn work(story: &mut Story, monday: i64, hours: &[i64], zone: i32, label: i32) {
     for day in (0..56).filter(|day| day % 7 < 5) {
         for hour in hours {
             let at = At::local(monday + day, *hour, 0, zone);
-            story.tell(own(ADA, at.on(label)));
+            story.add(own(ADA, at.on(label)));
         }
     }
 }
@@ -169,14 +169,14 @@ fn container(story: &mut Story) {
 fn applied(story: &mut Story) {
     for day in 0..60 {
         let at = At::local(day, 10, 0, 540).on(-300);
-        story.tell(own(ADA, at).by(BEA, at.plus(600)));
+        story.add(own(ADA, at).by(BEA, at.plus(600)));
     }
 }
 
 fn few(story: &mut Story) {
     for day in 0..9 {
         for hour in OFFICE {
-            story.tell(own(ADA, At::local(day, *hour, 0, 540).on(-300)));
+            story.add(own(ADA, At::local(day, *hour, 0, 540).on(-300)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `daily-rhythm`: the hours of work lie in another day than the clock's own.
+//! `daily-rhythm`: the working hours fit a day that begins hours earlier or later than the clock says.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -6,34 +6,37 @@ mod score;
 
 use std::collections::BTreeSet;
 
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use crate::rules::moves::lasting_move;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::rules::offset_change::lasting_change;
 use countersign_facts::{Commit, Offset};
 use countersign_people::Dossier;
-use score::{Score, Week, telling};
+use score::{Score, Week, gain};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "daily-rhythm",
-    title: "the hours of work fit a day that begins hours away from the clock's own",
+    title: "the working hours fit a day that begins hours earlier or later than the clock says",
     revision: 2,
     family: Family::Clock,
     strength: Strength::Moderate,
-    innocent: "night work, a remote machine on another clock, or a laptop whose zone was never set",
+    innocent: "night work, a remote machine in another time zone, or a laptop whose time zone was never set",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
 /// A commit and the offset of its author's clock.
 type Zoned<'h> = (Commit<'h>, Offset);
 
-/// First second of 2017. Before, GitHub's web editor committed in the user's name on its server's clock,
-/// and nothing in such a commit tells it from a local one.
+/// The first second of 2017. Before that, GitHub's web editor committed in the user's name with its server's clock,
+/// and such commits cannot be distinguished from local ones.
 const OWN_CLOCKS_SINCE: i64 = 1_483_228_800;
-/// Below so many different hours with a commit nothing is said: from there on more tell no more.
+/// Fewer different hours with a commit than this are too few for an answer.
 const LEAST_HOURS: usize = 60;
-/// It takes odds of ten to this power.
+/// A finding needs odds of at least ten to this power.
 const LEAST_ODDS: f64 = 4.0;
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
@@ -48,7 +51,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: LEAST_HOURS,
-            of: "hours with an own commit since 2017",
+            of: "different hours with a commit made on their own machine since 2017",
         };
     }
     let most = stretches(&commits)
@@ -63,10 +66,10 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     }
 }
 
-/// What lies before and after a lasting move of the zone, each with enough hours; all commits where the
-/// zone did not move for good or neither has enough.
+/// The commits before and after a lasting change of the offset, each if it has enough hours. All commits, if the
+/// offset did not change for good or neither part has enough.
 fn stretches<'a, 'h>(commits: &'a [Zoned<'h>]) -> Vec<&'a [Zoned<'h>]> {
-    let sides = lasting_move(commits).map(|moved| commits.split_at(moved.at));
+    let sides = lasting_change(commits).map(|change| commits.split_at(change.at));
     let mut long: Vec<_> = sides
         .into_iter()
         .flat_map(<[_; 2]>::from)
@@ -78,7 +81,7 @@ fn stretches<'a, 'h>(commits: &'a [Zoned<'h>]) -> Vec<&'a [Zoned<'h>]> {
     long
 }
 
-/// Different hours with a commit.
+/// The different hours with a commit.
 fn hours(commits: &[Zoned<'_>]) -> BTreeSet<i64> {
     commits
         .iter()
@@ -86,7 +89,7 @@ fn hours(commits: &[Zoned<'_>]) -> BTreeSet<i64> {
         .collect()
 }
 
-/// Hours since 1970-01-01T00:00 by the clock that wrote the commit.
+/// Hours since 1970-01-01T00:00 on the clock that wrote the commit.
 fn wall_hour(commit: &Commit<'_>) -> i64 {
     commit.authored().wall_seconds().div_euclid(3_600)
 }
@@ -98,12 +101,11 @@ fn finding(stretch: &[Zoned<'_>], score: Score) -> Finding {
         later => format!("{} h earlier", 24 - later),
     };
     let summary = format!(
-        "{hours} different hours with own commits fit a day that begins about {away} than by the clocks \
-         that wrote them, with odds of 10^{:.1}",
+        "the {hours} different hours with commits fit a day that begins about {away} than their clocks say, with \
+         odds of 10^{:.1} to 1",
         score.odds
     );
-    let fits =
-        |commit: &Commit<'_>| telling(wall_hour(commit).rem_euclid(24) as usize, score.later);
+    let fits = |commit: &Commit<'_>| gain(wall_hour(commit).rem_euclid(24) as usize, score.later);
     let mut commits: Vec<_> = stretch.iter().map(|(commit, _)| *commit).collect();
     commits.retain(|commit| fits(commit) > 0.0);
     commits.sort_by(|a, b| fits(b).total_cmp(&fits(a)));

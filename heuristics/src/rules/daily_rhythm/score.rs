@@ -1,4 +1,4 @@
-//! How well the hours of work fit the day and week they are declared to lie in.
+//! How well the working hours fit the day and the week of the clock that wrote them.
 
 use std::sync::LazyLock;
 
@@ -7,19 +7,20 @@ use serde::Deserialize;
 /// Hours in a week and in a day.
 const WEEK: usize = 168;
 const DAY: usize = 24;
-/// A day that begins up to so many hours earlier or later is the declared one: people's days differ, and
-/// with three hours those who work evenings would pass for strangers to their clock.
+/// A day that begins at most this many hours earlier or later is still the declared one. People's days differ: with
+/// three hours, people who work in the evening would be reported.
 const SAME_DAY: usize = 4;
-/// More active hours than this weigh no more: people differ from the mixture in more than chance.
+/// The evidence does not grow beyond this many active hours, because people differ from the template by more than
+/// chance.
 const ENOUGH_HOURS: f64 = 60.0;
 
-/// What is known of the ways weeks are worked.
+/// The ways in which people work through a week, as measured.
 #[derive(Deserialize)]
 struct Template {
     kind: Vec<Kind>,
 }
 
-/// One way: a Dirichlet-multinomial.
+/// One of these ways: a Dirichlet-multinomial distribution over the hours of a week.
 #[derive(Deserialize)]
 struct Kind {
     weight: f64,
@@ -30,20 +31,20 @@ static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
     toml::from_str(include_str!("template.toml")).expect("the template is read by a test")
 });
 
-/// How the hours of work speak for another day than the declared one.
+/// How strongly the working hours suggest another day than the declared one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Score {
     /// log10 of the odds for a day that begins more than four hours away, tempered.
     pub(super) odds: f64,
-    /// Hours, 0 to 23, by which the day that fits best begins later than the declared one.
+    /// By how many hours (0 to 23) the best-fitting day begins later than the declared one.
     pub(super) later: usize,
 }
 
-/// Active hours by hour of the week on the wall clock, Monday 00:00 first.
+/// The number of active hours for each hour of the week on the wall clock, from Monday 00:00.
 pub(super) struct Week([usize; WEEK]);
 
 impl Week {
-    /// Of distinct hours since 1970-01-01T00:00 on the wall clock.
+    /// Counts different hours, given as hours since 1970-01-01T00:00 on the wall clock.
     pub(super) fn of(hours: impl IntoIterator<Item = i64>) -> Self {
         let mut week = [0; WEEK];
         for hour in hours {
@@ -53,8 +54,8 @@ impl Week {
         Self(week)
     }
 
-    /// The likelihood of every shift of the week, summed by shift of the day: which days are days of
-    /// rest differs between people and is no evidence, when a day begins is.
+    /// Sums the likelihood of every shift of the week by shift of the day. The days of rest differ between people
+    /// and are not evidence; the hour at which a day begins is.
     pub(super) fn score(&self) -> Score {
         let likelihoods = self.likelihoods();
         let mut by_day = [f64::NEG_INFINITY; DAY];
@@ -75,7 +76,7 @@ impl Week {
         }
     }
 
-    /// Natural logarithms of the tempered likelihoods under the template begun 0 to 167 hours later.
+    /// Natural logarithms of the tempered likelihoods if the template begins 0 to 167 hours later.
     fn likelihoods(&self) -> [f64; WEEK] {
         let all: usize = self.0.iter().sum();
         let mut sums = [f64::NEG_INFINITY; WEEK];
@@ -93,7 +94,7 @@ impl Week {
     /// The part of one kind's log likelihood that depends on the shift.
     fn of_kind(&self, alpha: &[f64]) -> [f64; WEEK] {
         let most = self.0.iter().copied().max().unwrap_or_default();
-        // gamma(alpha + n) / gamma(alpha) is a rising factorial: one row an hour of the template.
+        // gamma(alpha + n) / gamma(alpha) is a rising factorial: one row for each hour of the template.
         let rows: Vec<Vec<f64>> = alpha.iter().map(|alpha| risings(*alpha, most)).collect();
         std::array::from_fn(|shift| {
             let active = self.0.iter().enumerate().filter(|(_, count)| **count > 0);
@@ -128,8 +129,9 @@ fn log_sum(a: f64, b: f64) -> f64 {
     large + (small - large).exp().ln_1p()
 }
 
-/// How much better an hour of the wall clock's day fits one that begins `later`, as a difference of logs.
-pub(super) fn telling(hour: usize, later: usize) -> f64 {
+/// By how much an hour of the day on the wall clock fits better to a day that begins `later`, as a difference of
+/// logarithms.
+pub(super) fn gain(hour: usize, later: usize) -> f64 {
     let usual = |hour: usize| {
         let of_kind = |kind: &Kind| {
             let days = kind.alpha.iter().skip(hour % DAY).step_by(DAY);
@@ -184,9 +186,9 @@ mod tests {
     }
 
     #[test]
-    fn hours_that_few_work_tell_most() {
-        assert!(telling(4, 10) > 1.0);
-        assert!(telling(15, 10) < 0.0);
-        assert!(telling(15, 0).abs() < f64::EPSILON);
+    fn hours_that_few_people_work_show_most() {
+        assert!(gain(4, 10) > 1.0);
+        assert!(gain(15, 10) < 0.0);
+        assert!(gain(15, 0).abs() < f64::EPSILON);
     }
 }

@@ -1,28 +1,32 @@
-//! `deploy-key`: a newcomer lets a key in that can write, or a key that is somebody else's.
+//! `deploy-key`: a newcomer adds a deploy key with write access, or a key that belongs to someone else.
 
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::paths::{ESTABLISHED, ESTABLISHED_COMMITS};
+use super::guarded_files::{ESTABLISHED, ESTABLISHED_COMMITS};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
 use crate::grant::{GrantReview, Standing};
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::listed;
 use countersign_facts::{Account, DeployKey, KeyPlace, Right};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "deploy-key",
-    title: "a deploy key is added by somebody new, or is somebody else's key",
+    title: "a deploy key was added by a newcomer, or belongs to someone else",
     revision: 1,
     family: Family::Key,
     strength: Strength::Strong,
-    innocent: "a new operator sets up continuous integration, or a build machine's key moves on with the \
-               colleague who looks after it",
+    innocent: "a new operator sets up continuous integration, or a colleague who looks after a build machine \
+               takes its key along",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Grant(check),
 };
 
-/// So many places stand in a summary.
+/// A summary names at most this many places.
 const MOST_NAMED: usize = 2;
 
 fn check(review: &GrantReview<'_>) -> Outcome {
@@ -38,23 +42,23 @@ fn check(review: &GrantReview<'_>) -> Outcome {
         return Outcome::Fired(findings);
     }
     match standing {
-        _ if !may_tell(review, key) => Outcome::NotApplicable,
+        _ if !matters_who_added(review, key) => Outcome::NotApplicable,
         Standing::Known => Outcome::Quiet,
         Standing::Unknown => Outcome::NotEnough {
             have: 0,
             want: 1,
-            of: "commits, or rights given earlier, of whoever added the key",
+            of: "commits or earlier granted rights of the account that added the key",
         },
         Standing::New(_) => Outcome::NotEnough {
             have: old_commits(review),
             want: ESTABLISHED_COMMITS,
-            of: "commits of the repository older than half a year",
+            of: "commits in the repository that are older than half a year",
         },
     }
 }
 
-/// Whether it matters who added the key: it can write, and a person did.
-fn may_tell(review: &GrantReview<'_>, key: &DeployKey) -> bool {
+/// Whether it matters who added the key: it can write, and a person added it.
+fn matters_who_added(review: &GrantReview<'_>, key: &DeployKey) -> bool {
     key.can_write && !review.grant().giver.account.bot
 }
 
@@ -62,20 +66,21 @@ fn old_commits(review: &GrantReview<'_>) -> usize {
     review.commits_before(review.grant().at.saturating_sub(ESTABLISHED))
 }
 
-/// In a young repository everybody is new.
+/// A finding about a newcomer who added a key. In a young repository everyone is new, so there is none.
 fn newcomer(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> Option<Finding> {
     let Standing::New(words) = standing else {
         return None;
     };
-    if !may_tell(review, key) || old_commits(review) < ESTABLISHED_COMMITS {
+    if !matters_who_added(review, key) || old_commits(review) < ESTABLISHED_COMMITS {
         return None;
     }
-    let summary = format!("a deploy key that can write was added by an account that {words}");
+    let summary = format!("a deploy key with write access was added by an account that {words}");
     let finding = Finding::new(Strength::Moderate, summary, first_commit(review));
     Some(finding.about(subject(key)))
 }
 
-/// The key in places of other people. Who has the private part writes here without an account's name.
+/// A finding about a key that other accounts use as well. A person who has the private key can write here without
+/// showing an account.
 fn elsewhere(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> Option<Finding> {
     let giver = &review.grant().giver.account;
     let others: Vec<_> = key
@@ -90,27 +95,21 @@ fn elsewhere(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> 
         (true, false) | (false, true) => Strength::Moderate,
         (false, false) => Strength::Context,
     };
-    let named: Vec<_> = others.iter().take(MOST_NAMED).copied().map(words).collect();
-    let more = match others.len().saturating_sub(MOST_NAMED) {
-        _ if others.is_empty() => return None,
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let may = if key.can_write {
-        "can write"
-    } else {
-        "can only read"
-    };
+    if others.is_empty() {
+        return None;
+    }
+    let named: Vec<_> = others.iter().copied().map(words).collect();
+    let access = if key.can_write { "write" } else { "read-only" };
     let summary = format!(
-        "a deploy key that {may} was seen in another place, by another account than the one that added \
-         it here: {}{more}",
-        named.join(", ")
+        "a deploy key with {access} access was also seen elsewhere, under another account than the one that \
+         added it here: {}",
+        listed(&named, MOST_NAMED)
     );
     let finding = Finding::new(strength, summary, first_commit(review));
     Some(finding.about(format!("{} elsewhere", subject(key))))
 }
 
-/// Whose place it is.
+/// The number and login of the account that listed or added the key there.
 fn holder(place: &KeyPlace) -> (u64, &str) {
     match place {
         KeyPlace::Account { id, login } => (*id, login),
@@ -120,8 +119,8 @@ fn holder(place: &KeyPlace) -> (u64, &str) {
     }
 }
 
-/// Whether an account lists the key that has not worked here for long. Another repository that heard of
-/// it is one of the same installation, whose administrators are colleagues.
+/// Whether the key belongs to an account that has not worked here for long. A key in another repository is not
+/// counted: the App knows only repositories of the same installation, whose administrators are colleagues.
 fn is_strangers(review: &GrantReview<'_>, place: &KeyPlace) -> bool {
     let KeyPlace::Account { id, login } = place else {
         return false;
@@ -153,7 +152,7 @@ fn subject(key: &DeployKey) -> &str {
     key.fingerprint.as_deref().unwrap_or("unreadable key")
 }
 
-/// The first commit of whoever added the key, where there is one.
+/// The first commit of the account that added the key, if there is one.
 fn first_commit(review: &GrantReview<'_>) -> Vec<Evidence> {
     let commits = review.commits_of(&review.grant().giver.account);
     let first = commits.first();

@@ -1,23 +1,26 @@
-//! `early-grant`: a newcomer lets another newcomer in.
+//! `early-grant`: a newcomer gives another newcomer write access.
 
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::paths::{ESTABLISHED, ESTABLISHED_COMMITS};
+use super::guarded_files::{ESTABLISHED, ESTABLISHED_COMMITS};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
 use crate::grant::{GrantReview, Standing};
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::Right;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "early-grant",
-    title: "somebody new gives another newcomer write access",
+    title: "a newcomer gives another newcomer write access",
     revision: 1,
     family: Family::Network,
     strength: Strength::Context,
-    innocent: "a new lead brings a team along, or a group of new employees lets each other in",
+    innocent: "a new lead brings a team along, or a group of new employees give one another access",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Grant(check),
 };
 
@@ -36,7 +39,7 @@ fn check(review: &GrantReview<'_>) -> Outcome {
             return Outcome::NotEnough {
                 have: 0,
                 want: 1,
-                of: "commits, or rights given earlier, of whoever gave it",
+                of: "commits or earlier granted rights of the account that gave access",
             };
         }
         Standing::New(words) => words,
@@ -49,11 +52,11 @@ fn check(review: &GrantReview<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: ESTABLISHED_COMMITS,
-            of: "commits of the repository older than half a year",
+            of: "commits in the repository that are older than half a year",
         };
     }
     let summary = format!(
-        "write access was given to an account without older commits here, by an account that {words}"
+        "an account without older commits here was given write access by an account that {words}"
     );
     let first = |commit| Evidence::of(commit, Fact::committer_date(commit), None);
     let commits = review.commits_of(giver);

@@ -81,7 +81,7 @@ fn ada() -> Account {
 }
 
 fn open(story: &mut Story, who: Who, opener: Account, paths: &[&'static str]) {
-    let commit = story.tell(own(who, at(1)));
+    let commit = story.add(own(who, at(1)));
     story.pull(opener, &[commit], paths, NOW);
 }
 
@@ -116,7 +116,7 @@ fn two_months(story: &mut Story) {
 
 fn back(story: &mut Story) {
     story.old_repository(BEA);
-    story.tell(own(ADA, at(-400)));
+    story.add(own(ADA, at(-400)));
     open(story, ADA, ada(), &["Jenkinsfile"]);
 }
 
@@ -150,7 +150,7 @@ fn robot(story: &mut Story) {
 
 fn first_commit(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, ".github/workflows/release.yml", "");
 }
 
@@ -158,13 +158,13 @@ fn later_commit(story: &mut Story) {
     story.old_repository(BEA);
     story.every(4 * DAY, 30, ADA, at(-121));
     for who in [ADA, BEA] {
-        let commit = story.tell(own(who, at(1)));
+        let commit = story.add(own(who, at(1)));
         story.adds(commit, ".github/workflows/release.yml", "");
     }
 }
 
 fn young_history(story: &mut Story) {
     story.every(DAY, 40, BEA, at(-60));
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, ".github/workflows/release.yml", "");
 }

@@ -93,70 +93,70 @@ fn at(day: i64) -> At {
 
 fn stranger(story: &mut Story) {
     story.old_repository(BEA);
-    let first = story.tell(own(ZOE, at(1)));
-    let second = story.tell(own(ZOE, at(2)).on(&[first]));
+    let first = story.add(own(ZOE, at(1)));
+    let second = story.add(own(ZOE, at(2)).on(&[first]));
     story.pull(ada(), &[first, second], &[], NOW);
 }
 
 fn other_account(story: &mut Story) {
     let other = Who("nightowl", "7002+nightowl@users.noreply.github.com");
-    let commit = story.tell(own(other, at(1)));
+    let commit = story.add(own(other, at(1)));
     let opener = account(7001, "adaex", at(-900));
     story.pull(opener, &[commit], &[], NOW);
 }
 
 fn own_number(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     let renamed = account(7001, "lovewick", at(-900)).named("Countess");
     story.pull(renamed, &[commit], &[], NOW);
 }
 
 fn own_mailbox(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(1)));
+    let commit = story.add(own(ZOE, at(1)));
     story.pull(ada().mailbox("Zoe@pen.example"), &[commit], &[], NOW);
 }
 
 fn company_mailbox(story: &mut Story) {
     let company = Who("Ada Example", "ae@corp.test.example");
-    let commit = story.tell(own(company, at(1)));
+    let commit = story.add(own(company, at(1)));
     story.pull(ada(), &[commit], &[], NOW);
 }
 
 fn handle(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(1)));
+    let commit = story.add(own(ZOE, at(1)));
     story.pull(account(7003, "nightowl", at(-9)), &[commit], &[], NOW);
 }
 
 fn pair(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(1)).with(ADA));
+    let commit = story.add(own(ZOE, at(1)).with(ADA));
     story.pull(ada(), &[commit], &[], NOW);
 }
 
 fn revived(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(-300)).by(ADA, at(1)));
+    let commit = story.add(own(ZOE, at(-300)).by(ADA, at(1)));
     story.pull(ada(), &[commit], &[], NOW);
 }
 
 fn maintainers_branch(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(BEA, at(1)));
+    let commit = story.add(own(BEA, at(1)));
     story.pull(ada(), &[commit], &[], NOW);
 }
 
 fn shared_branch(story: &mut Story) {
-    let first = story.tell(own(ZOE, at(1)));
-    let second = story.tell(own(ADA, at(2)).on(&[first]));
+    let first = story.add(own(ZOE, at(1)));
+    let second = story.add(own(ADA, at(2)).on(&[first]));
     story.pull(ada(), &[first, second], &[], NOW);
 }
 
 fn robot(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(1)));
+    let commit = story.add(own(ZOE, at(1)));
     let robot = account(41, "backport", at(-900)).program();
     story.pull(robot, &[commit], &[], NOW);
 }
 
 fn gone(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(1)));
+    let commit = story.add(own(ZOE, at(1)));
     story.pull(None, &[commit], &[], NOW);
 }
 
@@ -165,11 +165,11 @@ fn robots_commits(story: &mut Story) {
         "renovate[bot]",
         "29139614+renovate[bot]@users.noreply.github.com",
     );
-    let commit = story.tell(own(robot, at(1)));
+    let commit = story.add(own(robot, at(1)));
     story.pull(ada(), &[commit], &[], NOW);
 }
 
 fn suggestion(story: &mut Story) {
-    let commit = story.tell(own(ZOE, at(1)).by(GITHUB, at(1)));
+    let commit = story.add(own(ZOE, at(1)).by(GITHUB, at(1)));
     story.pull(ada(), &[commit], &[], NOW);
 }

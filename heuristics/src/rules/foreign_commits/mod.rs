@@ -1,27 +1,28 @@
-//! `foreign-commits`: the account that opens a pull request and the authors of its commits have nothing
-//! in common.
+//! `foreign-commits`: the authors of a pull request's commits have nothing in common with the account that opened
+//! it.
 
 #[cfg(test)]
 pub(super) mod cases;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
-};
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use crate::review::Review;
 use countersign_facts::{Account, ClockSource, Commit, TrailerKind};
 use countersign_people::{Kinship, PersonIndex};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "foreign-commits",
-    title: "one account opens a pull request of commits by somebody it has nothing in common with",
+    title: "the authors of a pull request's commits have nothing in common with the account that opened it",
     revision: 1,
     family: Family::Identity,
     strength: Strength::Context,
-    innocent: "somebody opens a pull request for a colleague, from a shared machine, or from a second \
-               account of their own",
+    innocent: "someone opens a pull request for a colleague, from a shared machine, or from a second account \
+               of their own",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::PullRequest(check),
 };
 
@@ -45,7 +46,8 @@ fn check(review: &Review<'_>) -> Outcome {
     Outcome::Fired(vec![finding(account, &commits)])
 }
 
-/// A platform writes commits for whoever is signed in: it has checked who that is.
+/// Whether the commit was not made by a platform. A platform makes commits for the account that is signed in, which
+/// it has checked.
 fn is_made_by_hand(commit: &Commit<'_>) -> bool {
     matches!(
         commit.clock_source(),
@@ -53,8 +55,8 @@ fn is_made_by_hand(commit: &Commit<'_>) -> bool {
     )
 }
 
-/// Whether the commit contradicts the account: its author is somebody else, and neither a known
-/// contributor whose branch this may be, nor somebody whom the commit itself names beside the opener.
+/// Whether the commit contradicts the account: its author is someone else, and it is neither from the branch of a
+/// known contributor nor names the opener as committer or co-author.
 fn is_foreign(review: &Review<'_>, commit: &Commit<'_>, author: PersonIndex) -> bool {
     let kinship = |line| review.kinship(line).unwrap_or(Kinship::Unknown);
     kinship(commit.author()) == Kinship::Contradicted
@@ -76,12 +78,12 @@ fn finding(account: &Account, commits: &[(Commit<'_>, PersonIndex)]) -> Finding 
         })
         .collect();
     let commits = match commits.len() {
-        1 => "the commit".to_owned(),
+        1 => "the only commit".to_owned(),
         count => format!("each of the {count} commits"),
     };
     let summary = format!(
-        "{commits} of this pull request is by an author with whom the account that opened it shares no \
-         name, address or number"
+        "the author of {commits} in this pull request shares no name, e-mail address or account number with the \
+         account that opened it"
     );
     let finding = Finding::new(Strength::Context, summary, evidence);
     finding.about(format!("account {}", account.id))

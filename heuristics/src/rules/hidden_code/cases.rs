@@ -70,13 +70,13 @@ fn ada() -> Account {
 }
 
 fn adds(story: &mut Story, path: &str, text: &str) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, path, text);
 }
 
 fn pushed(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     let line = format!("module.exports = api;{}require('./font')", " ".repeat(300));
     story.adds(commit, "server/index.js", &line);
     story.pull(ada(), &[commit], &["server/index.js"], NOW);
@@ -107,7 +107,7 @@ fn scripts(story: &mut Story) {
 
 fn generated(story: &mut Story) {
     let line = format!("a();{}eval(atob(fetch(b)))", " ".repeat(300));
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     for path in [
         "dist/app.js",
         "vendor/a.js",

@@ -3,24 +3,26 @@
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::marks::{self, Remark};
-use crate::heuristic::{Check, Family, Heuristic, Strength};
+use super::added_lines::{self, Remark};
+use crate::finding::Strength;
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::{Content, Hidden, Mark, Tlp, What};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "hidden-code",
-    title: "added code is out of view, reordered, invisible or encoded",
+    title: "added code is hidden from reviewers: out of view, reordered, invisible or encoded",
     revision: 1,
     family: Family::Content,
     strength: Strength::Moderate,
-    innocent: "text copied from a web page or chat brought invisible characters along, or a line was \
-               generated",
+    innocent: "text copied from a web page or a chat brought invisible characters along, or a tool generated \
+               the line",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
-        person: |dossier| marks::person(dossier, &judge),
-        pull_request: |review| marks::pull_request(review, &judge),
+        person: |dossier| added_lines::person(dossier, &judge),
+        pull_request: |review| added_lines::pull_request(review, &judge),
     },
 };
 
@@ -30,15 +32,15 @@ fn judge(mark: &Mark, _: &Content) -> Option<Remark> {
     };
     let words = match how {
         Hidden::Pushed { blanks, column } => {
-            format!("code that goes on in column {column}, behind {blanks} blanks")
+            format!("code that continues in column {column}, after {blanks} blank characters")
         }
         Hidden::Reordered => {
-            "code that control characters show in another order than it runs in".to_owned()
+            "code that control characters display in another order than it runs".to_owned()
         }
         Hidden::Invisible => "an invisible character inside a name".to_owned(),
         Hidden::Smuggled { count } => format!("{count} invisible characters in a row"),
         Hidden::Encoded => {
-            "code that decodes text, sends a request and evaluates what comes, in one place"
+            "code that decodes text, sends a request and runs the response, all in one place"
                 .to_owned()
         }
     };

@@ -61,15 +61,15 @@ pub(crate) const CASES: &[Case] = &[
 fn alternating(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, 480);
-        story.tell(own(ADA, at));
-        story.tell(own(ADA, At::local(day, 11, 0, 480).on(-300)));
+        story.add(own(ADA, at));
+        story.add(own(ADA, At::local(day, 11, 0, 480).on(-300)));
     }
 }
 
 fn second_machine(story: &mut Story) {
     story.every(DAY, 40, ADA, At::local(0, 10, 0, 60));
     for day in 0..6 {
-        story.tell(own(ADA, At::local(day * 5, 14, 0, 60).on(-480)));
+        story.add(own(ADA, At::local(day * 5, 14, 0, 60).on(-480)));
     }
 }
 
@@ -83,57 +83,57 @@ fn traveller(story: &mut Story) {
 fn late_change(story: &mut Story) {
     story.every(DAY, 20, ADA, At::local(0, 10, 0, 60));
     let noon = At::local(20, 12, 0, 60);
-    story.tell(own(ADA, noon));
+    story.add(own(ADA, noon));
     story.every(DAY, 20, ADA, noon.plus(HOUR).on(540));
 }
 
 fn container(story: &mut Story) {
     for day in 0..40 {
         let at = At::local(day, 10, 0, 330);
-        story.tell(own(ADA, at));
-        story.tell(own(ADA, At::local(day, 11, 0, 330).on(0)));
+        story.add(own(ADA, at));
+        story.add(own(ADA, At::local(day, 11, 0, 330).on(0)));
     }
 }
 
 fn applied(story: &mut Story) {
     for day in 0..40 {
         let at = At::local(day, 10, 0, 540);
-        story.tell(own(ADA, at));
+        story.add(own(ADA, at));
         let mailed = At::local(day, 11, 0, 540).on(-480);
-        story.tell(own(ADA, mailed).by(BEA, mailed));
+        story.add(own(ADA, mailed).by(BEA, mailed));
     }
 }
 
 fn picked(story: &mut Story) {
     for day in 0..40 {
         let at = At::local(day, 10, 0, 540);
-        story.tell(own(ADA, at));
+        story.add(own(ADA, at));
         let old = At::local(day, 11, 0, 540).on(-300);
-        story.tell(own(ADA, old).committed(old.plus(40 * DAY)));
-        story.tell(own(ADA, At::local(day, 13, 0, 540).on(-300)).cherry_picked());
+        story.add(own(ADA, old).committed(old.plus(40 * DAY)));
+        story.add(own(ADA, At::local(day, 13, 0, 540).on(-300)).cherry_picked());
     }
 }
 
 fn neighbours(story: &mut Story) {
     for day in 0..40 {
         let at = At::local(day, 10, 0, 60);
-        story.tell(own(ADA, at));
+        story.add(own(ADA, at));
         let next_door = 120 + 60 * (day % 2) as i32;
-        story.tell(own(ADA, At::local(day, 11, 0, 60).on(next_door)));
+        story.add(own(ADA, At::local(day, 11, 0, 60).on(next_door)));
     }
 }
 
 fn night_owl(story: &mut Story) {
     for day in 0..80 {
         let hour = [13, 19, 22, 26, 28][day as usize % 5];
-        story.tell(own(ADA, At::local(day, hour, 0, -180)));
+        story.add(own(ADA, At::local(day, hour, 0, -180)));
     }
 }
 
 fn old_web_edits(story: &mut Story) {
     for day in 0..40 {
         let day = day - 11 * 365;
-        story.tell(own(ADA, At::local(day, 10, 0, 120)));
-        story.tell(own(ADA, At::local(day, 11, 0, 120).on(-420)));
+        story.add(own(ADA, At::local(day, 10, 0, 120)));
+        story.add(own(ADA, At::local(day, 11, 0, 120).on(-420)));
     }
 }

@@ -1,48 +1,51 @@
-//! `impossible-travel`: zones change faster than anybody flies.
+//! `impossible-travel`: the UTC offset changes faster than anyone can travel.
 
 #[cfg(test)]
 pub(super) mod cases;
 
 use std::cmp::Reverse;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days, span,
-};
+use crate::days::separate_days;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::span;
 use countersign_facts::{Commit, Offset};
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "impossible-travel",
-    title: "own commits change zones faster than anybody travels",
+    title: "the UTC offset of commits changes faster than anyone can travel",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Context,
-    innocent: "a second or rented machine whose clock keeps another zone",
+    innocent: "a second or rented machine in another time zone",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// First second of 2017. Before, GitHub's web editor committed in the user's name on its server's clock,
-/// and nothing in such a commit tells it from a local one.
+/// The first second of 2017. Before that, GitHub's web editor committed in the user's name with its server's clock,
+/// and such commits cannot be distinguished from local ones.
 const OWN_CLOCKS_SINCE: i64 = 1_483_228_800;
-/// Author and committer time of fresh work lie closer than this, in seconds.
+/// A commit is fresh if its author date and committer date are closer than this, in seconds.
 const FRESH: u64 = 24 * 3_600;
-/// Nearer clocks are neighbours or daylight saving, in minutes.
+/// Offsets closer than this are neighbours or daylight saving time, in minutes.
 const FAR: u32 = 150;
-/// Below so many fresh own commits nothing is said.
+/// Fewer fresh commits than this are too few for an answer.
 const LEAST_COMMITS: usize = 30;
-/// Jumps on so many separate days it takes.
+/// The jumps must fall on at least this many separate days.
 const LEAST_DAYS: usize = 2;
 
-/// Two consecutive own commits, nearer in time than their zones allow.
+/// Two consecutive commits that are closer in time than their offsets allow.
 struct Jump<'a> {
     from: Commit<'a>,
     to: Commit<'a>,
-    /// How far apart the clocks stand, in minutes.
+    /// The difference between the offsets, in minutes.
     apart: u32,
-    /// Time between them, in seconds.
+    /// The time between the commits, in seconds.
     gap: u64,
 }
 
@@ -66,7 +69,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: LEAST_COMMITS,
-            of: "fresh own commits with a zone since 2017",
+            of: "commits since 2017 that were made on their own machine and committed within a day",
         };
     }
     let days = separate_days(jumps.iter().map(|jump| jump.to.authored().seconds));
@@ -76,7 +79,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     Outcome::Fired(vec![finding(jumps)])
 }
 
-/// The zone of fresh work at an own machine: no merge, no cherry-pick, no rebase, no second clock.
+/// The offset of a fresh commit that is not a merge, a cherry-pick or rebased, and shows only one clock.
 fn fresh_offset(commit: &Commit<'_>) -> Option<Offset> {
     let (authored, committed) = (commit.authored(), commit.committed());
     let fresh = authored.seconds >= OWN_CLOCKS_SINCE
@@ -87,7 +90,8 @@ fn fresh_offset(commit: &Commit<'_>) -> Option<Offset> {
     authored.telling_offset().filter(|_| fresh)
 }
 
-/// An hour for an hour of zones is faster than an airliner everywhere but near the poles.
+/// A jump, if the commits are closer in time than their offsets. One hour for each hour of offset is faster than an
+/// airliner everywhere except near the poles.
 fn jump<'a>(from: Commit<'a>, before: Offset, to: Commit<'a>, after: Offset) -> Option<Jump<'a>> {
     let apart = before.apart(after);
     let gap = from.authored().seconds.abs_diff(to.authored().seconds);
@@ -109,10 +113,11 @@ fn finding(mut jumps: Vec<Jump<'_>>) -> Finding {
     });
     let widest = &jumps[0];
     let summary = format!(
-        "consecutive own commits change zones faster than anybody travels {} times, as by {} within {}",
+        "the UTC offset changes faster than anyone can travel {} times, for example by {} between two commits that \
+         are less than {} apart",
         jumps.len(),
         span(u64::from(widest.apart)),
-        span(widest.gap.div_ceil(60)),
+        span(widest.gap / 60 + 1),
     );
     let evidence = jumps
         .iter()

@@ -87,7 +87,7 @@ fn number(story: &mut Story) {
 fn corroborated(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, at).committed(at.plus(24).on(480)));
+        story.add(own(ADA, at).committed(at.plus(24).on(480)));
     }
     story.list("B2", None, &[(Mailbox, ADA.1)]);
 }
@@ -100,7 +100,7 @@ fn login(story: &mut Story) {
 fn key(story: &mut Story) {
     for day in 0..3 {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(ADA, at).pgp(KEY, at.0));
+        story.add(own(ADA, at).pgp(KEY, at.0));
     }
     let fingerprint = "000011112222333344445555A0A0A0A0A0A0A0A0";
     story.list("D3", None, &[(Key, fingerprint)]);
@@ -108,7 +108,7 @@ fn key(story: &mut Story) {
 
 fn opener(story: &mut Story) {
     story.old_repository(ADA);
-    let commit = story.tell(own(ZOE, At::local(1, 10, 0, 120)));
+    let commit = story.add(own(ZOE, At::local(1, 10, 0, 120)));
     story.list("B2", Some(Tlp::Red), &[(Account, "9002")]);
     story.list("", Some(Tlp::Clear), &[(Login, "zoequill"), (Key, KEY)]);
     let at = At::local(2, 10, 0, 120);

@@ -1,4 +1,4 @@
-//! `indicator-match`: an address, account or key stands on a list that the user imported.
+//! `indicator-match`: an address, account or key is on a list that the user imported.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -7,33 +7,32 @@ use super::grades;
 
 use std::collections::BTreeMap;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
-};
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use crate::review::Review;
-use countersign_facts::Address;
-use countersign_facts::{Account, Commit, IndicatorKind, IndicatorList, KeyKind};
-use countersign_people::signer_of;
-use countersign_people::{Dossier, Population};
+use countersign_facts::{Account, Address, Commit, IndicatorKind, IndicatorList, KeyKind};
+use countersign_people::{Dossier, Population, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "indicator-match",
-    title: "an address, account or key stands on an imported list",
+    title: "an address, account or key is on an imported list",
     revision: 1,
     family: Family::Identity,
     strength: Strength::Strong,
-    innocent: "the list errs or is out of date, the account or address has another holder by now, or \
-               somebody else typed the address",
+    innocent: "the list is wrong or out of date, the account or address now belongs to someone else, or \
+               someone else typed the address",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
         person,
         pull_request,
     },
 };
 
-/// What somebody is recognised by, with the record that shows it.
+/// The values that identify a person, each with the record that shows it.
 type Records = BTreeMap<(IndicatorKind, String), Evidence>;
 
 fn person(dossier: &Dossier<'_>) -> Outcome {
@@ -47,7 +46,7 @@ fn pull_request(review: &Review<'_>) -> Outcome {
     if review.population().indicators().is_empty() {
         return Outcome::NotApplicable;
     }
-    // What the platform says of the account takes the place of what commits say.
+    // What the platform says about the account replaces what commits say.
     let mut records = review
         .person()
         .map(|dossier| of_person(&dossier))
@@ -58,7 +57,7 @@ fn pull_request(review: &Review<'_>) -> Outcome {
     answer(review.population(), &records)
 }
 
-/// One finding a list: what it may say, and to whom, is the list's own.
+/// One finding for each list, because the strength and the audience depend on the list.
 fn answer(population: &Population, records: &Records) -> Outcome {
     let mut hits: BTreeMap<&str, Hit<'_>> = BTreeMap::new();
     for ((kind, value), evidence) in records {
@@ -73,7 +72,7 @@ fn answer(population: &Population, records: &Records) -> Outcome {
     Outcome::Fired(hits.values().map(Hit::finding).collect())
 }
 
-/// Every record of one person that one list names.
+/// All records of one person that are on one list.
 struct Hit<'a> {
     list: &'a IndicatorList,
     matched: Vec<(IndicatorKind, &'a str, &'a Evidence)>,
@@ -103,7 +102,8 @@ impl<'a> Hit<'a> {
             .marked(self.list.sharing())
     }
 
-    /// A login alone is less than an account: who gives one up leaves it to whoever asks next.
+    /// The greatest strength of these matches. A login alone says less than an account number: a login that was given
+    /// up can be taken by anyone.
     fn most(&self) -> Strength {
         let mut kinds = self.matched.iter().map(|(kind, ..)| *kind);
         if kinds.all(|kind| kind == IndicatorKind::Login) {
@@ -127,8 +127,8 @@ fn described(list: &IndicatorList) -> String {
     format!("the imported list \"{name}\" of {date} ({source}, {grade}, TLP:{tlp})")
 }
 
-/// What commits show of a person: addresses, what these tell of accounts, and keys; each with the first
-/// commit that shows it, by the committer's clock.
+/// What commits show about a person: addresses, the accounts in them, and keys. Each comes with the first commit
+/// that shows it, by committer date.
 fn of_person(dossier: &Dossier<'_>) -> Records {
     let history = dossier.history();
     let (mut lines, mut keys) = (BTreeMap::new(), BTreeMap::new());
@@ -144,8 +144,8 @@ fn of_person(dossier: &Dossier<'_>) -> Records {
     }
     let lines = lines.into_iter().flat_map(|(line, (commit, fact))| {
         let record = Evidence::of(&commit, fact(&commit), None);
-        let told = of_address(&Address::of(history.identities().get(line)));
-        told.into_iter().map(move |what| (what, record.clone()))
+        let shown = of_address(&Address::of(history.identities().get(line)));
+        shown.into_iter().map(move |what| (what, record.clone()))
     });
     let keys = keys.into_iter().filter_map(|(index, (commit, _))| {
         let key = history.keys().get(index);
@@ -153,7 +153,7 @@ fn of_person(dossier: &Dossier<'_>) -> Records {
         let record = Evidence::of(&commit, fact, None);
         is_comparable(key.kind).then(|| ((IndicatorKind::Key, key.id.to_string()), record))
     });
-    // Of two lines that tell the same login the first stays, whichever that is: both show it.
+    // If two lines show the same login, either may be quoted. The first one stays.
     let mut records = Records::new();
     for (what, record) in lines.chain(keys) {
         records.entry(what).or_insert(record);
@@ -161,7 +161,7 @@ fn of_person(dossier: &Dossier<'_>) -> Records {
     records
 }
 
-/// A commit, and which of its lines is meant.
+/// A commit, and the function that quotes the right line of it.
 type Shown<'a> = (Commit<'a>, fn(&Commit<'_>) -> Fact);
 
 fn keep_first<'a, K: Ord>(firsts: &mut BTreeMap<K, Shown<'a>>, key: K, shown: Shown<'a>) {
@@ -188,7 +188,8 @@ fn of_address(address: &Address) -> Vec<(IndicatorKind, String)> {
     }
 }
 
-/// What the platform says of the account that opened the pull request, beside the pull request's head.
+/// What the platform says about the account that opened the pull request. The commit quoted is the pull request's
+/// head.
 fn of_account(review: &Review<'_>, account: &Account) -> Records {
     let pull = review.pull_request();
     let history = review.population().history();
@@ -210,7 +211,7 @@ fn of_account(review: &Review<'_>, account: &Account) -> Records {
     records.map(|what| (what, shown.clone())).collect()
 }
 
-/// Whether lists carry keys of this kind.
+/// Whether lists contain keys of this kind.
 fn is_comparable(kind: KeyKind) -> bool {
     matches!(kind, KeyKind::OpenPgp | KeyKind::Ssh)
 }

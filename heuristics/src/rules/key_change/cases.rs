@@ -70,13 +70,13 @@ pub(crate) const CASES: &[Case] = &[
 fn sign(story: &mut Story, who: Who, key: &str, days: impl Iterator<Item = i64>) {
     for day in days {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(who, at).pgp(key, at.0));
+        story.add(own(who, at).pgp(key, at.0));
     }
 }
 
 fn leave_unsigned(story: &mut Story, days: impl Iterator<Item = i64>) {
     for day in days {
-        story.tell(own(ADA, At::local(day, 10, 0, 120)));
+        story.add(own(ADA, At::local(day, 10, 0, 120)));
     }
 }
 

@@ -1,4 +1,4 @@
-//! `key-change`: an established signer goes on with another key.
+//! `key-change`: an established signer continues with another key.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -6,48 +6,49 @@ pub(super) mod cases;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
-};
-use countersign_facts::Address;
-use countersign_facts::{ClockSource, Commit, KeyIndex};
-use countersign_people::Dossier;
-use countersign_people::Person;
+use crate::days::days_between;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{commits, counted, days};
+use countersign_facts::{Address, ClockSource, Commit, KeyIndex};
+use countersign_people::{Dossier, Person};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "key-change",
-    title: "an established signer goes on with another key",
+    title: "an established signer continues with another key",
     revision: 1,
     family: Family::Key,
     strength: Strength::Moderate,
-    innocent: "a key that expired, was lost or was replaced with a new machine, as good practice asks",
+    innocent: "the old key expired, was lost, or was replaced along with the machine, as good practice asks",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// A key is established after so many signed commits over so many days.
+/// A key is established once it has signed this many commits over this many days.
 const ESTABLISHED_COMMITS: usize = 20;
 const ESTABLISHED_DAYS: u64 = 60;
-/// So many commits with the new key make a change; one or two are an excursion.
+/// At least this many commits with the new key make a change. One or two are an exception.
 const LEAST_NEW: usize = 3;
-/// An old key used for longer than this beside the new one is a second machine's, in seconds.
+/// If the old key is used longer than this after the new one first signs, it belongs to a second machine. In seconds.
 const LONGEST_OVERLAP: i64 = 30 * DAY;
-/// An interval without signatures between the keys that adds weight, in seconds and unsigned commits.
+/// A gap between the keys raises the strength if it is this long, in seconds, and has this many unsigned commits.
 const GAP: i64 = 14 * DAY;
 const GAP_COMMITS: usize = 5;
-/// A new address this close to the change adds weight, in seconds.
+/// A new address raises the strength if it first appears this close to the change, in seconds.
 const ADDRESS_NEAR: u64 = 30 * 86_400;
 const DAY: i64 = 86_400;
 
-/// What the person committed, by the committer's clock; positions of each key's commits in it.
+/// What the person committed, by committer date, and the positions of each key's commits in it.
 struct Signer<'a> {
     commits: Vec<Commit<'a>>,
     by_key: BTreeMap<KeyIndex, Vec<usize>>,
 }
 
-/// An established key and the one that came after it.
+/// An established key and the key that followed it.
 struct Change<'a> {
     old: KeyIndex,
     new: KeyIndex,
@@ -72,11 +73,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         .iter()
         .map(|change| finding(dossier, &signer, change))
         .collect();
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
+    Outcome::of(findings)
 }
 
 fn signer<'a>(dossier: &Dossier<'a>, keys: &[KeyIndex]) -> Signer<'a> {
@@ -96,13 +93,13 @@ fn signer<'a>(dossier: &Dossier<'a>, keys: &[KeyIndex]) -> Signer<'a> {
     Signer { commits, by_key }
 }
 
-/// By the committer's clock; in order but for few, so ids are hardly ever read.
+/// Orders by committer date, then by id. Equal dates are rare, so ids are hardly ever read.
 fn by_time(a: &Commit<'_>, b: &Commit<'_>) -> Ordering {
     let seconds = a.committed().seconds.cmp(&b.committed().seconds);
     seconds.then_with(|| a.id().cmp(&b.id()))
 }
 
-/// The answer where no key has signed enough for long enough to be established.
+/// The answer if no key is established; `None` if one is.
 fn too_little(signer: &Signer<'_>) -> Option<Outcome> {
     let uses = || signer.by_key.values();
     if uses().any(|uses| is_established(&signer.at(uses))) {
@@ -144,7 +141,7 @@ impl<'a> Signer<'a> {
             .collect()
     }
 
-    /// Every change of key, by time.
+    /// All changes of key, by time.
     fn changes(&self) -> Vec<Change<'a>> {
         if self.by_key.len() < 2 {
             return Vec::new();
@@ -158,7 +155,7 @@ impl<'a> Signer<'a> {
         changes
     }
 
-    /// The established key that `new` took over from: the one used last before it.
+    /// The change from the established key that was used last before `new`.
     fn change_to(&self, new: KeyIndex) -> Option<Change<'a>> {
         let uses = &self.by_key[&new];
         let start = *uses.first().filter(|_| uses.len() >= LEAST_NEW)?;
@@ -189,7 +186,7 @@ impl<'a> Signer<'a> {
             })
     }
 
-    /// Unsigned self-committed commits in a long interval between the two keys.
+    /// The unsigned self-committed commits in a long gap between the two keys.
     fn unsigned_gap(&self, change: &Change<'a>) -> Vec<Commit<'a>> {
         let Some(last) = change.before.last().filter(|_| change.after.is_empty()) else {
             return Vec::new();
@@ -211,11 +208,11 @@ impl<'a> Signer<'a> {
     }
 }
 
-/// The first commit under an address that the new key brought with it: never seen on this person before,
-/// first seen near the change, on a commit that the new key signs.
+/// The first commit under an address that came with the new key: this person never used it before, and it first
+/// appears near the change, on a commit that the new key signs.
 fn new_address<'a>(dossier: &Dossier<'a>, change: &Change<'a>) -> Option<Commit<'a>> {
     let identities = dossier.history().identities();
-    // An address that hides the mailbox is a setting on the same page as the key.
+    // GitHub offers an address that hides the mailbox on the page where people add a key, so it is not evidence.
     let mailbox = |index| match Address::of(identities.get(index)) {
         address @ Address::Mailbox(_) if !address.hides_mailbox() => Some(address),
         _ => None,
@@ -266,9 +263,9 @@ fn finding(dossier: &Dossier<'_>, signer: &Signer<'_>, change: &Change<'_>) -> F
     let gap = signer.unsigned_gap(change);
     let address = new_address(dossier, change);
     let mut summary = format!(
-        "after {} commits over {} days with one key, another key signs",
-        change.before.len(),
-        days_of(&change.before),
+        "after {} signed with one key over {}, another key signs",
+        commits(change.before.len()),
+        days(days_of(&change.before)),
     );
     let mut evidence = vec![Evidence::of(
         &change.first,
@@ -276,24 +273,25 @@ fn finding(dossier: &Dossier<'_>, signer: &Signer<'_>, change: &Change<'_>) -> F
         Some(old.clone()),
     )];
     if let Some(last) = change.after.last() {
-        let days = days_between(change.first.committed(), last.committed());
-        summary += &format!("; the old one is used {days} days longer");
+        let longer = days(days_between(change.first.committed(), last.committed()));
+        summary += &format!("; the old key is still used for {longer}");
     }
     if let Some(first) = address {
-        summary += "; a new address appears with the new key";
+        summary += "; a new e-mail address appears with the new key";
         let before = Fact::committer(&last);
         evidence.push(Evidence::of(&first, Fact::committer(&first), Some(before)));
     }
     if !gap.is_empty() {
-        let days = days_between(last.committed(), change.first.committed());
+        let between = days(days_between(last.committed(), change.first.committed()));
         summary += &format!(
-            "; {} unsigned commits lie in the {days} days between",
+            "; the {between} between the keys have {} unsigned commits",
             gap.len()
         );
     }
     let others = others_with(dossier, change.new);
     if others > 0 {
-        summary += &format!("; the new key also signs for {others} other identities");
+        let others = counted(others, "other person", "other people");
+        summary += &format!("; the new key also signs for {others}");
     }
     let strength = if gap.is_empty() && address.is_none() {
         Strength::Context

@@ -100,7 +100,7 @@ fn signed_by(story: &mut Story, user: Who) {
     days(story, BRUNO, 10);
     for day in 0..6 {
         let at = At::local(day, 15, 0, 120);
-        story.tell(own(ADA, at).pgp(KEY, at.0).signer(user));
+        story.add(own(ADA, at).pgp(KEY, at.0).signer(user));
     }
 }
 
@@ -128,7 +128,7 @@ fn given_name(story: &mut Story) {
 fn borrowed(story: &mut Story) {
     days(story, BRUNO, 10);
     for minute in 0..6 {
-        story.tell(own(ON_BRUNOS, At::local(3, 10, minute, 120)));
+        story.add(own(ON_BRUNOS, At::local(3, 10, minute, 120)));
     }
 }
 
@@ -151,7 +151,7 @@ fn same_login(story: &mut Story) {
 }
 
 fn second_hand(story: &mut Story) {
-    story.tell(own(BRUNO, At::local(-300, 10, 0, 120)));
+    story.add(own(BRUNO, At::local(-300, 10, 0, 120)));
     days(story, ON_BRUNOS, 6);
 }
 

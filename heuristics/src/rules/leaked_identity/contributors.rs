@@ -1,18 +1,16 @@
-//! Who the people of a population are, by what spells or names them.
+//! The people of a population, looked up by names and by the spellings of names.
 
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use countersign_facts::Address;
-use countersign_facts::{Identity, IdentityIndex};
-use countersign_people::{Dossier, Population};
-use countersign_people::{FullName, Holder, Machine, PersonIndex};
+use countersign_facts::{Address, Identity, IdentityIndex};
+use countersign_people::{Dossier, FullName, Holder, Machine, PersonIndex, Population};
 
-/// So many commits make somebody a contributor.
+/// Someone with at least this many commits is a contributor.
 const LEAST_OWN: usize = 5;
 
-/// Everybody by full name, and those with enough commits and an address of their own by spelling.
+/// All people by full name, and contributors with an address of their own by spelling.
 pub(super) struct Contributors<'a> {
     pub(super) population: &'a Population,
     by_spelling: FxHashMap<String, BTreeSet<PersonIndex>>,
@@ -52,7 +50,7 @@ impl<'a> Contributors<'a> {
         }
     }
 
-    /// Everybody whose name the login or the machine spells.
+    /// The contributors whose name a login or a host name spells.
     pub(super) fn spelled_by(&self, machine: &Machine) -> BTreeSet<PersonIndex> {
         let people = machine
             .spells()
@@ -60,14 +58,14 @@ impl<'a> Contributors<'a> {
         people.flatten().copied().collect()
     }
 
-    /// Whose address it is.
+    /// The contributor who uses this identity's address, if it is a personal one.
     pub(super) fn holder_of(&self, identity: IdentityIndex) -> Option<PersonIndex> {
         let person = self.population.people().of(identity)?;
         let own = is_own(self.population.history().identities().get(identity));
         (own && is_known(&self.population.dossier(person))).then_some(person)
     }
 
-    /// Whether nothing links the other to the person, nor to anybody who bears the name of its line.
+    /// Whether nothing links `other` to the person, nor to anyone with the name in `line`.
     pub(super) fn are_strangers(
         &self,
         dossier: &Dossier<'_>,

@@ -1,4 +1,4 @@
-//! `leaked-identity`: what a machine or a key fills in by itself names another contributor.
+//! `leaked-identity`: a machine or signing key filled in the name of a different contributor than the commit claims.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -9,38 +9,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::names::{Line, fact, lines};
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength, separate_days,
-};
+use crate::days::separate_days;
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::commits;
 use contributors::Contributors;
 use countersign_facts::IdentityIndex;
-use countersign_people::{Dossier, Population};
-use countersign_people::{FullName, Machine, PersonIndex, signer_of};
+use countersign_people::{Dossier, FullName, Machine, PersonIndex, Population, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "leaked-identity",
-    title: "the login, the machine or the signature behind commits names another contributor",
+    title: "the login, the machine or the signature in commits names a different contributor",
     revision: 1,
     family: Family::Identity,
     strength: Strength::Moderate,
-    innocent: "a borrowed, shared or second-hand machine, work done together on one machine, or a \
-               namesake",
+    innocent: "a borrowed, shared or second-hand machine, two people who work together on one machine, or two \
+               people with the same name",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// So many commits must name the other, on so many separate days: a borrowed machine is given back.
+/// At least this many commits must name the other contributor, on at least this many separate days: a borrowed
+/// machine is given back.
 const LEAST_COMMITS: usize = 3;
 const LEAST_DAYS: usize = 2;
 
-/// What a machine or a key filled in on one commit.
+/// What a machine or a key filled in, in one commit.
 struct Trace<'a> {
     line: Line<'a>,
-    /// The user id inside the signature; the line's own address where there is none.
+    /// The user id inside the signature. `None` if the line's own address is the trace.
     signer: Option<IdentityIndex>,
-    /// Whom it names; several where they are namesakes.
+    /// The contributors that it names; several if they have the same name.
     names: BTreeSet<PersonIndex>,
 }
 
@@ -58,7 +61,7 @@ fn person(contributors: &Contributors<'_>, dossier: &Dossier<'_>) -> Outcome {
             return Outcome::NotEnough {
                 have,
                 want: LEAST_COMMITS,
-                of: "commits with a full name beside a machine's address or a signer's user id",
+                of: "commits with a full name next to a machine's address or the user id of a signature",
             };
         }
         _ => {}
@@ -82,14 +85,10 @@ fn person(contributors: &Contributors<'_>, dossier: &Dossier<'_>) -> Outcome {
         .into_iter()
         .filter_map(|(other, traces)| finding(contributors.population, other, traces))
         .collect();
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
+    Outcome::of(findings)
 }
 
-/// Commits of own making under a full name on which a machine or a key filled in something.
+/// The commits under a full name in which a machine or a key filled in something.
 fn traces<'a>(contributors: &Contributors<'_>, dossier: &Dossier<'a>) -> Vec<Trace<'a>> {
     let named: FxHashMap<IdentityIndex, Option<Machine>> = dossier
         .person()
@@ -115,7 +114,7 @@ fn traces<'a>(contributors: &Contributors<'_>, dossier: &Dossier<'a>) -> Vec<Tra
     lines(dossier).filter_map(trace).collect()
 }
 
-/// The user id that a personal key has put beside the line.
+/// The user id that a personal key has put next to the line.
 fn signed<'a>(
     contributors: &Contributors<'_>,
     dossier: &Dossier<'a>,
@@ -144,9 +143,9 @@ fn finding(
     }
     let theirs = Fact::author(&population.dossier(other).authored().next()?);
     let summary = format!(
-        "on {} commits over {days} days, the login, the machine or the signature names another contributor, \
-         unrelated to the name beside it",
-        traces.len()
+        "in {} on {days} different days, the login, the machine or the signature names a contributor who is \
+         unrelated to the name in the commit",
+        commits(traces.len())
     );
     let identities = population.history().identities();
     let evidence = traces

@@ -90,13 +90,13 @@ pub(crate) const CASES: &[Case] = &[
 fn established(story: &mut Story) {
     story.old_repository(OLD);
     for (month, who) in (-24..).zip(REGULARS) {
-        story.tell(own(who, At::local(month * 30, 15, 0, 60)));
+        story.add(own(who, At::local(month * 30, 15, 0, 60)));
     }
 }
 
 fn come(story: &mut Story, who: &[Who], every: i64) {
     for (turn, who) in (0..).zip(who) {
-        story.tell(own(*who, At::local(turn * every, 10, 0, 120)));
+        story.add(own(*who, At::local(turn * every, 10, 0, 120)));
     }
 }
 
@@ -123,11 +123,11 @@ fn spread(story: &mut Story) {
 fn crowd(story: &mut Story) {
     story.old_repository(OLD);
     for (day, who) in (0..).zip(&REGULARS[..20]) {
-        story.tell(own(*who, At::local(-700 + day * 30, 15, 0, 60)));
+        story.add(own(*who, At::local(-700 + day * 30, 15, 0, 60)));
     }
     come(story, &COHORT, 2);
     for (turn, who) in (0..).zip(&REGULARS[20..]) {
-        story.tell(own(*who, At::local(turn, 12, 0, 60)));
+        story.add(own(*who, At::local(turn, 12, 0, 60)));
     }
 }
 

@@ -1,50 +1,54 @@
-//! `lockstep`: accounts made within hours of each other come to one repository within days.
+//! `lockstep`: accounts created within hours of one another come to one repository within days.
 
 #[cfg(test)]
 pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::days;
 use countersign_facts::account_number::birthday;
-use countersign_people::Population;
-use countersign_people::{Anchor, Person, PersonIndex};
+use countersign_people::{Anchor, Person, PersonIndex, Population};
 
 use super::arrivals::{Arrival, arrivals};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "lockstep",
-    title: "several accounts made within hours of each other came to one repository within days",
+    title: "several accounts created within hours of one another came to one repository within days",
     revision: 1,
     family: Family::Network,
     strength: Strength::Context,
-    innocent: "a course or a company whose people made their accounts in one session",
+    innocent: "a course or a company whose members created their accounts in one session",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// Accounts are made together when their numbers lie this near, in days.
+/// Accounts were created together if their numbers are this close, in days.
 const TOGETHER: f64 = 0.25;
-/// They come together when their first commits lie this near, in seconds.
+/// People arrive together if their first commits are this close, in seconds.
 const ARRIVE: i64 = 7 * DAY;
-/// So many others of that kind it takes.
+/// A finding needs at least this many others.
 const LEAST_OTHERS: usize = 2;
-/// Who makes an account for a first contribution arrives with it: a crowd of beginners has neighbouring
-/// numbers. Only older accounts count, in days.
+/// Only accounts of at least this age count, in days. People who create an account for a first contribution arrive
+/// with it, so a crowd of beginners has neighbouring numbers.
 const LEAST_AGE: f64 = 60.0;
-/// A repository this old, in seconds, with so many people before: a project that begins is begun together.
+/// Only repositories of at least this age (in seconds), with at least this many people before, count: the founders
+/// of a project start together.
 const ESTABLISHED: i64 = 365 * DAY;
 const LEAST_BEFORE: usize = 20;
-/// So many times as many newcomers as the year around lets expect are a crowd.
+/// This many times as many newcomers as in an average fortnight of the year around are a crowd.
 const CROWD: usize = 3;
 const HALF_YEAR: i64 = 182 * DAY;
-/// Two weeks, the span of `ARRIVE` to both sides, in a year.
+/// Fortnights in a year: two weeks are the span of `ARRIVE` on both sides.
 const FORTNIGHTS: usize = 26;
 const DAY: i64 = 86_400;
 
-/// A newcomer with an account whose age its number tells.
+/// A newcomer with an account whose age is known from its number.
 struct Newcomer {
     arrival: Arrival,
     number: u64,
@@ -53,7 +57,7 @@ struct Newcomer {
 }
 
 fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
-    // One finding a person, of the repository where most came together.
+    // One finding for each person: about the repository where most people arrived together.
     let mut answers: BTreeMap<PersonIndex, Option<Finding>> = BTreeMap::new();
     for list in arrivals(population).values() {
         let newcomers = newcomers(population, list);
@@ -81,7 +85,7 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
         .collect()
 }
 
-/// Those who came to an established repository with an account of some age, in order.
+/// The people who came to an established repository with an account of some age, in order.
 fn newcomers(population: &Population, list: &[Arrival]) -> Vec<Newcomer> {
     let began = list.first().map_or(0, |first| first.at);
     let settled = list.iter().skip(LEAST_BEFORE);
@@ -100,7 +104,7 @@ fn newcomers(population: &Population, list: &[Arrival]) -> Vec<Newcomer> {
         .collect()
 }
 
-/// The number of a person's only account.
+/// The number of a person's account, if there is only one.
 fn account(person: &Person) -> Option<u64> {
     let mut numbers = person.anchors.iter().filter_map(|anchor| match anchor {
         Anchor::Account(number) => Some(*number),
@@ -118,7 +122,7 @@ impl Newcomer {
     }
 }
 
-/// Whether so many others came in these days that some are bound to be alike.
+/// Whether so many other people arrived in these days that some numbers are close by chance.
 fn is_crowd(list: &[Arrival], newcomer: &Newcomer, others: usize) -> bool {
     let at = newcomer.arrival.at;
     let around = |span: i64| {
@@ -131,16 +135,21 @@ fn is_crowd(list: &[Arrival], newcomer: &Newcomer, others: usize) -> bool {
 fn finding(population: &Population, newcomer: &Newcomer, others: &[&Newcomer]) -> Finding {
     let numbers = others.iter().map(|other| other.number);
     let widest = numbers.map(|number| number.abs_diff(newcomer.number)).max();
-    let days = others
+    let apart = others
         .iter()
         .map(|other| other.arrival.at.abs_diff(newcomer.arrival.at))
         .max();
     let summary = format!(
-        "the account's number and those of {} other newcomers lie within {}, and their first commits here \
-         within {} days of this one's, at least {} days after the accounts were made",
+        "the account numbers of this person and {} other newcomers differ by at most {}, and their first commits \
+         here are within {} of this person's, at least {} days after the accounts were created",
         others.len(),
         widest.unwrap_or_default(),
-        days.unwrap_or_default().div_ceil(DAY.unsigned_abs()),
+        days(
+            apart
+                .unwrap_or_default()
+                .div_ceil(DAY.unsigned_abs())
+                .max(1)
+        ),
         LEAST_AGE,
     );
     let history = population.history();

@@ -100,7 +100,7 @@ fn ada(created: i64) -> Account {
 }
 
 fn open(story: &mut Story, who: Who, opener: Account) {
-    let commit = story.tell(own(who, at(1)));
+    let commit = story.add(own(who, at(1)));
     story.pull(opener, &[commit], &[], NOW);
 }
 
@@ -118,14 +118,14 @@ fn young_number(story: &mut Story) {
 
 fn two_mailboxes(story: &mut Story) {
     story.every(9 * DAY, 80, MAIL, at(-1600));
-    story.tell(own(MAIL, at(-300)).ssh("SHA256:one"));
-    story.tell(own(LATE, at(-299)).ssh("SHA256:one"));
+    story.add(own(MAIL, at(-300)).ssh("SHA256:one"));
+    story.add(own(LATE, at(-299)).ssh("SHA256:one"));
     story.every(9 * DAY, 20, LATE, at(-290));
 }
 
 fn applied_by_number(story: &mut Story) {
     for day in 0..9 {
-        story.tell(own(LATE, at(day - 1600)).by(BEA, at(day - 10)));
+        story.add(own(LATE, at(day - 1600)).by(BEA, at(day - 10)));
     }
 }
 
@@ -163,7 +163,7 @@ fn stopped_clock(story: &mut Story) {
 
 fn applied(story: &mut Story) {
     for day in 0..9 {
-        story.tell(own(ADA, at(day - 800)).by(BEA, at(day - 790)));
+        story.add(own(ADA, at(day - 800)).by(BEA, at(day - 790)));
     }
     story.every(9 * DAY, 5, ADA, at(-60));
     open(story, ADA, ada(-70));
@@ -175,7 +175,7 @@ fn unlinked(story: &mut Story) {
 }
 
 fn few(story: &mut Story) {
-    story.tell(own(ADA, at(-800)));
+    story.add(own(ADA, at(-800)));
     open(story, ADA, ada(-70));
 }
 

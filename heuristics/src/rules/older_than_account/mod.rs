@@ -1,19 +1,22 @@
 //! `older-than-account`: commits under an account's addresses are dated before the account existed.
 //!
-//! In a pull request the platform says when the account was created; in a scan its number tells.
+//! In a pull request the platform says when the account was created. In a scan the account's number gives an
+//! estimate.
 
 #[cfg(test)]
 pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength, separate_days,
-};
+use crate::days::separate_days;
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use crate::review::Review;
-use countersign_facts::Address;
+use crate::wording::{days, share};
 use countersign_facts::account_number::{ADDRESSES_SINCE, ERROR, earliest};
-use countersign_facts::{Account, Commit};
+use countersign_facts::{Account, Address, Commit};
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
@@ -22,23 +25,23 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     revision: 2,
     family: Family::Account,
     strength: Strength::Context,
-    innocent: "work from before somebody joined the platform, that came along or was rewritten to hide \
-               a mailbox",
+    innocent: "work from before the person joined the platform, which was imported or rewritten to hide an \
+               e-mail address",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
         person: by_number,
         pull_request: by_account,
     },
 };
 
-/// A commit is older than the account when dated so much before it, in seconds.
+/// A commit is older than the account if it is dated at least this long before it, in seconds.
 const OLDER: i64 = 30 * DAY;
-/// So many such commits on so many days; fewer are a clock set wrong.
+/// At least this many such commits on at least this many days. Fewer are a wrong clock.
 const LEAST_COMMITS: usize = 3;
 const LEAST_DAYS: usize = 2;
-/// First second of 2005-04-07, when git began: what is dated earlier was imported, or by a stopped clock.
+/// The first second of 2005-04-07, when git began. Earlier dates come from an import or a stopped clock.
 const GIT_BEGAN: i64 = 1_112_832_000;
 const DAY: i64 = 86_400;
 
@@ -62,7 +65,7 @@ fn by_account(review: &Review<'_>) -> Outcome {
         _ => Outcome::NotEnough {
             have,
             want: LEAST_COMMITS,
-            of: "self-committed commits under the account's addresses",
+            of: "commits made on their own machine under the account's addresses",
         },
     }
 }
@@ -81,7 +84,7 @@ fn by_number(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: LEAST_COMMITS,
-            of: "self-committed commits under one account's number",
+            of: "commits made on their own machine under one account number",
         };
     }
     let findings: Vec<_> = by_number
@@ -92,20 +95,17 @@ fn by_number(dossier: &Dossier<'_>) -> Outcome {
             Some(number_finding(number, have, &older))
         })
         .collect();
-    match findings.is_empty() {
-        true => Outcome::Quiet,
-        false => Outcome::Fired(findings),
-    }
+    Outcome::of(findings)
 }
 
-/// Those of the commits, given in order, that are dated before `end`, when they are enough.
+/// The commits (given in order) that are dated before `end`, if there are enough of them.
 fn older(mut commits: Vec<Commit<'_>>, end: i64) -> Option<Vec<Commit<'_>>> {
     commits.retain(|commit| (GIT_BEGAN..end).contains(&commit.authored().seconds));
     let days = separate_days(commits.iter().map(|commit| commit.authored().seconds));
     (commits.len() >= LEAST_COMMITS && days >= LEAST_DAYS).then_some(commits)
 }
 
-/// Whole days from the first of the commits to `created`.
+/// Whole days from the first commit to `created`.
 fn days_before(created: i64, older: &[Commit<'_>]) -> i64 {
     let first = older.first().map(|commit| commit.authored().seconds);
     first.map_or(0, |first| created.saturating_sub(first) / DAY)
@@ -113,10 +113,10 @@ fn days_before(created: i64, older: &[Commit<'_>]) -> i64 {
 
 fn account_finding(account: &Account, have: usize, older: &[Commit<'_>]) -> Finding {
     let summary = format!(
-        "{} of {have} self-committed commits under this account's addresses are dated before it was \
-         created, up to {} days",
-        older.len(),
-        days_before(account.created, older),
+        "{} made on their own machine under this account's addresses are dated before the account was created, by \
+         up to {}",
+        share(older.len(), have, "commits"),
+        days(days_before(account.created, older).unsigned_abs()),
     );
     let evidence = older
         .iter()
@@ -132,13 +132,12 @@ fn account_finding(account: &Account, have: usize, older: &[Commit<'_>]) -> Find
 fn number_finding(number: u64, have: usize, older: &[Commit<'_>]) -> Finding {
     let since = match earliest(number) {
         ADDRESSES_SINCE => "addresses with account numbers existed",
-        _ => "an account with so high a number can have existed",
+        _ => "an account with this number can have existed",
     };
     let summary = format!(
-        "{} of {have} self-committed commits that carry account number {number} are dated before {since}, \
-         up to about {} days",
-        older.len(),
-        days_before(earliest(number), older),
+        "{} made on their own machine under account number {number} are dated before {since}, by up to about {}",
+        share(older.len(), have, "commits"),
+        days(days_before(earliest(number), older).unsigned_abs()),
     );
     let evidence = older
         .iter()

@@ -145,7 +145,7 @@ pub(crate) const CASES: &[Case] = &[
 fn works(story: &mut Story, who: Who, repository: usize, from: i64) {
     for turn in 0..20 {
         let at = At::local(from + turn * 5, 10, 0, 120);
-        story.tell(own(who, at).in_repository(repository));
+        story.add(own(who, at).in_repository(repository));
     }
 }
 
@@ -161,7 +161,7 @@ fn one_key(story: &mut Story) {
         let at = At::local(day, 10, 0, 120);
         let (name, repository) = [("Ada Example", 0), ("Zoe Quill", 1)][day as usize % 2];
         let commit = own(Who(name, ACCOUNT), at).ssh("SHA256:one");
-        story.tell(commit.in_repository(repository));
+        story.add(commit.in_repository(repository));
     }
 }
 
@@ -178,7 +178,7 @@ fn one_after_the_other(story: &mut Story) {
 
 fn renamed(story: &mut Story) {
     for day in [0, 3, 6] {
-        story.tell(own(ADA, At::local(day, 12, 0, 120)));
+        story.add(own(ADA, At::local(day, 12, 0, 120)));
     }
     works(story, ZOE, 0, 20);
     works(story, ADA, 1, 12);
@@ -190,7 +190,7 @@ fn marriage(story: &mut Story) {
 }
 
 fn two_scripts(story: &mut Story) {
-    // In a retelling the first name may come to be in the second one's script: it keeps a word then.
+    // In a variant the first name may come to be in the second one's script: it keeps a word then.
     works(story, Who("Ада Example", BOX), 0, 0);
     works(story, Who("Ада Экзампль", BOX), 1, 2);
 }
@@ -204,8 +204,8 @@ fn everywhere(story: &mut Story) {
     works(story, ADA, 0, 0);
     works(story, ZOE, 1, 1);
     for turn in 0..10 {
-        story.tell(own(ZOE, At::local(turn * 10, 17, 0, 120)));
-        story.tell(own(ADA, At::local(turn * 10 + 1, 16, 0, 120)).in_repository(1));
+        story.add(own(ZOE, At::local(turn * 10, 17, 0, 120)));
+        story.add(own(ADA, At::local(turn * 10 + 1, 16, 0, 120)).in_repository(1));
     }
 }
 
@@ -226,7 +226,7 @@ fn fork(story: &mut Story) {
     works(story, ZOE, 0, 2);
     for turn in 0..20 {
         let at = At::local(turn * 5, 10, 0, 120);
-        story.tell(own(ADA, at).in_repository(1).also_in(2));
+        story.add(own(ADA, at).in_repository(1).also_in(2));
     }
 }
 
@@ -239,14 +239,14 @@ fn colleague(story: &mut Story) {
 fn slip(story: &mut Story) {
     works(story, ADA, 0, 0);
     for minute in 0..5 {
-        story.tell(own(ZOE, At::local(30, 10, minute, 120)).in_repository(1));
+        story.add(own(ZOE, At::local(30, 10, minute, 120)).in_repository(1));
     }
 }
 
 fn two_slips(story: &mut Story) {
     works(story, ADA, 0, 0);
     for (who, day) in [(ADA, 1), (ZOE, 31), (ADA, 51), (ZOE, 61), (ADA, 121)] {
-        story.tell(own(who, At::local(day, 10, 0, 120)).in_repository(1));
+        story.add(own(who, At::local(day, 10, 0, 120)).in_repository(1));
     }
 }
 
@@ -258,7 +258,7 @@ fn alone(story: &mut Story) {
 /// Ada opens a pull request after a hundred days of work here.
 fn contributes(story: &mut Story) {
     works(story, ADA, 0, 0);
-    let last = story.tell(own(ADA, At::local(101, 10, 0, 120)));
+    let last = story.add(own(ADA, At::local(101, 10, 0, 120)));
     story.pull(
         account(7001, "adaex", At::local(-900, 10, 0, 120)),
         &[last],
@@ -283,10 +283,10 @@ fn recalled_key(story: &mut Story) {
     for day in 0..20 {
         let ada = Who("Ada Example", ACCOUNT);
         let at = At::local(day * 5, 10, 0, 120);
-        story.tell(own(ada, at).ssh("SHA256:one"));
+        story.add(own(ada, at).ssh("SHA256:one"));
     }
     let ada = Who("Ada Example", ACCOUNT);
-    let last = story.tell(own(ada, At::local(101, 10, 0, 120)));
+    let last = story.add(own(ada, At::local(101, 10, 0, 120)));
     let opener = account(7001, "worker", At::local(-900, 10, 0, 120));
     story.pull(opener, &[last], &[], NOW);
     story.recall(
@@ -340,7 +340,7 @@ fn recalled_applied(story: &mut Story) {
 fn recalled_colleague(story: &mut Story) {
     works(story, ADA, 0, 0);
     let bea = Who("Bea Sample", "bea@mail.example");
-    let last = story.tell(own(bea, At::local(101, 10, 0, 120)));
+    let last = story.add(own(bea, At::local(101, 10, 0, 120)));
     story.pull(None, &[last], &[], NOW);
     story.recall(ZOE, "north/api", days(2), None);
 }

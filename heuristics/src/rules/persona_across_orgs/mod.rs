@@ -1,35 +1,37 @@
-//! `persona-across-orgs`: one mailbox or account, an unrelated full name in each of two organisations.
+//! `persona-across-orgs`: one e-mail address or account uses an unrelated full name in each of two organisations.
 
 #[cfg(test)]
 pub(super) mod cases;
-mod lives;
-mod recalled;
+mod elsewhere;
+mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use lives::{Use, is_lived, two_lives};
+use usage::{Use, is_established, side_by_side};
 
-use super::names::{Line, Names, drop_other_peoples, fact, lines, names_by_address};
-use crate::heuristic::{Check, Evidence, Family, Finding, Heuristic, Outcome, Strength};
+use super::names::{Line, Names, drop_names_of_others, fact, lines, names_by_address};
+use crate::evidence::Evidence;
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::{Commit, KeyIndex, OrganisationIndex, RepositoryIndex};
-use countersign_people::Dossier;
-use countersign_people::{Anchor, signer_of};
+use countersign_people::{Anchor, Dossier, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "persona-across-orgs",
-    title: "one mailbox or account carries an unrelated full name in each of two organisations",
+    title: "one e-mail address or account uses an unrelated full name in each of two organisations",
     revision: 2,
     family: Family::Identity,
     strength: Strength::Strong,
-    innocent: "a pen name kept for one community, or two people behind one mailbox",
+    innocent: "a pen name for one community, or two people who share one e-mail address",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
         person: check,
-        pull_request: recalled::check,
+        pull_request: elsewhere::check,
     },
 };
 
@@ -49,42 +51,34 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         let copied = copied.get_or_insert_with(|| copied_between(dossier));
         findings.extend(finding(dossier, subject, names, copied));
     }
-    answer(findings)
+    Outcome::of(findings)
 }
 
 fn too_few(have: usize) -> Outcome {
     Outcome::NotEnough {
         have,
         want: 2,
-        of: "organisations with three commits of the person's own making",
+        of: "organisations in which they made at least three commits",
     }
 }
 
-fn answer(findings: Vec<Finding>) -> Outcome {
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
-}
-
-/// In how many organisations the person has made enough commits for a name to live there.
+/// In how many organisations the person has made enough commits for a name to be established there.
 fn organisations(dossier: &Dossier<'_>) -> usize {
     let mut commits: BTreeMap<OrganisationIndex, usize> = BTreeMap::new();
     for (commit, _) in lines(dossier).filter(|(commit, _)| !commit.is_shared()) {
         *commits.entry(organisation(dossier, &commit)).or_default() += 1;
     }
-    let lived_in = commits
+    let enough = commits
         .values()
-        .filter(|count| **count >= lives::LEAST_COMMITS);
-    lived_in.count()
+        .filter(|count| **count >= usage::LEAST_COMMITS);
+    enough.count()
 }
 
 fn organisation(dossier: &Dossier<'_>, commit: &Commit<'_>) -> OrganisationIndex {
     dossier.history().organisation(commit.repository())
 }
 
-/// What tells a commit and its port to another repository from all others: address and second.
+/// What a commit and its copy in another repository have in common: the address and the second.
 type Mark = (Vec<u8>, i64);
 
 fn mark(commit: &Commit<'_>) -> Mark {
@@ -92,8 +86,7 @@ fn mark(commit: &Commit<'_>) -> Mark {
     (address, commit.authored().seconds)
 }
 
-/// Marks of the person's commits that stand in more than one organisation: a fork or a port brought
-/// them there.
+/// The marks of the person's commits that are in more than one organisation, where a fork or a port brought them.
 fn copied_between(dossier: &Dossier<'_>) -> FxHashSet<Mark> {
     let mut first: FxHashMap<Mark, OrganisationIndex> = FxHashMap::default();
     let mut copied = FxHashSet::default();
@@ -115,20 +108,20 @@ fn finding<'a>(
     for (_, lines) in &mut names {
         lines.retain(|(commit, _)| !commit.is_shared() && !copied.contains(&mark(commit)));
     }
-    names.retain(|(_, lines)| is_lived(&uses(dossier, lines)));
+    names.retain(|(_, lines)| is_established(&uses(dossier, lines)));
     if names.len() < 2 {
         return None;
     }
-    drop_other_peoples(dossier, &mut names);
+    drop_names_of_others(dossier, &mut names);
     let used: Vec<_> = names
         .iter()
         .map(|(name, lines)| (name, uses(dossier, lines)))
         .collect();
-    let (one, other) = two_lives(&used).next()?;
+    let (one, other) = side_by_side(&used).next()?;
     Some(report(dossier, &subject, &names[one].1, &names[other].1))
 }
 
-/// Where and when a name was used, by the committer's clock.
+/// Where and when a name was used, by committer date.
 fn uses(dossier: &Dossier<'_>, lines: &[Line<'_>]) -> Vec<Use<OrganisationIndex, RepositoryIndex>> {
     let of = |(commit, _): &Line<'_>| Use {
         seconds: commit.committed().seconds,
@@ -140,7 +133,7 @@ fn uses(dossier: &Dossier<'_>, lines: &[Line<'_>]) -> Vec<Use<OrganisationIndex,
 
 fn report(dossier: &Dossier<'_>, subject: &str, one: &[Line<'_>], other: &[Line<'_>]) -> Finding {
     let is_one_key = !keys(dossier, one).is_disjoint(&keys(dossier, other));
-    let (strength, summary) = told(subject, one.len(), other.len(), is_one_key);
+    let (strength, summary) = strength_and_summary(subject, one.len(), other.len(), is_one_key);
     let main = fact(one[0]);
     let evidence = other
         .iter()
@@ -149,9 +142,14 @@ fn report(dossier: &Dossier<'_>, subject: &str, one: &[Line<'_>], other: &[Line<
     Finding::new(strength, summary, evidence).about(subject)
 }
 
-fn told(subject: &str, one: usize, other: usize, is_one_key: bool) -> (Strength, String) {
+fn strength_and_summary(
+    subject: &str,
+    one: usize,
+    other: usize,
+    is_one_key: bool,
+) -> (Strength, String) {
     let what = if subject.contains('@') {
-        "mailbox"
+        "e-mail address"
     } else {
         "account"
     };
@@ -161,8 +159,8 @@ fn told(subject: &str, one: usize, other: usize, is_one_key: bool) -> (Strength,
         (Strength::Moderate, "")
     };
     let summary = format!(
-        "one {what} carries two unrelated full names by turns, {one} and {other} commits, each in an \
-         organisation of its own{signed}"
+        "one {what} alternates between two unrelated full names ({one} and {other} commits), each in its own \
+         organisation{signed}"
     );
     (strength, summary)
 }

@@ -61,8 +61,8 @@ pub(crate) const CASES: &[Case] = &[
 /// Sixty days of work on clock `zone`: two commits a day, the first about `hour` o'clock.
 fn sixty_days(story: &mut Story, first: i64, hour: i64, zone: i32) {
     for day in first..first + 60 {
-        story.tell(own(ADA, At::local(day, hour, 0, zone)));
-        story.tell(own(ADA, At::local(day, hour + 5, 0, zone)));
+        story.add(own(ADA, At::local(day, hour, 0, zone)));
+        story.add(own(ADA, At::local(day, hour + 5, 0, zone)));
     }
 }
 
@@ -89,8 +89,8 @@ fn night_owl(story: &mut Story) {
 fn both_ends(story: &mut Story) {
     for day in 0..120 {
         let zone = if day < 60 { 60 } else { 540 };
-        story.tell(own(ADA, At::local(day, 7, 0, zone)));
-        story.tell(own(ADA, At::local(day, 19, 0, zone)));
+        story.add(own(ADA, At::local(day, 7, 0, zone)));
+        story.add(own(ADA, At::local(day, 19, 0, zone)));
     }
 }
 
@@ -119,6 +119,6 @@ fn applied(story: &mut Story) {
     sixty_days(story, 0, 10, 330);
     for day in 60..120 {
         let at = At::local(day, 10, 0, 330).on(-480);
-        story.tell(own(ADA, at).by(BEA, at));
+        story.add(own(ADA, at).by(BEA, at));
     }
 }

@@ -1,34 +1,35 @@
-//! The hours of work as a direction on the dial of a day.
+//! The working hours as a direction on the dial of a 24-hour clock.
 
 use std::f64::consts::TAU;
 
 /// Minutes in a day.
 const DAY: f64 = 1_440.0;
-/// Commits closer together than this are one spell of work, in seconds.
+/// Commits closer together than this belong to one spell of work, in seconds.
 const SPELL: i64 = 3_600;
-/// Work has a rhythm when the hours' mean vector is at least this long ...
+/// Work has a rhythm if the mean vector of the hours is at least this long ...
 const LEAST_LENGTH: f64 = 0.3;
-/// ... and n times its square passes this: hours without any rhythm do so once in 8,000 (Rayleigh).
+/// ... and n times its square is at least this. By the Rayleigh test, hours without a rhythm pass once in about
+/// 8,000 (e^9).
 const LEAST_RAYLEIGH: f64 = 9.0;
-/// Hours that moved by less than this share of the label's move stayed.
+/// Working hours stayed if they moved by less than this share of the change of the offset.
 const STAYED: f64 = 0.25;
-/// Two standard errors must be less than this share of it, or hours that did move look alike.
+/// Two standard errors must be less than this share of it; otherwise hours that moved look the same.
 const SHARP: f64 = 0.5;
 
-/// Mean direction of the spells of work in UTC.
+/// The mean direction of the spells of work, in UTC.
 pub(super) struct Rhythm {
     /// Minutes after midnight, UTC.
     middle: f64,
-    /// Length of the mean vector: 0 for work around the clock, 1 for one minute of every day.
+    /// Length of the mean vector: 0 for work around the clock, 1 for work at the same minute every day.
     length: f64,
-    /// How many spells.
+    /// The number of spells.
     spells: f64,
     /// Standard error of `middle`, in minutes.
     error: f64,
 }
 
 impl Rhythm {
-    /// The rhythm of commits made at these seconds, in order.
+    /// The rhythm of commits made at these instants (Unix seconds, in order).
     pub(super) fn of(instants: impl Iterator<Item = i64>) -> Self {
         let (mut cos, mut sin, mut cos2, mut sin2, mut spells) = (0.0, 0.0, 0.0, 0.0, 0.0_f64);
         let mut last = None;
@@ -47,7 +48,7 @@ impl Rhythm {
         let count = spells.max(1.0);
         let length = cos.hypot(sin) / count;
         let mean = sin.atan2(cos);
-        // Dispersion over n is the variance of a mean direction (Fisher 1993, circular dispersion).
+        // The circular dispersion divided by n is the variance of a mean direction (Fisher 1993).
         let second = (cos2 * (2.0 * mean).cos() + sin2 * (2.0 * mean).sin()) / count;
         let dispersion = (1.0 - second) / (2.0 * length * length).max(f64::MIN_POSITIVE);
         Self {
@@ -58,16 +59,15 @@ impl Rhythm {
         }
     }
 
-    /// By how many minutes the hours moved, when they can be said to have stayed although a label moved
-    /// by `label` minutes.
-    pub(super) fn stays(&self, after: &Self, label: f64) -> Option<u64> {
+    /// By how many minutes the working hours moved, if they stayed although the offset changed by `offset` minutes.
+    pub(super) fn stays(&self, after: &Self, offset: f64) -> Option<u64> {
         let turn = (self.middle - after.middle).rem_euclid(DAY);
         let moved = turn.min(DAY - turn);
         let error = self.error.hypot(after.error);
         let stays = self.is_rhythm()
             && after.is_rhythm()
-            && moved < label * STAYED
-            && 2.0 * error < label * SHARP;
+            && moved < offset * STAYED
+            && 2.0 * error < offset * SHARP;
         stays.then_some(moved.round() as u64)
     }
 
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_that_move_with_the_label_are_told_from_hours_that_stay() {
+    fn hours_that_move_with_the_offset_differ_from_hours_that_stay() {
         let before = rhythm(0);
         assert_eq!(before.stays(&rhythm(0), 480.0), Some(0));
         assert_eq!(before.stays(&rhythm(90), 480.0), Some(90));

@@ -114,7 +114,7 @@ fn known_key(story: &mut Story) {
     releases(story, 0, 10);
     for day in 420..600 {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(ZOE, at).pgp(ZOE_KEY, at.0));
+        story.add(own(ZOE, at).pgp(ZOE_KEY, at.0));
     }
     release_by(story, 10, ZOE, ZOE_KEY);
 }

@@ -1,45 +1,48 @@
-//! `release-signer`: a release tag is signed by a new key or a newcomer where few have signed for long.
+//! `release-signer`: a release tag is signed with a new key or by a newcomer, where few keys have signed for a long
+//! time.
 
 #[cfg(test)]
 pub(super) mod cases;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
-};
+use crate::days::days_between;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{counted, days};
 use countersign_facts::{History, KeyIndex, Moment, RepositoryIndex, Tag};
-use countersign_people::PersonIndex;
-use countersign_people::{Dossier, Population};
+use countersign_people::{Dossier, PersonIndex, Population};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "release-signer",
-    title: "a release tag is signed by a new key or a newcomer where few have signed for long",
+    title: "a release tag is signed with a new key or by a newcomer, where few keys signed all earlier ones",
     revision: 1,
     family: Family::Key,
     strength: Strength::Moderate,
-    innocent: "a new release manager, or a release manager's new key",
+    innocent: "a new release manager, or a new key of the same release manager",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// A repository has established signers after so many signed release tags over so many days by no more
-/// than so many keys, all within a window.
+/// A series has established signers if this many release tags over this many days were signed with no more than this
+/// many keys, all within `WINDOW` seconds before the tag.
 const LEAST_TAGS: usize = 5;
 const LEAST_DAYS: u64 = 180;
 const MOST_KEYS: usize = 3;
 const WINDOW: i64 = 730 * DAY;
-/// A key first seen this shortly before the tag is new.
+/// A key is new if it first appears less than this before the tag, in seconds.
 const NEW_KEY: i64 = 30 * DAY;
-/// A tagger first seen this shortly before the tag is a newcomer.
+/// A tagger is a newcomer if they first appear less than this before the tag, in seconds.
 const NEWCOMER: i64 = 90 * DAY;
-/// Whoever has been there this long before the tag is taking over, whatever the key.
+/// A tagger who first appeared this long before the tag is a regular successor, with any key. In seconds.
 const LONG_STANDING: i64 = 365 * DAY;
 const DAY: i64 = 86_400;
 
-/// A signed release tag by somebody who is no program.
+/// A release tag that a person signed.
 #[derive(Clone, Copy)]
 struct Release<'a> {
     tag: &'a Tag,
@@ -48,7 +51,7 @@ struct Release<'a> {
     tagger: PersonIndex,
 }
 
-/// A release by a key that no established signer has used, and the last release before it.
+/// A release signed with a key that no earlier release used, and the release before it.
 struct Candidate<'a> {
     release: Release<'a>,
     before: Release<'a>,
@@ -96,7 +99,7 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
     answers.into_iter().collect()
 }
 
-/// Signed release tags of people, by repository and series, in the order of the taggers' times.
+/// The release tags that people signed, by repository and series, in the order of their dates.
 fn by_series(population: &Population) -> BTreeMap<(RepositoryIndex, &[u8]), Vec<Release<'_>>> {
     let people = population.people();
     let mut found: BTreeMap<_, Vec<Release<'_>>> = BTreeMap::new();
@@ -129,15 +132,15 @@ fn by_series(population: &Population) -> BTreeMap<(RepositoryIndex, &[u8]), Vec<
     found
 }
 
-/// What stands before the version: `v` of `v1.2`, `tool-` of `tool-0.6`. Parts of a project that are
-/// released by themselves have their own signers. A name without digits (`nightly`) is no release.
+/// The part of a tag's name before the version: `v` in `v1.2`, `tool-` in `tool-0.6`. Parts of a project that are
+/// released separately have their own signers. A name without digits (`nightly`) is not a release.
 fn series(name: &[u8]) -> Option<&[u8]> {
     let version = name.iter().position(u8::is_ascii_digit)?;
     Some(&name[..version])
 }
 
-/// The release at `position` if its key is none of the established ones; an error where none are
-/// established.
+/// The release at `position`, if no earlier release used its key. The error is the answer if there are no
+/// established signers.
 fn candidate<'a>(
     releases: &[Release<'a>],
     position: usize,
@@ -150,7 +153,7 @@ fn candidate<'a>(
         return Err(Outcome::NotEnough {
             have: window.len(),
             want: LEAST_TAGS,
-            of: "signed release tags before",
+            of: "earlier signed release tags",
         });
     }
     let days = days_between(window[0].moment, window[window.len() - 1].moment);
@@ -208,21 +211,19 @@ fn finding(
         return None;
     }
     let who = if here_for < NEWCOMER {
-        format!(
-            "by somebody first seen {} days earlier",
-            here_for.max(0) / DAY
-        )
+        let earlier = (here_for.max(0) / DAY).unsigned_abs();
+        format!("by someone who first appeared {} earlier", days(earlier))
     } else {
-        "with a key never seen before".to_owned()
+        format!(
+            "with a key that first appeared at most {} days earlier",
+            NEW_KEY / DAY
+        )
     };
     let summary = format!(
-        "after {} release tags signed by {} over {} days, one is signed {who}",
+        "after {} release tags signed with {} over {}, one is signed {who}",
         candidate.established_tags,
-        match candidate.established_keys {
-            1 => "one key".to_owned(),
-            keys => format!("{keys} keys"),
-        },
-        candidate.days,
+        counted(candidate.established_keys, "key", "keys"),
+        days(candidate.days),
     );
     let signing =
         |release: &Release<'_>| Fact::signing_key(history, release.tag.id, Some(release.key));
@@ -242,8 +243,8 @@ fn finding(
     Some(finding.about(format!("{name} {key}")))
 }
 
-/// The person's first commit, in any repository of the scan: a commit that several hold counts as the
-/// first one's, so that the repository alone would make newcomers of old hands.
+/// The date of the person's first commit in any repository of the scan. The repository of the tag is not enough: a
+/// commit that several repositories contain counts for the first of them, so old hands would look like newcomers.
 fn arrival(dossier: &Dossier<'_>) -> Option<i64> {
     let authored = dossier.authored().next();
     let applied = dossier.applied().next();

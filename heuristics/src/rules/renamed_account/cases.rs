@@ -37,7 +37,7 @@ fn renamed(story: &mut Story) {
     story.every(DAY, 10, OLD, At::local(0, 10, 0, 120));
     for day in 20..30 {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(NEW, at).by(GITHUB, at));
+        story.add(own(NEW, at).by(GITHUB, at));
     }
 }
 

@@ -1,4 +1,4 @@
-//! `renamed-account`: one numeric account id, two or more logins.
+//! `renamed-account`: one account number appears with two or more logins.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -7,22 +7,23 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use countersign_facts::Address;
-use countersign_facts::{Commit, IdentityIndex, ObjectId};
-use countersign_people::Anchor;
-use countersign_people::Dossier;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use countersign_facts::{Address, Commit, IdentityIndex, ObjectId};
+use countersign_people::{Anchor, Dossier};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "renamed-account",
-    title: "one numeric account id appears with two or more logins",
+    title: "one account number appears with two or more logins",
     revision: 1,
     family: Family::Identity,
     strength: Strength::Context,
-    innocent: "the account was renamed, as anybody may at any time",
+    innocent: "the account was renamed, which anyone may do at any time",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
@@ -60,15 +61,11 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         .filter(|(_, firsts)| firsts.len() >= 2)
         .map(|(account, firsts)| finding(account, firsts))
         .collect();
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
+    Outcome::of(findings)
 }
 
-/// Every author line, and the committer line of commits made for others. Also those a platform wrote:
-/// it fills in the account's address itself.
+/// All author lines, and the committer lines of commits made for others. Commits that a platform wrote are included,
+/// because it fills in the account's address.
 fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>> + use<'a> {
     let authored = dossier.authored();
     let applied = dossier.applied();
@@ -89,7 +86,7 @@ fn firsts<'a>(dossier: &Dossier<'a>) -> Firsts<'a> {
         })
         .collect();
     let mut firsts = Firsts::new();
-    // Nearly everybody has one address of this form, and nothing needs to be read.
+    // Nearly everyone has only one address of this form, so no commit needs to be read.
     if logins.len() < 2 {
         return firsts;
     }
@@ -125,7 +122,7 @@ fn finding(account: u64, mut firsts: Vec<Line<'_>>) -> Finding {
         .windows(2)
         .map(|pair| Evidence::of(&pair[1].0, fact(&pair[1]), Some(fact(&pair[0]))))
         .collect();
-    let summary = format!("one account id appears with {} logins", firsts.len());
+    let summary = format!("one account number appears with {} logins", firsts.len());
     let finding = Finding::new(Strength::Context, summary, evidence);
     finding.about(format!("account {account}"))
 }

@@ -70,14 +70,14 @@ fn list(story: &mut Story) {
 
 fn adds(story: &mut Story, path: &str, text: &str) {
     list(story);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, path, text);
 }
 
 fn fees(story: &mut Story) {
     story.old_repository(BEA);
     list(story);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(
         commit,
         "contracts/Fees.sol",
@@ -109,7 +109,7 @@ fn refused(story: &mut Story) {
 
 fn explained(story: &mut Story) {
     list(story);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     for path in [
         "test/fees.js",
         "docs/history.md",
@@ -126,7 +126,7 @@ fn mistyped(story: &mut Story) {
 }
 
 fn no_list(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, "config/payout.yaml", EVM);
 }
 

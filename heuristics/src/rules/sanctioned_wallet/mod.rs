@@ -1,11 +1,13 @@
-//! `sanctioned-wallet`: an added line names a wallet that an imported list names.
+//! `sanctioned-wallet`: an added line names a wallet that is on an imported list.
 
 #[cfg(test)]
 pub(super) mod cases;
 
+use super::added_lines::{self, Remark};
 use super::grades;
-use super::marks::{self, Remark};
-use crate::heuristic::{Check, Family, Heuristic, Outcome, Strength};
+use crate::finding::{Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use crate::review::Review;
 use countersign_facts::path::Parts;
 use countersign_facts::{Content, IndicatorKind, Indicators, Mark, What};
@@ -13,14 +15,14 @@ use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "sanctioned-wallet",
-    title: "an added line names a wallet that stands on an imported list",
+    title: "an added line names a wallet that is on an imported list",
     revision: 1,
     family: Family::Content,
     strength: Strength::Strong,
-    innocent: "a wallet is named in order to refuse or to study it, or the list is out of date",
+    innocent: "the code names the wallet to block or to study it, or the list is out of date",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
         person,
         pull_request,
@@ -31,7 +33,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
 const PROSE: [&str; 12] = [
     "adoc", "csv", "htm", "html", "ipynb", "log", "md", "mdx", "rst", "tsv", "txt", "xml",
 ];
-/// What the path of a list of refused wallets says, or a line that refuses one.
+/// Words in the path of a list of blocked wallets, or in a line that blocks one.
 const REFUSALS: [&str; 12] = [
     "banned",
     "blacklist",
@@ -46,7 +48,7 @@ const REFUSALS: [&str; 12] = [
     "screening",
     "sdn",
 ];
-/// A file with more listed wallets is a list itself.
+/// A file with more listed wallets than this is a list itself.
 const MOST_IN_A_FILE: usize = 3;
 
 fn person(dossier: &Dossier<'_>) -> Outcome {
@@ -54,7 +56,7 @@ fn person(dossier: &Dossier<'_>) -> Outcome {
     if indicators.is_empty() {
         return Outcome::NotApplicable;
     }
-    marks::person(dossier, &|mark, content| judge(mark, content, indicators))
+    added_lines::person(dossier, &|mark, content| judge(mark, content, indicators))
 }
 
 fn pull_request(review: &Review<'_>) -> Outcome {
@@ -62,7 +64,7 @@ fn pull_request(review: &Review<'_>) -> Outcome {
     if indicators.is_empty() {
         return Outcome::NotApplicable;
     }
-    marks::pull_request(review, &|mark, content| judge(mark, content, indicators))
+    added_lines::pull_request(review, &|mark, content| judge(mark, content, indicators))
 }
 
 fn judge(mark: &Mark, content: &Content, indicators: &Indicators) -> Option<Remark> {
@@ -83,12 +85,16 @@ fn judge(mark: &Mark, content: &Content, indicators: &Indicators) -> Option<Rema
         .collect();
     Some(Remark {
         strength,
-        words: format!("a wallet on the imported list {}", names.join(", ")),
+        words: format!(
+            "a wallet on the imported {} {}",
+            if names.len() == 1 { "list" } else { "lists" },
+            names.join(", ")
+        ),
         tlp,
     })
 }
 
-/// Whether the place explains the wallet: tests, texts, lists, and code that refuses it.
+/// Whether the file or the line explains the wallet: tests, texts, lists, and code that blocks it.
 fn is_expected(mark: &Mark, content: &Content) -> bool {
     let refuses = |text: &str| {
         let text = text.to_lowercase();

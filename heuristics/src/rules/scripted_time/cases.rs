@@ -77,7 +77,7 @@ fn painted(story: &mut Story) {
     let night = At::local(370, 23, 0, 540);
     for day in 0..360 {
         let claimed = At::exact(day, 10, 0, -300).plus(17);
-        story.tell(own(ADA, claimed).committed(night.plus(2 * day)));
+        story.add(own(ADA, claimed).committed(night.plus(2 * day)));
     }
 }
 
@@ -88,20 +88,20 @@ fn scattered(turn: i64, below: i64) -> i64 {
 
 fn random_times(story: &mut Story) {
     for day in 0..240 {
-        story.tell(own(ADA, At::exact(day, 0, 0, 60).plus(scattered(day, DAY))));
+        story.add(own(ADA, At::exact(day, 0, 0, 60).plus(scattered(day, DAY))));
     }
 }
 
 fn hourly_job(story: &mut Story) {
     for turn in 0..200 {
-        story.tell(own(ADA, At::exact(0, 0, 0, 60).plus(turn * HOUR + 2)));
+        story.add(own(ADA, At::exact(0, 0, 0, 60).plus(turn * HOUR + 2)));
     }
 }
 
 fn rounded(story: &mut Story) {
     for day in 0..100 {
         let hour = 9 + scattered(day, 9);
-        story.tell(own(ADA, At::exact(day, hour, 0, -180)));
+        story.add(own(ADA, At::exact(day, hour, 0, -180)));
     }
 }
 
@@ -109,7 +109,7 @@ fn imported_releases(story: &mut Story) {
     let evening = At::local(4000, 20, 0, 60);
     for turn in 0..40 {
         let released = At::exact(turn * 60 + scattered(turn, 50), 0, 0, 60);
-        story.tell(own(ADA, released).committed(evening.plus(turn)));
+        story.add(own(ADA, released).committed(evening.plus(turn)));
     }
 }
 
@@ -117,21 +117,21 @@ fn rebased_branch(story: &mut Story) {
     story.every(DAY, 20, ADA, At::local(0, 10, 0, 60));
     for day in 20..120 {
         let rebased = At::local(121, 10, 0, 60).plus(day);
-        story.tell(own(ADA, At::local(day, 10, 0, 60)).committed(rebased));
+        story.add(own(ADA, At::local(day, 10, 0, 60)).committed(rebased));
     }
 }
 
 fn kept_dates(story: &mut Story) {
     for day in 0..120 {
         let at = At::local(day, 10, 0, 330);
-        story.tell(own(ADA, at).committed(at.plus(day % 5 * MINUTE)));
+        story.add(own(ADA, at).committed(at.plus(day % 5 * MINUTE)));
     }
 }
 
 fn night_owl(story: &mut Story) {
     for day in 0..200 {
         let hour = [13, 19, 22, 26, 28][day as usize % 5];
-        story.tell(own(ADA, At::local(day, hour, 0, -180)));
+        story.add(own(ADA, At::local(day, hour, 0, -180)));
     }
 }
 
@@ -140,7 +140,7 @@ fn traveller(story: &mut Story) {
         let zone = [60, 540, -480, -180][stay as usize % 4];
         for day in 0..30 {
             let hour = 9 + day * 5 % 9;
-            story.tell(own(ADA, At::local(stay * 32 + day, hour, 0, zone)));
+            story.add(own(ADA, At::local(stay * 32 + day, hour, 0, zone)));
         }
     }
 }
@@ -149,7 +149,7 @@ fn burst(story: &mut Story) {
     for day in 0..10 {
         let at = At::local(day, 11, 0, 60);
         for turn in 0..8 {
-            story.tell(own(ADA, at.plus(turn)));
+            story.add(own(ADA, at.plus(turn)));
         }
     }
 }
@@ -157,8 +157,8 @@ fn burst(story: &mut Story) {
 fn two_machines(story: &mut Story) {
     for day in 0..120 {
         let summer = if day < 60 { 60 } else { 120 };
-        story.tell(own(ADA, At::local(day, 9, 0, summer)));
-        story.tell(own(ADA, At::local(day, 9 + day % 8, 31, summer).on(-480)));
+        story.add(own(ADA, At::local(day, 9, 0, summer)));
+        story.add(own(ADA, At::local(day, 9 + day % 8, 31, summer).on(-480)));
     }
 }
 
@@ -166,7 +166,7 @@ fn applied(story: &mut Story) {
     let night = At::local(370, 23, 0, 540);
     for day in 0..360 {
         let written = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, written).by(BEA, night.plus(2 * day)));
+        story.add(own(ADA, written).by(BEA, night.plus(2 * day)));
     }
 }
 
@@ -174,6 +174,6 @@ fn squashed(story: &mut Story) {
     let night = At::local(370, 23, 0, 0);
     for day in 0..360 {
         let written = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, written).by(GITHUB, night.plus(2 * day)));
+        story.add(own(ADA, written).by(GITHUB, night.plus(2 * day)));
     }
 }

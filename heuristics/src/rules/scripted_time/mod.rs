@@ -1,4 +1,4 @@
-//! `scripted-time`: times that people do not produce: written at once, by the beat, or without rest.
+//! `scripted-time`: commit times that people do not produce: all written at once, at a regular beat, or without rest.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -7,28 +7,31 @@ mod tail;
 
 use std::collections::BTreeSet;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between, span,
-};
+use crate::days::days_between;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{days, share, span};
 use countersign_facts::Commit;
 use countersign_people::Dossier;
 use signs::{Beat, Instants, Signs};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "scripted-time",
-    title: "the history's times are of a kind that scripts make and people do not",
+    title: "the commit times have a pattern that scripts make and people do not",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Strong,
     innocent: "an import of old work under one's own name, a tool that rounds times for privacy, or a \
-               job that commits by the clock",
+               scheduled job that makes commits",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// Below so many distinct author times nothing is said.
+/// Fewer different author times than this are too few for an answer.
 const LEAST_INSTANTS: usize = 30;
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
@@ -42,10 +45,10 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: LEAST_INSTANTS,
-            of: "distinct author times of self-committed commits",
+            of: "different author times of commits made on their own machine",
         };
     }
-    // Several people behind one address do not rest together.
+    // Several people who share one address do not rest at the same time.
     let signs = Signs::of(&commits, &instants, !dossier.person().contested);
     if signs.none() {
         return Outcome::Quiet;
@@ -61,48 +64,63 @@ fn finding(commits: &[Commit<'_>], instants: &Instants, signs: &Signs) -> Findin
     } else {
         Strength::Context
     };
-    let summary = format!(
-        "of {} self-committed commits {}",
-        commits.len(),
-        sentence(commits, instants, signs)
-    );
-    Finding::new(strength, summary, evidence(commits, instants, signs))
+    Finding::new(
+        strength,
+        sentence(commits, instants, signs),
+        evidence(commits, instants, signs),
+    )
 }
 
-/// The signs in words.
+/// The signs in words. The first of them names the whole.
 fn sentence(commits: &[Commit<'_>], instants: &Instants, signs: &Signs) -> String {
+    let what = if instants.len() == commits.len() {
+        "commits"
+    } else {
+        "different commit times"
+    };
     let mut parts = Vec::new();
     if let (Some(seconds), Some(first), Some(last)) =
         (signs.collapse, commits.first(), commits.last())
     {
         parts.push(format!(
-            "all were committed within {} though authored over {} days",
-            span(seconds / 60),
-            days_between(first.authored(), last.authored()),
+            "all {} commits were committed within {} although they were authored over {}",
+            commits.len(),
+            span(seconds / 60 + 1),
+            days(days_between(first.authored(), last.authored())),
         ));
     }
-    parts.extend(signs.beats.iter().map(|beat| match beat {
-        Beat::SecondOfMinute { second, count } => {
-            format!("{count} fall on second {second} of a minute")
-        }
-        Beat::TimeOfDay { repeats } => {
-            format!("{repeats} repeat another's time of day to the second")
-        }
-        Beat::Interval { seconds, count } => {
-            format!("{count} follow the one before after exactly {seconds} s")
-        }
-    }));
+    for beat in &signs.beats {
+        let of_all = |count: usize| match parts.is_empty() {
+            true => share(count, instants.len(), what),
+            false => count.to_string(),
+        };
+        parts.push(match beat {
+            Beat::SecondOfMinute { second, count } => {
+                format!("{} are at second :{second:02}", of_all(*count))
+            }
+            Beat::TimeOfDay { repeats } => {
+                format!(
+                    "{} repeat the exact time of day of another",
+                    of_all(*repeats)
+                )
+            }
+            Beat::Interval { seconds, count } => format!(
+                "{} come exactly {seconds} s after the one before",
+                of_all(*count)
+            ),
+        });
+    }
     if let Some(gap) = &signs.restless {
         parts.push(format!(
-            "{} of {} lie in the quietest five hours of the day",
+            "even the quietest five hours of the day contain {} of {} {what}",
             gap.count,
             instants.len()
         ));
     }
-    parts.join(", ")
+    parts.join("; ")
 }
 
-/// The commits that show each sign, turn by turn.
+/// The commits that show the signs: the first commit of each sign, then the second of each, and so on.
 fn evidence(commits: &[Commit<'_>], instants: &Instants, signs: &Signs) -> Vec<Evidence> {
     let alone = |commit: &Commit<'_>| Evidence::of(commit, Fact::author_date(commit), None);
     let mut lists: Vec<Vec<Evidence>> = Vec::new();
@@ -132,9 +150,9 @@ fn evidence(commits: &[Commit<'_>], instants: &Instants, signs: &Signs) -> Vec<E
         .flat_map(|list| list.into_iter().enumerate())
         .collect();
     turns.sort_by_key(|(turn, _)| *turn);
-    // A commit may show several signs.
-    let mut told = BTreeSet::new();
+    // A commit can show several signs, but is quoted once.
+    let mut quoted = BTreeSet::new();
     let mut evidence: Vec<_> = turns.into_iter().map(|(_, evidence)| evidence).collect();
-    evidence.retain(|evidence| told.insert(evidence.record.object));
+    evidence.retain(|evidence| quoted.insert(evidence.record.object));
     evidence
 }

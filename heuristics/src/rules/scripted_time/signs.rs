@@ -1,41 +1,41 @@
-//! What machines leave in times.
+//! The signs of scripts in commit times.
 
 use countersign_facts::{Commit, Moment};
 
 use super::tail::{binomial, poisson};
 
-/// Committer times of a whole history within this span ...
+/// A history was written at once if its committer dates span less than this, in seconds ...
 const AT_ONCE: u64 = 2 * 86_400;
-/// ... while author times span more than this, in seconds.
+/// ... and its author dates span more than this, in seconds.
 const OVER_TIME: u64 = 60 * 86_400;
-/// A second of the minute this unlikely (log10, over all sixty) is set.
+/// The most common second of the minute is a sign if its count is less likely than this (log10, over all sixty).
 const UNLIKELY_SECOND: f64 = -8.0;
-/// Repeated times of day this unlikely (log10) are set.
+/// Repeated times of day are a sign if they are less likely than this (log10).
 const UNLIKELY_REPEATS: f64 = -10.0;
-/// People work some hours more than others: so many times as many repeats as by chance over a whole day,
+/// People prefer some hours, so this many times as many repeats are expected as for times spread over the whole day,
 const UNEVEN_DAYS: f64 = 4.0;
-/// or as many as the times that nearly repeat let expect, for those with one regular hour. Seconds.
+/// or as many as follow from the times that nearly repeat, for people with one regular hour: within this many seconds.
 const CLOSE: i64 = 60;
-/// One interval in more than one of this many is a beat ...
+/// An interval is a beat if more than one in this many intervals are equal to it ...
 const BEAT_SHARE: usize = 4;
-/// ... when it is at least this long, in seconds: one command makes many commits in few seconds.
+/// ... and it is at least this long, in seconds: one command makes many commits within a few seconds.
 const LEAST_BEAT: i64 = 60;
-/// Five hours, in quarters of an hour, and a day of them.
+/// Five hours and one day, in quarters of an hour.
 const NIGHT: usize = 20;
 const DAY: usize = 96;
-/// More than so many percent of the work in the quietest five hours is no rest ...
+/// A person does not rest if more than this share of the work is in the quietest five hours, in percent ...
 const RESTLESS_PERCENT: usize = 13;
-/// ... when there are at least so many times.
+/// ... of at least this many times.
 const LEAST_FOR_REST: usize = 60;
 
-/// Distinct author times in order, by instant and by the clock's own hands.
+/// The different author times, in order.
 pub(super) struct Instants {
     moments: Vec<Moment>,
     /// Seconds of the day, UTC, in order.
     times_of_day: Vec<i64>,
 }
 
-/// Times that keep a beat. Whatever makes one makes the others too.
+/// Times at a regular beat. One cause can produce several kinds of beat.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Beat {
     /// One second of the minute is far too common.
@@ -52,16 +52,16 @@ pub(super) struct Quietest {
     pub(super) count: usize,
 }
 
-/// Everything found.
+/// All signs that were found.
 pub(super) struct Signs {
-    /// Span of the committer times in seconds, when all were written at once.
+    /// The span of the committer dates in seconds, if the history was written at once.
     pub(super) collapse: Option<u64>,
     pub(super) beats: Vec<Beat>,
     pub(super) restless: Option<Quietest>,
 }
 
 impl Instants {
-    /// Of commits in order of their author times.
+    /// The times of commits that are in order of their author dates.
     pub(super) fn of(commits: &[Commit<'_>]) -> Self {
         let mut moments: Vec<_> = commits.iter().map(Commit::authored).collect();
         moments.dedup_by_key(|moment| moment.seconds);
@@ -89,7 +89,7 @@ impl Instants {
 }
 
 impl Beat {
-    /// Whether the commit, following `before`, shows it.
+    /// Whether the commit, which follows `before`, shows the beat.
     pub(super) fn is_shown_by(
         &self,
         commit: &Commit<'_>,
@@ -108,14 +108,15 @@ impl Beat {
 }
 
 impl Quietest {
-    /// Whether `instant` lies in these hours.
+    /// Whether `instant` is in these hours.
     pub(super) fn holds(&self, instant: i64) -> bool {
         (quarter(instant) + DAY - self.first_quarter) % DAY < NIGHT
     }
 }
 
 impl Signs {
-    /// Of commits in order of their author times; `one_body` when they are one person's for sure.
+    /// Looks for signs in commits that are in order of their author dates. `one_body` says that they are by one person
+    /// for certain.
     pub(super) fn of(commits: &[Commit<'_>], instants: &Instants, one_body: bool) -> Self {
         let beats = [
             second_of_minute(instants),
@@ -133,19 +134,19 @@ impl Signs {
         self.collapse.is_none() && self.beats.is_empty() && self.restless.is_none()
     }
 
-    /// Whether there is more than what privacy tools and short nights explain: the one round times to
-    /// whole minutes or hours, and illness, infants and shift work take the night.
+    /// Whether there is more than privacy tools and short nights explain. Privacy tools round times to whole minutes
+    /// or hours. Illness, infants and shift work shorten nights.
     pub(super) fn have_a_cause_of_scripts(&self) -> bool {
         self.collapse.is_some() || self.is_odd_beat()
     }
 
-    /// Whether no single honest cause explains them. A job that commits by the clock keeps a beat and
-    /// never rests. An import is written at once, and its source may know whole minutes or days only.
+    /// Whether no single honest cause explains the signs. A scheduled job has a beat and never rests. An import is
+    /// written at once, and its source may record only whole minutes or days.
     pub(super) fn have_two_causes(&self) -> bool {
         self.collapse.is_some() && (self.is_odd_beat() || self.restless.is_some())
     }
 
-    /// Whether there is a beat that is not just whole minutes.
+    /// Whether there is a beat other than whole minutes.
     fn is_odd_beat(&self) -> bool {
         let whole_minutes = |beat: &Beat| matches!(beat, Beat::SecondOfMinute { second: 0, .. });
         !self.beats.is_empty() && !self.beats.iter().any(whole_minutes)
@@ -177,13 +178,13 @@ fn time_of_day(instants: &Instants) -> Option<Beat> {
     let repeats = times.windows(2).filter(|pair| pair[0] == pair[1]).count();
     let n = times.len() as f64;
     let by_day = UNEVEN_DAYS * n * (n - 1.0) / 2.0 / 86_400.0;
-    // Of two close times either may be the later, so each second apart has twice the pairs of none.
+    // Either of two close times can be the later one, so each distance has twice as many pairs as none.
     let by_habit = close_pairs(times) as f64 / (2 * CLOSE) as f64;
     (poisson(by_day.max(by_habit), repeats) < UNLIKELY_REPEATS)
         .then_some(Beat::TimeOfDay { repeats })
 }
 
-/// Pairs of different times of day, given in order, that lie within a minute.
+/// The number of pairs of different times of day (given in order) that are within a minute.
 fn close_pairs(times: &[i64]) -> usize {
     let (mut same, mut far) = (0, 0);
     let mut pairs = 0;
@@ -216,8 +217,8 @@ fn interval(instants: &Instants) -> Option<Beat> {
     (count * BEAT_SHARE > all).then_some(Beat::Interval { seconds, count })
 }
 
-/// No rest in UTC, nor by the clocks' own hands where they are telling: a move between continents fills
-/// the one, a clock with wrong zones the other.
+/// The quietest hours, if they show no rest in UTC and none on the wall clock, where it is known. A move between
+/// continents fills the night in UTC; a wrong offset fills it on the wall clock.
 fn restless(instants: &Instants) -> Option<Quietest> {
     let is_restless = |found: &(Quietest, usize)| {
         found.1 >= LEAST_FOR_REST && found.0.count * 100 > found.1 * RESTLESS_PERCENT
@@ -226,15 +227,15 @@ fn restless(instants: &Instants) -> Option<Quietest> {
     if !is_restless(&by_instant) {
         return None;
     }
-    let on_hands = instants
+    let with_offset = instants
         .moments
         .iter()
         .filter(|moment| moment.telling_offset().is_some());
-    let by_hands = quietest(on_hands.map(|moment| moment.wall_seconds()));
-    (by_hands.1 < LEAST_FOR_REST || is_restless(&by_hands)).then_some(by_instant.0)
+    let on_wall = quietest(with_offset.map(|moment| moment.wall_seconds()));
+    (on_wall.1 < LEAST_FOR_REST || is_restless(&on_wall)).then_some(by_instant.0)
 }
 
-/// The quietest five hours, and how many times there are in all.
+/// The quietest five hours, and the number of all times.
 fn quietest(seconds: impl Iterator<Item = i64>) -> (Quietest, usize) {
     let mut counts = [0_usize; DAY];
     let mut all = 0;

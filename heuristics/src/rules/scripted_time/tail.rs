@@ -1,11 +1,11 @@
-//! Upper tails of two distributions, as log10, by summing their terms.
+//! The upper tails of two distributions, as log10, computed by summing their terms.
 
 use std::f64::consts::LN_10;
 
-/// Terms smaller than this beside the sum no longer matter.
+/// Terms smaller than this share of the sum are ignored.
 const NEGLIGIBLE: f64 = 1e-12;
 
-/// log10 of the chance of `least` or more out of `n` at `p` each.
+/// log10 of the chance of `least` or more successes out of `n`, each with chance `p`.
 pub(super) fn binomial(n: usize, p: f64, least: usize) -> f64 {
     if least as f64 <= n as f64 * p {
         return 0.0;
@@ -20,7 +20,7 @@ pub(super) fn binomial(n: usize, p: f64, least: usize) -> f64 {
     log10_of_sum(log_first, (least..n).map(ratio))
 }
 
-/// log10 of the chance of `least` or more where `mean` are expected.
+/// log10 of the chance of `least` or more events if `mean` are expected.
 pub(super) fn poisson(mean: f64, least: usize) -> f64 {
     if least as f64 <= mean {
         return 0.0;
@@ -29,8 +29,8 @@ pub(super) fn poisson(mean: f64, least: usize) -> f64 {
     log10_of_sum(log_first, (least..).map(|k| mean / (k as f64 + 1.0)))
 }
 
-/// log10 of a sum whose first term is `e^log_first` and each further one the last times a ratio. Above
-/// the mean the ratios are below one and fall.
+/// log10 of a sum. The first term is `e^log_first`, and each further term is the one before times a ratio. Above the
+/// mean the ratios are below one and fall.
 fn log10_of_sum(log_first: f64, ratios: impl Iterator<Item = f64>) -> f64 {
     let (mut term, mut sum) = (1.0, 1.0);
     for ratio in ratios {

@@ -95,7 +95,7 @@ fn stays(trips: i64) -> impl Iterator<Item = (i64, i32)> {
 /// Commits of `who` at about `hour` on each of the days, in its zone.
 fn work(story: &mut Story, who: Who, hour: i64, days: impl Iterator<Item = (i64, i32)>) {
     for (day, zone) in days {
-        story.tell(own(who, At::local(day, hour, 0, zone)));
+        story.add(own(who, At::local(day, hour, 0, zone)));
     }
 }
 
@@ -107,9 +107,9 @@ fn together(story: &mut Story) {
 fn hidden(story: &mut Story) {
     for (day, zone) in stays(3) {
         let at = At::local(day, 10, 0, zone);
-        story.tell(own(ADA, at.plus(-20 * MINUTE).on(-300)).committed(at));
+        story.add(own(ADA, at.plus(-20 * MINUTE).on(-300)).committed(at));
         let written = own(OTHERS[0], at.plus(HOUR).on(330));
-        story.tell(written.by(BEA, at.plus(2 * HOUR)));
+        story.add(written.by(BEA, at.plus(2 * HOUR)));
     }
 }
 
@@ -159,8 +159,8 @@ fn different_times(story: &mut Story) {
 fn applied(story: &mut Story) {
     for (day, zone) in stays(3) {
         let at = At::local(day, 10, 0, zone);
-        story.tell(own(ADA, at));
-        story.tell(own(ADA, at.plus(HOUR)).by(BEA, at.plus(2 * HOUR).on(HOME)));
+        story.add(own(ADA, at));
+        story.add(own(ADA, at.plus(HOUR)).by(BEA, at.plus(2 * HOUR).on(HOME)));
     }
 }
 
@@ -174,7 +174,7 @@ fn platform(story: &mut Story) {
     for (day, zone) in stays(3) {
         for who in [ADA, BEA] {
             let at = At::local(day, 10, 0, zone);
-            story.tell(own(who, at).by(GITHUB, at.plus(MINUTE)));
+            story.add(own(who, at).by(GITHUB, at.plus(MINUTE)));
         }
     }
 }

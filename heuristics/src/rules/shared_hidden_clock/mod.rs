@@ -1,4 +1,4 @@
-//! `shared-hidden-clock`: the machines of two people change zones on the same days, again and again.
+//! `shared-hidden-clock`: the committer clocks of two people change their offset on the same days, again and again.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -8,37 +8,40 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::kin;
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use super::same_person;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::Commit;
-use countersign_people::PersonIndex;
-use countersign_people::Population;
+use countersign_people::{PersonIndex, Population};
 use series::{Arrival, JointChange, Series};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "shared-hidden-clock",
-    title: "the committer clocks of two people change zones together",
+    title: "the committer clocks of two people change their UTC offset on the same days",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Strong,
-    innocent: "colleagues or a couple who travel together, or one person with two addresses",
+    innocent: "colleagues or a couple who travel together, or one person with two e-mail addresses",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// So many days with an own committer clock a person needs, and so many days in common a pair.
+/// A person needs at least this many days with a committer date from their own machine, and a pair this many days in
+/// common.
 const LEAST_DAYS: usize = 8;
-/// On so many of the days in common, in percent, the clocks show the same.
+/// On at least this share of the days in common, the clocks show the same offset. In percent.
 const LEAST_EQUAL_PERCENT: usize = 85;
-/// So many joint changes it takes, and so many for a strong finding.
+/// A finding needs at least this many joint changes; a strong finding needs at least `STRONG_CHANGES`.
 const LEAST_CHANGES: usize = 4;
 const STRONG_CHANGES: usize = 6;
-/// A change that more people than this show in the same days is a conference's, and no trace of a pair.
+/// A change that more people than this show on the same days comes from a conference, not from a pair.
 const CROWD: usize = 8;
 
-/// Two people whose clocks move together.
+/// Two people whose clocks change together.
 struct Pair {
     people: [usize; 2],
     changes: Vec<JointChange>,
@@ -52,7 +55,7 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
     findings.resize_with(dossiers.len(), Vec::new);
     for pair in pairs(&series) {
         let [a, b] = pair.people.map(|person| dossiers[person].index());
-        if kin::may_be_one_person(population, a, b) {
+        if same_person::may_be_one_person(population, a, b) {
             continue;
         }
         for (side, person) in pair.people.into_iter().enumerate() {
@@ -72,7 +75,7 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
                 (have, true) => Outcome::NotEnough {
                     have,
                     want: LEAST_DAYS,
-                    of: "days with an own committer clock",
+                    of: "days with a committer date from their own machine",
                 },
             };
             (dossier.index(), outcome)
@@ -80,10 +83,10 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
         .collect()
 }
 
-/// The pairs whose clocks move together, those with most joint changes first.
+/// The pairs whose clocks change together, those with the most joint changes first.
 ///
-/// Only people who arrive in one zone from another within the same few days are compared, and arrivals
-/// of a crowd are skipped: the cost grows with the number of arrivals, not of pairs.
+/// Only people whose clocks make the same change within the same few days are compared, and changes of a crowd are
+/// skipped. So the cost grows with the number of changes, not with the number of pairs.
 fn pairs(series: &[Series]) -> Vec<Pair> {
     let mut arrivals: Vec<(Arrival, usize)> = series
         .iter()
@@ -123,7 +126,7 @@ fn pair(series: &[Series], people: [usize; 2]) -> Option<Pair> {
     })
 }
 
-/// What the pair says about the person on one side of it.
+/// The finding about the person on one side of the pair.
 fn finding(population: &Population, pair: &Pair, side: usize, other: PersonIndex) -> Finding {
     let strength = if pair.changes.len() >= STRONG_CHANGES {
         Strength::Strong
@@ -131,8 +134,8 @@ fn finding(population: &Population, pair: &Pair, side: usize, other: PersonIndex
         Strength::Moderate
     };
     let summary = format!(
-        "the committer clock and another contributor's changed by two hours or more on the same days {} \
-         times, over {} days on which both show",
+        "the committer clocks of this person and another contributor changed by two hours or more on the same days, \
+         {} times in {} days that show both clocks",
         pair.changes.len(),
         pair.days,
     );

@@ -3,14 +3,14 @@
 use countersign_facts::{Clock, Commit, CommitIndex, Offset};
 use countersign_people::Dossier;
 
-/// Nearer zones are neighbours or daylight saving, in minutes.
+/// Offsets closer than this are neighbours or daylight saving time, in minutes.
 const CHANGE: u32 = 120;
-/// A change is seen when the clock shows on both sides of it within so many days.
+/// A change counts only if the days before and after it are at most this many days apart.
 const LONGEST_GAP: i64 = 14;
-/// Arrivals of two people this many days apart may be of one journey.
+/// Changes of two people's clocks this many days apart can belong to one journey.
 const TOGETHER: i64 = 4;
 
-/// The last own committer clock of one day, by the clock's own calendar.
+/// The last offset of one day on the wall clock, and the commit that shows it.
 #[derive(Clone, Copy, Debug)]
 struct Day {
     number: i64,
@@ -18,33 +18,33 @@ struct Day {
     commit: CommitIndex,
 }
 
-/// The days on which a person's own committer clock shows, in order.
+/// The days with a committer date from a person's own machine, in order.
 #[derive(Default)]
 pub(super) struct Series(Vec<Day>);
 
-/// A zone left, a zone reached, and when, to within a few days.
+/// A change of the offset: the old one, the new one, and the time to within a few days.
 pub(super) type Arrival = (Offset, Offset, i64);
 
 /// A change that two people's clocks made between the same two days.
 pub(super) struct JointChange {
-    /// The last commits of either on the day before.
+    /// Each person's last commit on the day before.
     pub(super) before: [CommitIndex; 2],
-    /// The last commits of either on the day after.
+    /// Each person's last commit on the day after.
     pub(super) after: [CommitIndex; 2],
 }
 
 /// What two people's clocks have in common.
 #[derive(Default)]
 pub(super) struct Shared {
-    /// Days on which both show.
+    /// The number of days that show both clocks.
     pub(super) days: usize,
-    /// Days on which both show the same.
+    /// The number of days on which both show the same offset.
     pub(super) equal: usize,
     pub(super) changes: Vec<JointChange>,
 }
 
 impl Series {
-    /// Of the person's own machines: commits the person committed there, whoever wrote them.
+    /// The series of the person's own machines: all commits committed there, by any author.
     pub(super) fn of(dossier: &Dossier<'_>) -> Self {
         let people = dossier.population().people();
         let is_own = |commit: &Commit<'_>| {
@@ -79,13 +79,13 @@ impl Series {
         Self(days.collect())
     }
 
-    /// On how many days the clock shows.
+    /// The number of days.
     pub(super) fn days(&self) -> usize {
         self.0.len()
     }
 
-    /// Every change of zone. Each stands for two spans of days, so that two arrivals a few days apart
-    /// have one in common.
+    /// All changes of the offset. Each is given for two spans of days, so that two changes a few days apart have one
+    /// span in common.
     pub(super) fn arrivals(&self) -> impl Iterator<Item = Arrival> {
         self.0.windows(2).flat_map(|days| {
             let [from, to] = [days[0], days[1]];

@@ -83,7 +83,7 @@ pub(crate) const CASES: &[Case] = &[
 
 fn sign(story: &mut Story, who: Who, key: &str, day: i64) {
     let at = At::local(day, 10, 0, 120);
-    story.tell(own(who, at).pgp(key, at.0));
+    story.add(own(who, at).pgp(key, at.0));
 }
 
 fn by_turns(story: &mut Story) {
@@ -101,7 +101,7 @@ fn three_names(story: &mut Story) {
 fn ssh_machine(story: &mut Story) {
     for day in 0..12 {
         let who = [ADA, ZOE, BRUNO][day as usize % 3];
-        story.tell(own(who, At::local(day, 10, 0, 120)).ssh("SHA256:shared"));
+        story.add(own(who, At::local(day, 10, 0, 120)).ssh("SHA256:shared"));
     }
 }
 
@@ -117,7 +117,7 @@ fn signed_afresh(story: &mut Story) {
     for day in 0..12 {
         let at = At::local(day, 10, 0, 120);
         let who = [ADA, ZOE, BRUNO][day as usize % 3];
-        story.tell(own(who, at).pgp(KEY, at.0 + 100 * DAY));
+        story.add(own(who, at).pgp(KEY, at.0 + 100 * DAY));
     }
     for day in 100..112 {
         sign(story, ADA, KEY, day);
@@ -155,7 +155,7 @@ fn same_login(story: &mut Story) {
 }
 
 fn two_scripts(story: &mut Story) {
-    // In a retelling the first name may come to be in the second one's script: the address links them.
+    // In a variant the first name may come to be in the second one's script: the address links them.
     let other = Who("Ада Экзампль", "ada@corp.test.example");
     for day in 0..12 {
         sign(story, [ADA, other][day as usize % 2], KEY, day);

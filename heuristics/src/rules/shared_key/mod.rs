@@ -1,4 +1,4 @@
-//! `shared-key`: one personal signing key, unrelated names at unlinked addresses.
+//! `shared-key`: one personal signing key signs under unrelated names and addresses.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -6,36 +6,37 @@ pub(super) mod cases;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use countersign_facts::{Commit, KeyIndex, ObjectId};
-use countersign_people::{Dossier, Population};
-use countersign_people::{FullName, PersonIndex, signer_of};
+use countersign_people::{Dossier, FullName, PersonIndex, Population, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "shared-key",
-    title: "one signing key signs under unrelated names and addresses",
+    title: "one signing key signs under unrelated names and e-mail addresses",
     revision: 1,
     family: Family::Key,
     strength: Strength::Strong,
-    innocent: "a pen name or project alias kept apart on purpose, a workstation or build machine that \
-               several people use, or a forge that signs in its users' names",
+    innocent: "a pen name or project alias that is kept separate on purpose, a workstation or build machine \
+               that several people use, or a forge that signs in its users' names",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Population(check),
 };
 
-/// The fewest signatures that can show it: one for each of three names.
+/// Fewer signatures than this cannot show it: it takes one for each of three names.
 const LEAST_SIGNATURES: usize = 3;
-/// So many strangers on one key are told from a single signature each.
+/// For this many people who share a key, one signature each is enough.
 const MANY_STRANGERS: usize = 3;
-/// Two strangers need so many signatures each, and must alternate.
+/// Two people need at least this many signatures each, and must alternate.
 const LEAST_EACH: usize = 3;
-/// A signature made this much later than the date of its commit was put on an existing history, in
-/// seconds.
+/// A signature made more than this after its commit's date was added to an existing history, in seconds.
 const AFTERWARDS: u64 = 86_400;
 
-/// One signature: when its commit says it was made, and what says so.
+/// One signature: the date of its commit, and the evidence for it.
 #[derive(Clone)]
 struct Signed {
     seconds: i64,
@@ -90,13 +91,13 @@ fn enough(dossier: &Dossier<'_>) -> Outcome {
     Outcome::Quiet
 }
 
-/// Commits whose committer line is the person's own.
+/// The commits that the person committed.
 fn committed<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Commit<'a>> + use<'a> {
     dossier.self_committed().chain(dossier.applied())
 }
 
-/// People who share a key are strangers to each other: whoever is linked is one person. Those without a
-/// full name do not count: a handle contradicts nothing.
+/// The finding about the people who share a key, and who they are. Nothing else links them, or they would be one
+/// person. People without a full name do not count, because a handle contradicts nothing.
 fn finding(
     population: &Population,
     key: KeyIndex,
@@ -110,18 +111,18 @@ fn finding(
         .map(|person| (*person, signatures(&population.dossier(*person), key)))
         .filter(|(_, signed)| !signed.is_empty())
         .collect();
-    let tells = match signed.len() {
+    let is_shared = match signed.len() {
         0 | 1 => false,
         2 => alternate(&signed[0].1, &signed[1].1),
-        strangers => strangers >= MANY_STRANGERS,
+        people => people >= MANY_STRANGERS,
     };
-    if !tells {
+    if !is_shared {
         return None;
     }
     signed.sort_by_key(|(_, signed)| (Reverse(signed.len()), signed[0].order()));
     let people: Vec<_> = signed.iter().map(|(person, _)| *person).collect();
     let summary = format!(
-        "one signing key signs under {} unrelated names and addresses",
+        "one signing key signs under {} unrelated names and e-mail addresses",
         signed.len()
     );
     let id = &*population.history().keys().get(key).id;
@@ -129,7 +130,7 @@ fn finding(
     Some((people, finding.about(id)))
 }
 
-/// Whether both sign repeatedly and by turns. One after the other would be a change of name or of hands.
+/// Whether both sign repeatedly and in turn. If one follows the other, the name or the holder of the key changed.
 fn alternate(a: &[Signed], b: &[Signed]) -> bool {
     let ends = |signed: &[Signed]| Some((signed.first()?.seconds, signed.last()?.seconds));
     let overlap = ends(a)
@@ -138,7 +139,7 @@ fn alternate(a: &[Signed], b: &[Signed]) -> bool {
     overlap && a.len() >= LEAST_EACH && b.len() >= LEAST_EACH
 }
 
-/// The first signature under each name but the most used, then the others.
+/// The first signature under each name except the most used one, then the others.
 fn evidence(signed: &[(PersonIndex, Vec<Signed>)]) -> Vec<Evidence> {
     let main = signed[0].1[0].evidence.record.clone();
     let others = || signed[1..].iter().map(|(_, signed)| &signed[..]);
@@ -154,7 +155,7 @@ fn evidence(signed: &[(PersonIndex, Vec<Signed>)]) -> Vec<Evidence> {
         .collect()
 }
 
-/// Commits the person signed with `key` under a full name when they were made, by time. Tags do not
+/// The commits that the person signed with `key` under a full name at the time of the commit, by time. Tags do not
 /// count: a project's release key passes from one release manager to the next.
 fn signatures(dossier: &Dossier<'_>, key: KeyIndex) -> Vec<Signed> {
     let history = dossier.history();

@@ -1,6 +1,6 @@
 //! Histories for `signature-time`.
 
-use crate::testing::{At, Case, DAY, Expect, GITHUB, HOUR, MINUTE, Story, Telling, Who, own};
+use crate::testing::{At, Case, DAY, Expect, GITHUB, HOUR, MINUTE, NewCommit, Story, Who, own};
 
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");
@@ -61,7 +61,7 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 /// Signed with the person's key this long after the commit's time.
-fn signed(commit: Telling, at: At, after: i64) -> Telling {
+fn signed(commit: NewCommit, at: At, after: i64) -> NewCommit {
     commit.pgp(KEY, at.0 + after)
 }
 
@@ -69,7 +69,7 @@ fn dated_back(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, 60);
         let back = if day % 2 == 0 { 30 * DAY } else { 2 };
-        story.tell(signed(own(ADA, at), at, back));
+        story.add(signed(own(ADA, at), at, back));
     }
 }
 
@@ -77,7 +77,7 @@ fn dates_kept(story: &mut Story) {
     for day in 0..28 {
         let at = At::local(day, 10, 0, 60);
         let friday = At::local(day / 7 * 7 + 8, 17, 0, 60).plus(day);
-        story.tell(own(ADA, at).pgp(KEY, friday.0));
+        story.add(own(ADA, at).pgp(KEY, friday.0));
     }
 }
 
@@ -85,14 +85,14 @@ fn signed_anew(story: &mut Story) {
     for day in 0..40 {
         let at = At::local(day, 10, 0, 60);
         let evening = At::local(90, 20, 0, 60).plus(day);
-        story.tell(own(ADA, at).pgp(KEY, evening.0));
+        story.add(own(ADA, at).pgp(KEY, evening.0));
     }
 }
 
 fn wrong_clock(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, 60).plus(-900 * DAY);
-        story.tell(signed(own(ADA, at), at, 3));
+        story.add(signed(own(ADA, at), at, 3));
     }
 }
 
@@ -100,7 +100,7 @@ fn rebaser(story: &mut Story) {
     for day in 0..20 {
         let written = At::local(day, 10, 0, 60);
         let rebased = At::local(day + 30, 10, 0, 60);
-        story.tell(signed(own(ADA, written).committed(rebased), rebased, 2));
+        story.add(signed(own(ADA, written).committed(rebased), rebased, 2));
     }
 }
 
@@ -108,14 +108,14 @@ fn list_maintainer(story: &mut Story) {
     for day in 0..20 {
         let written = At::local(day - 100, 10, 0, -480);
         let applied = At::local(day, 10, 0, 330);
-        story.tell(signed(own(BEA, written).by(ADA, applied), applied, 1));
+        story.add(signed(own(BEA, written).by(ADA, applied), applied, 1));
     }
 }
 
 fn rounded(story: &mut Story) {
     for day in 0..20 {
         let real = At::local(day, 15, 0, -300);
-        story.tell(own(ADA, At::exact(day, 0, 0, -300)).pgp(KEY, real.0));
+        story.add(own(ADA, At::exact(day, 0, 0, -300)).pgp(KEY, real.0));
     }
 }
 
@@ -123,7 +123,7 @@ fn lunch(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 12, 0, 60);
         let typed = if day % 5 == 0 { HOUR - MINUTE } else { 4 };
-        story.tell(signed(own(ADA, at), at, typed));
+        story.add(signed(own(ADA, at), at, typed));
     }
 }
 
@@ -131,7 +131,7 @@ fn platform(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, 60);
         let merged = at.plus(5 * DAY);
-        story.tell(
+        story.add(
             own(ADA, at)
                 .by(GITHUB, merged)
                 .pgp(GITHUB_KEY, merged.0 + 2),
@@ -141,6 +141,6 @@ fn platform(story: &mut Story) {
 
 fn ssh(story: &mut Story) {
     for day in 0..20 {
-        story.tell(own(ADA, At::local(day, 10, 0, 60)).ssh("SHA256:abc"));
+        story.add(own(ADA, At::local(day, 10, 0, 60)).ssh("SHA256:abc"));
     }
 }

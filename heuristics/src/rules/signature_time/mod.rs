@@ -1,42 +1,44 @@
-//! `signature-time`: signatures made at another time than the commits they are in claim.
+//! `signature-time`: signatures were made at another time than their commits claim.
 
 #[cfg(test)]
 pub(super) mod cases;
 
 use std::cmp::Reverse;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days, span,
-};
+use crate::days::separate_days;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{share, span};
 use countersign_facts::{Clock, Commit, KeyKind};
-use countersign_people::Dossier;
-use countersign_people::signer_of;
+use countersign_people::{Dossier, signer_of};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "signature-time",
-    title: "OpenPGP signatures were made at another time than their commits say",
+    title: "OpenPGP signatures were made at another time than their commits claim",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Moderate,
-    innocent: "a tool or a habit that sets the committer date, such as a rebase that keeps it, while \
-               the signature takes the real time",
+    innocent: "a tool or a habit that sets the committer date, such as a rebase that keeps it, while the \
+               signature records the real time",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// A signature this far from the commit's time was made at another time, in seconds.
+/// A signature was made at another time if it is more than this away from the committer date, in seconds.
 const APART: u64 = 3_600;
-/// So many such signatures it takes, and this share of all, one in ...
+/// At least this many such signatures, and at least one in `LEAST_SHARE` of all ...
 const LEAST_APART: usize = 3;
 const LEAST_SHARE: usize = 10;
-/// ... made on this many separate days: a whole history may be signed anew in one evening.
+/// ... made on at least this many separate days: a whole history can be signed again in one evening.
 const LEAST_DAYS: usize = 3;
-/// Below so many signatures nothing is said.
+/// Fewer signatures than this are too few for an answer.
 const LEAST_SIGNED: usize = 10;
 
-/// A commit with its signature's own time.
+/// A commit with the creation time of its signature.
 struct Signed<'a> {
     commit: Commit<'a>,
     created: i64,
@@ -47,7 +49,7 @@ impl Signed<'_> {
         self.created.abs_diff(self.commit.committed().seconds)
     }
 
-    /// Privacy tools set seconds, and with them minutes or hours, of the commit's dates to zero.
+    /// Whether the seconds are zero. Privacy tools round a commit's dates to minutes or hours.
     fn is_rounded(&self) -> bool {
         self.commit.committed().seconds % 60 == 0
     }
@@ -73,7 +75,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have: signed,
             want: LEAST_SIGNED,
-            of: "commits with an own OpenPGP signature",
+            of: "commits with their own OpenPGP signature",
         };
     }
     if apart.len() < LEAST_APART || apart.len() * LEAST_SHARE < signed {
@@ -86,7 +88,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     Outcome::Fired(vec![finding(signed, apart)])
 }
 
-/// The OpenPGP signature the person made on a commit that the person's own machine dated.
+/// The commit, if the person signed it with OpenPGP and their own machine dated it.
 fn own_signature<'a>(dossier: &Dossier<'_>, commit: Commit<'a>) -> Option<Signed<'a>> {
     if commit.clock_source().committer_clock() != Clock::Own {
         return None;
@@ -101,8 +103,8 @@ fn own_signature<'a>(dossier: &Dossier<'_>, commit: Commit<'a>) -> Option<Signed
 fn finding(signed: usize, mut apart: Vec<Signed<'_>>) -> Finding {
     apart.sort_by_key(|signed| (Reverse(signed.apart()), signed.created, signed.commit.id()));
     let summary = format!(
-        "{} of {signed} OpenPGP signatures were made at another time than their commits say, up to {} apart",
-        apart.len(),
+        "{} were made at another time than their commits claim (up to {} apart)",
+        share(apart.len(), signed, "OpenPGP signatures"),
         span(apart[0].apart() / 60),
     );
     let evidence = apart

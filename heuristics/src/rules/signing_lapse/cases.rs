@@ -48,14 +48,14 @@ pub(crate) const CASES: &[Case] = &[
 fn sign(story: &mut Story, key: &str, days: std::ops::Range<i64>) {
     for day in days {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(ADA, at).pgp(key, at.0));
+        story.add(own(ADA, at).pgp(key, at.0));
     }
 }
 
 fn leave_unsigned(story: &mut Story, days: std::ops::Range<i64>, repository: usize) {
     for day in days {
         let commit = own(ADA, At::local(day, 14, 0, 120));
-        story.tell(commit.in_repository(repository));
+        story.add(commit.in_repository(repository));
     }
 }
 
@@ -80,7 +80,7 @@ fn rebased(story: &mut Story) {
     sign(story, KEY, 0..90);
     for day in 90..120 {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(ADA, at).by(ZOE, at.plus(3_600)));
+        story.add(own(ADA, at).by(ZOE, at.plus(3_600)));
     }
 }
 
@@ -89,7 +89,7 @@ fn hosted(story: &mut Story) {
     sign(story, GITHUB_KEY, 90..120);
     for day in 120..150 {
         let at = At::local(day, 10, 0, 120);
-        story.tell(own(ADA, at).by(GITHUB, at));
+        story.add(own(ADA, at).by(GITHUB, at));
     }
 }
 

@@ -1,37 +1,40 @@
-//! `signing-lapse`: somebody who always signed in a repository no longer does.
+//! `signing-lapse`: someone who signed every commit in a repository no longer signs.
 
 #[cfg(test)]
 pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, days_between,
-};
+use crate::days::days_between;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::days;
 use countersign_facts::{Commit, History, KeyKind, RepositoryIndex};
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "signing-lapse",
-    title: "somebody who signed every commit no longer signs",
+    title: "someone who signed every commit no longer signs",
     revision: 1,
     family: Family::Key,
     strength: Strength::Context,
-    innocent: "a new machine without the key, an expired key, or a repository that stopped asking for \
+    innocent: "a new machine without the key, an expired key, or a repository that no longer asks for \
                signatures",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// A habit of signing: so many commits in a row over so many days.
+/// Someone has a habit of signing after this many signed commits in a row over this many days.
 const LEAST_SIGNED: usize = 30;
 const LEAST_DAYS: u64 = 60;
-/// So many unsigned commits in a row end it.
+/// The habit ends after this many unsigned commits in a row.
 const LEAST_UNSIGNED: usize = 20;
 
-/// The person's commits in one repository, as runs of signed and unsigned ones.
+/// The person's commits in one repository, as runs of signed and unsigned commits.
 #[derive(Default)]
 struct Runs<'a> {
     signed: Vec<Commit<'a>>,
@@ -41,7 +44,7 @@ struct Runs<'a> {
     longest_days: u64,
 }
 
-/// A habit that ended: the last signed commit of a long run and the unsigned ones after it.
+/// A habit that ended: the last signed commit of a long run, and the unsigned commits after it.
 struct Lapse<'a> {
     signed: usize,
     days: u64,
@@ -61,7 +64,7 @@ impl<'a> Runs<'a> {
         }
     }
 
-    /// Ends a run of signed commits and the unsigned ones after it. The latest lapse stays.
+    /// Ends a run of signed commits and of the unsigned commits after it. Only the latest lapse is kept.
     fn settle(&mut self) {
         let unsigned = std::mem::take(&mut self.unsigned);
         let signed = std::mem::take(&mut self.signed);
@@ -94,12 +97,12 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         .self_committed()
         .filter_map(|commit| Some((commit, is_signed(history, &commit)?)))
         .collect();
-    // In order but for few, so ids are hardly ever read.
+    // Equal dates are rare, so ids are hardly ever read.
     commits.sort_by(|(a, _), (b, _)| {
         let seconds = a.committed().seconds.cmp(&b.committed().seconds);
         seconds.then_with(|| a.id().cmp(&b.id()))
     });
-    // Whether to sign is set for each repository; working by turns in two is no lapse.
+    // Signing is configured for each repository, so work in two of them in turn is not a lapse.
     let mut repositories: BTreeMap<RepositoryIndex, Runs<'_>> = BTreeMap::new();
     for (commit, signed) in commits {
         let runs = repositories.entry(commit.repository()).or_default();
@@ -113,14 +116,10 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         .into_iter()
         .filter_map(|(repository, runs)| Some(finding(history, repository, &runs.lapse?)))
         .collect();
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
+    Outcome::of(findings)
 }
 
-/// Whether the person signed it; `None` for what a platform signed, which says nothing of the habit.
+/// Whether the person signed the commit; `None` if a platform signed it, which says nothing about the habit.
 fn is_signed(history: &History, commit: &Commit<'_>) -> Option<bool> {
     let Some(signature) = commit.signature() else {
         return Some(false);
@@ -130,7 +129,7 @@ fn is_signed(history: &History, commit: &Commit<'_>) -> Option<bool> {
     own.then_some(true)
 }
 
-/// The answer where nobody could see a habit.
+/// The answer if there are too few signed commits for a habit; `None` if there are enough.
 fn too_little<'a>(repositories: impl Iterator<Item = &'a Runs<'a>>) -> Option<Outcome> {
     let (mut longest, mut days) = (0, 0);
     for runs in repositories {
@@ -153,9 +152,9 @@ fn too_little<'a>(repositories: impl Iterator<Item = &'a Runs<'a>>) -> Option<Ou
 
 fn finding(history: &History, repository: RepositoryIndex, lapse: &Lapse<'_>) -> Finding {
     let summary = format!(
-        "{} commits in a row over {} days are signed, the next {} are not",
+        "{} commits in a row over {} are signed, and the next {} are not",
         lapse.signed,
-        lapse.days,
+        days(lapse.days),
         lapse.unsigned.len()
     );
     let signing = |commit: &Commit<'_>| {

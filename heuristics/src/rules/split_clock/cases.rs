@@ -47,7 +47,7 @@ pub(crate) const CASES: &[Case] = &[
 fn painted(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, at).committed(at.plus(24).on(480)));
+        story.add(own(ADA, at).committed(at.plus(24).on(480)));
     }
 }
 
@@ -58,14 +58,14 @@ fn traveller(story: &mut Story) {
 
 fn rebaser(story: &mut Story) {
     for day in 0..20 {
-        story.tell(own(ADA, At::local(day, 10, 0, -300)).committed(At::local(40, 10, day, 480)));
+        story.add(own(ADA, At::local(day, 10, 0, -300)).committed(At::local(40, 10, day, 480)));
     }
 }
 
 fn container(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, at).committed(at.plus(24).on(0)));
+        story.add(own(ADA, at).committed(at.plus(24).on(0)));
     }
 }
 
@@ -75,20 +75,20 @@ fn amended_merges(story: &mut Story) {
     for day in 0..10 {
         let clicked = At::local(day - 4380, 10, 0, 60);
         let merge = own(ADA, clicked.on(-480)).committed(clicked.plus(41));
-        story.tell(merge.subject(Subject::PullRequestMerge));
+        story.add(merge.subject(Subject::PullRequestMerge));
     }
 }
 
 fn maintainer(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, at).by(BEA, at.plus(60).on(480)));
+        story.add(own(ADA, at).by(BEA, at.plus(60).on(480)));
     }
 }
 
 fn few(story: &mut Story) {
     for day in 0..4 {
         let at = At::local(day, 10, 0, -300);
-        story.tell(own(ADA, at).committed(at.plus(24).on(480)));
+        story.add(own(ADA, at).committed(at.plus(24).on(480)));
     }
 }

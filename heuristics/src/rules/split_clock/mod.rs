@@ -1,33 +1,35 @@
-//! `split-clock`: one commit, written within minutes, shows two different clocks.
+//! `split-clock`: the two dates of one commit, minutes apart, show two different clocks.
 
 #[cfg(test)]
 pub(super) mod cases;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, span,
-};
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::{share, span};
 use countersign_facts::Commit;
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "split-clock",
-    title: "author and committer time of one commit come from two clocks",
+    title: "the author date and the committer date of one commit come from two clocks",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Strong,
-    innocent: "a script or tool that sets only one of git's two dates, or a machine whose zone was \
-               being changed at that moment",
+    innocent: "a script or tool that sets only one of git's two dates, or a machine whose time zone was being \
+               changed at that moment",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// Author and committer time closer than this are one act, in seconds.
+/// A commit is one act if its author date and committer date are at most this far apart, in seconds.
 const ONE_ACT: u64 = 600;
-/// Clocks at least this far apart are two, in minutes.
+/// Two offsets belong to two clocks if they differ by at least this, in minutes.
 const TWO_CLOCKS: u32 = 60;
-/// So many split commits it takes, and this share of all, one in ...
+/// At least this many commits are split, and at least one in `LEAST_SHARE` of all.
 const LEAST_SPLIT: usize = 5;
 const LEAST_SHARE: usize = 10;
 
@@ -38,7 +40,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: LEAST_SPLIT,
-            of: "self-committed commits",
+            of: "commits made on their own machine",
         };
     }
     let split: Vec<_> = commits
@@ -51,7 +53,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     Outcome::Fired(vec![finding(have, split)])
 }
 
-/// How far apart the commit's two clocks stand, in minutes, when they are two.
+/// The difference between the offsets of a split commit, in minutes; `None` if the commit is not split.
 fn gap(commit: &Commit<'_>) -> Option<u32> {
     let (authored, committed) = (commit.authored(), commit.committed());
     let apart = authored
@@ -75,8 +77,8 @@ fn finding(have: usize, mut split: Vec<(Commit<'_>, u32)>) -> Finding {
         .seconds
         .abs_diff(widest.committed().seconds);
     let summary = format!(
-        "{} of {have} self-committed commits carry two clocks at once, up to {} apart within {seconds} s",
-        split.len(),
+        "{} made on their own machine carry the UTC offsets of two clocks: up to {} apart, in dates {seconds} s apart",
+        share(split.len(), have, "commits"),
         span(u64::from(apart)),
     );
     let evidence = split

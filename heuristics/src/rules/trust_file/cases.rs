@@ -91,7 +91,7 @@ fn ada() -> Account {
 }
 
 fn open(story: &mut Story, who: Who, opener: impl Into<Option<Account>>, paths: &[&'static str]) {
-    let commit = story.tell(own(who, at(1)));
+    let commit = story.add(own(who, at(1)));
     story.pull(opener, &[commit], paths, NOW);
 }
 
@@ -161,7 +161,7 @@ fn robot(story: &mut Story) {
 
 fn first_commit(story: &mut Story) {
     story.old_repository(BEA);
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, ".github/CODEOWNERS", "");
 }
 
@@ -169,13 +169,13 @@ fn later_commit(story: &mut Story) {
     story.old_repository(BEA);
     story.every(4 * DAY, 30, ADA, at(-121));
     for who in [ADA, BEA] {
-        let commit = story.tell(own(who, at(1)));
+        let commit = story.add(own(who, at(1)));
         story.adds(commit, ".github/CODEOWNERS", "");
     }
 }
 
 fn young_history(story: &mut Story) {
     story.every(DAY, 40, BEA, at(-60));
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.adds(commit, ".github/CODEOWNERS", "");
 }

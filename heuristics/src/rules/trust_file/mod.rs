@@ -5,26 +5,28 @@ pub(super) mod cases;
 
 use countersign_facts::path::says_who_is_trusted;
 
-use super::paths::{self, Guard};
-use crate::heuristic::{Check, Family, Heuristic, Strength};
+use super::guarded_files::{self, Guard};
+use crate::finding::Strength;
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "trust-file",
-    title: "somebody the repository hardly knows changes a file that says who is trusted",
+    title: "someone new to the repository changes a file that says who is trusted",
     revision: 1,
     family: Family::Key,
     strength: Strength::Moderate,
-    innocent: "a new maintainer or component owner enters the list, as asked to, or somebody tidies it up",
+    innocent: "a new maintainer or component owner is added to the list as agreed, or someone tidies it up",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Both {
-        person: |dossier| paths::check_history(dossier, &GUARD),
-        pull_request: |review| paths::check(review, &GUARD),
+        person: |dossier| guarded_files::check_history(dossier, &GUARD),
+        pull_request: |review| guarded_files::check(review, &GUARD),
     },
 };
 
-/// Whoever has worked on the repository for so many days with so many commits is no newcomer.
+/// Someone who has worked on the repository for this many days with this many commits is not a newcomer.
 const LONG_STANDING_DAYS: u64 = 90;
 const LONG_STANDING_COMMITS: usize = 5;
 static GUARD: Guard = Guard {
@@ -33,5 +35,5 @@ static GUARD: Guard = Guard {
         tenure.days() >= LONG_STANDING_DAYS && tenure.commits >= LONG_STANDING_COMMITS
     },
     strength: Strength::Moderate,
-    does: "changes who is trusted",
+    does: "changes a file that says who is trusted",
 };

@@ -77,7 +77,7 @@ pub(crate) const CASES: &[Case] = &[
 /// A local commit on `machine`, merged four minutes later in a browser on `browser`.
 fn merge_at(story: &mut Story, day: i64, machine: i32, browser: i32) {
     let at = At::local(day, 11, 0, machine);
-    story.tell(own(ADA, at));
+    story.add(own(ADA, at));
     story.web_merge(ADA, at.plus(4 * MINUTE).on(browser));
 }
 
@@ -106,7 +106,7 @@ fn stale_laptop(story: &mut Story) {
 
 fn two_machines(story: &mut Story) {
     for day in 0..10 {
-        story.tell(own(ADA, At::local(day, 9, 0, 60)));
+        story.add(own(ADA, At::local(day, 9, 0, 60)));
         merge_at(story, day, -300, 60);
     }
 }
@@ -118,7 +118,7 @@ fn daylight_saving(story: &mut Story) {
 fn night_owl(story: &mut Story) {
     for day in 0..10 {
         let at = At::local(day, 4, 0, -180);
-        story.tell(own(ADA, at));
+        story.add(own(ADA, at));
         story.web_merge(ADA, at.plus(3 * MINUTE));
     }
 }
@@ -126,7 +126,7 @@ fn night_owl(story: &mut Story) {
 fn one_afternoon(story: &mut Story) {
     let noon = At::local(0, 12, 0, 480);
     for turn in 0..8 {
-        story.tell(own(ADA, noon.plus(turn * HOUR / 2)));
+        story.add(own(ADA, noon.plus(turn * HOUR / 2)));
         story.web_merge(ADA, noon.plus(turn * HOUR / 2 + 5 * MINUTE).on(-300));
     }
 }
@@ -138,18 +138,18 @@ fn container(story: &mut Story) {
 fn platform_commits(story: &mut Story) {
     for day in 0..10 {
         let at = At::local(day, 11, 0, 480);
-        let local = story.tell(own(ADA, at));
+        let local = story.add(own(ADA, at));
         let squashed = at.plus(4 * MINUTE).on(-300);
-        story.tell(own(ADA, squashed).by(GITHUB, squashed).on(&[local]));
+        story.add(own(ADA, squashed).by(GITHUB, squashed).on(&[local]));
         let update = own(ADA, squashed).by(GITHUB, squashed).on(&[local, 0]);
-        story.tell(update.subject(Subject::BranchMerge));
+        story.add(update.subject(Subject::BranchMerge));
     }
 }
 
 fn co_maintainer(story: &mut Story) {
     for day in 0..10 {
         let at = At::local(day, 11, 0, 480);
-        story.tell(own(BEA, at));
+        story.add(own(BEA, at));
         story.web_merge(ADA, at.plus(4 * MINUTE).on(-300));
     }
 }
@@ -157,8 +157,8 @@ fn co_maintainer(story: &mut Story) {
 fn old_button(story: &mut Story) {
     for day in 0..10 {
         let at = At::local(day, 11, 0, 120).plus(-12 * 365 * DAY);
-        let local = story.tell(own(ADA, at));
+        let local = story.add(own(ADA, at));
         let merge = own(ADA, at.plus(4 * MINUTE).on(-420)).on(&[local, 0]);
-        story.tell(merge.subject(Subject::PullRequestMerge));
+        story.add(merge.subject(Subject::PullRequestMerge));
     }
 }

@@ -1,4 +1,4 @@
-//! `two-clocks`: the browser and the local machine of one person, minutes apart, show different zones.
+//! `two-clocks`: the browser and the local machine of one person, minutes apart, show different time zones.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -6,39 +6,44 @@ mod zones;
 
 use std::cmp::Reverse;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength, separate_days,
-};
+use crate::days::separate_days;
+use crate::evidence::{Evidence, Fact};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use crate::wording::share;
 use countersign_facts::{ClockSource, Commit, Offset};
 use countersign_people::Dossier;
 use zones::{LocalClock, ZoneCounts};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "two-clocks",
-    title: "merges in the browser and local commits minutes away carry clocks of different zones",
+    title: "merges in the browser and local commits minutes apart show different time zones",
     revision: 1,
     family: Family::Clock,
     strength: Strength::Strong,
-    innocent: "a rented or remote machine whose clock keeps another zone, while the browser shows \
-               where its user sits",
+    innocent: "a rented or remote machine in another time zone, while the browser shows the time zone of its \
+               user",
     one_body: true,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// A merge and a local commit closer than this show one person at one desk, in seconds.
+/// A merge and a local commit at most this far apart were made at one desk, in seconds.
 const ONE_DESK: u64 = 600;
-/// Clocks at least this far apart are of different zones, in minutes: more than daylight saving makes.
+/// Two offsets belong to different time zones if they differ by at least this, in minutes. Daylight saving time
+/// changes them by less.
 const TWO_ZONES: u32 = 120;
-/// So many conflicts it takes, on this many days, and this share of the pairs, in percent.
+/// A finding needs at least this many conflicts, on at least this many days, in at least this share of the pairs (in
+/// percent).
 const LEAST_CONFLICTS: usize = 5;
 const LEAST_DAYS: usize = 3;
 const LEAST_PERCENT: usize = 30;
-/// A zone of the browser counts towards a strong finding with this many conflicts.
+/// A time zone of the browser counts towards a strong finding if it has this many conflicts.
 const LEAST_IN_ZONE: usize = 2;
 
-/// A merge in the browser with the nearest local commit, and how far apart their clocks stand.
+/// A merge in the browser with the nearest local commit, and the offsets of both.
 struct Pair<'a> {
     merge: Commit<'a>,
     browser: Offset,
@@ -114,8 +119,8 @@ fn finding(mut conflicts: Vec<Pair<'_>>, testable: usize, clock: &LocalClock<'_>
     let machine = ZoneCounts::of(conflicts.iter().map(|pair| pair.machine));
     let strong = browser.zones(LEAST_IN_ZONE) >= 2 && clock.zones() == 1;
     let summary = format!(
-        "{} of {testable} own merges in the browser show {} while local commits within 10 minutes show {}",
-        conflicts.len(),
+        "{} show {} while local commits within 10 minutes show {}",
+        share(conflicts.len(), testable, "merges in the browser"),
         browser.list(),
         machine.list(),
     );

@@ -1,24 +1,24 @@
-//! What zones a person's local clock showed, and when.
+//! Which time zones a person's local clock showed, and when.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::heuristic::zone;
+use crate::wording::{counted, zone};
 use countersign_facts::{Commit, Offset};
 use countersign_people::Dossier;
 
-/// Offsets up to this far apart are one zone, in minutes: summer and winter.
+/// Offsets at most this far apart are one time zone in summer and winter, in minutes.
 const ONE_ZONE: u32 = 60;
-/// A zone the local clock showed within this many seconds is no stranger: travellers come and go.
+/// A time zone that the local clock showed within this many seconds is a known one: people travel.
 const ACQUAINTED: i64 = 120 * 86_400;
-/// So many offsets a summary names.
+/// A summary names at most this many offsets.
 const MOST_NAMED: usize = 3;
 
-/// The clock of a person's own machines, commit by commit; commits in UTC left out.
+/// The clock of a person's own machines, commit by commit. Commits in UTC are left out.
 pub(super) struct LocalClock<'a> {
-    /// By committer time, then id.
+    /// By committer date, then by id.
     commits: Vec<(Commit<'a>, Offset)>,
-    /// When each offset was shown, in order.
+    /// The times at which each offset was shown, in order.
     shown: BTreeMap<Offset, Vec<i64>>,
 }
 
@@ -40,7 +40,7 @@ impl<'a> LocalClock<'a> {
         Self { commits, shown }
     }
 
-    /// The commit nearest to `instant`, the earlier of two equally near.
+    /// The commit nearest to `instant`, or the earlier of two that are equally near.
     pub(super) fn nearest(&self, instant: i64) -> Option<(Commit<'a>, Offset)> {
         let next = self
             .commits
@@ -53,7 +53,7 @@ impl<'a> LocalClock<'a> {
             .copied()
     }
 
-    /// Whether the clock showed the offset's zone around `instant`.
+    /// Whether the clock showed the time zone of `offset` around `instant`.
     pub(super) fn showed(&self, offset: Offset, instant: i64) -> bool {
         let from = instant.saturating_sub(ACQUAINTED);
         let to = instant.saturating_add(ACQUAINTED);
@@ -66,7 +66,7 @@ impl<'a> LocalClock<'a> {
             })
     }
 
-    /// How many zones the clock ever showed.
+    /// How many time zones the clock ever showed.
     pub(super) fn zones(&self) -> usize {
         let counts = self.shown.iter();
         ZoneCounts(
@@ -88,7 +88,7 @@ impl ZoneCounts {
         Self(counts)
     }
 
-    /// How many zones were seen at least `least` times: an offset with its summer or winter is one.
+    /// How many time zones were seen at least `least` times. An offset with its summer or winter time is one.
     pub(super) fn zones(&self, least: usize) -> usize {
         let mut centres: Vec<(Offset, usize)> = Vec::new();
         for (offset, count) in self.most_common() {
@@ -110,7 +110,8 @@ impl ZoneCounts {
             .map(|(offset, _)| zone(offset.minutes()))
             .collect();
         if offsets.len() > MOST_NAMED {
-            names.push(format!("{} others", offsets.len() - MOST_NAMED));
+            let more = offsets.len() - MOST_NAMED;
+            names.push(counted(more, "other", "others"));
         }
         match names.split_last() {
             Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

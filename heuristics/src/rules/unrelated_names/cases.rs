@@ -74,13 +74,13 @@ pub(crate) const CASES: &[Case] = &[
 fn by_turns(story: &mut Story) {
     for day in 0..18 {
         let who = [ADA, ZOE, BRUNO][day as usize % 3];
-        story.tell(own(who, At::local(day, 10, 0, 120)));
+        story.add(own(who, At::local(day, 10, 0, 120)));
     }
 }
 
 fn one_account(story: &mut Story) {
     let names = ["Ada Example", "Zoe Quill", "Bruno Hatch"];
-    story.tell(own(ADA, At::local(0, 9, 0, 120)));
+    story.add(own(ADA, At::local(0, 9, 0, 120)));
     for day in 0..30 {
         let who = Who(names[day as usize / 10], ACCOUNT);
         story.web_merge(who, At::local(day, 10, 0, 120));
@@ -118,15 +118,15 @@ fn pairs(story: &mut Story) {
     ];
     for day in 0..20 {
         let who = Who(names[day as usize % 4], BOX);
-        story.tell(own(who, At::local(day, 10, 0, 120)));
+        story.add(own(who, At::local(day, 10, 0, 120)));
     }
 }
 
 fn slip(story: &mut Story) {
     story.every(DAY, 20, ADA, At::local(0, 10, 0, 120));
     for minute in 0..4 {
-        story.tell(own(ZOE, At::local(30, 10, minute, 120)));
-        story.tell(own(BRUNO, At::local(30, 11, minute, 120)));
+        story.add(own(ZOE, At::local(30, 10, minute, 120)));
+        story.add(own(BRUNO, At::local(30, 11, minute, 120)));
     }
 }
 
@@ -141,7 +141,7 @@ fn merge_tool(story: &mut Story) {
     for day in 0..20 {
         let at = At::local(day, 15, 0, 120);
         let opener = [ZOE, BRUNO][day as usize % 2];
-        story.tell(own(opener, at).by(GITHUB, at));
+        story.add(own(opener, at).by(GITHUB, at));
     }
 }
 
@@ -153,7 +153,7 @@ fn patches(story: &mut Story) {
             Who("Zoe Quill", "zoe@mail.example"),
             Who("Bruno Hatch", "bruno@mail.example"),
         ][day as usize % 2];
-        story.tell(own(author, at).by(ADA, at.plus(3_600)));
+        story.add(own(author, at).by(ADA, at.plus(3_600)));
     }
 }
 
@@ -161,13 +161,13 @@ fn role_mailbox(story: &mut Story) {
     for day in 0..30 {
         let name = ["Ada Example", "Zoe Quill", "Bruno Hatch"][day as usize % 3];
         let who = Who(name, "info@corp.test.example");
-        story.tell(own(who, At::local(day, 10, 0, 120)));
+        story.add(own(who, At::local(day, 10, 0, 120)));
     }
 }
 
 fn few(story: &mut Story) {
     for day in 0..5 {
         let who = [ADA, ZOE, BRUNO][day as usize % 3];
-        story.tell(own(who, At::local(day, 10, 0, 120)));
+        story.add(own(who, At::local(day, 10, 0, 120)));
     }
 }

@@ -1,34 +1,36 @@
-//! `unrelated-names`: one mailbox or account, three or more unrelated full names.
+//! `unrelated-names`: three or more unrelated full names use one e-mail address or account.
 
 #[cfg(test)]
 pub(super) mod cases;
 
-use super::names::{Line, Names, drop_other_peoples, fact, lines, names_by_address};
-use crate::heuristic::{
-    Check, Evidence, Family, Finding, Heuristic, Outcome, Strength, separate_days,
-};
-use countersign_people::Dossier;
-use countersign_people::{Anchor, pairwise_unrelated};
+use super::names::{Line, Names, drop_names_of_others, fact, lines, names_by_address};
+use crate::days::separate_days;
+use crate::evidence::Evidence;
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
+use countersign_people::{Anchor, Dossier, pairwise_unrelated};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "unrelated-names",
-    title: "one mailbox or account carries three or more unrelated full names",
+    title: "three or more unrelated full names use one e-mail address or account",
     revision: 1,
     family: Family::Identity,
     strength: Strength::Moderate,
-    innocent: "several people behind one mailbox or workstation, pen names, or a tool that fills in \
+    innocent: "several people who share one e-mail address or workstation, pen names, or a tool that fills in \
                other contributors' names",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::Person(check),
 };
 
-/// So many unrelated names it takes; two are a change of name.
+/// A finding needs at least this many unrelated names. Two are a change of name.
 const LEAST_NAMES: usize = 3;
-/// Each on so many separate days: whatever slips in by a rebase or `--author` is one sitting.
+/// Each name is used on at least this many separate days. A name that slips in by a rebase or `--author` appears in
+/// one sitting only.
 const LEAST_DAYS: usize = 2;
-/// The fewest commits that can show it.
+/// Fewer commits than this cannot show it.
 const LEAST_COMMITS: usize = LEAST_NAMES * LEAST_DAYS;
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
@@ -42,7 +44,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         return Outcome::NotEnough {
             have,
             want: LEAST_COMMITS,
-            of: "commits of the person's own making",
+            of: "commits that this person made",
         };
     }
     if person.identities.len() < LEAST_NAMES {
@@ -52,11 +54,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         .into_iter()
         .filter_map(|(subject, names)| finding(dossier, subject, names))
         .collect();
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
+    Outcome::of(findings)
 }
 
 fn finding(dossier: &Dossier<'_>, subject: String, mut names: Names<'_>) -> Option<Finding> {
@@ -66,7 +64,7 @@ fn finding(dossier: &Dossier<'_>, subject: String, mut names: Names<'_>) -> Opti
     if pairwise_unrelated(names.iter().map(|(name, _)| name)).len() < LEAST_NAMES {
         return None;
     }
-    drop_other_peoples(dossier, &mut names);
+    drop_names_of_others(dossier, &mut names);
     let unrelated = pairwise_unrelated(names.iter().map(|(name, _)| name));
     if unrelated.len() < LEAST_NAMES {
         return None;
@@ -77,12 +75,12 @@ fn finding(dossier: &Dossier<'_>, subject: String, mut names: Names<'_>) -> Opti
         .map(|(_, lines)| &lines[..])
         .collect();
     let what = if subject.contains('@') {
-        "mailbox"
+        "e-mail address"
     } else {
         "account"
     };
     let summary = format!(
-        "one {what} carries {} unrelated full names, each on two or more days",
+        "{} unrelated full names use one {what}, each on two or more days",
         uses.len()
     );
     let main = fact(uses[0][0]);

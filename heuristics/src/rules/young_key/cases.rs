@@ -90,7 +90,7 @@ fn ada() -> Account {
 
 /// Two commits on these days, signed with the key.
 fn open(story: &mut Story, key: &str, days: [i64; 2], opener: Account) {
-    let commits = days.map(|day| story.tell(own(ADA, at(day)).pgp(key, at(day).0)));
+    let commits = days.map(|day| story.add(own(ADA, at(day)).pgp(key, at(day).0)));
     story.pull(opener, &commits, &[], NOW);
 }
 
@@ -99,7 +99,7 @@ fn made_after(story: &mut Story) {
 }
 
 fn added_after(story: &mut Story) {
-    let commits = [-30, -20].map(|day| story.tell(own(ADA, at(day)).ssh(SSH)));
+    let commits = [-30, -20].map(|day| story.add(own(ADA, at(day)).ssh(SSH)));
     story.pull(ada().ssh(SSH, at(1)), &commits, &[], NOW);
 }
 
@@ -136,7 +136,7 @@ fn slow_clock(story: &mut Story) {
 fn old_patch(story: &mut Story) {
     story.every(9 * DAY, 40, ADA, at(-365));
     let commit = own(ADA, at(-300)).committed(at(2)).pgp(KEY, at(2).0);
-    let commit = story.tell(commit);
+    let commit = story.add(commit);
     story.pull(ada().pgp(KEY, at(1), at(1)), &[commit], &[], NOW);
 }
 
@@ -146,7 +146,7 @@ fn added_again(story: &mut Story) {
 }
 
 fn unsigned(story: &mut Story) {
-    let commit = story.tell(own(ADA, at(1)));
+    let commit = story.add(own(ADA, at(1)));
     story.pull(ada().pgp(KEY, at(2), at(2)), &[commit], &[], NOW);
 }
 

@@ -1,36 +1,39 @@
-//! `young-key`: the key that signs a pull request is younger than the work, or came just before it.
+//! `young-key`: the key that signs a pull request is newer than the work, or was added just before it.
 
 #[cfg(test)]
 pub(super) mod cases;
 
-use crate::heuristic::{
-    Check, Evidence, Fact, Family, Field, Finding, Heuristic, Outcome, Strength,
-};
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
+use crate::heuristic::{Check, Family, Heuristic};
+use crate::measured::Measured;
 use crate::review::Review;
+use crate::wording::{commits, days};
 use countersign_facts::{Account, AccountKey, Commit};
 use countersign_people::signer_of;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "young-key",
-    title: "the signing key is younger than the work it signs, or came just before the first pull request",
+    title: "the signing key is newer than the work it signs, or was added just before the first pull request",
     revision: 1,
     family: Family::Key,
     strength: Strength::Context,
-    innocent: "somebody set up signing for this project, made a key for a new machine, or signed \
-               older work anew",
+    innocent: "someone set up signing for this project, created a key for a new machine, or signed older \
+               work again",
     one_body: false,
     page: include_str!("README.md"),
-    record: include_str!("record.toml"),
+    record: Measured::new(include_str!("record.toml")),
     check: Check::PullRequest(check),
 };
 
 /// Clocks of honest machines are wrong by less than this, in seconds.
 const CLOCK_ERROR: i64 = DAY;
-/// A key added to the account so long after all work it signs came after the work, in seconds.
+/// A key came after the work if it was added to the account at least this long after all work it signs, in seconds.
 const AFTER_WORK: i64 = 7 * DAY;
-/// A key added to the account so shortly before the first pull request came for it, in seconds.
+/// A key came for the first pull request if it was added less than this before it, in seconds.
 const FOR_THE_FIRST: i64 = 7 * DAY;
-/// An account this much older than its key was not set up together with it, in seconds.
+/// An account and its key were set up together if the key was added less than this after the account was created, in
+/// seconds.
 const SET_UP: i64 = 90 * DAY;
 const DAY: i64 = 86_400;
 
@@ -56,15 +59,11 @@ fn check(review: &Review<'_>) -> Outcome {
                 .or_else(|| added_for_the_first(review, account, signed))
         })
         .collect();
-    if findings.is_empty() {
-        Outcome::Quiet
-    } else {
-        Outcome::Fired(findings)
-    }
+    Outcome::of(findings)
 }
 
-/// Every key of the account whose age is known and that signs commits of the pull request, by id. An id
-/// that the account lists twice, removed and added again, counts from the first time.
+/// The keys of the account that sign commits of the pull request and whose age is known, by id. A key that was removed
+/// and added again counts from the first time.
 fn signed<'a>(review: &Review<'a>, account: &'a Account) -> Vec<Signed<'a>> {
     let keys = review.population().history().keys();
     let mut listed: Vec<_> = account
@@ -90,7 +89,7 @@ fn signed<'a>(review: &Review<'a>, account: &'a Account) -> Vec<Signed<'a>> {
     signed.filter(|signed| !signed.commits.is_empty()).collect()
 }
 
-/// The key was made after commits that it signs.
+/// A finding about a key that was created after commits that it signs.
 fn made_after(signed: &Signed<'_>) -> Option<Finding> {
     let created = signed.key.created?;
     let is_older = |commit: &&Commit<'_>| {
@@ -99,13 +98,18 @@ fn made_after(signed: &Signed<'_>) -> Option<Finding> {
     };
     let older: Vec<_> = signed.commits.iter().filter(is_older).collect();
     let summary = format!(
-        "the key that signs {} was made after their committer dates",
-        commits(older.len())
+        "the key that signs {} was created after {}",
+        commits(older.len()),
+        if older.len() == 1 {
+            "its committer date"
+        } else {
+            "their committer dates"
+        },
     );
     finding(signed, &summary, &older, Field::KeyCreated, created)
 }
 
-/// The key was added to the account well after all work it signs.
+/// A finding about a key that was added to the account well after all work it signs.
 fn added_after(signed: &Signed<'_>) -> Option<Finding> {
     let added = signed.key.added?;
     let newest = signed
@@ -117,15 +121,20 @@ fn added_after(signed: &Signed<'_>) -> Option<Finding> {
         return None;
     }
     let summary = format!(
-        "the key that signs {} was added to the account {} days after the last of them",
+        "the key that signs {} was added to the account {} {}",
         commits(signed.commits.len()),
-        after / DAY
+        days((after / DAY).unsigned_abs()),
+        if signed.commits.len() == 1 {
+            "later"
+        } else {
+            "after the last of them"
+        },
     );
     let all: Vec<_> = signed.commits.iter().collect();
     finding(signed, &summary, &all, Field::KeyAdded, added)
 }
 
-/// The key was added to a long-standing account days before its first pull request here.
+/// A finding about a key that was added to an old account just before its first pull request here.
 fn added_for_the_first(
     review: &Review<'_>,
     account: &Account,
@@ -138,8 +147,8 @@ fn added_for_the_first(
     if !is_newcomer || set_up_together || before >= FOR_THE_FIRST {
         return None;
     }
-    let summary = "the signing key was added within a week before this pull request, the first of a \
-                   long-standing account in this repository";
+    let summary = "the signing key was added less than a week before this pull request, the first one of an older account \
+                   in this repository";
     let history = review.population().history();
     let evidence = signed.commits.iter().map(|commit| {
         let key = signer_of(commit).map(|(_, key)| key);
@@ -154,7 +163,7 @@ fn added_for_the_first(
     Some(finding.about(&*signed.key.id))
 }
 
-/// `None` without commits to show.
+/// A finding about commits that contradict a time that the platform recorded; `None` without commits.
 fn finding(
     signed: &Signed<'_>,
     summary: &str,
@@ -174,11 +183,4 @@ fn finding(
         .collect();
     let finding = Finding::new(Strength::Context, summary.to_owned(), evidence);
     Some(finding.about(&*signed.key.id))
-}
-
-fn commits(count: usize) -> String {
-    match count {
-        1 => "one commit".to_owned(),
-        count => format!("{count} commits"),
-    }
 }

@@ -1,22 +1,22 @@
-//! What stays with somebody over the years.
+//! What usually stays the same in one person's commits over the years.
 
 use std::collections::BTreeSet;
 
 use countersign_facts::{ClockSource, Commit, KeyIndex, Offset};
 use countersign_people::{FullName, signer_of};
 
-/// Clocks nearer than this may be one place's, in minutes.
+/// Offsets closer than this can belong to one place, in minutes.
 const FAR: u32 = 120;
 
-/// The clocks, keys and names of a part of somebody's history.
+/// The offsets, keys and names in a part of a person's history.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct Profile {
     zones: BTreeSet<Offset>,
     keys: BTreeSet<KeyIndex>,
     names: BTreeSet<String>,
 }
 
-impl Marks {
+impl Profile {
     pub(super) fn of(commits: &[Commit<'_>]) -> Self {
         let mut marks = Self::default();
         for commit in commits {
@@ -29,7 +29,7 @@ impl Marks {
         marks
     }
 
-    /// How many marks both sides show, and which of them have nothing in common.
+    /// How many of the three both parts show, and which of these have nothing in common.
     pub(super) fn compared_with(&self, later: &Self) -> (usize, Vec<&'static str>) {
         let far = |a: &Offset, b: &Offset| a.apart(*b) >= FAR;
         let compared = [
@@ -45,7 +45,7 @@ impl Marks {
         (comparable.count(), changed.collect())
     }
 
-    /// Whether all full names are unrelated; `None` where a side has only handles of its own.
+    /// Whether all full names are unrelated; `None` if one part has only handles that the other does not have.
     fn is_renamed(&self, later: &Self) -> Option<bool> {
         if !self.names.is_disjoint(&later.names) {
             return Some(false);
@@ -64,7 +64,7 @@ impl Marks {
     }
 }
 
-/// Whether each of `old` differs from each of `new`; `None` where either is empty.
+/// Whether each of `old` differs from each of `new`; `None` if either is empty.
 fn all_differ<'a, T: 'a>(
     old: impl IntoIterator<Item = &'a T>,
     new: impl IntoIterator<Item = &'a T>,

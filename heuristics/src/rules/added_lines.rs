@@ -1,38 +1,39 @@
-//! What heuristics say about added lines.
+//! Findings about lines that commits and pull requests add.
 
-use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength};
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
 use crate::review::Review;
-use countersign_facts::short_digest;
-use countersign_facts::{Content, Mark, ObjectId, RepositoryIndex, Tlp};
+use crate::wording::listed;
+use countersign_facts::{Content, Mark, ObjectId, RepositoryIndex, Tlp, short_digest};
 use countersign_people::Dossier;
 
-/// So many places stand in a summary or subject.
+/// A summary names at most this many lines.
 const MOST_NAMED: usize = 2;
 
-/// What a heuristic makes of a mark among all of one change; `None` where it has nothing to say.
+/// A heuristic's remark on one mark of a change; `None` if it has none.
 pub(super) type Judge<'a> = &'a dyn Fn(&Mark, &Content) -> Option<Remark>;
 
-/// What a mark comes to.
+/// What a heuristic says about one mark.
 pub(super) struct Remark {
     /// How much it says.
     pub(super) strength: Strength,
-    /// What the line adds, as the sentence of a finding goes on.
+    /// What the line adds: it continues the sentence "a commit adds ...".
     pub(super) words: String,
-    /// With whom it may be shared.
+    /// Who may see it.
     pub(super) tlp: Tlp,
 }
 
-/// Whatever a person's commits add that `judge` takes. One finding a commit: accepting one accepts no
-/// further ones.
+/// Findings about the lines that a person's commits add and on which `judge` remarks. There is one finding for each
+/// commit, so that accepting one does not accept later ones.
 pub(super) fn person(dossier: &Dossier<'_>, judge: Judge<'_>) -> Outcome {
     let contents = dossier.population().contents();
-    let mut looked = false;
+    let mut examined = false;
     let mut findings = Vec::new();
     for commit in dossier.authored() {
         let Some(content) = contents.of(commit.index()) else {
             continue;
         };
-        looked = true;
+        examined = true;
         let change = Change {
             object: commit.id(),
             repository: commit.repository(),
@@ -42,14 +43,15 @@ pub(super) fn person(dossier: &Dossier<'_>, judge: Judge<'_>) -> Outcome {
         };
         findings.extend(change.finding(content, judge));
     }
-    match (looked, findings.is_empty()) {
+    match (examined, findings.is_empty()) {
         (false, _) => Outcome::NotApplicable,
         (true, true) => Outcome::Quiet,
         (true, false) => Outcome::Fired(findings),
     }
 }
 
-/// Whatever a pull request adds that `judge` takes, told of whoever opened it.
+/// A finding about the lines that a pull request adds and on which `judge` remarks. It is about the person who opened
+/// the pull request.
 pub(super) fn pull_request(review: &Review<'_>, judge: Judge<'_>) -> Outcome {
     let pull = review.pull_request();
     let by_program = pull.author.as_ref().is_some_and(|account| account.bot);
@@ -65,7 +67,7 @@ pub(super) fn pull_request(review: &Review<'_>, judge: Judge<'_>) -> Outcome {
         repository: pull.repository,
         name: format!("#{}", pull.number),
         does: "this pull request adds",
-        more: format!("; its opener {}", review.tenure().words()),
+        more: format!("; the account that opened it {}", review.tenure().words()),
     };
     match change.finding(content, judge) {
         Some(finding) => Outcome::Fired(vec![finding]),
@@ -77,10 +79,10 @@ pub(super) fn pull_request(review: &Review<'_>, judge: Judge<'_>) -> Outcome {
 struct Change {
     object: ObjectId,
     repository: RepositoryIndex,
-    /// Names it in fingerprints.
+    /// The name of the change in fingerprints.
     name: String,
     does: &'static str,
-    /// How the sentence ends.
+    /// The end of the sentence.
     more: String,
 }
 
@@ -90,18 +92,14 @@ impl Change {
         let mut judged: Vec<_> = judged
             .filter_map(|mark| judge(mark, content).map(|remark| (remark, mark)))
             .collect();
-        // The sort is stable: lines of one strength stay in the change's order.
+        // The sort is stable: lines with the same strength stay in the order of the change.
         judged.sort_by_key(|(remark, _)| std::cmp::Reverse(remark.strength));
         let Remark {
             strength, words, ..
         } = &judged.first()?.0;
         let tlp = judged.iter().map(|(remark, _)| remark.tlp).max()?;
         let places: Vec<_> = judged.iter().map(|(_, mark)| place(mark)).collect();
-        let named = places[..places.len().min(MOST_NAMED)].join(", ");
-        let named = match places.len().saturating_sub(MOST_NAMED) {
-            0 => named,
-            more => format!("{named} and {more} more"),
-        };
+        let named = listed(&places, MOST_NAMED);
         let summary = format!("{} {words} ({named}){}", self.does, self.more);
         let lines: Vec<_> = judged.iter().map(|(_, mark)| text(mark)).collect();
         let subject = format!(
@@ -119,7 +117,7 @@ impl Change {
     }
 }
 
-/// `path:line`.
+/// `path:line`. It is a part of fingerprints, so its words must not change.
 fn place(mark: &Mark) -> String {
     match &*mark.path {
         b"" => format!("line {} of its message", mark.line),

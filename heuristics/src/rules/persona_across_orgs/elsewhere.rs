@@ -1,4 +1,5 @@
-//! The rule in a pull request: beside the repository's history, what is remembered of other repositories.
+//! The rule for pull requests: it compares the repository's history with what the memory knows from other
+//! repositories.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,25 +7,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::lives::{LEAST_COMMITS, Use, is_lived, two_lives};
-use super::{answer, keys, told, too_few};
-use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Value};
+use super::usage::{LEAST_COMMITS, Use, is_established, side_by_side};
+use super::{keys, strength_and_summary, too_few};
+use crate::evidence::{Evidence, Fact, Field, Value};
+use crate::finding::{Finding, Outcome};
 use crate::review::Review;
 use crate::rules::names::{Line, fact, names_by_address};
-use countersign_facts::Address;
-use countersign_facts::{Elsewhere, SeenName, Tlp};
-use countersign_people::Dossier;
-use countersign_people::FullName;
+use countersign_facts::{Address, Elsewhere, SeenName, Tlp};
+use countersign_people::{Dossier, FullName};
 
-/// What tells the pull request's own repository from others, whose names are never empty.
+/// Stands for the pull request's own repository. The names of others are never empty.
 const HERE: &str = "";
 
-/// One name on one address: its uses here, and what is remembered.
+/// One name on one address: its uses here, and what the memory knows about it.
 #[derive(Default)]
 struct Persona<'a> {
     here: Vec<Line<'a>>,
     there: Vec<&'a SeenName>,
-    /// Every use that counts, by time.
+    /// All uses that count, by time.
     uses: Vec<Use<&'a str, &'a str>>,
 }
 
@@ -46,15 +46,15 @@ pub(super) fn check(review: &Review<'_>) -> Outcome {
         }
         findings.extend(finding(&dossier, elsewhere, &subject, names));
     }
-    let lived_in = organisations.values();
-    let have = lived_in.filter(|count| **count >= LEAST_COMMITS).count();
+    let counts = organisations.values();
+    let have = counts.filter(|count| **count >= LEAST_COMMITS).count();
     if have < 2 {
         return too_few(have);
     }
-    answer(findings)
+    Outcome::of(findings)
 }
 
-/// Whether an address is the one of which `names_by_address` speaks so.
+/// Whether `subject`, as `names_by_address` spells it, is this address.
 fn is_about(address: &Address, subject: &str) -> bool {
     match address {
         Address::Mailbox(mailbox) => mailbox == subject,
@@ -65,7 +65,7 @@ fn is_about(address: &Address, subject: &str) -> bool {
 
 type Personas<'a> = IndexMap<FullName, Persona<'a>, FxBuildHasher>;
 
-/// The names on an address, with their uses here and elsewhere; what a fork or a port brought along is
+/// The names on an address, with their uses here and elsewhere. Commits that a fork or a port brought along are
 /// left out.
 fn personas<'a>(
     dossier: &Dossier<'a>,
@@ -106,7 +106,7 @@ fn personas<'a>(
     personas
 }
 
-/// Authoring seconds that two repositories show of an address.
+/// The author dates that two repositories show for one address.
 fn copied(dossier: &Dossier<'_>, subject: &str, seen: &[&SeenName]) -> BTreeSet<i64> {
     let here = dossier
         .authored()
@@ -132,7 +132,7 @@ fn finding<'a>(
     subject: &str,
     mut personas: Personas<'a>,
 ) -> Option<Finding> {
-    personas.retain(|_, persona| is_lived(&persona.uses));
+    personas.retain(|_, persona| is_established(&persona.uses));
     personas.retain(|_, persona| others(dossier, elsewhere, persona) < persona.uses.len());
     let mut personas: Vec<_> = personas.into_iter().collect();
     personas.sort_by_key(|(_, persona)| (Reverse(persona.uses.len()), persona.uses[0].seconds));
@@ -141,14 +141,14 @@ fn finding<'a>(
         .map(|(name, persona)| (name, persona.uses.clone()))
         .collect();
     let is_here = |position: usize| !personas[position].1.here.is_empty();
-    // What concerns other organisations alone is no matter of this repository.
-    let (one, other) = two_lives(&used).find(|(one, other)| is_here(*one) || is_here(*other))?;
-    let lives_here = |position: usize| {
+    // Two names that are both used only elsewhere do not concern this repository.
+    let (one, other) = side_by_side(&used).find(|(one, other)| is_here(*one) || is_here(*other))?;
+    let uses_here = |position: usize| {
         let own = used[position].1.iter();
         let own = own.filter(|one| one.organisation == elsewhere.organisation);
         (is_here(position), own.count())
     };
-    let (here, there) = if lives_here(one) < lives_here(other) {
+    let (here, there) = if uses_here(one) < uses_here(other) {
         (other, one)
     } else {
         (one, other)
@@ -161,8 +161,8 @@ fn finding<'a>(
     ))
 }
 
-/// In how many commits, here and elsewhere, other people bear the name as it is spelled: a slip, a tool or
-/// a shared machine may have brought it to this address.
+/// In how many commits, here and elsewhere, other people use the name in this spelling. A slip, a tool or a shared
+/// machine may have brought it to this address.
 fn others(dossier: &Dossier<'_>, elsewhere: &Elsewhere, persona: &Persona<'_>) -> usize {
     let (population, identities) = (dossier.population(), dossier.history().identities());
     let here = persona.here.iter();
@@ -194,7 +194,8 @@ fn report(
     there: &Persona<'_>,
 ) -> Finding {
     let is_one_key = !signers(dossier, here).is_disjoint(&signers(dossier, there));
-    let (strength, summary) = told(subject, here.uses.len(), there.uses.len(), is_one_key);
+    let (strength, summary) =
+        strength_and_summary(subject, here.uses.len(), there.uses.len(), is_one_key);
     let shown = here.here.first().map(|(commit, _)| commit.id());
     let contradicts = shown.zip(best_known(there));
     let contradicts = contradicts.map(|(object, value)| Fact {
@@ -206,13 +207,13 @@ fn report(
     let evidence = evidence
         .map(|line| Evidence::of(&line.0, fact(*line), contradicts.clone()))
         .collect();
-    // Those who read this repository need not know what others remember.
+    // Readers of this repository may not see what other repositories show.
     Finding::new(strength, summary, evidence)
         .about(subject)
         .marked(Tlp::Amber)
 }
 
-/// The other repository that shows most of a name.
+/// The other repository with the most uses of a name.
 fn best_known(persona: &Persona<'_>) -> Option<Value> {
     let shown = persona.there.iter().map(|seen| {
         let uses = persona.uses.iter();
@@ -230,7 +231,7 @@ fn best_known(persona: &Persona<'_>) -> Option<Value> {
     })
 }
 
-/// Ids of the personal keys that sign for a name.
+/// The ids of the personal keys that sign for a name.
 fn signers(dossier: &Dossier<'_>, persona: &Persona<'_>) -> BTreeSet<String> {
     let here = keys(dossier, &persona.here).into_iter();
     let here = here.map(|key| dossier.history().keys().get(key).id.to_string());

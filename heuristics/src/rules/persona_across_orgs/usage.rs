@@ -1,14 +1,15 @@
-//! When two names are two lives, wherever their uses were seen.
+//! Whether two names on one address are used side by side, each in an organisation of its own.
 
 use std::collections::BTreeMap;
 
-use crate::heuristic::separate_days;
+use crate::days::separate_days;
 use countersign_people::FullName;
 
-/// So many commits each name needs, on so many separate days: what slips in by a rebase is one sitting.
+/// Each name needs at least this many commits on at least this many separate days. A name that slips in by a
+/// rebase appears in one sitting only.
 pub(super) const LEAST_COMMITS: usize = 3;
 const LEAST_DAYS: usize = 2;
-/// A name lives in an organisation that holds so much of its commits, in percent.
+/// A name is at home in an organisation that has at least this share of its commits, in percent.
 const HOME_PERCENT: usize = 80;
 
 /// One use of a name, in an organisation and a repository.
@@ -20,17 +21,17 @@ pub(super) struct Use<O, R> {
     pub(super) repository: R,
 }
 
-/// A name with its uses by time.
+/// A name with its uses, by time.
 pub(super) type Uses<'a, O, R> = (&'a FullName, Vec<Use<O, R>>);
 
-/// Whether a name is used often enough; `uses` by time.
-pub(super) fn is_lived<O, R>(uses: &[Use<O, R>]) -> bool {
+/// Whether a name is used often enough to count. `uses` are in order of time.
+pub(super) fn is_established<O, R>(uses: &[Use<O, R>]) -> bool {
     let days = separate_days(uses.iter().map(|one| one.seconds));
     uses.len() >= LEAST_COMMITS && days >= LEAST_DAYS
 }
 
-/// Positions of names that are two lives, in pairs.
-pub(super) fn two_lives<'a, O: Copy + Ord, R: Copy + Ord>(
+/// The positions of two names that are used side by side in two organisations, for every such pair.
+pub(super) fn side_by_side<'a, O: Copy + Ord, R: Copy + Ord>(
     names: &'a [Uses<'a, O, R>],
 ) -> impl Iterator<Item = (usize, usize)> + use<'a, O, R> {
     let homes: Vec<_> = names.iter().map(|(_, uses)| home(uses)).collect();
@@ -46,7 +47,7 @@ pub(super) fn two_lives<'a, O: Copy + Ord, R: Copy + Ord>(
     })
 }
 
-/// The organisation in which most of the commits are.
+/// The organisation in which the name is at home, if there is one.
 fn home<O: Copy + Ord, R>(uses: &[Use<O, R>]) -> Option<O> {
     let mut commits: BTreeMap<O, usize> = BTreeMap::new();
     for one in uses {
@@ -58,8 +59,8 @@ fn home<O: Copy + Ord, R>(uses: &[Use<O, R>]) -> Option<O> {
         .find_map(|(organisation, count)| is_home(count).then_some(organisation))
 }
 
-/// Whether both names are in use at one time. One after the other is a change of name, at times together
-/// with a change of employer.
+/// Whether both names are in use at the same time. If one follows the other, the person changed their name, perhaps
+/// together with their employer.
 fn take_turns<O, R>(one: &[Use<O, R>], other: &[Use<O, R>]) -> bool {
     let starts_after = |uses: &[Use<O, R>], other: &[Use<O, R>]| {
         let since = other[0].seconds;
@@ -69,7 +70,7 @@ fn take_turns<O, R>(one: &[Use<O, R>], other: &[Use<O, R>]) -> bool {
     starts_after(one, other) && starts_after(other, one)
 }
 
-/// Whether some repository shows one name only before the other.
+/// Whether a repository shows that one name replaced the other: all uses of one come before all of the other.
 fn is_renamed_somewhere<O, R: Copy + Ord>(one: &[Use<O, R>], other: &[Use<O, R>]) -> bool {
     let (one, other) = (spans(one), spans(other));
     one.iter().any(|(repository, (first, last))| {
@@ -79,7 +80,7 @@ fn is_renamed_somewhere<O, R: Copy + Ord>(one: &[Use<O, R>], other: &[Use<O, R>]
     })
 }
 
-/// First and last use in each repository.
+/// The first and last use in each repository.
 fn spans<O, R: Copy + Ord>(uses: &[Use<O, R>]) -> BTreeMap<R, (i64, i64)> {
     let mut spans: BTreeMap<R, (i64, i64)> = BTreeMap::new();
     for one in uses {

@@ -1,16 +1,15 @@
-//! Whether two people may be one with two addresses that nothing joins.
+//! Whether two people may be one person with two addresses that nothing links.
 
 use std::collections::BTreeSet;
 
 use countersign_facts::Identity;
-use countersign_people::PersonIndex;
-use countersign_people::Population;
+use countersign_people::{PersonIndex, Population};
 
-/// Shorter words are initials.
+/// Shorter words are initials and do not count.
 const LEAST_LETTERS: usize = 2;
 
-/// Whether any word of a name or mailbox of one is a word of the other's: the same first name, family
-/// name or handle. Joins nobody, only keeps quiet.
+/// Whether the names or e-mail addresses of the two have a word in common: a first name, a family name or a handle.
+/// This links nobody. It only prevents findings about the two.
 pub(super) fn may_be_one_person(population: &Population, a: PersonIndex, b: PersonIndex) -> bool {
     !words(population, a).is_disjoint(&words(population, b))
 }
@@ -24,13 +23,13 @@ fn words(population: &Population, person: PersonIndex) -> BTreeSet<String> {
         .collect()
 }
 
-/// Words of the name and of the mailbox, and either written together.
+/// The words of the name and of the mailbox, and each of the two written as one word.
 fn identity_words(identity: Identity<'_>) -> Vec<String> {
     let (name, email) = (identity.name(), identity.email());
     let mailbox = email
         .rsplit_once('@')
         .map_or(&*email, |(mailbox, _)| mailbox);
-    // Of `12345+login` the account's name is the end.
+    // In `12345+login`, the login is the part after the plus sign.
     let mailbox = mailbox.rsplit_once('+').map_or(mailbox, |(_, login)| login);
     [&*name, mailbox]
         .into_iter()

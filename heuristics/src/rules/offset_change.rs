@@ -1,38 +1,38 @@
-//! Where the zone of somebody's clock moves for good.
+//! Where the UTC offset of a person's clock changes for good.
 
 use std::collections::BTreeMap;
 
 use countersign_facts::{Commit, Offset};
 
-/// Nearer labels are neighbours or daylight saving, in minutes.
-const MOVED: u32 = 120;
-/// Offsets up to this far apart are one zone, in minutes: summer and winter.
+/// Offsets closer than this are neighbours or daylight saving time, in minutes.
+const CHANGED: u32 = 120;
+/// Offsets at most this far apart are one time zone in summer and winter, in minutes.
 const ONE_ZONE: u32 = 60;
-/// So many commits in the old zone and in the new one it takes ...
+/// A change needs at least this many commits with the old offset before it and with the new one after it ...
 pub(super) const LEAST_A_SIDE: usize = 30;
-/// ... which are this share of each side, in percent: strays from other machines happen.
+/// ... and these are at least this share of each side, in percent. A few commits come from other machines.
 const LEAST_PERCENT: usize = 90;
 
-/// Where a clock's label moved for good.
-pub(super) struct Move {
-    /// The zone before it.
+/// A lasting change of a clock's offset.
+pub(super) struct OffsetChange {
+    /// The offset before it.
     pub(super) from: Offset,
-    /// The zone after it.
+    /// The offset after it.
     pub(super) to: Offset,
     /// Position of the first commit after it.
     pub(super) at: usize,
-    /// Commits in the old zone before it and in the new zone after it.
+    /// The number of commits with the old offset before it, and with the new offset after it.
     pub(super) agree: [usize; 2],
 }
 
-/// The move that best parts the commits, between the zones the history begins and ends with.
-pub(super) fn lasting_move(commits: &[(Commit<'_>, Offset)]) -> Option<Move> {
+/// The change that divides the commits best, from the offset at the start of the history to the offset at its end.
+pub(super) fn lasting_change(commits: &[(Commit<'_>, Offset)]) -> Option<OffsetChange> {
     if commits.len() < 2 * LEAST_A_SIDE {
         return None;
     }
-    let from = usual_zone(&commits[..LEAST_A_SIDE])?;
-    let to = usual_zone(&commits[commits.len() - LEAST_A_SIDE..])?;
-    if from.apart(to) < MOVED {
+    let from = usual_offset(&commits[..LEAST_A_SIDE])?;
+    let to = usual_offset(&commits[commits.len() - LEAST_A_SIDE..])?;
+    if from.apart(to) < CHANGED {
         return None;
     }
     let is = |wanted: Offset, offset: Offset| wanted.apart(offset) <= ONE_ZONE;
@@ -53,7 +53,7 @@ pub(super) fn lasting_move(commits: &[(Commit<'_>, Offset)]) -> Option<Move> {
         .iter()
         .zip(agree)
         .all(|(all, agree)| agree >= LEAST_A_SIDE && agree * 100 >= all * LEAST_PERCENT);
-    lasting.then_some(Move {
+    lasting.then_some(OffsetChange {
         from,
         to,
         at,
@@ -62,7 +62,7 @@ pub(super) fn lasting_move(commits: &[(Commit<'_>, Offset)]) -> Option<Move> {
 }
 
 /// The most common offset.
-fn usual_zone(commits: &[(Commit<'_>, Offset)]) -> Option<Offset> {
+fn usual_offset(commits: &[(Commit<'_>, Offset)]) -> Option<Offset> {
     let mut counts: BTreeMap<Offset, usize> = BTreeMap::new();
     for (_, offset) in commits {
         *counts.entry(*offset).or_default() += 1;

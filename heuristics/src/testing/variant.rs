@@ -1,22 +1,21 @@
-//! The same stories, told elsewhere and in other scripts.
+//! Variants of a story: the same people in another time zone or with names in another script.
 
-use super::{At, GITHUB, MINUTE, Signed, Telling, ToldTag, Who, id};
+use super::{At, GITHUB, MINUTE, NewCommit, NewTag, Signed, Who, id};
 use countersign_facts::{
     ActorLine, Batch, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 
-/// A way to tell the same story that must not change what is said about anybody.
+/// A variant of a story that must not change any result, except where a clock lands on an offset with a meaning.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Retelling {
-    /// Everybody lives this many minutes further east; UTC machines stay what they are. Cases use
-    /// zones of full and half hours: an odd quarter never puts a person's clock on UTC.
+pub(crate) struct Variant {
+    /// Everyone lives this many minutes further east. Machines on UTC stay on UTC.
     pub(crate) minutes_east: i32,
-    /// Latin letters of names become letters of this script, starting here.
+    /// Latin letters in names become letters of this script, starting with this one.
     pub(crate) script: Option<char>,
 }
 
-impl Retelling {
-    pub(super) fn push(&self, batch: &mut Batch, position: usize, commit: &Telling) {
+impl Variant {
+    pub(super) fn push(&self, batch: &mut Batch, position: usize, commit: &NewCommit) {
         let (author, committer) = (
             self.identity(commit.author),
             self.identity(commit.committer),
@@ -45,7 +44,7 @@ impl Retelling {
         });
     }
 
-    pub(super) fn push_tag(&self, batch: &mut Batch, position: usize, tag: &ToldTag) {
+    pub(super) fn push_tag(&self, batch: &mut Batch, position: usize, tag: &NewTag) {
         let (tagger, at) = (self.identity(tag.tagger), self.moment(tag.at, false));
         batch.push_tag(&TagRecord {
             id: id(1, position),
@@ -66,12 +65,12 @@ impl Retelling {
         }
     }
 
-    /// Who lives further east does the same things at the same local time, and so earlier.
+    /// Someone who lives further east does the same things at the same local time, and so earlier.
     pub(super) fn instant(&self, seconds: i64) -> i64 {
         seconds - i64::from(self.minutes_east) * MINUTE
     }
 
-    /// Platforms do not move with their users.
+    /// A date on a moved clock. Platforms do not move with their users.
     fn moment(&self, at: At, on_platform: bool) -> (i64, String) {
         let zone = match at.1 {
             zone if on_platform => zone,
@@ -87,7 +86,7 @@ impl Retelling {
         format!("{} <{}>", self.name(name), self.address(email))
     }
 
-    /// Machines spell names in Latin letters, with hyphens for spaces.
+    /// Machines spell names in Latin letters, with hyphens instead of spaces.
     pub(super) fn address(&self, email: &str) -> String {
         let Some((front, (name, end))) = email
             .split_once('{')
@@ -113,12 +112,12 @@ impl Retelling {
     }
 }
 
-/// GitHub's own clock in the years when its button dated merges.
+/// Whether this is GitHub's own clock, which dated merges made with the button until 2017.
 fn is_on_github_clock(At(seconds, zone): At) -> bool {
     seconds < 1_483_228_800 && matches!(zone, -480 | -420)
 }
 
-/// Trees are told apart by the first bytes of their ids.
+/// A tree with a number of its own: trees are distinguished by the first bytes of their ids.
 fn tree_id(number: usize) -> ObjectId {
     let mut bytes = [0; 20];
     bytes[..8].copy_from_slice(&(number as u64 + 1).to_be_bytes());

@@ -1,34 +1,36 @@
-//! Files that not everybody may change without a word.
+//! Files that are reported when a newcomer changes them.
 
 use std::collections::BTreeMap;
 
-use crate::heuristic::{Evidence, Fact, Field, Finding, Outcome, Strength, days_between};
+use crate::days::days_between;
+use crate::evidence::{Evidence, Fact, Field};
+use crate::finding::{Finding, Outcome, Strength};
 use crate::review::{Review, Tenure};
+use crate::wording::{days, listed};
 use countersign_facts::path::Parts;
-use countersign_facts::short_digest;
-use countersign_facts::{ChangedPath, Commit, PullRequest, RepositoryIndex};
+use countersign_facts::{ChangedPath, Commit, PullRequest, RepositoryIndex, short_digest};
 use countersign_people::Dossier;
 
-/// The repository counts as established when it holds so many commits older than this, in seconds: in a
-/// young one everybody is new.
+/// A repository is established if it has at least this many commits that are older than `ESTABLISHED`, in seconds. In
+/// a young repository everyone is new.
 pub(super) const ESTABLISHED_COMMITS: usize = 20;
 pub(super) const ESTABLISHED: i64 = 180 * 86_400;
-/// So many paths stand in a summary or subject.
+/// A summary or subject names at most this many paths.
 const MOST_NAMED: usize = 2;
 
-/// A kind of file, and who may change it without a word.
+/// A kind of file, and the people who may change it without a finding.
 pub(super) struct Guard {
-    /// Whether a file is of the kind.
+    /// Whether a file is of this kind.
     pub(super) holds: fn(&Parts<'_>) -> bool,
-    /// Whether the opener has been here long enough.
+    /// Whether someone with this tenure is not a newcomer.
     pub(super) is_known: fn(&Tenure<'_>) -> bool,
-    /// How much a finding says.
+    /// The strength of findings.
     pub(super) strength: Strength,
-    /// What the pull request or commit does, as the sentence of a finding goes on.
+    /// What the pull request or commit does: it continues the sentence "this pull request ...".
     pub(super) does: &'static str,
 }
 
-/// Looks at who opened the pull request when it changes such files.
+/// Reports a pull request that changes such files, if a newcomer opened it.
 pub(super) fn check(review: &Review<'_>, guard: &Guard) -> Outcome {
     let pull = review.pull_request();
     let by_program = pull.author.as_ref().is_some_and(|account| account.bot);
@@ -47,15 +49,15 @@ pub(super) fn check(review: &Review<'_>, guard: &Guard) -> Outcome {
         return Outcome::NotEnough {
             have,
             want,
-            of: "commits of the repository older than half a year",
+            of: "commits in the repository that are older than half a year",
         };
     }
     let finding = finding(review, guard.strength, guard.does, &paths, &tenure);
     Outcome::Fired(vec![finding])
 }
 
-/// Looks at the commits by which a newcomer of the time changed such files, in repositories that were
-/// established by then. One finding a repository.
+/// Reports commits that changed such files while their author was a newcomer, in repositories that were established at
+/// that time. One finding for each repository.
 pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
     let population = dossier.population();
     if population.contents().is_empty() {
@@ -103,33 +105,35 @@ pub(super) fn check_history(dossier: &Dossier<'_>, guard: &Guard) -> Outcome {
     }
 }
 
-/// A finding about a newcomer's changes in one repository, each beside the first commit there.
+/// A finding about a newcomer's changes in one repository. Each is compared with the person's first commit there.
 fn finding_in_history(
     guard: &Guard,
     changes: &[(Commit<'_>, &[u8])],
     first: Commit<'_>,
 ) -> Option<Finding> {
     let (earliest, _) = changes.first()?;
-    let days = days_between(first.committed(), earliest.committed());
-    let days = match days {
-        0 => "on the day of the first commit in this repository".to_owned(),
-        1 => "1 day after the first commit in this repository".to_owned(),
-        days => format!("{days} days after the first commit in this repository"),
+    let after = days_between(first.committed(), earliest.committed());
+    let when = match after {
+        0 => "on the day of".to_owned(),
+        after => format!("{} after", days(after)),
     };
     let mut paths: Vec<_> = changes.iter().map(|(_, path)| lossy(path)).collect();
     paths.dedup();
-    let names = listed(&paths);
+    let names = listed(&paths, MOST_NAMED);
     let evidence = changes.iter().map(|(commit, path)| {
         let record = Fact::text(commit.id(), Field::Path, lossy(path));
         let against = (commit.id() != first.id()).then(|| Fact::committer_date(&first));
         Evidence::of(commit, record, against)
     });
-    let summary = format!("a commit {} ({names}) {days}", guard.does);
+    let summary = format!(
+        "a commit {} ({names}) {when} this person's first commit in this repository",
+        guard.does
+    );
     let subject = format!("{} {names}", earliest.id());
     Some(Finding::new(guard.strength, summary, evidence.collect()).about(subject))
 }
 
-/// The files that the pull request changes and for which `is` holds, before or after, by path.
+/// The files that the pull request changes and for which `is` holds before or after the change, by path.
 fn touching(pull: &PullRequest, is: impl Fn(&Parts<'_>) -> bool) -> Vec<&ChangedPath> {
     let mut paths: Vec<_> = pull
         .paths
@@ -146,15 +150,14 @@ fn touching(pull: &PullRequest, is: impl Fn(&Parts<'_>) -> bool) -> Vec<&Changed
     paths
 }
 
-/// How many commits of old an established repository holds, and how many this one has; `None` where it
-/// has enough.
+/// How many old commits this repository has, and how many an established one has; `None` if this one has enough.
 fn too_young(review: &Review<'_>) -> Option<(usize, usize)> {
     let have = review.commits_before(review.pull_request().now.saturating_sub(ESTABLISHED));
     (have < ESTABLISHED_COMMITS).then_some((have, ESTABLISHED_COMMITS))
 }
 
-/// A finding about the files, each beside the opener's first commit in the repository. Its subject names
-/// the pull request and stands for exactly these files: accepting them accepts no further ones.
+/// A finding about the files. Each is compared with the opener's first commit in the repository. The subject names the
+/// pull request and exactly these files, so that accepting it does not accept other files.
 fn finding(
     review: &Review<'_>,
     strength: Strength,
@@ -175,7 +178,7 @@ fn finding(
     });
     let names = names(paths);
     let summary = format!(
-        "this pull request {does} ({names}); its opener {}",
+        "this pull request {does} ({names}); the account that opened it {}",
         tenure.words()
     );
     let all: Vec<String> = paths.iter().map(|changed| text(changed)).collect();
@@ -191,16 +194,7 @@ fn finding(
 
 fn names(paths: &[&ChangedPath]) -> String {
     let paths: Vec<_> = paths.iter().map(|changed| text(changed)).collect();
-    listed(&paths)
-}
-
-/// The first few of these, and how many more there are.
-fn listed(paths: &[String]) -> String {
-    let named = paths[..paths.len().min(MOST_NAMED)].join(", ");
-    match paths.len().saturating_sub(MOST_NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
+    listed(&paths, MOST_NAMED)
 }
 
 fn text(changed: &ChangedPath) -> String {
