@@ -146,8 +146,8 @@ fn link(aliases: Vec<Alias>, args: &Args) -> Result<Linkage, Failure> {
     for pair in args.apart.chunks_exact(2) {
         let one = meant(&linkage, &pair[0]).map_err(unknown)?;
         let other = meant(&linkage, &pair[1]).map_err(unknown)?;
-        for a in &one.0 {
-            apart.extend(other.0.iter().filter(|b| *b != a).map(|b| (*a, *b)));
+        for a in &one {
+            apart.extend(other.iter().filter(|b| *b != a).map(|b| (*a, *b)));
         }
     }
     let aliases = linkage.aliases().to_vec();

@@ -43,20 +43,6 @@ impl Role {
         Self::SignedOff,
     ];
 
-    /// A heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Authored => "Authored",
-            Self::Applied => "Committed for others",
-            Self::MergedOnPlatform => "Merged on the platform",
-            Self::Merged => "Merged on an own machine",
-            Self::CoAuthored => "Named as co-author",
-            Self::Reviewed => "Named as reviewer",
-            Self::SignedOff => "Signed off for others",
-        }
-    }
-
     /// Whether the person merged a branch.
     #[must_use]
     pub const fn is_merge(self) -> bool {

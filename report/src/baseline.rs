@@ -1,7 +1,7 @@
-//! The baseline: findings somebody looked at and accepted, with the reason.
+//! The baseline: findings that maintainers checked and accepted, with the reason.
 //!
-//! A TOML file of `[[accepted]]` tables, kept under version control beside the code. It names
-//! findings by fingerprint and nobody by name.
+//! It is a TOML file of `[[accepted]]` tables, kept under version control beside the code. It lists
+//! fingerprints of findings and does not name people.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,14 +28,14 @@ pub struct Accepted {
     pub reason: String,
     /// On which day: `YYYY-MM-DD`.
     pub date: String,
-    /// Who accepted it, where that is known: a baseline file does not say.
+    /// Who accepted it, if known. A baseline file does not say.
     pub by: Option<String>,
 }
 
 /// Why a baseline cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BaselineError {
-    /// The file says something it may not.
+    /// A line of the file is wrong.
     #[error("line {line}: {message}")]
     Line {
         /// Line of the file, from 1.
@@ -43,11 +43,11 @@ pub enum BaselineError {
         /// What is wrong with it.
         message: String,
     },
-    /// A finding cannot be accepted for no reason.
-    #[error("accepting a finding takes a reason")]
+    /// There is no reason.
+    #[error("a finding cannot be accepted without a reason")]
     NoReason,
-    /// The day of acceptance is no day.
-    #[error("{0:?} is no date of the form YYYY-MM-DD")]
+    /// The day of acceptance is not a date.
+    #[error("{0:?} is not a date of the form YYYY-MM-DD")]
     BadDate(String),
 }
 
@@ -79,7 +79,7 @@ impl Baseline {
     /// Reads a baseline file.
     ///
     /// # Errors
-    /// When it is no TOML, has keys or values it may not have, lacks one, or names a finding twice.
+    /// When it is not TOML, has an unknown or missing key or a wrong value, or lists a finding twice.
     pub fn parse(text: &str) -> Result<Self, BaselineError> {
         let wrong = |offset: usize, message: String| BaselineError::Line {
             line: line_at(text, offset),
@@ -121,13 +121,13 @@ impl Baseline {
         Ok(Self { accepted })
     }
 
-    /// Who accepted the finding with this fingerprint, when and why; `None` where nobody did.
+    /// The entry for the finding with this fingerprint; `None` if it is not accepted.
     #[must_use]
     pub fn accepts(&self, fingerprint: &str) -> Option<&Accepted> {
         self.accepted.get(fingerprint)
     }
 
-    /// Accepts the finding with this fingerprint, which a command did rather than a file.
+    /// Accepts the finding with this fingerprint, for a command on a pull request.
     pub fn accept(&mut self, fingerprint: String, accepted: Accepted) {
         self.accepted.insert(fingerprint, accepted);
     }
@@ -144,13 +144,13 @@ impl Baseline {
         self.accepted.is_empty()
     }
 
-    /// The text of a baseline file that also accepts every finding listed in `scan`: `existing`,
-    /// kept as it is with its comments, and the new entries below it.
+    /// The text of a baseline file that also accepts every finding listed in `scan`: `existing`, unchanged and
+    /// with its comments, then the new entries.
     ///
     /// `existing` may be empty. `date` is the day of acceptance, `YYYY-MM-DD`.
     ///
     /// # Errors
-    /// When `existing` is no baseline, the reason is empty, or the date is none.
+    /// When `existing` is not a baseline, the reason is empty, or the date is not a date.
     pub fn write(
         existing: &str,
         scan: &Scan,
@@ -190,7 +190,7 @@ impl Baseline {
             text.push('\n');
         }
         text.push_str(&entries);
-        // A file that spells its list as `accepted = [...]` cannot be appended to: write it anew.
+        // Nothing can be appended to a file that spells its list as `accepted = [...]`, so write it anew.
         match Self::parse(&text) {
             Ok(_) => Ok(text),
             Err(_) => Ok(known.to_text()),
@@ -206,8 +206,7 @@ impl Baseline {
     }
 }
 
-const HEADER: &str =
-    "# Findings that were looked at and accepted. They count no more; their reasons are shown.\n";
+const HEADER: &str = "# Findings that maintainers checked and accepted. They no longer count; reports show the reasons.\n";
 
 fn push_entry(text: &mut String, finding: &str, accepted: &Accepted) {
     let quoted = |text: &str| toml::Value::String(text.to_owned());
@@ -243,7 +242,7 @@ fn line_at(text: &str, offset: usize) -> usize {
     1 + before.iter().filter(|byte| **byte == b'\n').count()
 }
 
-/// The same words on one line.
+/// The same text on one line.
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }

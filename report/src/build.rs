@@ -1,11 +1,13 @@
-//! From assessments to a [`Scan`].
+//! Builds a [`Scan`] from assessments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_facts::Address;
 use countersign_facts::{History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
-use countersign_heuristics::{Fact, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, catalogue};
+use countersign_heuristics::{
+    Fact, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, catalogue,
+};
 use countersign_people::{Dossier, Population};
 
 use crate::baseline::Baseline;
@@ -14,26 +16,27 @@ use crate::model::{
     AcceptedFinding, BaseRate, Evidence, Finding, Key, List, NotEnough, PatternMatch, Person,
     Record, Repository, SCHEMA, Scan, Summary, Tally, Tool,
 };
+use crate::record_value::RecordValue;
 
 /// What a [`Scan`] is made of.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
     /// The facts, by person.
     pub population: &'a Population,
-    /// What the heuristics say about everybody.
+    /// What the heuristics say about all people.
     pub assessments: &'a [PersonAssessment],
     /// What was read, in the order in which the history learned of it.
     pub repositories: Vec<Repository>,
-    /// Findings that count no more.
+    /// Accepted findings.
     pub baseline: &'a Baseline,
     /// The lowest level at which a person is listed.
     pub min_level: Level,
-    /// For whom the scan is made. The population's lists must not be for fewer eyes.
+    /// The audience. The population must not contain imported lists for a smaller audience.
     pub tlp: Tlp,
 }
 
 impl Scan {
-    /// Gathers what reports show.
+    /// Collects what reports show.
     #[must_use]
     pub fn new(request: Request<'_>) -> Self {
         let population = request.population;
@@ -56,7 +59,7 @@ impl Scan {
             let judged = builder.judge(assessment);
             summary.levels.add(judged.level);
             summary.accepted += judged.accepted.len() as u64;
-            summary.too_little += u64::from(!says_anything(assessment));
+            summary.too_little += u64::from(!was_tested(assessment));
             if judged.level >= request.min_level {
                 shown.push((judged.families(), builder.person(assessment, &judged)));
             }
@@ -95,8 +98,8 @@ fn list(list: &IndicatorList) -> List {
     }
 }
 
-/// Whether any heuristic had enough to answer.
-fn says_anything(assessment: &PersonAssessment) -> bool {
+/// Whether any heuristic had enough history.
+fn was_tested(assessment: &PersonAssessment) -> bool {
     let answered =
         |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Quiet | Outcome::Fired(_)));
     assessment
@@ -108,7 +111,7 @@ fn says_anything(assessment: &PersonAssessment) -> bool {
 /// A finding, and the heuristic that found it.
 pub(crate) type Found<'a> = (&'static Heuristic, &'a countersign_heuristics::Finding);
 
-/// One person's findings, told apart by the baseline.
+/// One person's findings, split by the baseline.
 pub(crate) struct Judged<'a> {
     pub(crate) level: Level,
     counted: Vec<(Found<'a>, String)>,
@@ -116,13 +119,13 @@ pub(crate) struct Judged<'a> {
 }
 
 impl Judged<'_> {
-    /// How many families have more than context to say.
+    /// How many families have findings beyond context.
     fn families(&self) -> usize {
-        let telling = self
+        let beyond_context = self
             .counted
             .iter()
             .filter(|((_, finding), _)| finding.strength > Strength::Context);
-        telling
+        beyond_context
             .map(|((heuristic, _), _)| heuristic.family)
             .collect::<BTreeSet<_>>()
             .len()
@@ -134,21 +137,24 @@ pub(crate) fn matches<'a>(
     findings: impl IntoIterator<Item = (&'a str, Strength)>,
 ) -> Vec<PatternMatch> {
     let findings: Vec<_> = findings.into_iter().collect();
-    let told = |one: patterns::Match| PatternMatch {
+    let shown = |one: patterns::Match| PatternMatch {
         id: &one.pattern.id,
         name: &one.pattern.name,
         signs: one.signs.len() as u64,
         of: one.of as u64,
         heuristics: one.signs,
     };
-    patterns::matched(&findings).into_iter().map(told).collect()
+    patterns::matched(&findings)
+        .into_iter()
+        .map(shown)
+        .collect()
 }
 
 pub(crate) struct Builder<'a> {
     pub(crate) population: &'a Population,
     pub(crate) repositories: &'a [Repository],
     pub(crate) baseline: &'a Baseline,
-    /// Findings to be shared with fewer than this are left out.
+    /// The audience. Findings for a smaller one are left out.
     pub(crate) tlp: Tlp,
 }
 
@@ -158,7 +164,7 @@ impl Builder<'_> {
         self.judge_all(assessment.findings(), &person.id)
     }
 
-    /// Findings about whoever `id` stands for.
+    /// Splits findings about the person with this id.
     pub(crate) fn judge_all<'a>(&self, findings: Vec<Found<'a>>, id: &str) -> Judged<'a> {
         let (mut counted, mut accepted) = (Vec::new(), Vec::new());
         let findings = findings.into_iter();
@@ -220,7 +226,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Somebody of the population, with these findings.
+    /// A person of the population, with these findings.
     pub(crate) fn described(&self, dossier: &Dossier<'_>, judged: &Judged<'_>) -> Person {
         let person = dossier.person();
         let identifiers = Identifiers::of(dossier);
@@ -236,14 +242,14 @@ impl Builder<'_> {
         }
     }
 
-    /// Somebody of whom no commit is known, with these findings.
+    /// A person without known commits, with these findings.
     pub(crate) fn stranger(&self, id: String, judged: &Judged<'_>) -> Person {
         let findings = self.findings(judged);
-        let told = findings.iter().map(|one| (one.heuristic, one.strength));
+        let found = findings.iter().map(|one| (one.heuristic, one.strength));
         Person {
             id,
             level: judged.level,
-            patterns: matches(told),
+            patterns: matches(found),
             names: Vec::new(),
             emails: Vec::new(),
             logins: Vec::new(),
@@ -287,7 +293,7 @@ impl Builder<'_> {
         }
     }
 
-    /// When the commit or tag with this id was made, by the clock of whoever made it.
+    /// When the commit or tag with this id was made, by its own date.
     fn committed(&self, id: ObjectId) -> Option<i64> {
         let history = self.population.history();
         let commit = history.find(&id).and_then(|index| history.get(index));
@@ -310,7 +316,7 @@ impl Builder<'_> {
     }
 }
 
-/// How many ordinary people show a finding of this strength or a stronger one.
+/// How many ordinary contributors show a finding of this strength or a stronger one.
 pub(crate) fn base_rate(heuristic: &Heuristic, strength: Strength) -> Option<BaseRate> {
     let record = heuristic.record();
     let rate = record.base_rate(strength)?;
@@ -327,24 +333,22 @@ pub(crate) fn base_rate(heuristic: &Heuristic, strength: Strength) -> Option<Bas
     })
 }
 
-/// What was measured, and with which revision where it was not this one.
+/// What was measured, and with which revision if it was another.
 fn measured_on(record: &countersign_heuristics::Record, revision: u16) -> String {
     let corpus = &record.corpus;
     if record.revision == revision {
         return corpus.clone();
     }
     format!(
-        "{corpus}, with revision {} and not {revision}",
+        "{corpus}, with revision {} instead of {revision}",
         record.revision
     )
 }
 
 pub(crate) fn record(fact: &Fact) -> Record {
     let value = match &fact.value {
-        Value::Text(text) => text.clone(),
-        Value::Time { seconds, zone } => {
-            format!("{seconds} {}", String::from_utf8_lossy(zone))
-        }
+        Value::Text(text) => RecordValue::from(&**text),
+        Value::Time { seconds, zone } => RecordValue::time(*seconds, zone),
         Value::Elsewhere {
             name,
             repository,
@@ -354,7 +358,7 @@ pub(crate) fn record(fact: &Fact) -> Record {
         } => {
             let commits = counted(*commits as u64, "commit", "commits");
             let (first, last) = (day(*first), day(*last));
-            format!("{name}, {repository}, {first}..{last}, {commits}")
+            RecordValue::from(format!("{name}, {repository}, {first}..{last}, {commits}"))
         }
     };
     Record {
@@ -364,7 +368,7 @@ pub(crate) fn record(fact: &Fact) -> Record {
     }
 }
 
-/// What a person goes by, most used first.
+/// Names, addresses and logins of a person, the most used first.
 struct Identifiers {
     names: Vec<String>,
     emails: Vec<String>,
@@ -425,7 +429,7 @@ fn keys(dossier: &Dossier<'_>) -> Vec<Key> {
     keys.into_iter().map(key).collect()
 }
 
-/// Every heuristic that ran, in the catalogue's order; the whole catalogue over nobody.
+/// Every heuristic that ran, in the catalogue's order; all of them if there are no people.
 fn tallies(assessments: &[PersonAssessment]) -> Vec<Tally> {
     let ran: Vec<&'static Heuristic> = match assessments.first() {
         Some(first) => first
@@ -482,7 +486,7 @@ mod tests {
         assert_eq!(measured_on(&record, 1), "29 public repositories");
         assert_eq!(
             measured_on(&record, 2),
-            "29 public repositories, with revision 1 and not 2"
+            "29 public repositories, with revision 1 instead of 2"
         );
     }
 

@@ -1,11 +1,11 @@
-//! CSV: one row a finding, for spreadsheets.
+//! CSV for spreadsheets: one row per finding.
 
 use countersign_heuristics::Strength;
 
 use crate::escape::plain;
 use crate::model::{BaseRate, Finding, Person, Scan};
 
-/// Commits named in a row; the other formats have all.
+/// Commits listed in a row; the other formats have all.
 const MOST_COMMITS: usize = 3;
 
 const HEADER: [&str; 20] = [
@@ -46,7 +46,7 @@ pub(crate) fn rows(scan: &Scan) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Empty where nobody has measured yet.
+/// Empty if it was not measured.
 fn measured(finding: &Finding, which: impl Fn(&BaseRate) -> u32) -> String {
     let number = finding.base_rate.as_ref().map(which);
     number.map(|number| number.to_string()).unwrap_or_default()
@@ -89,8 +89,8 @@ fn row(person: &Person, finding: &Finding) -> [String; 20] {
     ]
 }
 
-/// One line of visible text that no spreadsheet takes for a formula: those begin with one of these
-/// characters, ASCII or full width, perhaps after a space.
+/// One line of visible text that spreadsheets do not read as a formula: formulas begin with one of these
+/// characters, ASCII or full width, possibly after a space.
 pub(crate) fn cell(text: &str) -> String {
     let text = plain(text);
     let formula = |letter: char| "=+-@|%＝＋－＠".contains(letter);

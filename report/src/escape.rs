@@ -1,16 +1,16 @@
-//! Making text from commits harmless to look at: what could move the cursor, turn the reading
-//! direction, hide, or pile up is shown as `\u{1b}` instead.
+//! Makes text from commits safe to show: characters that could move the cursor, change the reading direction,
+//! hide or pile up are shown like `\u{1b}`.
 
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
 
-/// Living scripts put at most this many marks on one letter; more is a flood.
+/// Marks on one letter; more are escaped. Living scripts do not use more.
 const MOST_MARKS: usize = 4;
 /// Longer text from a commit is cut before it is shown to a human, in columns.
 const LONGEST: usize = 600;
 
-/// Characters that a reader does not see, or that change what stands around them: controls, format
+/// Characters that readers do not see, or that change the text around them: controls, format
 /// and bidirectional marks, fillers, odd spaces, variation selectors, tags, private use.
 const DECEPTIVE: [(char, char); 30] = [
     ('\0', '\u{1f}'),
@@ -45,16 +45,16 @@ const DECEPTIVE: [(char, char); 30] = [
     ('\u{ffffe}', '\u{10ffff}'),
 ];
 
-/// Whether a character is not what it looks like, or looks like nothing.
+/// Whether a character is invisible or changes the text around it.
 pub(crate) fn is_deceptive(letter: char) -> bool {
     let after = DECEPTIVE.partition_point(|(first, _)| *first <= letter);
     after > 0 && letter <= DECEPTIVE[after - 1].1
 }
 
-/// Text for human eyes: one line, nothing hidden, as wide as it looks, and not endless.
+/// Text for human eyes: one line, without hidden characters, of limited length.
 pub(crate) fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    // A mark at the very start would sit on whatever stands before the text.
+    // A mark at the start would combine with the character before the text.
     let mut marks = MOST_MARKS;
     let mut columns = 0;
     for letter in text.chars() {
@@ -76,7 +76,7 @@ pub(crate) fn plain(text: &str) -> String {
     shown
 }
 
-/// Columns that text without anything deceptive takes.
+/// Columns that text without deceptive characters takes.
 pub(crate) fn columns(text: &str) -> usize {
     text.chars().filter_map(|letter| letter.width()).sum()
 }

@@ -1,13 +1,12 @@
-//! Numbers, rates and times as humans read them.
+//! Numbers and times as humans read them.
 
 use std::time::Duration;
 
-use countersign_facts::Offset;
-use countersign_heuristics::{Field, catalogue};
+use countersign_facts::{Moment, Offset};
 use jiff::Timestamp;
 
 use crate::escape::plain;
-use crate::model::{BaseRate, Finding, Record};
+use crate::record_value::RecordValue;
 
 /// `203,352`.
 pub(crate) fn count(number: u64) -> String {
@@ -42,35 +41,6 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{percent:.decimals$} %")
 }
 
-/// How many ordinary people show it, as far as it was measured.
-pub(crate) fn rate(finding: &Finding) -> String {
-    rate_or(finding.base_rate.as_ref(), finding.heuristic)
-}
-
-/// The rate, or what stands for it.
-pub(crate) fn rate_or(rate: Option<&BaseRate>, heuristic: &str) -> String {
-    rate.map_or_else(|| unmeasured(heuristic), measured_rate)
-}
-
-/// What stands for a rate that was not measured.
-pub(crate) fn unmeasured(heuristic: &str) -> String {
-    let known = catalogue().iter().find(|one| one.id == heuristic);
-    let instead = known.and_then(|one| one.record().instead);
-    instead.unwrap_or_else(|| "not measured yet".to_owned())
-}
-
-/// `10 of 683 ordinary people (1.5 %)`; `none of 683 ordinary people (below 0.6 %)`, which is the upper bound
-/// of the 95 % interval.
-pub(crate) fn measured_rate(rate: &BaseRate) -> String {
-    let testable = count(u64::from(rate.testable));
-    let among = &rate.among;
-    if rate.fired == 0 {
-        return format!("none of {testable} {among} (below {})", percent(rate.high));
-    }
-    let fired = count(u64::from(rate.fired));
-    format!("{fired} of {testable} {among} ({})", percent(rate.share))
-}
-
 /// `12 ms`, `0.9 s`, `12 s`, `2 min 5 s`.
 pub(crate) fn elapsed(time: Duration) -> String {
     if time < Duration::from_millis(100) {
@@ -87,39 +57,32 @@ pub(crate) fn elapsed(time: Duration) -> String {
     }
 }
 
-/// A record's value for human eyes: times by the clock that wrote them, everything else escaped.
-pub(crate) fn value(record: &Record) -> String {
-    value_of(Some(record.field), &record.value)
+/// A record's value for human eyes: a time by the clock that wrote it, everything else escaped.
+pub(crate) fn value(value: &RecordValue) -> String {
+    let time = match value {
+        RecordValue::Time { moment, token } => wall_clock(*moment, token),
+        RecordValue::Text(_) => None,
+    };
+    time.unwrap_or_else(|| plain(value.to_string().trim_end()))
 }
 
-/// The value of a field, where it is a known one, for human eyes.
-pub(crate) fn value_of(field: Option<Field>, value: &str) -> String {
-    let is_time = matches!(
-        field,
-        Some(
-            Field::AuthorDate
-                | Field::CommitterDate
-                | Field::SignatureDate
-                | Field::AccountCreated
-                | Field::KeyCreated
-                | Field::KeyAdded
-        )
-    );
-    let time = is_time.then(|| wall_clock(value)).flatten();
-    time.unwrap_or_else(|| plain(value.trim_end()))
-}
-
-/// `1709283600 +0900` as `2024-03-01 18:00:00 +0900`; `None` where no calendar holds it.
-fn wall_clock(raw: &str) -> Option<String> {
-    let (seconds, zone) = raw.split_once(' ')?;
-    let instant = Timestamp::from_second(seconds.parse().ok()?).ok()?;
-    let (offset, zone) = match zone {
+/// `2024-03-01 18:00:00 +0900`; `None` for a time that no calendar holds and a token that is not an offset.
+fn wall_clock(moment: Moment, token: &str) -> Option<String> {
+    let instant = Timestamp::from_second(moment.seconds).ok()?;
+    let (offset, token) = match token {
         "" => (Offset::from_minutes(0), "(UTC, no zone)"),
-        zone => (Offset::parse(zone.as_bytes())?, zone),
+        token => (moment.offset?, token),
     };
     let offset = jiff::tz::Offset::from_seconds(offset.minutes().checked_mul(60)?).ok()?;
     let wall = offset.to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S");
-    Some(format!("{wall} {zone}"))
+    Some(format!("{wall} {token}"))
+}
+
+/// `UTC+05:30`.
+pub(crate) fn offset(offset: Offset) -> String {
+    let sign = if offset.minutes() < 0 { '-' } else { '+' };
+    let minutes = offset.minutes().unsigned_abs();
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// `2026-01-31`, in UTC.
@@ -130,6 +93,8 @@ pub(crate) fn day(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use countersign_heuristics::Field;
+
     use super::*;
 
     #[test]
@@ -156,11 +121,7 @@ mod tests {
     }
 
     fn shown(raw: &str) -> String {
-        value(&Record {
-            commit: String::new(),
-            field: Field::AuthorDate,
-            value: raw.to_owned(),
-        })
+        value(&RecordValue::parse(Some(Field::AuthorDate), raw))
     }
 
     #[test]
@@ -169,6 +130,13 @@ mod tests {
         assert_eq!(shown("1709283600 -0330"), "2024-03-01 05:30:00 -0330");
         assert_eq!(shown("-86400 +0000"), "1969-12-31 00:00:00 +0000");
         assert_eq!(shown("1709283600 "), "2024-03-01 09:00:00 (UTC, no zone)");
+    }
+
+    #[test]
+    fn offsets_show_their_sign_and_minutes() {
+        assert_eq!(offset(Offset::from_minutes(330)), "UTC+05:30");
+        assert_eq!(offset(Offset::from_minutes(-210)), "UTC-03:30");
+        assert_eq!(offset(Offset::from_minutes(0)), "UTC+00:00");
     }
 
     #[test]

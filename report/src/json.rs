@@ -1,4 +1,4 @@
-//! JSON: the data as it is, with every character that could deceive a terminal escaped.
+//! JSON: the data, with every character escaped that could deceive a terminal.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ struct Head<'a> {
     heuristics: &'a [Tally],
 }
 
-/// A whole scan or review, indented.
+/// Any value, indented.
 pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut text = escaped(&serde_json::to_string_pretty(value).unwrap_or_default());
     text.push('\n');
@@ -49,7 +49,7 @@ pub(crate) fn line(value: &impl Serialize) -> String {
     text
 }
 
-/// JSON has characters beyond ASCII in strings only, where each may be written as an escape.
+/// Escapes deceptive characters. Outside strings JSON is ASCII, and in strings every character can be escaped.
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for letter in json.chars() {

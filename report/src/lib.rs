@@ -1,9 +1,30 @@
-//! Renderings of an assessment: text for a terminal, JSON, CSV, Markdown, and what other programs import
-//! (STIX, MISP, SARIF, `GraphML`); what a pull request shows of one; what maintainers hear of rights;
+//! Renders what Countersign found: text for a terminal, JSON, CSV and Markdown; formats that other programs
+//! import (STIX, MISP, SARIF, `GraphML`); comments and check runs on pull requests; notices about rights;
 //! evidence bundles; and the pages of heuristics and patterns.
 //!
-//! Pure: no I/O, no clock; the same scan gives the same bytes. Whatever a commit says is hostile
-//! until a format has neutralised it. [`Scan`] is the data, [`render()`] shows it.
+//! The crate is pure: it does no I/O and reads no clock, and the same scan gives the same bytes. Text from
+//! commits is hostile until a format has escaped it.
+//!
+//! [`Scan`] is the data and [`render()`] shows it:
+//!
+//! ```
+//! use countersign_facts::{History, Tlp};
+//! use countersign_heuristics::Level;
+//! use countersign_people::Population;
+//! use countersign_report::{Baseline, Format, Look, Request, Scan, render};
+//!
+//! let population = Population::new(History::default());
+//! let scan = Scan::new(Request {
+//!     population: &population,
+//!     assessments: &[],
+//!     repositories: Vec::new(),
+//!     baseline: &Baseline::default(),
+//!     min_level: Level::Note,
+//!     tlp: Tlp::Red,
+//! });
+//! let text = render(&scan, Format::Text, &Look::default());
+//! assert!(text.ends_with("No commits found, so there is nothing to check.\n"));
+//! ```
 
 mod baseline;
 mod build;
@@ -14,6 +35,7 @@ mod escape;
 mod exchange;
 mod figures;
 mod json;
+mod look;
 mod markdown;
 mod model;
 mod pages;
@@ -21,14 +43,18 @@ mod patterns;
 pub mod people;
 mod person;
 mod placeholder;
+mod rates;
+mod record_value;
 mod render;
 pub mod review;
 pub mod rights;
+mod sentences;
 mod text;
 pub mod touched;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;
+pub use look::Look;
 pub use model::{
     AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, List, NotEnough, PatternMatch,
     Person, Record, Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
@@ -36,4 +62,5 @@ pub use model::{
 pub use pages::{catalogue_page, catalogue_text, heuristic_page};
 pub use patterns::{pattern_page, patterns_page};
 pub use person::{Candidate, PersonError, find_person, render_person};
-pub use render::{Format, Look, render, schema};
+pub use record_value::RecordValue;
+pub use render::{Format, render, schema};

@@ -1,13 +1,16 @@
-//! Markdown, for pasting in an issue. Text from commits stands in code spans, where no forge looks
-//! for mentions, references, links, images or HTML; sentences that may quote it are escaped.
+//! Markdown, for pasting in an issue. Text from commits is put in code spans, where forges do not look for
+//! mentions, references, links, images or HTML. Sentences that may quote it are escaped.
 
 use std::fmt::Write as _;
 
 use crate::escape::{clip, plain};
-use crate::figures::{count, counted, rate, value};
+use crate::figures::{count, counted, value};
 use crate::model::{Evidence, Finding, Person, Record, Scan};
+use crate::patterns::signs;
+use crate::rates::rate;
+use crate::sentences::{CONTESTED, all_quiet, commits_of};
 
-/// Names, and addresses, of one person.
+/// Names of one person, and as many addresses.
 const MOST_NAMES: usize = 3;
 /// Pieces of evidence of one finding.
 const MOST_EVIDENCE: usize = 5;
@@ -38,7 +41,7 @@ pub(crate) fn scan(scan: &Scan) -> String {
     ];
     let _ = writeln!(text, "| {} |", counts.map(count).join(" | "));
     if levels.quiet == summary.people {
-        text += "\nNothing contradicts anything.\n";
+        let _ = writeln!(text, "\n{}", all_quiet(summary));
     }
     let several = scan.repositories.len() > 1;
     for one in scan
@@ -55,23 +58,20 @@ fn person(text: &mut String, person: &Person, several: bool) {
     let _ = writeln!(text, "\n### {}: `{}`\n", person.level.as_str(), person.id);
     let _ = writeln!(text, "- Names: {}", quotes(&person.names));
     let _ = writeln!(text, "- Addresses: {}", quotes(&person.emails));
-    let commits = counted(person.commits, "commit", "commits");
-    let own = count(person.self_committed);
-    let _ = writeln!(text, "- {commits}, {own} self-committed");
+    let _ = writeln!(text, "- {}", capitalised(&commits_of(person)));
     if person.contested {
-        *text += "- Unrelated full names share one identifier: perhaps several people\n";
+        let _ = writeln!(text, "- {}", capitalised(CONTESTED));
     }
     for one in &person.patterns {
         let _ = writeln!(
             text,
-            "- Published pattern: {} (`{}`), {} of {} signs",
+            "- Fits a published pattern: {} (`{}`; {})",
             prose(one.name),
             one.id,
-            one.signs,
-            one.of
+            signs(one)
         );
     }
-    *text += "\n| Heuristic | Strength | What the records show | Ordinary people who show it | Innocent explanation |\n";
+    *text += "\n| Heuristic | Strength | What the records show | Ordinary contributors who show it | Innocent explanation |\n";
     *text += "|---|---|---|---|---|\n";
     for finding in &person.findings {
         let _ = writeln!(
@@ -126,23 +126,31 @@ fn evidence_row(text: &mut String, evidence: &Evidence, several: bool) {
         let _ = write!(text, "| {} ", quote(&evidence.repository));
     }
     let record = &evidence.record;
-    let told = |record: &Record| format!("{} {}", record.field.as_str(), quote(&value(record)));
+    let shown =
+        |record: &Record| format!("{} {}", record.field.as_str(), quote(&value(&record.value)));
     let against = match &evidence.contradicts {
-        Some(other) if other.commit == record.commit => told(other),
-        Some(other) => format!("{} {}", short(&other.commit), told(other)),
+        Some(other) if other.commit == record.commit => shown(other),
+        Some(other) => format!("{} {}", short(&other.commit), shown(other)),
         None => String::new(),
     };
     let _ = writeln!(
         text,
         "| {} | {} | {against} |",
         short(&record.commit),
-        told(record)
+        shown(record)
     );
 }
 
-/// The beginning of an object id, bare: a forge that knows the commit links it.
+/// The beginning of an object id without a code span, so that a forge that has the commit links it.
 pub(crate) fn short(commit: &str) -> &str {
     commit.get(..SHORT_ID).unwrap_or(commit)
+}
+
+/// The same text with a capital letter at its start.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn quotes(all: &[String]) -> String {
@@ -158,12 +166,12 @@ fn quotes(all: &[String]) -> String {
     }
 }
 
-/// Text as found, in a code span that it cannot end and a table cell that it cannot leave.
+/// Text as found, in a code span. It cannot end the span or leave its table cell.
 pub(crate) fn quote(text: &str) -> String {
     quote_within(text, LONGEST_QUOTE)
 }
 
-/// The same in at most so many columns before the escapes.
+/// The same, cut to `most` columns before it is escaped.
 pub(crate) fn quote_within(text: &str, most: usize) -> String {
     let text = clip(plain(text).trim(), most);
     if text.is_empty() {
@@ -172,32 +180,33 @@ pub(crate) fn quote_within(text: &str, most: usize) -> String {
     format!("`{}`", text.replace('`', "\\u{60}").replace('|', "\\u{7c}"))
 }
 
-/// A sentence that may quote text as found, without any meaning in Markdown or to a forge.
+/// A sentence that may quote text as found, escaped so that neither Markdown nor a forge gives any of it a
+/// meaning.
 ///
-/// A backslash takes a character's meaning in Markdown. What a forge looks for in the finished text
-/// (mentions, references, bare links, emoji names) is broken by a zero-width space; what may be a commit
-/// id goes in a code span; emphasis and HTML need none.
+/// A backslash removes a character's meaning in Markdown. A zero-width space breaks what a forge looks for in
+/// the finished text: mentions, references, bare links, emoji names. A word that may be a commit id is put in
+/// a code span.
 pub(crate) fn prose(text: &str) -> String {
     let text = plain(text);
     let mut shown = String::with_capacity(text.len());
-    let mut told = 0;
+    let mut done = 0;
     for (position, letter) in text.char_indices() {
         let (before, from) = text.split_at(position);
         let rest = &from[letter.len_utf8()..];
-        if position < told {
+        if position < done {
             continue;
         }
         let id = commit_id(before, from);
         if !id.is_empty() {
             let _ = write!(shown, "`{id}`");
-            told = position + id.len();
+            done = position + id.len();
             continue;
         }
         match letter {
             '<' => shown += "&lt;",
             '>' => shown += "&gt;",
             '&' => shown += "&amp;",
-            // No backslash stops a forge from typesetting what stands between two of them.
+            // A backslash does not stop a forge from typesetting the text between two of them as a formula.
             '$' => shown += "\\\\u{24}",
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
                 shown.push('\\');
@@ -228,7 +237,7 @@ pub(crate) fn prose(text: &str) -> String {
     shown
 }
 
-/// The word at the start of `from` if a forge may take it for the id of a commit; else nothing.
+/// The word at the start of `from` if a forge may read it as a commit id; otherwise empty.
 fn commit_id<'a>(before: &str, from: &'a str) -> &'a str {
     let in_a_word = before.ends_with(|letter: char| letter.is_ascii_alphanumeric());
     let end = from.find(|letter: char| !letter.is_ascii_alphanumeric());
@@ -239,7 +248,7 @@ fn commit_id<'a>(before: &str, from: &'a str) -> &'a str {
     if is_id { word } else { "" }
 }
 
-/// Whether the text after a colon makes it an emoji's. Times, `18:00:30`, are none.
+/// Whether the text after a colon names an emoji. Times such as `18:00:30` do not.
 fn names_an_emoji(rest: &str) -> bool {
     let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"_+-".contains(letter));
     let Some((name, after)) = end.map(|end| rest.split_at(end)) else {

@@ -1,16 +1,18 @@
-//! A scan as data: what JSON shows, and what every other format renders.
+//! A scan as data: JSON shows it, and every other format renders it.
 //!
-//! Text is kept as found: every format neutralises it in its own way.
+//! Text is kept as found. Every format escapes it in its own way.
 
 use countersign_facts::Tlp;
 use countersign_heuristics::{Family, Field, Level, Strength};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-/// Name of this shape of data. Grows a field without notice, changes its number otherwise.
+use crate::record_value::RecordValue;
+
+/// Name of this shape of data. New fields do not change the number; other changes do.
 pub const SCHEMA: &str = "countersign/scan/1";
 
-/// One scan: what was read, how the heuristics did, and the people they say something about.
+/// One scan: what was read, what the heuristics did, and the people with findings.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(extend("$id" = "urn:countersign:scan:1"))]
 pub struct Scan {
@@ -19,20 +21,20 @@ pub struct Scan {
     pub schema: &'static str,
     /// What made this.
     pub tool: Tool,
-    /// For whom it was made, by the Traffic Light Protocol: what imported lists share with fewer is left
-    /// out. `red` is for whoever scans.
+    /// The audience, by the Traffic Light Protocol. Findings from imported lists for a smaller audience are left
+    /// out. `red` is for the person who scans.
     #[serde(serialize_with = "tlp")]
     #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
     pub tlp: Tlp,
     /// What was read, in the order of the command line.
     pub repositories: Vec<Repository>,
-    /// Imported lists that everybody was compared with.
+    /// Imported lists that all people were compared with.
     pub lists: Vec<List>,
-    /// Totals over everybody, shown or not.
+    /// Totals over all people, shown or not.
     pub summary: Summary,
-    /// How every heuristic did over everybody, in the catalogue's order.
+    /// Results of every heuristic over all people, in the catalogue's order.
     pub heuristics: Vec<Tally>,
-    /// The people shown: worst level first, then those with findings of more families, then by id.
+    /// The people shown: highest level first, then those with findings of more families, then by id.
     pub people: Vec<Person>,
 }
 
@@ -63,34 +65,34 @@ pub struct Repository {
     pub source: String,
     /// `sha1` or `sha256`.
     pub object_format: String,
-    /// Commits read, those included that an earlier repository of the scan brought.
+    /// Commits read, including those that an earlier repository of the scan also has.
     pub commits: u64,
     /// Refs the reading started from.
     pub refs: u64,
     /// Annotated tags read.
     pub tags: u64,
-    /// Whether a shallow fetch left out older commits: counts and rates are biased then.
+    /// Whether a shallow fetch left out older commits, so that counts and rates are biased.
     pub shallow: bool,
     /// Replacement refs, which were not applied.
     pub replaced: u64,
-    /// What was passed over.
+    /// What was skipped.
     pub skipped: Skipped,
     /// Anything else worth knowing about the reading.
     pub notes: Vec<String>,
 }
 
-/// What a reading passed over because it is missing or broken.
+/// What was skipped because it is missing or broken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Skipped {
-    /// Commits and tags that are there but cannot be decoded.
+    /// Commits and tags that exist but cannot be read.
     pub unreadable: u64,
-    /// Commits and tags whose content is no commit or tag.
+    /// Commits and tags whose content is not a commit or tag.
     pub malformed: u64,
-    /// Parents that are not there.
+    /// Parents that are missing.
     pub missing_parents: u64,
-    /// Objects whose content belongs to another id.
+    /// Objects whose content does not match their id.
     pub hash_mismatch: u64,
-    /// Refs that lead nowhere.
+    /// Refs that lead to no object.
     pub unreadable_refs: u64,
     /// Packs that could not be opened.
     pub unreadable_packs: u64,
@@ -101,32 +103,32 @@ pub struct Skipped {
 pub struct List {
     /// The name under which it was imported.
     pub name: String,
-    /// Who made it.
+    /// Its source.
     pub source: String,
-    /// The day it is of: `YYYY-MM-DD`.
+    /// Its day: `YYYY-MM-DD`.
     pub date: String,
-    /// How far its source is trusted, in the Admiralty code; null for an ungraded list.
+    /// How much its source is trusted, in the Admiralty code; null for an ungraded list.
     pub grade: Option<String>,
-    /// With whom it may be shared, by the Traffic Light Protocol.
+    /// Who may see it, by the Traffic Light Protocol.
     #[serde(serialize_with = "tlp")]
     #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
     pub tlp: Tlp,
 }
 
-/// Totals over everybody, shown or not.
+/// Totals over all people, shown or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
     /// Distinct commits over all repositories.
     pub commits: u64,
-    /// Committer time of the newest commit, Unix seconds; null where there is no commit.
+    /// Committer time of the newest commit, Unix seconds; null if there are no commits.
     pub newest: Option<i64>,
-    /// People; programs left out.
+    /// People, without programs.
     pub people: u64,
     /// Programs (bots, CI, agents): counted, never assessed.
     pub programs: u64,
-    /// People about whom no heuristic had enough history to say anything.
+    /// People with too little history for every heuristic.
     pub too_little: u64,
-    /// People by level, findings that the baseline accepts left out.
+    /// People by level, without findings that the baseline accepts.
     pub levels: Levels,
     /// Findings that the baseline accepts.
     pub accepted: u64,
@@ -135,9 +137,9 @@ pub struct Summary {
 /// People by level.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Levels {
-    /// Nothing to see.
+    /// No finding beyond context.
     pub quiet: u64,
-    /// Something uncommon that honest people show too.
+    /// Something uncommon that honest people also show.
     pub note: u64,
     /// Worth a look.
     pub review: u64,
@@ -146,7 +148,7 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// How many people stand at `level`.
+    /// How many people have this level.
     #[must_use]
     pub const fn at(&self, level: Level) -> u64 {
         match level {
@@ -167,53 +169,53 @@ impl Levels {
     }
 }
 
-/// How one heuristic did over everybody.
+/// Results of one heuristic over all people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {
     /// The heuristic.
     pub id: &'static str,
     /// Its revision.
     pub revision: u16,
-    /// People it had enough to say something about.
+    /// People with enough history for it.
     pub tested: u64,
-    /// Those of them about whom it found something, accepted or not.
+    /// People with a finding of it, accepted or not.
     pub fired: u64,
     /// People with too little history for it.
     pub not_enough: u64,
-    /// People for whom its code broke: a fault of this program, please report it.
+    /// People on whom its code failed: a bug in Countersign, please report it.
     pub broken: u64,
 }
 
-/// One person: identities joined by a shared mailbox, account or key.
+/// One person: identities linked by a shared personal address, account or key.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Person {
     /// `p-` and twelve hexadecimal digits, the same in every scan of a growing history.
     pub id: String,
-    /// How much to look, findings that the baseline accepts left out.
+    /// The level, without findings that the baseline accepts.
     #[serde(serialize_with = "level")]
     #[schemars(with = "String", extend("enum" = Level::ALL.map(Level::as_str)))]
     pub level: Level,
-    /// Published patterns that the findings match, most signs first. They raise no level.
+    /// Published patterns that the findings match, most signs first. They do not raise the level.
     pub patterns: Vec<PatternMatch>,
     /// Distinct names, by commits, then alphabetical.
     pub names: Vec<String>,
     /// Distinct e-mail addresses, by commits, then alphabetical.
     pub emails: Vec<String>,
-    /// GitHub logins that no-reply addresses tell, by commits, then alphabetical.
+    /// GitHub logins from no-reply addresses, by commits, then alphabetical.
     pub logins: Vec<String>,
     /// Personal signing keys.
     pub keys: Vec<Key>,
-    /// Commits the person authored, whoever committed them.
+    /// Commits that the person authored, whether or not they also committed them.
     pub commits: u64,
-    /// Those of them that the person committed too, on an own machine.
+    /// Commits that the person authored and committed on their own machine.
     pub self_committed: u64,
-    /// Whether unrelated full names share one identifier: perhaps several people.
+    /// Whether unrelated full names use one identifier, so that this may be several people.
     pub contested: bool,
     /// Findings, strongest first; context last.
     pub findings: Vec<Finding>,
     /// Findings that the baseline accepts.
     pub accepted: Vec<AcceptedFinding>,
-    /// Heuristics that had too little history.
+    /// Heuristics that the person has too little history for.
     pub not_enough: Vec<NotEnough>,
 }
 
@@ -222,13 +224,13 @@ pub struct Person {
 pub struct PatternMatch {
     /// The pattern.
     pub id: &'static str,
-    /// Its name for people.
+    /// Its name in reports.
     pub name: &'static str,
     /// How many of its signs were found.
     pub signs: u64,
     /// How many signs it has.
     pub of: u64,
-    /// The heuristics that found them.
+    /// The heuristics that are those signs.
     pub heuristics: Vec<&'static str>,
 }
 
@@ -250,43 +252,43 @@ pub struct Finding {
     pub title: &'static str,
     /// The heuristic's revision.
     pub revision: u16,
-    /// Which family the heuristic is of: `clock`, `identity`, `key`, `account`, `network`, `content`.
+    /// The heuristic's family: `clock`, `identity`, `key`, `account`, `network`, `content`.
     #[serde(serialize_with = "family")]
     #[schemars(with = "String")]
     pub family: Family,
-    /// How much it says: `context`, `moderate`, `strong`.
+    /// Strength: `context`, `moderate`, `strong`.
     #[serde(serialize_with = "strength")]
     #[schemars(with = "String")]
     pub strength: Strength,
-    /// How much it counts: the decimal logarithm of a likelihood ratio, from the base rate; 0 for context.
+    /// Weight: the decimal logarithm of a likelihood ratio, from the base rate; 0 for context.
     pub weight: f64,
-    /// `f-` and twelve hexadecimal digits: what a baseline accepts.
+    /// `f-` and twelve hexadecimal digits. Baselines list it.
     pub fingerprint: String,
     /// What it is about; empty for the person as a whole.
     pub subject: String,
     /// One sentence of plain fact. May quote text as found.
     pub summary: String,
-    /// How an honest contributor comes to show it.
+    /// The innocent explanation: how an honest contributor comes to show it.
     pub innocent: &'static str,
-    /// How many ordinary people show it; null where nobody has measured yet.
+    /// How many ordinary contributors show it; null if that was not measured.
     pub base_rate: Option<BaseRate>,
-    /// The records, most telling first.
+    /// The records, the most informative first.
     pub evidence: Vec<Evidence>,
     /// How many there were before the list was cut.
     pub evidence_total: u64,
-    /// With whom it may be shared, by the Traffic Light Protocol: `clear`, `green`, `amber`,
+    /// Who may see it, by the Traffic Light Protocol: `clear`, `green`, `amber`,
     /// `amber+strict`, `red`.
     #[serde(serialize_with = "tlp")]
     #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
     pub tlp: Tlp,
 }
 
-/// How many ordinary people show what a heuristic found, as strongly or more so.
+/// How many ordinary contributors show a finding of this strength or a stronger one.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct BaseRate {
-    /// People about whom it found something of the finding's strength, or stronger.
+    /// People with such a finding.
     pub fired: u32,
-    /// People it had enough to say something about.
+    /// People with enough history to be tested.
     pub testable: u32,
     /// The first divided by the second.
     pub share: f64,
@@ -303,15 +305,14 @@ pub struct BaseRate {
 /// One record, and the one it contradicts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Evidence {
-    /// Name of the repository that holds it.
+    /// Name of the repository that has it.
     pub repository: String,
-    /// Committer time of the record's commit, or tagger time of its tag, Unix seconds; null where that is
-    /// not known.
+    /// Committer time of the record's commit, or tagger time of its tag, Unix seconds; null if unknown.
     pub committed: Option<i64>,
     /// The record itself.
     #[serde(flatten)]
     pub record: Record,
-    /// The record it contradicts, where it is a single one.
+    /// The record it contradicts, if that is a single one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contradicts: Option<Record>,
 }
@@ -326,7 +327,8 @@ pub struct Record {
     #[schemars(with = "String")]
     pub field: Field,
     /// Its value; a time as git writes it: Unix seconds, a space, the zone as found.
-    pub value: String,
+    #[schemars(with = "String")]
+    pub value: RecordValue,
 }
 
 /// A finding that the baseline accepts.
@@ -336,35 +338,35 @@ pub struct AcceptedFinding {
     pub fingerprint: String,
     /// Which heuristic found it.
     pub heuristic: &'static str,
-    /// How much it would say: `context`, `moderate`, `strong`.
+    /// Strength: `context`, `moderate`, `strong`.
     #[serde(serialize_with = "strength")]
     #[schemars(with = "String")]
     pub strength: Strength,
     /// Its sentence of plain fact.
     pub summary: String,
-    /// Why it was accepted, in the words of whoever did.
+    /// Why it was accepted, in the words of the person who accepted it.
     pub reason: String,
-    /// On which day: `YYYY-MM-DD`.
+    /// The day: `YYYY-MM-DD`.
     pub date: String,
-    /// Who accepted it, where that is known.
+    /// Who accepted it, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// With whom it may be shared, by the Traffic Light Protocol.
+    /// Who may see it, by the Traffic Light Protocol.
     #[serde(serialize_with = "tlp")]
     #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
     pub tlp: Tlp,
 }
 
-/// A heuristic that had too little history of one person.
+/// A heuristic that a person has too little history for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotEnough {
     /// Which one.
     pub heuristic: &'static str,
     /// How many there are.
     pub have: u64,
-    /// How many it takes.
+    /// How many it needs.
     pub want: u64,
-    /// Of what.
+    /// What is counted.
     pub of: &'static str,
 }
 

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use countersign_heuristics::{Check, Heuristic, Strength, catalogue};
 
-use crate::figures::{count, percent, unmeasured};
+use crate::figures::{count, percent};
+use crate::look::Look;
 use crate::markdown::prose;
 use crate::placeholder::filled;
-use crate::render::Look;
+use crate::rates::unmeasured;
 use crate::text::{Ink, Page};
 
 /// The page of one heuristic, in Markdown: its README with its placeholders filled in, and the facts that the

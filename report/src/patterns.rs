@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use countersign_heuristics::catalogue;
-use countersign_heuristics::patterns::{Pattern, Source, patterns};
+use countersign_heuristics::patterns::{Pattern, Source, pattern, patterns};
 
 use crate::markdown::prose;
+use crate::model::PatternMatch;
 
 /// The page of one pattern, in Markdown.
 #[must_use]
@@ -75,6 +76,17 @@ fn page(pattern: &Pattern, mark: &str, place: &str) -> String {
         let _ = writeln!(text, "- {}", source(one));
     }
     text
+}
+
+/// `1 of 4 signs; one strong sign is enough`, `2 of 4 signs`.
+pub(crate) fn signs(found: &PatternMatch) -> String {
+    let enough = pattern(found.id).map_or(0, |known| known.enough as u64);
+    let alone = if found.signs < enough {
+        "; one strong sign is enough"
+    } else {
+        ""
+    };
+    format!("{} of {} signs{alone}", found.signs, found.of)
 }
 
 /// `[title](url), publisher, 2025-04-01`, in Markdown.

@@ -4,22 +4,22 @@ use std::fmt;
 
 use crate::escape::{clip, plain};
 use crate::figures::count;
+use crate::look::Look;
 use crate::model::{Person, Scan};
-use crate::render::Look;
 use crate::text::{Detail, Ink, Page, finding, headline, numbers};
 
 /// People that an error lists.
 const MOST_CANDIDATES: usize = 10;
-/// Least likeness (Jaro-Winkler) of somebody who is not meant but may be.
-const LIKENESS: f64 = 0.9;
-/// So many of those are proposed.
-const MOST_ALIKE: usize = 3;
-/// Columns of a candidate's name, and of the address.
+/// Least Jaro-Winkler similarity of a person whom an error proposes.
+const LEAST_SIMILARITY: f64 = 0.9;
+/// People that an error proposes when nobody matches.
+const MOST_SIMILAR: usize = 3;
+/// Columns of a candidate's name, and as many of the address.
 const SHORT: usize = 60;
-/// Fewer digits of an OpenPGP key id name anybody's key.
+/// Least digits of an OpenPGP key id that identify a key.
 const LEAST_KEY_DIGITS: usize = 8;
 
-/// A person a query may mean.
+/// A person whom a query may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Person id.
@@ -30,17 +30,17 @@ pub struct Candidate {
     pub email: String,
 }
 
-/// Why there is no one person to show. Its text is safe to print, and may have several lines.
+/// Why a query does not lead to one person. Its text is safe to print and may have several lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonError {
-    /// Nobody is meant.
+    /// The query matches nobody.
     Unknown {
         /// The query.
         query: String,
-        /// Those who come close, nearest first.
+        /// People with similar identifiers, nearest first.
         candidates: Vec<Candidate>,
     },
-    /// Several people may be meant.
+    /// The query matches several people.
     Ambiguous {
         /// The query.
         query: String,
@@ -53,21 +53,21 @@ impl std::error::Error for PersonError {}
 
 impl fmt::Display for PersonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (candidates, asked) = match self {
+        let (candidates, introduction) = match self {
             Self::Unknown { query, candidates } => {
-                write!(f, "nobody here goes by \"{}\"", plain(query))?;
-                (candidates, "; close to it:")
+                write!(f, "no person matches \"{}\"", plain(query))?;
+                (candidates, "; similar:")
             }
             Self::Ambiguous { query, candidates } => {
                 let people = count(candidates.len() as u64);
-                write!(f, "{people} people go by \"{}\"", plain(query))?;
-                (candidates, "; name one by id:")
+                write!(f, "{people} people match \"{}\"", plain(query))?;
+                (candidates, "; choose one by id:")
             }
         };
         if candidates.is_empty() {
             return Ok(());
         }
-        f.write_str(asked)?;
+        f.write_str(introduction)?;
         for candidate in candidates.iter().take(MOST_CANDIDATES) {
             write!(
                 f,
@@ -77,15 +77,15 @@ impl fmt::Display for PersonError {
         }
         match candidates.len().checked_sub(MOST_CANDIDATES) {
             None | Some(0) => Ok(()),
-            Some(more) => write!(f, "\n  … and {} more", count(more as u64)),
+            Some(more) => write!(f, "\n  and {} more", count(more as u64)),
         }
     }
 }
 
-/// Renders one person of a scan, whom [`find_person`] finds, in full, as text. Ends in a newline.
+/// Renders the person whom [`find_person`] finds, in full, as text. Ends in a newline.
 ///
 /// # Errors
-/// When the query fits nobody, or more than one person.
+/// When the query matches nobody, or more than one person.
 pub fn render_person(scan: &Scan, query: &str, look: &Look) -> Result<String, PersonError> {
     let person = find_person(scan, query)?;
     let mut page = Page::new(look);
@@ -105,12 +105,12 @@ pub fn render_person(scan: &Scan, query: &str, look: &Look) -> Result<String, Pe
 
 /// The person whom a query means.
 ///
-/// `query` is a person's id, address, login, key id, name, or a part of a name or address; the first
-/// of these that fits anybody decides. Only people that the scan lists can be found: make it with
-/// [`Level::Quiet`](countersign_heuristics::Level::Quiet).
+/// `query` is a person's id, address, login, key id or name, or a part of a name or address. These are tried
+/// in this order, and the first that matches anyone decides. Only people that the scan lists can be found:
+/// make it with [`Level::Quiet`](countersign_heuristics::Level::Quiet).
 ///
 /// # Errors
-/// When the query fits nobody, or more than one person.
+/// When the query matches nobody, or more than one person.
 pub fn find_person<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, PersonError> {
     let wanted = query.trim().to_lowercase();
     let is = |text: &String| text.to_lowercase() == wanted;
@@ -120,7 +120,7 @@ pub fn find_person<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, Person
         let id = id.to_lowercase();
         id == wanted || (digits.len() >= LEAST_KEY_DIGITS && id.ends_with(digits))
     };
-    let holds = |text: &String| text.to_lowercase().contains(&wanted);
+    let contains = |text: &String| text.to_lowercase().contains(&wanted);
     let ways: [&dyn Fn(&Person) -> bool; 6] = [
         &|person| person.id == wanted,
         &|person| person.emails.iter().any(is),
@@ -132,27 +132,27 @@ pub fn find_person<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, Person
         },
         &|person| person.keys.iter().any(|key| is_key(&key.id)),
         &|person| person.names.iter().any(is),
-        &|person| person.names.iter().chain(&person.emails).any(holds),
+        &|person| person.names.iter().chain(&person.emails).any(contains),
     ];
     for way in ways {
-        let meant: Vec<_> = match wanted.as_str() {
+        let matching: Vec<_> = match wanted.as_str() {
             "" => Vec::new(),
             _ => scan.people.iter().filter(|person| way(person)).collect(),
         };
-        match meant[..] {
+        match matching[..] {
             [] => {}
             [person] => return Ok(person),
             _ => {
                 return Err(PersonError::Ambiguous {
                     query: query.to_owned(),
-                    candidates: meant.into_iter().map(candidate).collect(),
+                    candidates: matching.into_iter().map(candidate).collect(),
                 });
             }
         }
     }
     Err(PersonError::Unknown {
         query: query.to_owned(),
-        candidates: alike(scan, &wanted),
+        candidates: similar(scan, &wanted),
     })
 }
 
@@ -165,21 +165,24 @@ fn candidate(person: &Person) -> Candidate {
     }
 }
 
-fn alike(scan: &Scan, wanted: &str) -> Vec<Candidate> {
-    let likeness = |person: &Person| {
+fn similar(scan: &Scan, wanted: &str) -> Vec<Candidate> {
+    let similarity = |person: &Person| {
         let known = [&person.names, &person.emails, &person.logins];
         let known = known.into_iter().flatten().chain([&person.id]);
-        let likeness = known.map(|text| strsim::jaro_winkler(&text.to_lowercase(), wanted));
-        likeness.fold(0.0, f64::max)
+        let similarity = known.map(|text| strsim::jaro_winkler(&text.to_lowercase(), wanted));
+        similarity.fold(0.0, f64::max)
     };
-    let people = scan.people.iter().map(|person| (likeness(person), person));
-    let mut alike: Vec<_> = people
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
+    let people = scan
+        .people
+        .iter()
+        .map(|person| (similarity(person), person));
+    let mut similar: Vec<_> = people
+        .filter(|(similarity, _)| *similarity >= LEAST_SIMILARITY)
         .collect();
-    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    alike
+    similar.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    similar
         .into_iter()
-        .take(MOST_ALIKE)
+        .take(MOST_SIMILAR)
         .map(|(_, person)| candidate(person))
         .collect()
 }
@@ -234,7 +237,7 @@ fn not_enough(page: &mut Page, person: &Person) {
         return;
     }
     page.blank();
-    page.flow(2, 4, &[(Ink::Strong, "Too little history")]);
+    page.flow(2, 4, &[(Ink::Strong, "Not enough history to check")]);
     let column = person
         .not_enough
         .iter()
@@ -253,8 +256,8 @@ fn how_to_accept(page: &mut Page, person: &Person) {
         return;
     };
     page.blank();
-    let line = "To accept a finding, add it to the file that --baseline names. It then counts no more, \
-                unless it grows stronger:";
+    let line = "To accept a finding, add these lines to the file that you pass with --baseline. It is not \
+                reported again unless it becomes stronger.";
     page.flow(2, 2, &[(Ink::Plain, line)]);
     let finding = format!("finding = \"{}\"", first.fingerprint);
     let heuristic = format!("heuristic = \"{}\"", first.heuristic);

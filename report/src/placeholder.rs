@@ -4,7 +4,8 @@
 
 use countersign_heuristics::{Record, Strength};
 
-use crate::figures::{count, percent};
+use crate::figures::count;
+use crate::rates::{measured, unmeasured_or};
 
 /// A measured number that a page asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,20 +55,10 @@ impl Placeholder {
     }
 }
 
-/// `7 of 120 (5.8 %)`; `none of 21,741 (less than 0.02 %)`, which is the upper end of the 95 % interval; or why
-/// there is no number.
+/// `7 of 120 (5.8 %)`, or why there is no number.
 fn rate(record: &Record, strength: Strength) -> String {
-    let Some(rate) = record.base_rate(strength) else {
-        let instead = record.instead.as_deref();
-        return instead.unwrap_or("not measured yet").to_owned();
-    };
-    let testable = count(u64::from(rate.testable));
-    if rate.fired == 0 {
-        let (_, high) = rate.interval();
-        return format!("none of {testable} (less than {})", percent(high));
-    }
-    let fired = count(u64::from(rate.fired));
-    format!("{fired} of {testable} ({})", percent(rate.share()))
+    let rate = record.base_rate(strength);
+    rate.map_or_else(|| unmeasured_or(record.instead.as_deref()), measured)
 }
 
 /// Takes a page apart at its braces. Braces with blanks, quotation marks or nothing between them are text.
@@ -116,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    fn measured() -> Record {
+    fn record() -> Record {
         Record {
             among: "people with ten commits".to_owned(),
             testable: 21_741,
@@ -133,11 +124,11 @@ mod tests {
     fn rates_come_from_the_record() {
         let page = "Any: {rate}. Moderate: {rate:moderate}. Strong: {rate:strong}.";
         assert_eq!(
-            filled(page, &measured()),
-            "Any: 1,087 of 21,741 (5.0 %). Moderate: 87 of 21,741 (0.4 %). Strong: none of 21,741 (less than 0.02 %)."
+            filled(page, &record()),
+            "Any: 1,087 of 21,741 (5.0 %). Moderate: 87 of 21,741 (0.4 %). Strong: 0 of 21,741 (less than 0.02 %)."
         );
         assert_eq!(
-            filled("Of {testable} {among}", &measured()),
+            filled("Of {testable} {among}", &record()),
             "Of 21,741 people with ten commits"
         );
     }
@@ -172,7 +163,7 @@ mod tests {
                 Piece::Unknown("rat")
             ]
         );
-        assert_eq!(filled("{rat}", &measured()), "{rat}");
+        assert_eq!(filled("{rat}", &record()), "{rat}");
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! The formats, and what a terminal looks like.
-
-use std::time::Duration;
+//! The formats.
 
 use countersign_facts::Tlp;
 
 use crate::exchange;
+use crate::look::Look;
 use crate::model::Scan;
 
 /// How to render a scan.
@@ -14,9 +13,9 @@ pub enum Format {
     Text,
     /// One JSON object.
     Json,
-    /// One JSON object a line: the scan without its people, then each person.
+    /// JSON lines: the scan without its people, then one person per line.
     Jsonl,
-    /// One row a finding, with a header row.
+    /// One row per finding, below a header row.
     Csv,
     /// For pasting in an issue.
     Markdown,
@@ -26,7 +25,7 @@ pub enum Format {
     Misp,
     /// One SARIF 2.1.0 log.
     Sarif,
-    /// A graph of people, what they go by, and findings.
+    /// A graph of people, their identifiers and their findings.
     Graphml,
 }
 
@@ -60,35 +59,13 @@ impl Format {
         }
     }
 
-    /// Who reads it where nobody says: of what is made for other programs, the organisation and those it
-    /// works with; of the rest, whoever scans.
+    /// The audience where the user names none: for formats made for other programs, the organisation and those
+    /// it works with; for the others, only the person who scans.
     #[must_use]
     pub const fn readers(self) -> Tlp {
         match self {
             Self::Text | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => Tlp::Red,
             Self::Stix | Self::Misp | Self::Sarif | Self::Graphml => Tlp::Amber,
-        }
-    }
-}
-
-/// What the terminal can show; only text depends on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Whether to colour.
-    pub colour: bool,
-    /// Columns; fewer than 40 count as 40.
-    pub width: usize,
-    /// How long the scan took, where it should be said.
-    pub elapsed: Option<Duration>,
-}
-
-impl Default for Look {
-    /// No colour, 80 columns, no time.
-    fn default() -> Self {
-        Self {
-            colour: false,
-            width: 80,
-            elapsed: None,
         }
     }
 }

@@ -29,6 +29,9 @@ pub(crate) struct Args {
     keep: Option<PathBuf>,
 }
 
+/// The folder that hints name, where the demo deletes its repository.
+const KEPT: &str = "demo_repo";
+
 const README: &str = "Everybody in this history is invented. `countersign demo` wrote it.\n";
 
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
@@ -55,13 +58,18 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
             "and kept in {}.",
             output::printable(&folder.display().to_string())
         ),
-        None => "which are gone when this ends (--keep DIR keeps them).".to_owned(),
+        None => format!(
+            "deleted when this ends. To try the commands below, first run: countersign demo --keep {KEPT}"
+        ),
     };
     let introduction = format!(
         "Built {commits} commits of thirteen honest people and two personas, all invented,\n{kept}\n\n"
     );
     output::print(introduction.as_bytes())?;
-    scan::run_on(folder, console)
+    let command = temporary
+        .is_some()
+        .then(|| format!("countersign scan {KEPT}"));
+    scan::run_on(folder, command, console)
 }
 
 /// Fails for a folder that holds anything.

@@ -39,8 +39,16 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 }
 
 /// Scans one local repository with no options.
-pub(crate) fn run_on(folder: &Path, console: Console) -> Result<Exit, Failure> {
-    scan(&Plan::of_folder(folder), console)
+pub(crate) fn run_on(
+    folder: &Path,
+    command: Option<String>,
+    console: Console,
+) -> Result<Exit, Failure> {
+    let plan = Plan {
+        command,
+        ..Plan::of_folder(folder)
+    };
+    scan(&plan, console)
 }
 
 /// Reads one local repository by itself: the name reports show, and its history.
@@ -134,6 +142,7 @@ fn deliver(
         colour: plan.output.is_none() && output::colour(),
         width: output::width(),
         elapsed: Some(elapsed),
+        command: plan.command.clone(),
     };
     let (text, person) = shown(plan, scan, &look)?;
     match &plan.output {

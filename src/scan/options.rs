@@ -172,6 +172,8 @@ pub(super) struct Plan {
     pub(super) format: Format,
     /// For whom the report is.
     pub(super) tlp: Tlp,
+    /// The command that scans the same again, for hints; `None` puts one together from the repositories.
+    pub(super) command: Option<String>,
     pub(super) output: Option<PathBuf>,
     pub(super) bundle: Option<PathBuf>,
     pub(super) fail_on: Option<Level>,
@@ -241,6 +243,7 @@ impl Plan {
             person: args.person.clone(),
             format: args.format,
             tlp: args.tlp.unwrap_or_else(|| args.format.readers()),
+            command: None,
             output: args.output.clone(),
             bundle: args.bundle.clone(),
             fail_on: args.fail_on,
@@ -265,6 +268,7 @@ impl Plan {
             person: None,
             format: Format::Text,
             tlp: Format::Text.readers(),
+            command: None,
             output: None,
             bundle: None,
             fail_on: None,

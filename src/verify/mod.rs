@@ -9,7 +9,9 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use countersign_history::{ObjectKind, RawObject, facts_of, object_id};
 use countersign_report::Look;
-use countersign_report::bundle::{self, Held, Object, Opened, Verification, check, compare};
+use countersign_report::bundle::{
+    self, DecodedObjects, Object, Opened, Verification, check, compare,
+};
 
 use crate::exit::{self, Exit, Failure};
 use crate::indicators::DataArgs;
@@ -103,11 +105,11 @@ fn checked(opened: &Opened) -> Verification {
     let sound: Vec<_> = objects.iter().map(is_sound).collect();
     let known = objects.iter().flatten();
     let history = facts_of(known.map(|(id, object)| (*id, object)));
-    let held = Held {
+    let decoded = DecodedObjects {
         sound: &sound,
         history: &history,
     };
-    check(opened, &held)
+    check(opened, &decoded)
 }
 
 /// The object under its id; `None` where its bytes are not what the id stands for.

@@ -99,7 +99,7 @@ stories! {
         app.advance(2 * 3_600_000);
         app.deal_with(&pull.event("reopened")).await;
         let comments = pull.comments();
-        assert!(comments[0].body.contains("Nothing to look at any more"), "{comments:?}");
+        assert!(comments[0].body.contains("Nothing left to look at"), "{comments:?}");
         app.finish().await;
     }
 

@@ -94,7 +94,7 @@ stories! {
         app.deal_with(&pull.synchronized(&before)).await;
         let comments = pull.comments();
         assert_eq!(comments.len(), 1);
-        assert!(comments[0].body.starts_with("### Nothing to look at any more"));
+        assert!(comments[0].body.starts_with("### Nothing left to look at"));
         assert_eq!(comments[0].minimised.as_deref(), Some("RESOLVED"));
         // And speaks again when it comes back.
         let before = pull.head();

@@ -68,7 +68,7 @@ fn a_join_is_explained_and_undone() {
         let args = [&["people", "repo", "--why", a, b], more].concat();
         place.run(&args).success()
     };
-    assert!(why(&[]).contains("are one person's"), "{}", why(&[]));
+    assert!(why(&[]).contains("belong to one person"), "{}", why(&[]));
     let undone = why(&["--apart", a, "z@mail.test.example"]);
     assert!(undone.contains("said to be two people"), "{undone}");
     let anchors = why(&["--tier", "anchors"]);
@@ -102,7 +102,7 @@ fn projects_are_linked_by_what_is_strong_enough() {
         "{text}"
     );
     assert!(
-        text.contains("Leads between projects") && text.contains("one handle, rare"),
+        text.contains("Possible matches between projects") && text.contains("one handle, rare"),
         "{text}"
     );
 }

@@ -101,7 +101,7 @@ fn a_whole_life_is_one_dossier_however_one_asks() {
     }
     let text = person(&place, &["7001"]).success();
     assert!(
-        text.contains("UTC+09:00") && text.contains("It judges nobody"),
+        text.contains("UTC+09:00") && text.contains("not a verdict on a person"),
         "{text}"
     );
     let csv = person(&place, &["7001", "--format", "csv"]).success();
@@ -378,7 +378,7 @@ fn what_was_touched_is_listed_in_the_order_of_looking_again() {
     );
     let text = person(&place, &["zeb@studio.example", "--blast-radius", "repo"]).success();
     assert!(
-        text.contains("reviews and approvals that neither"),
+        text.contains("reviews and approvals that no commit"),
         "what was not looked at is said: {text}"
     );
     assert!(text.contains("-- 'it'\\''s.sh'"), "{text}");

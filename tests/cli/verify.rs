@@ -21,10 +21,10 @@ fn the_demo_is_found_again_by_whoever_clones_it() {
     assert_eq!(bundle["people"].as_array().unwrap().len(), 2);
     let text = verify(&place, &[]).success();
     assert!(
-        text.contains("It holds") && text.contains("innocent: "),
+        text.contains("It holds") && text.contains("innocent explanation: "),
         "{text}"
     );
-    assert!(text.contains("would contradict it: "), "{text}");
+    assert!(text.contains("What would disprove this: "), "{text}");
     place.git(&place.path(""), &["clone", "--quiet", "demo", "fresh"], "");
     let text = verify(&place, &["fresh"]).success();
     assert!(text.contains("Every finding was found again"), "{text}");
@@ -222,10 +222,13 @@ fn what_changed_in_the_program_since_is_told() {
     let run = place.run(&["verify", "changed.json", "widget"]);
     let text = run.success();
     assert!(
-        text.contains("the heuristic was revised: 77 then"),
+        text.contains("the heuristic was revised: revision 77 then"),
         "{text}"
     );
-    assert!(text.contains("it weighed 1.50 then, 2.00 now"), "{text}");
+    assert!(
+        text.contains("the weight was 1.50 then and is 2.00 now"),
+        "{text}"
+    );
     let finding = &mut bundle["people"][0]["findings"][0];
     finding["heuristic"] = "gone-since".into();
     finding["fingerprint"] = "f-000000000000".into();
@@ -252,7 +255,11 @@ fn a_clone_without_some_refs_is_told_of() {
     let run = verify(&place, &["fresh"]);
     assert_eq!(run.code, Some(3), "{run:?}");
     assert!(run.stdout.contains("refs/pull/1/head"), "{run:?}");
-    assert!(run.stdout.contains("8 commits, and 16 then"), "{run:?}");
+    assert!(
+        run.stdout
+            .contains("8 commits, and 16 when the bundle was made"),
+        "{run:?}"
+    );
     let fetch = [
         "fetch",
         "--quiet",

@@ -1,4 +1,4 @@
-//! From assessments to a bundle.
+//! Builds a bundle from assessments.
 
 use std::collections::BTreeMap;
 
@@ -23,17 +23,17 @@ use crate::model;
 pub struct Request<'a> {
     /// The facts, by person.
     pub population: &'a Population,
-    /// What the heuristics say about everybody.
+    /// What the heuristics say about all people.
     pub assessments: &'a [PersonAssessment],
     /// Heuristics that ran.
     pub heuristics: &'a [&'static Heuristic],
     /// What was read, in the order in which the history learned of it.
     pub repositories: Vec<Source>,
-    /// Findings that count no more.
+    /// Accepted findings.
     pub baseline: &'a Baseline,
     /// The lowest level at which a person is in the bundle.
     pub min_level: Level,
-    /// The only person that is in it, by id, whatever the level.
+    /// The id of the only person in it, at any level; `None` for all at `min_level` or above.
     pub person: Option<String>,
     /// Refs the scan started from; empty for all.
     pub refs: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Request<'a> {
 /// A repository as it was read.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// What reports show of it.
+    /// What reports show about it.
     pub shown: model::Repository,
     /// Host and owner of the remote it was cloned from.
     pub organisation: Option<String>,
@@ -67,7 +67,7 @@ pub struct Raw {
     pub content: Vec<u8>,
 }
 
-/// A bundle that still lacks the objects its evidence names.
+/// A bundle without the objects that its evidence names.
 #[derive(Clone, Debug)]
 pub struct Draft {
     bundle: Bundle,
@@ -76,7 +76,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Gathers the people and their findings.
+    /// Collects the people and their findings.
     #[must_use]
     pub fn new(request: &Request<'_>) -> Self {
         let shown: Vec<_> = request
@@ -84,7 +84,7 @@ impl Draft {
             .iter()
             .map(|one| one.shown.clone())
             .collect();
-        let gatherer = Gatherer {
+        let collector = Collector {
             builder: Builder {
                 population: request.population,
                 repositories: &shown,
@@ -93,7 +93,7 @@ impl Draft {
             },
             wanted: BTreeMap::new(),
         };
-        let (people, gatherer) = gatherer.people(request);
+        let (people, collector) = collector.people(request);
         let lists = request.population.indicators().lists().iter();
         let bundle = Bundle {
             schema: SCHEMA.to_owned(),
@@ -119,20 +119,20 @@ impl Draft {
         };
         Self {
             bundle,
-            wanted: gatherer.wanted,
+            wanted: collector.wanted,
             left_out: left_out(request),
         }
     }
 
-    /// The commits and tags that evidence names, by id, each with the repository that should hold it;
-    /// where it does not, another one does.
+    /// The commits and tags that evidence names, by id, each with the repository to read it from first. If that
+    /// one does not have it, another does.
     #[must_use]
     pub fn wanted(&self) -> &BTreeMap<ObjectId, RepositoryIndex> {
         &self.wanted
     }
 
-    /// How many findings stay out because the list they rest on may not be shared with everybody. For
-    /// whoever holds the list: the bundle does not say.
+    /// How many findings are left out because their imported list must not be shared with everyone. Only for the
+    /// person who has the list: the bundle does not say it.
     #[must_use]
     pub fn left_out(&self) -> u64 {
         self.left_out
@@ -155,7 +155,7 @@ impl Draft {
     }
 }
 
-/// Findings about those asked for, or where nobody in particular is, about anybody, that stay out.
+/// How many findings are left out: about the requested person, or about anyone if there is none.
 fn left_out(request: &Request<'_>) -> u64 {
     let people = request.population.people().all();
     let asked = request.assessments.iter().filter(|assessment| {
@@ -219,7 +219,7 @@ fn object(id: &ObjectId, raw: Raw) -> Object {
 }
 
 impl Object {
-    /// The content's bytes; `None` where it is not written as it says.
+    /// The content's bytes; `None` if it is not in the stated encoding.
     #[must_use]
     pub fn bytes(&self) -> Option<Vec<u8>> {
         match self.encoding.as_str() {
@@ -230,22 +230,22 @@ impl Object {
     }
 }
 
-struct Gatherer<'a> {
+struct Collector<'a> {
     builder: Builder<'a>,
     wanted: BTreeMap<ObjectId, RepositoryIndex>,
 }
 
-impl<'a> Gatherer<'a> {
+impl<'a> Collector<'a> {
     fn people(mut self, request: &'a Request<'_>) -> (Vec<Person>, Self) {
         let mut people = Vec::new();
         for assessment in request.assessments {
-            let told = self.builder.person_of(assessment);
+            let person = self.builder.person_of(assessment);
             let is_asked = match &request.person {
-                Some(id) => told.id == *id,
-                None => told.level >= request.min_level,
+                Some(id) => person.id == *id,
+                None => person.level >= request.min_level,
             };
             if is_asked {
-                people.push((told.level, self.person(assessment, told)));
+                people.push((person.level, self.person(assessment, person)));
             }
         }
         people.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.id.cmp(&other.id)));
@@ -253,26 +253,26 @@ impl<'a> Gatherer<'a> {
         (people, self)
     }
 
-    fn person(&mut self, assessment: &PersonAssessment, told: model::Person) -> Person {
+    fn person(&mut self, assessment: &PersonAssessment, shown: model::Person) -> Person {
         let findings = assessment.findings().into_iter();
         let findings = findings.filter(|(_, found)| found.tlp <= MOST_SHARED);
         let findings = findings
-            .map(|(heuristic, found)| self.finding(heuristic, found, &told.id))
+            .map(|(heuristic, found)| self.finding(heuristic, found, &shown.id))
             .collect();
         let key = |key: model::Key| Key {
             kind: key.kind.to_owned(),
             id: key.id,
         };
         Person {
-            level: told.level.as_str().to_owned(),
-            id: told.id,
-            names: told.names,
-            emails: told.emails,
-            logins: told.logins,
-            keys: told.keys.into_iter().map(key).collect(),
-            commits: told.commits,
-            self_committed: told.self_committed,
-            contested: told.contested,
+            level: shown.level.as_str().to_owned(),
+            id: shown.id,
+            names: shown.names,
+            emails: shown.emails,
+            logins: shown.logins,
+            keys: shown.keys.into_iter().map(key).collect(),
+            commits: shown.commits,
+            self_committed: shown.self_committed,
+            contested: shown.contested,
             findings,
             digest: String::new(),
         }
@@ -321,12 +321,12 @@ fn base_rate(
     heuristic: &Heuristic,
     strength: countersign_heuristics::Strength,
 ) -> Option<BaseRate> {
-    let told = crate::build::base_rate(heuristic, strength)?;
+    let measured = crate::build::base_rate(heuristic, strength)?;
     Some(BaseRate {
-        fired: told.fired,
-        testable: told.testable,
-        among: told.among,
-        corpus: told.corpus,
+        fired: measured.fired,
+        testable: measured.testable,
+        among: measured.among,
+        corpus: measured.corpus,
         code: heuristic.record().code,
     })
 }
@@ -335,18 +335,18 @@ fn base_rate(
 pub(super) fn evidence_of(found: &countersign_heuristics::Finding) -> Vec<Evidence> {
     let evidence = found.evidence.iter().map(|evidence| Evidence {
         repository: evidence.repository.0,
-        record: told(&evidence.record),
-        contradicts: evidence.contradicts.as_ref().map(told),
+        record: bundled(&evidence.record),
+        contradicts: evidence.contradicts.as_ref().map(bundled),
     });
     evidence.collect()
 }
 
 /// A record as a bundle shows it.
-pub(super) fn told(fact: &Fact) -> Record {
+pub(super) fn bundled(fact: &Fact) -> Record {
     let record = record(fact);
     Record {
         object: record.commit,
         field: record.field.as_str().to_owned(),
-        value: record.value,
+        value: record.value.to_string(),
     }
 }

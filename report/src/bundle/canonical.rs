@@ -1,5 +1,6 @@
 //! Digests over a canonical form, and reading a bundle back.
 
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -7,25 +8,25 @@ use sha2::{Digest as _, Sha256};
 use super::model::{Bundle, SCHEMA};
 use super::verification::Fault;
 
-/// Why a text is no bundle.
+/// Why a text is not a bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// It is no JSON, or not of a bundle's shape.
-    #[error("it is no bundle")]
+    /// It is not JSON, or does not have a bundle's shape.
+    #[error("not a bundle")]
     Shape(#[from] serde_json::Error),
-    /// It has another shape.
-    #[error("it is {0:?}, and this version reads {SCHEMA:?}")]
+    /// It has another schema.
+    #[error("its schema is {0:?}, but this version reads {SCHEMA:?}")]
     Schema(String),
 }
 
-/// A bundle as it was read, with the parts whose digest is another.
+/// A bundle as it was read, with the parts whose digest does not match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// What it says.
+    /// The data.
     pub bundle: Bundle,
-    /// Its digest, computed from what it says.
+    /// Its digest, computed from the data.
     pub digest: String,
-    /// Parts that were changed after they were written, inner ones before those around them.
+    /// Parts that were changed after they were written, inner parts first.
     pub changed: Vec<Fault>,
 }
 
@@ -33,7 +34,7 @@ impl Opened {
     /// Reads a bundle and computes its digests again.
     ///
     /// # Errors
-    /// When it is no JSON, not of a bundle's shape, names a member twice, or is of another version.
+    /// When it is not JSON, does not have a bundle's shape, has a member twice, or has another version.
     pub fn parse(text: &str) -> Result<Self, BundleError> {
         let value: Value = serde_json::from_str(text)?;
         match value.get("schema").and_then(Value::as_str) {
@@ -59,7 +60,7 @@ impl Bundle {
         crate::json::pretty(self)
     }
 
-    /// Computes every digest, inner ones first.
+    /// Computes every digest, inner parts first.
     pub(super) fn seal(&mut self) {
         for repository in &mut self.repositories {
             repository.digest = digest_of(repository);
@@ -76,8 +77,7 @@ impl Bundle {
 
 /// SHA-256 in hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 fn digest_of(part: &impl Serialize) -> String {
@@ -85,7 +85,7 @@ fn digest_of(part: &impl Serialize) -> String {
     digest(serde_json::to_value(part).unwrap_or_default())
 }
 
-/// The digest that a JSON object ought to have.
+/// The digest of a JSON object without its member `digest`.
 fn digest(mut part: Value) -> String {
     if let Some(members) = part.as_object_mut() {
         members.remove("digest");
@@ -93,11 +93,11 @@ fn digest(mut part: Value) -> String {
     sha256(&serde_json_canonicalizer::to_vec(&part).unwrap_or_default())
 }
 
-/// Every part whose digest is another than it says; a part that only holds such parts is left out.
+/// Every part whose digest does not match. A part is left out if only its inner parts were changed.
 fn changed(bundle: &Bundle, value: &Value) -> Vec<Fault> {
     let fault = |part: String| Fault {
         part,
-        problem: "it was changed after it was written: its digest is another".to_owned(),
+        problem: "it was changed after it was written: its digest does not match".to_owned(),
     };
     let mut faults = Vec::new();
     for (position, repository) in bundle.repositories.iter().enumerate() {
@@ -106,14 +106,14 @@ fn changed(bundle: &Bundle, value: &Value) -> Vec<Fault> {
         }
     }
     for (place, person) in bundle.people.iter().enumerate() {
-        let told = &value["people"][place];
+        let written = &value["people"][place];
         let before = faults.len();
         for (position, finding) in person.findings.iter().enumerate() {
-            if digest(told["findings"][position].clone()) != finding.digest {
+            if digest(written["findings"][position].clone()) != finding.digest {
                 faults.push(fault(finding.part(person)));
             }
         }
-        if faults.len() == before && digest(told.clone()) != person.digest {
+        if faults.len() == before && digest(written.clone()) != person.digest {
             faults.push(fault(format!("person {}", person.id)));
         }
     }

@@ -1,41 +1,41 @@
-//! Whether a bundle agrees with itself: evidence with the objects it names, fingerprints, weights and
-//! levels with the findings.
+//! Whether a bundle is consistent: evidence with the objects it names; fingerprints, weights and levels with
+//! the findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_facts::{Commit, History, Identity, IdentityIndex, ObjectId, Signature, Tag};
-use countersign_heuristics::{Fact, Field, Heuristic, Level, Rate, Weight, catalogue};
+use countersign_heuristics::{Fact, Field, Level, Rate, Weight};
 
-use super::build::told;
+use super::build::bundled;
 use super::canonical::{Opened, sha256};
 use super::model::{Bundle, Finding, Object, Person, Record};
-use super::rules::{LEVEL_RULES, contrary, family, field_of_object, strength};
+use super::rules::{LEVEL_RULES, disproof, family, field_of_object, known, strength};
 use super::verification::{
     Checked, CheckedPerson, Fault, Quoted, VERIFICATION_SCHEMA, Verification,
 };
-use crate::figures::{measured_rate, unmeasured};
-use crate::model::{self, Tool};
+use crate::model::Tool;
+use crate::rates::rarity;
 
-/// What whoever knows git says of the bundle's objects.
+/// The bundle's objects, as the caller decoded them.
 #[derive(Debug)]
-pub struct Held<'a> {
-    /// Whether each object's bytes are what its id stands for, in the bundle's order.
+pub struct DecodedObjects<'a> {
+    /// Whether each object's bytes match its id, in the bundle's order.
     pub sound: &'a [bool],
-    /// The facts of the sound ones.
+    /// The facts of the objects that match.
     pub history: &'a History,
 }
 
-/// Checks everything that needs no clone.
+/// Checks everything that does not need a clone.
 #[must_use]
-pub fn check(opened: &Opened, held: &Held<'_>) -> Verification {
+pub fn check(opened: &Opened, objects: &DecodedObjects<'_>) -> Verification {
     let bundle = &opened.bundle;
     let mut faults = opened.changed.clone();
-    faults.extend(bundle.objects.iter().zip(held.sound).filter_map(unsound));
-    let records = Records::new(held.history);
+    faults.extend(bundle.objects.iter().zip(objects.sound).filter_map(unsound));
+    let records = Records::new(objects.history);
     let mut people = Vec::new();
     for person in &bundle.people {
         people.push(checked_person(person, bundle, &records, &mut faults));
-        // Levels that came about by other rules cannot be judged by these.
+        // Levels that follow other rules cannot be checked with these.
         if bundle.level_rules == LEVEL_RULES {
             faults.extend(other_level(person));
         }
@@ -48,7 +48,7 @@ pub fn check(opened: &Opened, held: &Held<'_>) -> Verification {
         holds: faults.is_empty(),
         found_again: None,
         objects: bundle.objects.len() as u64,
-        sound_objects: held.sound.iter().filter(|sound| **sound).count() as u64,
+        sound_objects: objects.sound.iter().filter(|sound| **sound).count() as u64,
         faults,
         clones: Vec::new(),
         people,
@@ -68,10 +68,10 @@ fn unsound((object, sound): (&Object, &bool)) -> Option<Fault> {
         return Some(fault(part(), problem));
     };
     if !sound {
-        return Some(fault(part(), "its bytes are not what its id stands for"));
+        return Some(fault(part(), "its bytes do not match its id"));
     }
     let differs = sha256(&bytes) != object.sha256;
-    differs.then(|| fault(part(), "the SHA-256 of its bytes is another"))
+    differs.then(|| fault(part(), "its bytes do not match its SHA-256"))
 }
 
 fn checked_person(
@@ -99,12 +99,12 @@ fn checked_person(
                 .accepted
                 .as_ref()
                 .map(|accepted| accepted.reason.clone()),
-            rarity: rarity(finding),
+            rarity: rarity_of(finding),
             evidence: finding.evidence.clone(),
             quoted,
             again: None,
             innocent: finding.innocent.clone(),
-            contrary: contrary(&finding.family),
+            contrary: disproof(&finding.family),
         }
     });
     let findings = findings.collect();
@@ -118,43 +118,33 @@ fn checked_person(
     }
 }
 
-/// How many ordinary people show it.
-fn rarity(finding: &Finding) -> String {
-    let Some(told) = &finding.base_rate else {
-        let unmeasured = unmeasured(&finding.heuristic);
-        return format!("how many ordinary people show it: {unmeasured}");
+/// How many ordinary contributors show it, and who was counted.
+fn rarity_of(finding: &Finding) -> String {
+    let Some(measured) = &finding.base_rate else {
+        return rarity(None, &finding.heuristic);
     };
     let rate = Rate {
-        testable: told.testable,
-        fired: told.fired,
+        testable: measured.testable,
+        fired: measured.fired,
     };
-    let (low, high) = rate.interval();
-    let rate = model::BaseRate {
-        fired: told.fired,
-        testable: told.testable,
-        share: rate.share(),
-        low,
-        high,
-        among: told.among.clone(),
-        corpus: told.corpus.clone(),
-    };
-    format!("seen in {}", measured_rate(&rate))
+    let rarity = rarity(Some(rate), &finding.heuristic);
+    format!("{rarity}, among {}", measured.among)
 }
 
-/// The level of a person whose findings come to another.
+/// A level that does not follow from the person's findings.
 fn other_level(person: &Person) -> Option<Fault> {
     let problem = match level(person).map(Level::as_str) {
         Some(level) if level == person.level => return None,
         Some(level) => format!(
-            "the level is {}, and the findings come to {level}",
+            "the level is {}, but the findings add up to {level}",
             person.level
         ),
-        None => "a finding has a family, strength or weight that is none".to_owned(),
+        None => "a finding has an unknown family, strength or weight".to_owned(),
     };
     Some(fault(format!("person {}", person.id), problem))
 }
 
-/// The level that the findings come to.
+/// The level that follows from the findings.
 fn level(person: &Person) -> Option<Level> {
     let counted = person.findings.iter().filter(|one| one.accepted.is_none());
     let weighed = counted.map(|finding| {
@@ -175,14 +165,7 @@ fn weight(text: &str) -> Option<Weight> {
     (weight.to_string() == text).then_some(weight)
 }
 
-pub(super) fn known(id: &str) -> Option<&'static Heuristic> {
-    catalogue()
-        .iter()
-        .copied()
-        .find(|heuristic| heuristic.id == id)
-}
-
-/// Where a finding says something else than follows from its own members or its heuristic's record.
+/// What in a finding does not follow from its own members or its heuristic's record.
 fn disagreements(finding: &Finding, person: &Person, repositories: usize) -> Vec<String> {
     let mut problems = Vec::new();
     if finding.evidence_total < finding.evidence.len() as u64 {
@@ -194,7 +177,7 @@ fn disagreements(finding: &Finding, person: &Person, repositories: usize) -> Vec
         .iter()
         .any(|evidence| outside(evidence.repository))
     {
-        problems.push("a record stands in a repository that is not in the bundle".to_owned());
+        problems.push("a record is in a repository that the bundle does not list".to_owned());
     }
     let (Some(heuristic), Some(strength)) =
         (known(&finding.heuristic), strength(&finding.strength))
@@ -205,7 +188,7 @@ fn disagreements(finding: &Finding, person: &Person, repositories: usize) -> Vec
     let fingerprint = heuristic.fingerprint(&bare.about(finding.subject.clone()), &person.id);
     if fingerprint != finding.fingerprint {
         problems.push(format!(
-            "heuristic, person, subject and strength make the fingerprint {fingerprint}"
+            "heuristic, person, subject and strength give the fingerprint {fingerprint}"
         ));
     }
     if heuristic.family.as_str() != finding.family {
@@ -218,7 +201,7 @@ fn disagreements(finding: &Finding, person: &Person, repositories: usize) -> Vec
     let weight = heuristic.weight(strength).to_string();
     if same_record && weight != finding.weight {
         problems.push(format!(
-            "by its record it weighs {weight}, not {}",
+            "by its record its weight is {weight}, not {}",
             finding.weight
         ));
     }
@@ -232,13 +215,14 @@ struct Records<'a> {
     tags: BTreeMap<String, &'a Tag>,
 }
 
-/// What an object has to say about a field.
+/// What an object says about a field.
 enum Says {
     /// This value.
     Value(String),
-    /// This value, of bytes that are no UTF-8: a scan may read them by what another commit declares.
+    /// This value, from bytes that are not UTF-8. A scan may decode them with the encoding that another commit
+    /// declares.
     Perhaps(String),
-    /// Nothing: it has no such field.
+    /// Nothing, because it does not have the field.
     Nothing,
 }
 
@@ -257,7 +241,7 @@ impl<'a> Records<'a> {
 
     fn quoted(&self, finding: &Finding, part: &str, faults: &mut Vec<Fault>) -> Quoted {
         let mut quoted = Quoted::default();
-        let mut told = BTreeSet::new();
+        let mut known = BTreeSet::new();
         let evidence = finding.evidence.iter();
         let records = evidence.flat_map(|one| std::iter::once(&one.record).chain(&one.contradicts));
         for record in records {
@@ -266,7 +250,7 @@ impl<'a> Records<'a> {
                 Ok(false) => quoted.elsewhere += 1,
                 Err(problem) => {
                     quoted.other += 1;
-                    if told.insert(problem.clone()) {
+                    if known.insert(problem.clone()) {
                         faults.push(fault(part.to_owned(), problem));
                     }
                 }
@@ -275,7 +259,8 @@ impl<'a> Records<'a> {
         quoted
     }
 
-    /// Whether the object says what the record says, as far as objects can; else what it says.
+    /// Whether the object confirms the record; `false` if objects do not have the field. The error says how they
+    /// differ.
     fn says_so(&self, record: &Record) -> Result<bool, String> {
         let Record {
             object,
@@ -287,7 +272,7 @@ impl<'a> Records<'a> {
             (None, Some(tag)) => field_of_object(field).map(|field| self.of_tag(tag, field)),
             (None, None) => {
                 return Err(format!(
-                    "the {field} of {object} cannot be checked: no sound object of this id is here"
+                    "the {field} of {object} cannot be checked: the bundle has no valid object with this id"
                 ));
             }
         };
@@ -299,7 +284,7 @@ impl<'a> Records<'a> {
                 "the {field} of {object} is {found:?} in the object, not {value:?}"
             )),
             Some(Says::Nothing) => Err(format!(
-                "{object} has no {field}, and the evidence says {value:?}"
+                "{object} has no {field}, but the evidence says {value:?}"
             )),
         }
     }
@@ -360,5 +345,5 @@ fn identity(identity: Identity<'_>) -> Says {
 }
 
 fn says(fact: &Fact) -> Says {
-    Says::Value(told(fact).value)
+    Says::Value(bundled(fact).value)
 }

@@ -6,22 +6,22 @@ use countersign_heuristics::PersonAssessment;
 use countersign_people::Population;
 
 use super::build::evidence_of;
-use super::check::known;
 use super::model::{Bundle, Evidence, Finding};
+use super::rules::known;
 use super::verification::{Again, Clone, Outcome, Verification};
 
-/// What was read again, and what the heuristics say of it now.
+/// The clones as they were read, and what the heuristics find in them now.
 #[derive(Debug)]
 pub struct Read<'a> {
     /// The facts, by person; the repositories in the bundle's order.
     pub population: &'a Population,
-    /// What the heuristics say about everybody.
+    /// What the heuristics say about all people.
     pub assessments: &'a [PersonAssessment],
     /// What each clone had, in the bundle's order.
     pub clones: Vec<Clone>,
 }
 
-/// Looks for each finding of the bundle among those found now.
+/// Looks for each finding of the bundle among the present ones.
 pub fn compare(bundle: &Bundle, read: Read<'_>, verification: &mut Verification) {
     let present = present(&read);
     let lacks: BTreeSet<_> = read.clones.iter().flat_map(|clone| &clone.lacks).collect();
@@ -47,14 +47,14 @@ pub fn compare(bundle: &Bundle, read: Read<'_>, verification: &mut Verification)
 }
 
 impl Clone {
-    /// Whether everything was read that the bundle was made from.
+    /// Whether the clone has everything that the bundle was made from.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.problem.is_none() && self.missing.is_empty() && self.read == self.commits
     }
 }
 
-/// Every finding of now, by fingerprint.
+/// All present findings, by fingerprint.
 fn present(read: &Read<'_>) -> BTreeMap<String, Vec<Evidence>> {
     let people = read.population.people().all();
     let mut present = BTreeMap::new();
@@ -67,7 +67,7 @@ fn present(read: &Read<'_>) -> BTreeMap<String, Vec<Evidence>> {
     present
 }
 
-/// How the heuristic differs from the one that found it.
+/// How the heuristic differs from the revision that found it.
 fn revised(finding: &Finding) -> Vec<String> {
     let Some(heuristic) = known(&finding.heuristic) else {
         return vec![format!(
@@ -78,14 +78,14 @@ fn revised(finding: &Finding) -> Vec<String> {
     let mut notes = Vec::new();
     if heuristic.revision != finding.revision {
         notes.push(format!(
-            "the heuristic was revised: {} then, {} now",
+            "the heuristic was revised: revision {} then, {} now",
             finding.revision, heuristic.revision
         ));
     }
     if heuristic.record_digest() != finding.record {
         let strength = super::rules::strength(&finding.strength).unwrap_or(heuristic.strength);
         notes.push(format!(
-            "how rare it is was measured again: it weighed {} then, {} now",
+            "the base rate was measured again: the weight was {} then and is {} now",
             finding.weight,
             heuristic.weight(strength)
         ));
@@ -93,7 +93,7 @@ fn revised(finding: &Finding) -> Vec<String> {
     notes
 }
 
-/// What explains that a finding is not what it was.
+/// What explains that a finding changed or is gone.
 fn why(finding: &Finding, lacks: &BTreeSet<&String>, is_whole: bool) -> Vec<String> {
     let evidence = finding.evidence.iter();
     let records = evidence.flat_map(|one| std::iter::once(&one.record).chain(&one.contradicts));
@@ -106,10 +106,10 @@ fn why(finding: &Finding, lacks: &BTreeSet<&String>, is_whole: bool) -> Vec<Stri
             ids.len()
         ));
     } else if !is_whole {
-        notes.push("the clones do not hold everything that the bundle was made from".to_owned());
+        notes.push("the clones do not have everything that the bundle was made from".to_owned());
     }
     if finding.heuristic == "indicator-match" {
-        notes.push("it rests on an imported list, which has to be imported here too".to_owned());
+        notes.push("it relies on an imported list: import that list here too".to_owned());
     }
     notes
 }

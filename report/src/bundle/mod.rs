@@ -1,8 +1,7 @@
-//! Evidence bundles: a scan's findings with everything it takes to check them by hand, to find them
-//! again, and to refute them.
+//! Evidence bundles: a scan's findings with everything that is needed to check, repeat and refute them.
 //!
-//! [`Bundle`] is the data, [`Opened`] a bundle read from a file, [`Verification`] what became of checking
-//! one.
+//! [`Bundle`] is the data, [`Opened`] a bundle that was read from a file, and [`Verification`] the result of
+//! checking one.
 
 mod build;
 mod canonical;
@@ -15,7 +14,7 @@ mod verification;
 
 pub use build::{Draft, Raw, Request, Source};
 pub use canonical::{BundleError, Opened};
-pub use check::{Held, check};
+pub use check::{DecodedObjects, check};
 pub use compare::{Read, compare};
 pub use model::{
     Acceptance, BaseRate, Bundle, Evidence, Finding, Key, List, MOST_SHARED, Object, Options,

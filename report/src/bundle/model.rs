@@ -1,24 +1,23 @@
 //! A bundle as data.
 //!
-//! No number in it has a fraction and every key is ASCII, so that its canonical form is the same in every
-//! language's JSON library.
+//! It has no fractions and only ASCII keys, so that its canonical form is the same in every JSON library.
 
 use countersign_facts::Tlp;
 use countersign_heuristics::Level;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Name of this shape of data. A bundle is checked to the byte, so any change takes a new number.
+/// Name of this shape of data. A bundle is checked byte for byte, so any change needs a new number.
 pub const SCHEMA: &str = "countersign/bundle/1";
 
-/// The most closed marking whose findings a bundle holds: it may come to anybody's hands.
+/// The strictest marking of findings in a bundle, because anyone may get it.
 pub const MOST_SHARED: Tlp = Tlp::Clear;
 
-/// Findings with everything it takes to check, repeat and refute them.
+/// Findings with everything that is needed to check, repeat and refute them.
 ///
 /// Each `digest` is the SHA-256, in hexadecimal digits, of the canonical form (RFC 8785) of the JSON object
-/// it stands in, without the digest itself. Findings that rest on an imported list which may not be shared
-/// with everybody are in no bundle, nor does anything else in it depend on them.
+/// around it, without the digest itself. A bundle never contains findings from imported lists that must not be
+/// shared with everyone, and nothing in it depends on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("$id" = "urn:countersign:bundle:1"))]
@@ -28,15 +27,15 @@ pub struct Bundle {
     pub schema: String,
     /// What made this.
     pub tool: Tool,
-    /// What the scan was asked.
+    /// Options of the scan.
     pub options: Options,
-    /// How findings come to a level.
+    /// How findings add up to a level.
     pub level_rules: Vec<String>,
-    /// Imported lists that everybody was compared with and that may be shared with everybody.
+    /// Imported lists that people were compared with and that may be shared with everyone.
     pub lists: Vec<List>,
     /// What was read, in the order of the command line.
     pub repositories: Vec<Repository>,
-    /// The people asked for: worst level first, then by id. Nobody where nobody reaches the level.
+    /// The requested people, highest level first, then by id; empty if nobody reaches the level.
     pub people: Vec<Person>,
     /// Every commit and tag that evidence names, by id.
     pub objects: Vec<Object>,
@@ -54,7 +53,7 @@ pub struct Tool {
     pub version: String,
 }
 
-/// What the scan was asked, as far as it decides what is found.
+/// Options of the scan that decide what is found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Options {
@@ -64,14 +63,14 @@ pub struct Options {
     pub since: Option<i64>,
     /// Only commits committed at this time or earlier, Unix seconds.
     pub until: Option<i64>,
-    /// Whether it looked at what each commit changes.
+    /// Whether it checked what each commit changes.
     pub content: bool,
     /// Heuristics that ran.
     pub heuristics: Vec<Used>,
     /// People at this level or above are in the bundle.
     #[schemars(extend("enum" = Level::ALL.map(Level::as_str)))]
     pub min_level: String,
-    /// The one person the bundle is about; null for everybody at the level.
+    /// The one person that the bundle is about; null for all people at the level.
     pub person: Option<String>,
 }
 
@@ -85,21 +84,21 @@ pub struct Used {
     pub revision: u16,
 }
 
-/// An imported list that may be shared with everybody.
+/// An imported list that may be shared with everyone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// The name under which it was imported.
     pub name: String,
-    /// Who made it.
+    /// Its source.
     pub source: String,
-    /// The day it is of: `YYYY-MM-DD`.
+    /// Its day: `YYYY-MM-DD`.
     pub date: String,
-    /// How far its source is trusted, in the Admiralty code; null for an ungraded list.
+    /// How much its source is trusted, in the Admiralty code; null for an ungraded list.
     pub grade: Option<String>,
 }
 
-/// One repository, and where its reading began.
+/// One repository, and the refs it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Repository {
@@ -107,15 +106,15 @@ pub struct Repository {
     pub name: String,
     /// Where it was read from, as the user gave it, without credentials.
     pub source: String,
-    /// Host and owner of the remote it was cloned from, where that has an owner.
+    /// Host and owner of the remote it was cloned from, if the remote has an owner.
     pub organisation: Option<String>,
-    /// `sha1` or `sha256`; empty where it could not be read.
+    /// `sha1` or `sha256`; empty if it could not be read.
     pub object_format: String,
     /// Commits read.
     pub commits: u64,
     /// Whether a shallow fetch left out older commits.
     pub shallow: bool,
-    /// Every ref it was read from: the id it pointed at, a space, its full name. By name.
+    /// Every ref it was read from: the id it pointed at, a space, its full name. Sorted by name.
     pub tips: Vec<String>,
     /// Digest of this repository.
     pub digest: String,
@@ -127,24 +126,24 @@ pub struct Repository {
 pub struct Person {
     /// `p-` and twelve hexadecimal digits.
     pub id: String,
-    /// How much to look, accepted findings left out.
+    /// The level, without accepted findings.
     #[schemars(extend("enum" = Level::ALL.map(Level::as_str)))]
     pub level: String,
     /// Distinct names, by commits, then alphabetical.
     pub names: Vec<String>,
     /// Distinct e-mail addresses, by commits, then alphabetical.
     pub emails: Vec<String>,
-    /// GitHub logins that no-reply addresses tell.
+    /// GitHub logins from no-reply addresses.
     pub logins: Vec<String>,
     /// Personal signing keys.
     pub keys: Vec<Key>,
-    /// Commits the person authored, whoever committed them.
+    /// Commits that the person authored, whether or not they also committed them.
     pub commits: u64,
-    /// Those of them that the person committed too, on an own machine.
+    /// Commits that the person authored and committed on their own machine.
     pub self_committed: u64,
-    /// Whether unrelated full names share one identifier: perhaps several people.
+    /// Whether unrelated full names use one identifier, so that this may be several people.
     pub contested: bool,
-    /// Findings, strongest first; context last. Accepted ones too.
+    /// Findings, strongest first, context last; including accepted ones.
     pub findings: Vec<Finding>,
     /// Digest of this person.
     pub digest: String,
@@ -174,43 +173,43 @@ pub struct Finding {
     pub title: String,
     /// Which family the heuristic is of.
     pub family: String,
-    /// How much it says: `context`, `moderate`, `strong`.
+    /// Strength: `context`, `moderate`, `strong`.
     pub strength: String,
-    /// How much it counts: the decimal logarithm of a likelihood ratio, with two decimals.
+    /// Weight: the decimal logarithm of a likelihood ratio, with two decimals.
     pub weight: String,
     /// What it is about; empty for the person as a whole.
     pub subject: String,
     /// One sentence of plain fact. May quote text as found.
     pub summary: String,
-    /// How an honest contributor comes to show it.
+    /// The innocent explanation: how an honest contributor comes to show it.
     pub innocent: String,
-    /// SHA-256 of the heuristic's `record.toml`, which its weight comes from.
+    /// SHA-256 of the heuristic's `record.toml`, which determines the weight.
     pub record: String,
-    /// How many ordinary people show it; null where nobody has measured yet.
+    /// How many ordinary contributors show it; null if that was not measured.
     pub base_rate: Option<BaseRate>,
-    /// The records, most telling first.
+    /// The records, the most informative first.
     pub evidence: Vec<Evidence>,
     /// How many there were before the list was cut.
     pub evidence_total: u64,
-    /// Why it counts no more; null where it counts.
+    /// Why it was accepted; null if it was not.
     pub accepted: Option<Acceptance>,
     /// Digest of this finding.
     pub digest: String,
 }
 
-/// How many ordinary people show what a heuristic found, as strongly or more so.
+/// How many ordinary contributors show a finding of this strength or a stronger one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BaseRate {
-    /// People about whom it found something of the finding's strength, or stronger.
+    /// People with such a finding.
     pub fired: u32,
-    /// People it had enough to say something about.
+    /// People with enough history to be tested.
     pub testable: u32,
     /// Who was counted.
     pub among: String,
     /// What was measured.
     pub corpus: String,
-    /// Digest of the heuristic's code that was measured.
+    /// Digest of the code of the heuristic that was measured.
     pub code: String,
 }
 
@@ -218,11 +217,11 @@ pub struct BaseRate {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// Position in `repositories` of the one that holds it, from 0.
+    /// Position of its repository in `repositories`, from 0.
     pub repository: u16,
     /// The record itself.
     pub record: Record,
-    /// The record it contradicts, where it is a single one.
+    /// The record it contradicts, if that is a single one.
     pub contradicts: Option<Record>,
 }
 
@@ -238,13 +237,13 @@ pub struct Record {
     pub value: String,
 }
 
-/// Why a finding counts no more.
+/// Why a finding was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
-    /// In the words of whoever accepted it.
+    /// The reason, in the words of the person who accepted it.
     pub reason: String,
-    /// On which day: `YYYY-MM-DD`.
+    /// The day: `YYYY-MM-DD`.
     pub date: String,
 }
 
@@ -252,14 +251,14 @@ pub struct Acceptance {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Object {
-    /// Position in `repositories` of the one it was read from, from 0.
+    /// Position in `repositories` of the repository it was read from, from 0.
     pub repository: u16,
     /// Its id in git: the hash of its kind, its length and its content.
     pub id: String,
     /// `commit` or `tag`.
     #[schemars(extend("enum" = ["commit", "tag"]))]
     pub kind: String,
-    /// How `content` is written: `utf-8` as it is, or `base64` where it is no UTF-8 or holds a NUL.
+    /// The encoding of `content`: `utf-8`, or `base64` for bytes that are not UTF-8 or contain a NUL.
     #[schemars(extend("enum" = ["utf-8", "base64"]))]
     pub encoding: String,
     /// Headers and message.

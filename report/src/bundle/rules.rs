@@ -1,6 +1,6 @@
-//! What a bundle says in words: how levels come about, and what would contradict a finding.
+//! Sentences of a bundle: how levels come about, and what would disprove a finding.
 
-use countersign_heuristics::{Family, Field, Strength};
+use countersign_heuristics::{Family, Field, Heuristic, Strength, catalogue};
 
 /// How findings come to a level, as [`Level::of`](countersign_heuristics::Level::of) decides.
 pub(super) const LEVEL_RULES: [&str; 5] = [
@@ -33,49 +33,57 @@ const IN_OBJECTS: [Field; 9] = [
     Field::TagName,
 ];
 
+/// The heuristic with this id, if this version has it.
+pub(super) fn known(id: &str) -> Option<&'static Heuristic> {
+    catalogue()
+        .iter()
+        .copied()
+        .find(|heuristic| heuristic.id == id)
+}
+
+/// The family of this name.
 pub(super) fn family(name: &str) -> Option<Family> {
     FAMILIES.into_iter().find(|one| one.as_str() == name)
 }
 
+/// The strength of this name.
 pub(super) fn strength(name: &str) -> Option<Strength> {
     STRENGTHS.into_iter().find(|one| one.as_str() == name)
 }
 
-/// The field of this name, where a commit or tag itself shows it.
+/// The field of this name, if a commit or tag shows it.
 pub(super) fn field_of_object(name: &str) -> Option<Field> {
     IN_OBJECTS.into_iter().find(|one| one.as_str() == name)
 }
 
-/// What record would contradict a finding of this family.
-pub(super) fn contrary(family: &str) -> &'static str {
+/// Which record would disprove a finding of this family.
+pub(super) fn disproof(family: &str) -> &'static str {
     match self::family(family) {
         Some(Family::Clock) => {
-            "the same work in a record that another machine's clock made (a push, a build, a mail, a review), \
-             or a tool that writes these dates"
+            "a record of the same work by another machine's clock (a push, a build, an e-mail, a review), or a tool \
+             that writes such dates"
         }
         Some(Family::Identity) => {
-            "a record that the names or addresses belong to different people, or that one person bears them \
+            "a record that the names or addresses belong to different people, or that one person uses them \
              openly (a .mailmap, an account, a changed name)"
         }
-        Some(Family::Key) => {
-            "a signature that its holder makes with the key today, and the holder's word on who had it when"
-        }
+        Some(Family::Key) => "the key's owner signs something today and says who used the key when",
         Some(Family::Account) => {
-            "the platform's own record of the account, or of the one it replaced"
+            "the platform's own record of the account, or of the account that it replaced"
         }
         Some(Family::Network) => {
-            "records of the people concerned working apart: their own reviews, mails, meetings, signatures"
+            "records that show these people working independently: their own reviews, e-mails, meetings, signatures"
         }
         Some(Family::Content) => {
             "the files around the change: where the lines were moved or generated from, and what runs them"
         }
-        None => "a record of the same work that fits what was claimed",
+        None => "a record of the same work that agrees with what the contributor claims",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use countersign_heuristics::{Level, Weight, catalogue};
+    use countersign_heuristics::{Level, Weight};
 
     use super::*;
 

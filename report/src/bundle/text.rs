@@ -6,17 +6,18 @@ use super::model::Record;
 use super::rules::field_of_object;
 use super::verification::{Checked, CheckedPerson, Clone, Outcome, Verification};
 use crate::escape::{clip, plain};
-use crate::figures::{count, counted, value_of};
-use crate::render::Look;
-use crate::text::{Ink, Page};
+use crate::figures::{count, counted, value};
+use crate::look::Look;
+use crate::record_value::RecordValue;
+use crate::text::{Ink, Page, hints};
 
-/// Refs of one clone that are told one by one.
+/// Missing refs of one clone that are listed.
 const MOST_REFS: usize = 5;
-/// People of whom nothing was found that are told one by one.
+/// People without findings that are listed.
 const MOST_CLEAR: usize = 5;
-/// Columns of a person's name, and of the address.
+/// Columns of a person's name, and as many of the address.
 const SHORT: usize = 60;
-/// Records of one finding that are shown; the bundle has all.
+/// Records of one finding that are listed; the bundle has all.
 const MOST_RECORDS: usize = 3;
 /// Digits of an object id.
 const SHORT_ID: usize = 10;
@@ -25,13 +26,13 @@ const INSIDE: usize = 6;
 const BAD: Ink = Ink::Of(Level::Urgent);
 const GOOD: Ink = Ink::Of(Level::Quiet);
 
-/// Everything about a verification. Ends in a newline.
+/// A verification as text. Ends in a newline.
 #[must_use]
 pub fn text(verification: &Verification, look: &Look) -> String {
     let mut page = Page::new(look);
     opening(&mut page, verification);
     for clone in &verification.clones {
-        read(&mut page, clone);
+        clone_read(&mut page, clone);
     }
     if let Some(all) = verification.found_again {
         let (ink, line) = match all {
@@ -39,17 +40,20 @@ pub fn text(verification: &Verification, look: &Look) -> String {
                 GOOD,
                 "Every finding was found again, with the same evidence.",
             ),
-            false => (BAD, "Not every finding was found again as it stands here."),
+            false => (
+                BAD,
+                "Some findings were not found again with the same evidence.",
+            ),
         };
         page.flow(0, 2, &[(ink, line)]);
     }
     let is_named = |person: &&CheckedPerson| !person.findings.is_empty();
     for person in verification.people.iter().filter(is_named) {
         page.blank();
-        told(&mut page, person);
+        with_findings(&mut page, person);
     }
     let clear = verification.people.iter().filter(|one| !is_named(one));
-    nothing(&mut page, &clear.collect::<Vec<_>>());
+    without_findings(&mut page, &clear.collect::<Vec<_>>());
     closing(&mut page, verification);
     page.finish()
 }
@@ -74,7 +78,7 @@ fn opening(page: &mut Page, verification: &Verification) {
         &[(Ink::Faint, "digest "), (Ink::Plain, &verification.digest)],
     );
     if verification.people.is_empty() {
-        page.flow(0, 2, &[(Ink::Plain, "It says nothing about anybody.")]);
+        page.flow(0, 2, &[(Ink::Plain, "It contains no person.")]);
     }
     if verification.holds {
         let line =
@@ -94,7 +98,7 @@ fn opening(page: &mut Page, verification: &Verification) {
 }
 
 /// What a clone has of a repository.
-fn read(page: &mut Page, clone: &Clone) {
+fn clone_read(page: &mut Page, clone: &Clone) {
     let name = plain(&clone.repository);
     if let Some(problem) = &clone.problem {
         let line = format!(": {}", plain(problem));
@@ -105,7 +109,7 @@ fn read(page: &mut Page, clone: &Clone) {
     let commits = match clone.read == clone.commits {
         true => format!("the same {}", counted(clone.read, "commit", "commits")),
         false => format!(
-            "{}, and {} then",
+            "{}, and {} when the bundle was made",
             counted(clone.read, "commit", "commits"),
             count(clone.commits)
         ),
@@ -119,7 +123,7 @@ fn read(page: &mut Page, clone: &Clone) {
             None => "nothing was read instead".to_owned(),
         };
         let line = format!(
-            "{}: {} is not there, {instead}",
+            "{}: {} is missing; {instead}",
             plain(&moved.name),
             plain(&moved.was)
         );
@@ -128,25 +132,25 @@ fn read(page: &mut Page, clone: &Clone) {
     let more = clone.missing.len().saturating_sub(MOST_REFS);
     if more > 0 {
         let line = format!(
-            "… and {} more refs whose objects are not there",
-            count(more as u64)
+            "{} missing",
+            counted(more as u64, "more ref is", "more refs are")
         );
         page.flow(2, 4, &[(BAD, &line)]);
     }
     if !clone.lacks.is_empty() {
         let objects = counted(
             clone.lacks.len() as u64,
-            "commit or tag",
-            "commits and tags",
+            "commit or tag of the evidence is",
+            "commits and tags of the evidence are",
         );
         let line = format!(
-            "{objects} of the evidence not there: nothing here shows that this repository ever held them"
+            "{objects} missing: this clone does not show that the repository ever had them"
         );
         page.flow(2, 4, &[(BAD, &line)]);
     }
 }
 
-fn told(page: &mut Page, person: &CheckedPerson) {
+fn with_findings(page: &mut Page, person: &CheckedPerson) {
     let level = Level::ALL
         .into_iter()
         .find(|level| level.as_str() == person.level);
@@ -164,13 +168,13 @@ fn told(page: &mut Page, person: &CheckedPerson) {
     }
 }
 
-/// People of whom nothing was found.
-fn nothing(page: &mut Page, people: &[&CheckedPerson]) {
+/// People without findings.
+fn without_findings(page: &mut Page, people: &[&CheckedPerson]) {
     if people.is_empty() {
         return;
     }
     page.blank();
-    page.flow(0, 2, &[(Ink::Plain, "Nothing was found about")]);
+    page.flow(0, 2, &[(Ink::Plain, "No findings about")]);
     for person in people.iter().take(MOST_CLEAR) {
         let name = clip(&plain(&person.name), SHORT);
         let line = format!("{name} <{}>  ", clip(&plain(&person.email), SHORT));
@@ -182,10 +186,7 @@ fn nothing(page: &mut Page, people: &[&CheckedPerson]) {
     }
     let more = people.len().saturating_sub(MOST_CLEAR);
     if more > 0 {
-        let line = format!(
-            "… and {}",
-            counted(more as u64, "more person", "more people")
-        );
+        let line = format!("and {}", counted(more as u64, "more person", "more people"));
         page.flow(2, 4, &[(Ink::Faint, &line)]);
     }
 }
@@ -223,17 +224,17 @@ fn checked(page: &mut Page, finding: &Checked) {
     if let Some(again) = &finding.again {
         let (ink, line) = match again.outcome {
             Outcome::Found => (GOOD, "found again, with the same evidence"),
-            Outcome::OtherEvidence => (BAD, "found again, with other evidence"),
-            Outcome::Gone => (BAD, "not found any more"),
+            Outcome::OtherEvidence => (BAD, "found again, with different evidence"),
+            Outcome::Gone => (BAD, "not found again"),
         };
         page.flow(INSIDE, INSIDE + 2, &[(ink, line)]);
         for note in &again.notes {
             page.flow(INSIDE + 2, INSIDE + 4, &[(Ink::Plain, &plain(note))]);
         }
     }
-    let innocent = format!("innocent: {}", plain(&finding.innocent));
+    let innocent = format!("innocent explanation: {}", plain(&finding.innocent));
     page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &innocent)]);
-    let contrary = format!("would contradict it: {}", finding.contrary);
+    let contrary = format!("What would disprove this: {}", finding.contrary);
     page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &contrary)]);
 }
 
@@ -244,30 +245,33 @@ fn short_id(record: &Record) -> String {
 
 /// `author-date 2024-03-01 18:00:00 +0900`.
 fn record(record: &Record) -> String {
-    let value = value_of(field_of_object(&record.field), &record.value);
+    let value = value(&RecordValue::parse(
+        field_of_object(&record.field),
+        &record.value,
+    ));
     format!("{} {value}", plain(&record.field))
 }
 
-/// What became of the records.
+/// Whether the objects in the bundle say what the records say.
 fn quoted(page: &mut Page, finding: &Checked) {
     let quoted = finding.quoted;
     if quoted.same > 0 {
         let line = format!(
-            "{} as the objects have them",
-            counted(quoted.same, "record", "records")
+            "{} the commits and tags in the bundle",
+            counted(quoted.same, "record matches", "records match")
         );
         page.flow(INSIDE, INSIDE + 2, &[(GOOD, &line)]);
     }
     if quoted.other > 0 {
         let line = format!(
-            "{} not as the objects have them",
-            counted(quoted.other, "record", "records")
+            "{} not match the commits and tags in the bundle",
+            counted(quoted.other, "record does", "records do")
         );
         page.flow(INSIDE, INSIDE + 2, &[(BAD, &line)]);
     }
     if quoted.elsewhere > 0 {
-        let records = counted(quoted.elsewhere, "record", "records");
-        let line = format!("{records} that no object here can show: look in a clone");
+        let records = counted(quoted.elsewhere, "record is", "records are");
+        let line = format!("{records} not in the bundle's commits and tags: verify with a clone");
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &line)]);
     }
 }
@@ -282,16 +286,17 @@ fn closing(page: &mut Page, verification: &Verification) {
         return;
     };
     page.blank();
-    let reminder = "A bundle that holds shows what the records say, not why. Whoever knows why can answer a \
+    let reminder = "A bundle that holds shows what the records say, not why. Anyone who knows why can answer a \
                     finding with a record of their own.";
     page.flow(0, 0, &[(Ink::Plain, reminder)]);
     let explain = format!("countersign explain {}", plain(&first.heuristic));
-    page.flow(2, 4, &[(Ink::Strong, &explain)]);
+    let mut commands = vec![(
+        explain,
+        "what this heuristic looks at, and what it cannot see",
+    )];
     if verification.clones.is_empty() {
-        let pieces = [
-            (Ink::Strong, "countersign verify BUNDLE CLONE"),
-            (Ink::Plain, "  looks for the findings again"),
-        ];
-        page.flow(2, 4, &pieces);
+        let verify = "countersign verify BUNDLE CLONE".to_owned();
+        commands.push((verify, "look for the findings in a clone"));
     }
+    hints(page, &commands);
 }

@@ -1,4 +1,4 @@
-//! What became of checking a bundle, as data.
+//! The result of checking a bundle, as data.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::model::Tool;
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
 pub const VERIFICATION_SCHEMA: &str = "countersign/verification/1";
 
-/// What became of checking a bundle.
+/// The result of checking a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(extend("$id" = "urn:countersign:verification:1"))]
 pub struct Verification {
@@ -20,17 +20,17 @@ pub struct Verification {
     pub tool: Tool,
     /// The program that made the bundle: name and version.
     pub made_by: String,
-    /// The bundle's digest, computed anew: compare it with the one you were given.
+    /// The bundle's digest, computed again. Compare it with the one that you were given.
     pub digest: String,
-    /// Whether nothing in the bundle contradicts itself or git's ids.
+    /// Whether the bundle is consistent with itself and with git's ids.
     pub holds: bool,
     /// Whether every finding was found again with the same evidence; null without a clone.
     pub found_again: Option<bool>,
-    /// What does not hold.
+    /// What is wrong.
     pub faults: Vec<Fault>,
     /// Commits and tags in the bundle.
     pub objects: u64,
-    /// Those of them whose bytes are what their ids stand for.
+    /// Commits and tags whose bytes match their ids.
     pub sound_objects: u64,
     /// The clones read, in the order of the bundle's repositories; empty without a clone.
     pub clones: Vec<Clone>,
@@ -38,7 +38,7 @@ pub struct Verification {
     pub people: Vec<CheckedPerson>,
 }
 
-/// A part of the bundle that does not hold.
+/// A part of the bundle that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {
     /// Which part.
@@ -52,19 +52,19 @@ pub struct Fault {
 pub struct Clone {
     /// The repository's name in the bundle.
     pub repository: String,
-    /// The clone it was compared with; null where none was given or none could be read.
+    /// The clone it was compared with; null if none was given or it could not be read.
     pub path: Option<String>,
-    /// Refs that the bundle was read from.
+    /// Refs that the bundle was made from.
     pub tips: u64,
-    /// Those that point at an object which the clone does not hold, with what was read instead.
+    /// Refs whose objects the clone does not have, with what was read instead.
     pub missing: Vec<Moved>,
     /// Commits that the bundle was made from.
     pub commits: u64,
     /// Commits read now.
     pub read: u64,
-    /// Ids of commits and tags in the bundle's evidence that the clone does not hold.
+    /// Ids of commits and tags in the bundle's evidence that the clone does not have.
     pub lacks: Vec<String>,
-    /// Why it could not be read, where it could not.
+    /// Why it could not be read; null if it could.
     pub problem: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub struct Moved {
     pub name: String,
     /// What it pointed at when the bundle was made.
     pub was: String,
-    /// What the ref of this name points at in the clone, which was read instead; null where there is none.
+    /// What the ref of this name points at in the clone, which was read instead; null if there is none.
     pub is: Option<String>,
 }
 
@@ -101,44 +101,44 @@ pub struct Checked {
     pub fingerprint: String,
     /// Which heuristic found it.
     pub heuristic: String,
-    /// How much it says.
+    /// Its strength.
     pub strength: String,
     /// Its sentence of plain fact.
     pub summary: String,
-    /// Why it counts no more, where it does not.
+    /// Why it was accepted; null if it was not.
     pub accepted: Option<String>,
-    /// How many ordinary people show it, in words.
+    /// How many ordinary contributors show it, in words.
     pub rarity: String,
-    /// The records, most telling first.
+    /// The records, the most informative first.
     pub evidence: Vec<Evidence>,
-    /// What became of them.
+    /// Whether the bundle's objects confirm them.
     pub quoted: Quoted,
-    /// What became of looking for it again; null without a clone.
+    /// Whether it was found again; null without a clone.
     pub again: Option<Again>,
-    /// How an honest contributor comes to show it.
+    /// The innocent explanation: how an honest contributor comes to show it.
     pub innocent: String,
-    /// What record would contradict it.
+    /// Which record would disprove it.
     pub contrary: &'static str,
 }
 
-/// Records that a finding quotes: how many are in the bundle's objects.
+/// How many of a finding's records the bundle's objects confirm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Quoted {
     /// The object says the same.
     pub same: u64,
-    /// The object says something else, or is not in the bundle, or is not what its id stands for.
+    /// The object says something else, is not in the bundle, or does not match its id.
     pub other: u64,
-    /// Records that stand in no commit or tag (a file's lines), and names that are no UTF-8: to be looked up
-    /// in a clone.
+    /// Records that commits and tags do not contain (lines of files), and names that are not UTF-8. A clone is
+    /// needed to check them.
     pub elsewhere: u64,
 }
 
-/// What became of looking for a finding again.
+/// Whether a finding was found again, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Again {
     /// Whether it was found.
     pub outcome: Outcome,
-    /// What explains the outcome, where something does.
+    /// What may explain the outcome.
     pub notes: Vec<String>,
 }
 
@@ -148,14 +148,14 @@ pub struct Again {
 pub enum Outcome {
     /// With the same fingerprint and the same evidence.
     Found,
-    /// With the same fingerprint, and other evidence.
+    /// With the same fingerprint and different evidence.
     OtherEvidence,
-    /// Not any more.
+    /// No.
     Gone,
 }
 
 impl Finding {
-    /// How faults and texts name it.
+    /// Its name in faults.
     pub(super) fn part(&self, person: &Person) -> String {
         format!(
             "finding {} ({}) of {}",

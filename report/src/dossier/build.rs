@@ -1,28 +1,30 @@
-//! From what is remembered to a dossier.
+//! Builds a dossier from what the memory holds about a person.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_heuristics::{Strength, catalogue};
 
-use super::aside::{Held, tally};
+use super::clocks;
 use super::keys::keys;
 use super::model::{
     Account, Approvals, Decision, DeployKey, Dossier, Evidence, Finding, Identifier, Join, Lead,
     LoginUse, NameUse, Organisation, Parting, Repository, Right, SCHEMA,
 };
-use super::{Reach, clocks, instant, instant_ms, span_ms};
+use super::shared_history::{Holders, tally};
+use super::sources::repositories;
+use super::span::{Reach, instant_ms, span_ms};
 use crate::build::base_rate;
 use crate::model::Tool;
 use countersign_people::remembered::{self, Remembered};
 
 impl Dossier {
-    /// Gathers what is remembered about a person, with shared and ported history set aside.
+    /// Collects what is remembered about a person. Shared and ported history is counted separately.
     ///
     /// # Panics
-    /// When something stands in a repository that is not among the sources.
+    /// When a record refers to a repository that is not among the sources.
     #[must_use]
     pub fn new(remembered: &Remembered) -> Self {
-        let held = Held::of(remembered);
+        let holders = Holders::of(remembered);
         let commits = tally(&remembered.appearances);
         let (clocks, unclocked) = clocks::periods(remembered);
         let names = names(remembered);
@@ -35,12 +37,12 @@ impl Dossier {
             id: id(remembered),
             name: shown_name(&names),
             commits: commits.values().sum(),
-            own: held.own(&commits),
+            own: holders.own(&commits),
             span: whole.map(Reach::span),
             accounts: accounts(remembered),
             logins: logins(remembered, |kind| kind != "account"),
             identifiers: identifiers(remembered),
-            organisations: organisations(remembered, &held),
+            organisations: organisations(remembered, &holders),
             clocks,
             unclocked,
             keys: keys(remembered),
@@ -57,7 +59,8 @@ impl Dossier {
     }
 }
 
-/// The identifier that committed first stands for the person: it stays while the history grows.
+/// The identifier with the earliest commit stands for the person, because it does not change while the
+/// history grows.
 fn id(remembered: &Remembered) -> String {
     let first = |one: &remembered::Appearance| one.moments.iter().map(|(second, _)| *second).min();
     let appearances = remembered.appearances.iter();
@@ -69,14 +72,14 @@ fn id(remembered: &Remembered) -> String {
     id.cloned().unwrap_or_default()
 }
 
-/// The newest name of several words, else the newest.
+/// The newest name of several words, otherwise the newest.
 fn shown_name(names: &[NameUse]) -> String {
     let full = names.iter().find(|one| one.name.contains(' '));
     let name = full.or_else(|| names.iter().find(|one| !one.name.is_empty()));
     name.map(|one| one.name.clone()).unwrap_or_default()
 }
 
-/// Appearances with commits, by something about them, the newest first.
+/// Appearances with commits, grouped by `key`, the newest group first.
 fn by<'a, K: Ord>(
     remembered: &'a Remembered,
     key: impl Fn(&'a remembered::Appearance) -> Option<K>,
@@ -108,15 +111,6 @@ fn names(remembered: &Remembered) -> Vec<NameUse> {
             repositories: repositories(remembered, all.iter().map(|one| one.source)),
         })
         .collect()
-}
-
-/// Names of the repositories at these positions, each once.
-pub(super) fn repositories(
-    remembered: &Remembered,
-    sources: impl Iterator<Item = usize>,
-) -> Vec<String> {
-    let names: BTreeSet<_> = sources.map(|at| &remembered.sources[at].name).collect();
-    names.into_iter().cloned().collect()
 }
 
 fn kind<'a>(remembered: &'a Remembered, id: &str) -> &'a str {
@@ -205,9 +199,9 @@ fn identifiers(remembered: &Remembered) -> Vec<Identifier> {
     .collect()
 }
 
-fn organisations<'a>(remembered: &'a Remembered, held: &Held<'_>) -> Vec<Organisation> {
+fn organisations<'a>(remembered: &'a Remembered, holders: &Holders<'_>) -> Vec<Organisation> {
     let mut all: BTreeMap<&str, Vec<(Reach, Repository)>> = BTreeMap::new();
-    // One repository may be known from a clone and from the App.
+    // The same repository may be known from a clone and from the App.
     let repository = |one: &'a remembered::Appearance| {
         let from = &remembered.sources[one.source];
         Some((from.holder(), from.name.to_lowercase()))
@@ -241,7 +235,7 @@ fn organisations<'a>(remembered: &'a Remembered, held: &Held<'_>) -> Vec<Organis
             place: from.place.clone(),
             private: from.private,
             span: reach.span(),
-            own: held.own(&commits),
+            own: holders.own(&commits),
             commits: commits.values().sum(),
             names,
         };
@@ -259,7 +253,8 @@ fn organisations<'a>(remembered: &'a Remembered, held: &Held<'_>) -> Vec<Organis
     all.into_iter().map(organisation).collect()
 }
 
-/// What several repositories show is one finding: they may be forks of each other.
+/// Findings with the same fingerprint from several repositories are one finding, because the repositories may
+/// be forks of each other.
 fn findings(remembered: &Remembered) -> Vec<Finding> {
     let mut groups: BTreeMap<&str, Vec<&remembered::Finding>> = BTreeMap::new();
     for one in &remembered.findings {
@@ -276,7 +271,7 @@ fn findings(remembered: &Remembered) -> Vec<Finding> {
     all
 }
 
-/// The finding as it was last made, with the evidence of all.
+/// The newest of the group, with the evidence of all.
 fn finding(remembered: &Remembered, group: &[&remembered::Finding]) -> Option<Finding> {
     let one = group.iter().max_by_key(|one| one.last_seen)?;
     let heuristic = catalogue().iter().find(|known| known.id == one.heuristic);
@@ -322,7 +317,7 @@ fn decision(one: &remembered::Decision) -> Decision {
     }
 }
 
-/// One join of two ends for each reason, with all repositories that show it; anchors first.
+/// One link per pair of identifiers and reason, with all repositories that show it; anchors first.
 fn joins(remembered: &Remembered) -> Vec<Join> {
     let mut groups: BTreeMap<(&[String; 2], &str), Vec<&remembered::Join>> = BTreeMap::new();
     for join in &remembered.joins {
@@ -386,7 +381,7 @@ fn rights(remembered: &Remembered) -> Vec<Right> {
     let mut all: Vec<_> = remembered.rights.iter().collect();
     all.sort_by_key(|one| one.at);
     let right = |one: &remembered::Right| Right {
-        at: instant(one.at.div_euclid(1_000)),
+        at: instant_ms(one.at),
         kind: one.kind.clone(),
         place: one.place.clone(),
         by: one.by.clone(),

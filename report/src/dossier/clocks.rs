@@ -1,35 +1,38 @@
-//! What a person's own clock showed, in stretches of time. Plain facts: an offset is no place.
+//! The UTC offsets of a person's own clock, in periods. An offset is not a place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::aside::tally;
-use super::model::ClockPeriod;
-use super::span;
+use countersign_facts::Offset;
 use countersign_people::remembered::Remembered;
 
-/// A period ends where no commit shows the offset for so long, in seconds: 120 days. Longer than people
-/// rest, and shorter than the half year between two turns of daylight saving.
+use super::model::ClockPeriod;
+use super::shared_history::tally;
+use super::span::span;
+
+/// A period ends after this many seconds without a commit that shows the offset: 120 days. That is longer than
+/// most breaks, and shorter than the half year between two changes of daylight saving time.
 const GAP: i64 = 120 * 86_400;
 
-/// A stretch under way.
-struct Stretch<'a> {
-    offset: i16,
+/// A period in the making.
+struct OpenPeriod<'a> {
+    offset: Offset,
     first: i64,
     last: i64,
     commits: u64,
     holders: BTreeSet<&'a str>,
 }
 
-/// What the clock showed, and who holds the commit.
-type Shown<'a> = (Option<i16>, BTreeSet<&'a str>);
+/// The offset, and the organisations that have the commit.
+type Shown<'a> = (Option<Offset>, BTreeSet<&'a str>);
 
-/// Every offset's stretches, by when they begin; and how many commits show no clock of the person's.
+/// The periods of every offset, by start; and how many commits do not show the person's own clock.
 pub(super) fn periods(remembered: &Remembered) -> (Vec<ClockPeriod>, u64) {
     let mut moments: BTreeMap<(&str, i64), Shown<'_>> = BTreeMap::new();
     for one in &remembered.appearances {
         for (second, offset) in &one.moments {
             let known = moments.entry((&one.identifier, *second)).or_default();
-            known.0 = known.0.or(*offset);
+            let offset = offset.map(|minutes| Offset::from_minutes(i32::from(minutes)));
+            known.0 = known.0.or(offset);
             known.1.insert(remembered.sources[one.source].holder());
         }
     }
@@ -44,15 +47,15 @@ pub(super) fn periods(remembered: &Remembered) -> (Vec<ClockPeriod>, u64) {
         }
     }
     shown.sort_unstable();
-    let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    let mut open_periods: Vec<OpenPeriod<'_>> = Vec::new();
     for (offset, second, commits, holders) in shown {
-        match stretches.last_mut() {
+        match open_periods.last_mut() {
             Some(open) if open.offset == offset && second.saturating_sub(open.last) <= GAP => {
                 open.last = second;
                 open.commits += commits;
                 open.holders.extend(holders);
             }
-            _ => stretches.push(Stretch {
+            _ => open_periods.push(OpenPeriod {
                 offset,
                 first: second,
                 last: second,
@@ -61,22 +64,15 @@ pub(super) fn periods(remembered: &Remembered) -> (Vec<ClockPeriod>, u64) {
             }),
         }
     }
-    stretches.sort_by_key(|one| (one.first, one.last, one.offset));
-    (stretches.into_iter().map(period).collect(), unclocked)
+    open_periods.sort_by_key(|one| (one.first, one.last, one.offset));
+    (open_periods.into_iter().map(period).collect(), unclocked)
 }
 
-fn period(stretch: Stretch<'_>) -> ClockPeriod {
+fn period(open: OpenPeriod<'_>) -> ClockPeriod {
     ClockPeriod {
-        offset: zone(stretch.offset),
-        span: span(stretch.first, stretch.last),
-        commits: stretch.commits,
-        organisations: stretch.holders.into_iter().map(str::to_owned).collect(),
+        offset: open.offset,
+        span: span(open.first, open.last),
+        commits: open.commits,
+        organisations: open.holders.into_iter().map(str::to_owned).collect(),
     }
-}
-
-/// Minutes east of UTC as `UTC+05:30`.
-fn zone(minutes: i16) -> String {
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let minutes = minutes.unsigned_abs();
-    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }

@@ -1,7 +1,8 @@
-//! A dossier as rows, for spreadsheets: one a fact.
+//! A dossier as CSV, for spreadsheets: one row per fact.
 
 use super::model::{Dossier, Span};
 use crate::csv::cell;
+use crate::figures::offset;
 
 const HEADER: [&str; 7] = [
     "section",
@@ -15,7 +16,7 @@ const HEADER: [&str; 7] = [
 
 type Row = [String; 7];
 
-/// One row a fact, with a header row.
+/// One row per fact, below a header row.
 #[must_use]
 pub fn csv(dossier: &Dossier) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -73,12 +74,17 @@ fn history(dossier: &Dossier) -> Vec<Row> {
     for organisation in &dossier.organisations {
         for one in &organisation.repositories {
             let new = row("repository", &one.place, Some(&one.span), Some(one.commits));
-            let detail = format!("{} of one holder only", one.own);
+            let detail = format!("{} in one organisation only", one.own);
             rows.push(with(new, std::slice::from_ref(&one.name), detail));
         }
     }
     for one in &dossier.clocks {
-        let new = row("clock", &one.offset, Some(&one.span), Some(one.commits));
+        let new = row(
+            "clock",
+            &offset(one.offset),
+            Some(&one.span),
+            Some(one.commits),
+        );
         rows.push(with(new, &[], one.organisations.join("; ")));
     }
     rows

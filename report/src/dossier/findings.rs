@@ -1,9 +1,11 @@
 //! Findings of a dossier in a terminal.
 
+use super::layout::{listed, section};
 use super::model::Finding;
-use super::text::{day, listed, period, section};
+use super::span::{day, period};
 use crate::escape::plain;
-use crate::figures::{counted, rate_or};
+use crate::figures::count;
+use crate::rates::{counted, measured_among, rarity};
 use crate::text::{Ink, Page};
 
 /// Commits that are named; JSON and CSV have all.
@@ -29,10 +31,11 @@ fn finding(page: &mut Page, one: &Finding) {
         (Ink::Plain, &plain(&one.title)),
     ];
     page.flow(2, 6, &pieces);
-    let rate = rate_or(one.base_rate.as_ref(), &one.heuristic);
-    let mut facts = vec![format!("seen in {rate}")];
+    let rate = one.base_rate.as_ref();
+    let mut facts = vec![rarity(rate.map(counted), &one.heuristic)];
+    facts.extend(rate.map(measured_among));
     if !one.innocent.is_empty() {
-        facts.push(format!("innocent: {}", one.innocent));
+        facts.push(format!("innocent explanation: {}", one.innocent));
     }
     facts.push(format!(
         "{} in {}, found {}",
@@ -46,7 +49,7 @@ fn finding(page: &mut Page, one: &Finding) {
     }
     for decision in &one.decisions {
         let line = format!(
-            "decided {} by @{}: {}",
+            "decided on {} by @{}: {}",
             day(&decision.at),
             plain(&decision.who),
             plain(&decision.reason)
@@ -66,7 +69,7 @@ fn commits(one: &Finding) -> Option<String> {
         .collect();
     let more = match ids.len() - shown.len() {
         0 => String::new(),
-        more => format!(" and {}", counted(more as u64, "more", "more")),
+        more => format!(" and {} more", count(more as u64)),
     };
     (!shown.is_empty()).then(|| format!("commits {}{more}", shown.join(", ")))
 }

@@ -1,13 +1,13 @@
-//! A person's signing keys, and who else used them.
+//! A person's signing keys, and the other people who used them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::repositories;
 use super::model::{Key, Listed, OtherSigner};
-use super::{Reach, instant_ms, span_ms};
+use super::sources::repositories;
+use super::span::{Reach, instant_ms, span_ms};
 use countersign_people::remembered::{KeyUse, Remembered};
 
-/// The keys, by first use; those that only an account lists come last.
+/// The keys, by first use. Keys that only an account lists come last.
 pub(super) fn keys(remembered: &Remembered) -> Vec<Key> {
     let used = remembered.keys.iter().map(|one| one.key.as_str());
     let listed = remembered.accounts.iter().flat_map(|account| &account.keys);

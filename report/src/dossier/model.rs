@@ -1,68 +1,70 @@
 //! The data of a dossier.
 
+use countersign_facts::Offset;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use crate::figures;
 use crate::model::{BaseRate, Tool};
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
 pub(super) const SCHEMA: &str = "countersign/person/1";
 
-/// Everything that is remembered about one person. Days and instants are in UTC.
+/// Everything that is remembered about one person. All times are in UTC.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Dossier {
     /// Always `countersign/person/1`.
     pub schema: &'static str,
     /// What made this.
     pub tool: Tool,
-    /// The installation for which it was read, which sees public repositories and its own; null for
-    /// whoever runs the program, who sees everything.
+    /// The installation whose view this is: public repositories and its own. Null for the operator, who sees
+    /// everything.
     pub installation: Option<i64>,
-    /// `m-` and twelve hexadecimal digits, by which the person can be asked for again.
+    /// `m-` and twelve hexadecimal digits. Commands accept it for this person.
     pub id: String,
     /// The newest name.
     pub name: String,
     /// Distinct commits.
     pub commits: u64,
-    /// Those of them that only one holder's repositories have: without forks, ports and copies.
+    /// Commits that only one organisation's repositories have: without forks, ports and copies.
     pub own: u64,
-    /// When the first and the last commit were authored; null where there are none.
+    /// When the first and the last commit were authored; null if there are none.
     pub span: Option<Span>,
-    /// Every name on commits, newest first. Names that changed are one person's and no contradiction.
+    /// Every name on commits, newest first. A changed name is not a contradiction.
     pub names: Vec<NameUse>,
     /// Platform accounts, by number.
     pub accounts: Vec<Account>,
     /// Logins in addresses without an account's number.
     pub logins: Vec<LoginUse>,
-    /// Everything that identifies the person. Mailboxes and names are kept as hashes only.
+    /// Everything that identifies the person. Addresses and names are stored only as hashes.
     pub identifiers: Vec<Identifier>,
-    /// Where the person appears, by who holds the repositories.
+    /// Where the person appears, by organisation.
     pub organisations: Vec<Organisation>,
-    /// What the person's own clock showed, by when it began to. Nothing about places.
+    /// The UTC offsets of the person's own clocks, by start. An offset is not a place.
     pub clocks: Vec<ClockPeriod>,
-    /// Commits that show nobody's clock or another's: made by a platform, applied by somebody else.
+    /// Commits that do not show the person's own clock: a platform made them, or someone else applied them.
     pub unclocked: u64,
     /// Signing keys, by first use.
     pub keys: Vec<Key>,
-    /// What was found, heaviest first.
+    /// Findings, heaviest first.
     pub findings: Vec<Finding>,
-    /// Why all this is one person's; each can be disputed.
+    /// The links that make these identifiers one person; each can be disputed.
     pub joins: Vec<Join>,
-    /// What was said to be another person's: joins that hold no more.
+    /// Pairs that people recorded as different people; their links no longer count.
     pub partings: Vec<Parting>,
-    /// Others who look alike and are not joined.
+    /// People who may be the same person and are not linked.
     pub leads: Vec<Lead>,
     /// Deploy keys that the person added.
     pub deploy_keys: Vec<DeployKey>,
-    /// Rights the person gave, took, was given or lost, by time.
+    /// Rights that the person granted, removed, received or lost, by time.
     pub rights: Vec<Right>,
     /// Pull requests that the person approved, by repository.
     pub approvals: Vec<Approvals>,
-    /// Whether there is more than was followed: the dossier is then incomplete.
+    /// Whether more identifiers are linked than were followed, so that the dossier is incomplete.
     pub cut_short: bool,
 }
 
-/// From when to when: instants as RFC 3339 has them.
+/// A period: instants as RFC 3339 writes them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Span {
     /// The first.
@@ -74,11 +76,11 @@ pub struct Span {
 /// A name on commits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NameUse {
-    /// The name; empty where commits have none.
+    /// The name; empty for commits without one.
     pub name: String,
     /// When it was on commits.
     pub span: Span,
-    /// On how many.
+    /// Number of those commits.
     pub commits: u64,
     /// Names of the repositories.
     pub repositories: Vec<String>,
@@ -87,9 +89,9 @@ pub struct NameUse {
 /// A platform account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Account {
-    /// The platform's number for it, which a new login does not change.
+    /// Its number on the platform, which does not change with the login.
     pub number: String,
-    /// When it was created, where that was looked up.
+    /// When it was created, if that is known.
     pub created: Option<String>,
     /// Its logins, newest first.
     pub logins: Vec<LoginUse>,
@@ -102,7 +104,7 @@ pub struct LoginUse {
     pub login: String,
     /// When it was seen.
     pub span: Span,
-    /// `commits` for a login in the address of commits, `platform` for one that the platform showed.
+    /// `commits` for a login in the e-mail address of commits, `platform` for one that the platform showed.
     pub seen_in: &'static str,
 }
 
@@ -111,19 +113,19 @@ pub struct LoginUse {
 pub struct Identifier {
     /// `m-` and twelve hexadecimal digits.
     pub id: String,
-    /// `mailbox`, `account`, `key`, `name` (a very rare full name), or `local` (an address that
-    /// identifies nobody beyond one repository).
+    /// `mailbox`, `account`, `key`, `name` (a very rare full name), or `local` (an address that identifies
+    /// people within one repository only).
     pub kind: String,
-    /// The account's number or the key; null for what is only kept as a hash.
+    /// The account's number or the key; null for what is stored only as a hash.
     pub shown: Option<String>,
-    /// The newest name on its commits; null where it has none.
+    /// The newest name on its commits; null if there is none.
     pub name: Option<String>,
 }
 
-/// Who holds repositories.
+/// An owner of repositories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Organisation {
-    /// Host and owner; for a repository of unknown holder, where that is.
+    /// Host and owner; for a repository of an unknown owner, its address.
     pub name: String,
     /// Its repositories, by first commit.
     pub repositories: Vec<Repository>,
@@ -134,7 +136,7 @@ pub struct Organisation {
 pub struct Repository {
     /// Its name.
     pub name: String,
-    /// Where it is.
+    /// Its address.
     pub place: String,
     /// Whether it is private.
     pub private: bool,
@@ -142,23 +144,25 @@ pub struct Repository {
     pub span: Span,
     /// How many there are.
     pub commits: u64,
-    /// Those that no other holder's repository has. 0 where all are shared or ported history: then the
-    /// person may never have worked here.
+    /// Commits that no other organisation's repository has. If it is 0, all are shared or ported history, and
+    /// the person may never have worked here.
     pub own: u64,
     /// Names on them, newest first.
     pub names: Vec<String>,
 }
 
-/// A stretch of time in which the person's own clock showed one offset.
+/// A period in which the person's own clock showed one offset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClockPeriod {
     /// `UTC+05:30`.
-    pub offset: String,
-    /// When it did: a period ends where no commit shows the offset for 120 days.
+    #[serde(serialize_with = "offset")]
+    #[schemars(with = "String")]
+    pub offset: Offset,
+    /// When. A period ends when no commit shows the offset for 120 days.
     pub span: Span,
     /// Commits that show it.
     pub commits: u64,
-    /// Who holds the repositories with these commits.
+    /// The organisations that have these commits.
     pub organisations: Vec<String>,
 }
 
@@ -169,24 +173,24 @@ pub struct Key {
     pub key: String,
     /// When the person signed with it; null for a key that only an account lists.
     pub span: Option<Span>,
-    /// Commits that the person signed with it, over all repositories; one that several have counts in each.
+    /// Commits that the person signed with it. A commit in several repositories counts once for each.
     pub commits: u64,
     /// Names of the repositories with these.
     pub repositories: Vec<String>,
-    /// Others who signed with it.
+    /// Other people who signed with it.
     pub others: Vec<OtherSigner>,
     /// Accounts of the person that list it.
     pub listed: Vec<Listed>,
 }
 
-/// Somebody else who signed with a key.
+/// Another person who signed with a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OtherSigner {
-    /// Id of an identifier of theirs.
+    /// Id of one of their identifiers.
     pub id: String,
     /// Their names.
     pub names: Vec<String>,
-    /// When they did.
+    /// When they signed.
     pub span: Span,
     /// How many commits they signed.
     pub commits: u64,
@@ -199,11 +203,11 @@ pub struct OtherSigner {
 pub struct Listed {
     /// The account's number.
     pub account: String,
-    /// When the key was added or made, where the platform says so.
+    /// When the key was added or made, if the platform says so.
     pub created: Option<String>,
     /// When it was seen there.
     pub span: Span,
-    /// Whether it was gone when the account was last looked at.
+    /// Whether the account no longer had it when it was last read.
     pub removed: bool,
 }
 
@@ -212,17 +216,17 @@ pub struct Listed {
 pub struct Finding {
     /// The heuristic's id.
     pub heuristic: String,
-    /// One line: what contradicts what. The id itself where this version has no such heuristic.
+    /// One line: what contradicts what. The id if this version does not have the heuristic.
     pub title: String,
     /// Its revision when it found this.
     pub revision: i64,
     /// `context`, `moderate` or `strong`.
     pub strength: String,
-    /// What it weighed.
+    /// Its weight at the time.
     pub weight: f64,
-    /// How many ordinary people show it; null where that was not measured.
+    /// How many ordinary contributors show it; null if that was not measured.
     pub base_rate: Option<BaseRate>,
-    /// One line: how an honest contributor comes to show it.
+    /// One line: how honest contributors come to show it.
     pub innocent: String,
     /// The finding's name in decisions and baselines.
     pub fingerprint: String,
@@ -250,22 +254,22 @@ pub struct Evidence {
 pub struct Decision {
     /// Why.
     pub reason: String,
-    /// Login of whoever decided.
+    /// Login of the maintainer who decided.
     pub who: String,
     /// When.
     pub at: String,
 }
 
-/// A join of two identifiers.
+/// A link between two identifiers.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Join {
     /// Ids of the two.
     pub ids: [String; 2],
-    /// Bits of evidence, to one decimal; null where the `.mailmap` says so.
+    /// Bits of evidence, to one decimal; null if the `.mailmap` states the link.
     pub bits: Option<f64>,
-    /// Whether it proves what names and handles only suggest.
+    /// Whether it is an anchor: enough to link the two without further evidence.
     pub anchor: bool,
-    /// What it rests on.
+    /// The evidence.
     pub reason: String,
     /// Names of the repositories that show it.
     pub repositories: Vec<String>,
@@ -273,23 +277,23 @@ pub struct Join {
     pub seen: String,
 }
 
-/// Somebody's word that two identifiers are two people's.
+/// A statement that two identifiers belong to different people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Parting {
     /// Ids of the two.
     pub ids: [String; 2],
-    /// Who says so.
+    /// Who stated it.
     pub who: String,
     /// Why.
     pub reason: String,
-    /// When it was said.
+    /// When.
     pub at: String,
 }
 
-/// Somebody who looks alike and is not joined.
+/// A person who may be the same and is not linked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Lead {
-    /// Id of an identifier of theirs.
+    /// Id of one of their identifiers.
     pub id: String,
     /// Their names.
     pub names: Vec<String>,
@@ -302,11 +306,11 @@ pub struct Lead {
 /// A deploy key that the person added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeployKey {
-    /// The repository that it opens.
+    /// The repository that it gives access to.
     pub repository: String,
     /// The key.
     pub key: String,
-    /// When it was heard of.
+    /// When events named it.
     pub span: Span,
 }
 
@@ -319,9 +323,9 @@ pub struct Right {
     pub kind: String,
     /// The repository or organisation.
     pub place: String,
-    /// Login of whoever did it; null where it is not known any more.
+    /// Login of the account that did it; null if it is no longer known.
     pub by: Option<String>,
-    /// Login of whoever it was done to; null where it concerns nobody else.
+    /// Login of the account that it was done to; null if there is none.
     pub to: Option<String>,
 }
 
@@ -334,4 +338,8 @@ pub struct Approvals {
     pub pull_requests: u64,
     /// When.
     pub span: Span,
+}
+
+fn offset<S: Serializer>(offset: &Offset, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&figures::offset(*offset))
 }

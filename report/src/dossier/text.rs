@@ -1,21 +1,21 @@
 //! A dossier in a terminal.
 
+use super::layout::{listed, section};
 use super::model::{
     Account, ClockPeriod, Dossier, Key, LoginUse, NameUse, Organisation, OtherSigner, Right, Span,
 };
-use super::{findings, joined};
+use super::span::{day, days, period};
+use super::{findings, links};
 use crate::escape::{clip, columns, plain};
-use crate::figures::{count, counted};
-use crate::render::Look;
-use crate::text::{Ink, Page};
+use crate::figures::{count, counted, offset};
+use crate::look::Look;
+use crate::text::{Ink, Page, hints};
 
-/// Periods of a clock that text shows, the newest; JSON and CSV have all.
+/// Clock periods that text shows, the newest; JSON and CSV have all.
 const MOST_PERIODS: usize = 40;
-/// Repositories that are named beside something.
-const MOST_NAMED: usize = 3;
 
-const REMINDER: &str = "This is what repositories say, side by side. It judges nobody: names, clocks, keys \
-                        and employers change for ordinary reasons.";
+const REMINDER: &str = "This is what repositories say, side by side. It is not a verdict on a person: \
+                        names, clocks, keys and employers change for ordinary reasons.";
 
 /// The dossier as text.
 #[must_use]
@@ -29,54 +29,11 @@ pub fn text(dossier: &Dossier, look: &Look) -> String {
     keys(&mut page, &dossier.keys);
     findings::show(&mut page, &dossier.findings);
     rights(&mut page, dossier);
-    joined::joins(&mut page, dossier);
-    joined::partings(&mut page, dossier);
-    joined::leads(&mut page, &dossier.leads);
+    links::joins(&mut page, dossier);
+    links::partings(&mut page, dossier);
+    links::leads(&mut page, &dossier.leads);
     foot(&mut page, dossier);
     page.finish()
-}
-
-/// A heading after an empty line.
-pub(super) fn section(page: &mut Page, title: &str, remark: &str) {
-    page.blank();
-    let gap = if remark.is_empty() { "" } else { "  " };
-    let pieces = [
-        (Ink::Strong, title),
-        (Ink::Plain, gap),
-        (Ink::Faint, remark),
-    ];
-    page.flow(0, 2, &pieces);
-}
-
-/// `2019-03-02 to 2021-05-01`; days only, in UTC.
-fn days(span: &Span) -> String {
-    format!("{} to {}", day(&span.first), day(&span.last))
-}
-
-/// The same in a sentence: one day where it is one.
-pub(super) fn period(span: &Span) -> String {
-    match (day(&span.first), day(&span.last)) {
-        (first, last) if first == last => first.to_owned(),
-        _ => days(span),
-    }
-}
-
-/// The day of an instant as RFC 3339 has it.
-pub(crate) fn day(instant: &str) -> &str {
-    instant.split('T').next().unwrap_or(instant)
-}
-
-/// `acme/widget, acme/site and 2 more`.
-pub(super) fn listed(names: &[String]) -> String {
-    let some: Vec<_> = names
-        .iter()
-        .take(MOST_NAMED)
-        .map(|one| plain(one))
-        .collect();
-    match names.len() - some.len() {
-        0 => some.join(", "),
-        more => format!("{} and {} more", some.join(", "), count(more as u64)),
-    }
 }
 
 fn head(page: &mut Page, dossier: &Dossier) {
@@ -107,31 +64,35 @@ fn head(page: &mut Page, dossier: &Dossier) {
         counted(dossier.commits, "commit", "commits"),
         span.unwrap_or_default(),
         counted(repositories, "repository", "repositories"),
-        counted(dossier.organisations.len() as u64, "holder", "holders"),
+        counted(
+            dossier.organisations.len() as u64,
+            "organisation",
+            "organisations"
+        ),
     );
     page.flow(2, 4, &[(Ink::Plain, &line)]);
     let shared = dossier.commits - dossier.own;
     if shared > 0 {
         let line = format!(
-            "{} of them stand in repositories of several holders (forks, ports, copies) and are evidence \
-             for none",
-            count(shared)
+            "{} in repositories of several organisations (forks, ports, copies) and {} for none of them",
+            counted(shared, "of these commits is", "of these commits are"),
+            if shared == 1 { "counts" } else { "count" },
         );
         page.flow(2, 4, &[(Ink::Faint, &line)]);
     }
     if let Some(installation) = dossier.installation {
-        let line = format!(
-            "as installation {installation} may see it: public repositories and its own, nothing else"
-        );
+        let line =
+            format!("as installation {installation} can see it: public repositories and its own");
         page.flow(2, 4, &[(Ink::Plain, &line)]);
     }
     if dossier.cut_short {
-        let line = "incomplete: joined to more identifiers than were followed";
+        let line =
+            "incomplete: more identifiers are linked to this person than Countersign follows";
         page.flow(2, 4, &[(Ink::Mark, line)]);
     }
 }
 
-/// `2019-03-02 to 2021-05-01    412  WHAT  more`, indented; the count is left out where there is none.
+/// `2019-03-02 to 2021-05-01    412  WHAT  more`, indented. An empty number takes no column.
 fn row(page: &mut Page, indent: usize, span: &Span, number: &str, what: &str, more: &str) {
     let number = match number {
         "" => String::new(),
@@ -148,7 +109,7 @@ fn row(page: &mut Page, indent: usize, span: &Span, number: &str, what: &str, mo
     page.flow(indent, indent + columns(&lead), &pieces);
 }
 
-/// Numbers as wide as the widest of them.
+/// Numbers padded to the width of the widest.
 fn aligned(numbers: impl Iterator<Item = u64>) -> Vec<String> {
     let shown: Vec<_> = numbers.map(count).collect();
     let width = shown.iter().map(String::len).max().unwrap_or_default();
@@ -162,7 +123,7 @@ fn names(page: &mut Page, names: &[NameUse]) {
     if names.is_empty() {
         return;
     }
-    section(page, "Names", "newest first, with commits");
+    section(page, "Names", "newest first, with the number of commits");
     let numbers = aligned(names.iter().map(|one| one.commits));
     for (one, number) in names.iter().zip(numbers) {
         let name = match plain(&one.name) {
@@ -193,19 +154,19 @@ fn accounts(page: &mut Page, dossier: &Dossier) {
     section(page, "Accounts and addresses", "");
     dossier.accounts.iter().for_each(|one| account(page, one));
     dossier.logins.iter().for_each(|one| login(page, 2, one));
-    hidden(page, &mailboxes, "mailbox", "mailboxes");
+    hashed(page, &mailboxes, "personal address", "personal addresses");
     let (one, many) = ("shared or made-up address", "shared or made-up addresses");
-    hidden(page, &local, one, many);
+    hashed(page, &local, one, many);
 }
 
-/// `2 mailboxes, kept as hashes: m-0123456789ab, m-123456789abc`.
-fn hidden(page: &mut Page, ids: &[&str], one: &str, many: &str) {
+/// `2 personal addresses, stored as hashes: m-0123456789ab, m-123456789abc`.
+fn hashed(page: &mut Page, ids: &[&str], one: &str, many: &str) {
     if ids.is_empty() {
         return;
     }
-    let kept = if ids.len() == 1 { "a hash" } else { "hashes" };
+    let stored = if ids.len() == 1 { "a hash" } else { "hashes" };
     let number = counted(ids.len() as u64, one, many);
-    let line = format!("{number}, kept as {kept}: {}", ids.join(", "));
+    let line = format!("{number}, stored as {stored}: {}", ids.join(", "));
     page.flow(2, 4, &[(Ink::Faint, &line)]);
 }
 
@@ -240,7 +201,11 @@ fn organisations(page: &mut Page, organisations: &[Organisation]) {
     if organisations.is_empty() {
         return;
     }
-    section(page, "Repositories", "by holder, with commits");
+    section(
+        page,
+        "Repositories",
+        "by organisation, with the number of commits",
+    );
     let all = || organisations.iter().flat_map(|one| &one.repositories);
     let mut numbers = aligned(all().map(|one| one.commits)).into_iter();
     for organisation in organisations {
@@ -249,12 +214,15 @@ fn organisations(page: &mut Page, organisations: &[Organisation]) {
             let shared = one.commits - one.own;
             let mut more = vec![format!("as {}", listed(&one.names))];
             if one.own == 0 {
-                more.push("all of it in another holder's too".to_owned());
+                more.push("all commits are also in another organisation".to_owned());
             } else if shared > 0 {
-                more.push(format!("{} in another holder's too", count(shared)));
+                more.push(format!(
+                    "{} also in another organisation",
+                    counted(shared, "commit is", "commits are")
+                ));
             }
             if one.private {
-                more.push("not public".to_owned());
+                more.push("private".to_owned());
             }
             row(
                 page,
@@ -272,13 +240,13 @@ fn clocks(page: &mut Page, dossier: &Dossier) {
     if dossier.clocks.is_empty() {
         return;
     }
-    let remark = "of own machines, with commits; an offset is no place";
+    let remark = "UTC offsets of this person's own machines (an offset is not a location)";
     section(page, "Clocks", remark);
     let hidden = dossier.clocks.len().saturating_sub(MOST_PERIODS);
     if hidden > 0 {
         let line = format!(
-            "{} earlier periods are in JSON and CSV",
-            count(hidden as u64)
+            "{} in JSON and CSV",
+            counted(hidden as u64, "earlier period is", "earlier periods are")
         );
         page.flow(2, 4, &[(Ink::Faint, &line)]);
     }
@@ -286,17 +254,24 @@ fn clocks(page: &mut Page, dossier: &Dossier) {
     let numbers = aligned(shown.iter().map(|one| one.commits));
     let several = dossier.organisations.len() > 1;
     for (one, number) in shown.iter().zip(numbers) {
-        let holders = if several {
+        let organisations = if several {
             listed(&one.organisations)
         } else {
             String::new()
         };
-        row(page, 2, &one.span, &number, &one.offset, &holders);
+        row(
+            page,
+            2,
+            &one.span,
+            &number,
+            &offset(one.offset),
+            &organisations,
+        );
     }
     if dossier.unclocked > 0 {
         let line = format!(
-            "{} show no clock of the person's own: made by a platform, or applied by somebody else",
-            counted(dossier.unclocked, "commit", "commits")
+            "{} not show this person's own clock: a platform made them, or someone else applied them",
+            counted(dossier.unclocked, "commit does", "commits do")
         );
         page.flow(2, 4, &[(Ink::Faint, &line)]);
     }
@@ -311,7 +286,7 @@ fn keys(page: &mut Page, keys: &[Key]) {
         page.flow(2, 4, &[(Ink::Plain, &plain(&key.key))]);
         if let Some(span) = &key.span {
             let each = if key.repositories.len() > 1 {
-                ", each counted"
+                " together"
             } else {
                 ""
             };
@@ -326,7 +301,7 @@ fn keys(page: &mut Page, keys: &[Key]) {
         for one in &key.listed {
             let created = one.created.as_deref();
             let created = created.map(|at| format!(", added there {}", day(at)));
-            let gone = if one.removed { "; since removed" } else { "" };
+            let gone = if one.removed { ", removed since" } else { "" };
             let line = format!(
                 "listed by account {}{}, seen {}{gone}",
                 one.account,
@@ -339,7 +314,7 @@ fn keys(page: &mut Page, keys: &[Key]) {
             [] => page.flow(
                 4,
                 6,
-                &[(Ink::Faint, "nobody else is known to have used it")],
+                &[(Ink::Faint, "no other person is known to have used it")],
             ),
             others => others.iter().for_each(|one| other(page, one)),
         }
@@ -359,18 +334,18 @@ fn other(page: &mut Page, one: &OtherSigner) {
 }
 
 fn rights(page: &mut Page, dossier: &Dossier) {
-    let heard = dossier.deploy_keys.len() + dossier.rights.len() + dossier.approvals.len();
-    if heard == 0 {
+    let entries = dossier.deploy_keys.len() + dossier.rights.len() + dossier.approvals.len();
+    if entries == 0 {
         return;
     }
-    section(page, "Rights", "what the App heard of");
+    section(page, "Rights", "as GitHub reported them to the App");
     for one in &dossier.deploy_keys {
         let what = format!("deploy key for {}", plain(&one.repository));
         row(page, 2, &one.span, "", &what, &plain(&one.key));
     }
     for one in &dossier.approvals {
         let many = counted(one.pull_requests, "pull request", "pull requests");
-        let what = format!("approved {many} of {}", plain(&one.repository));
+        let what = format!("approved {many} in {}", plain(&one.repository));
         row(page, 2, &one.span, "", &what, "");
     }
     dossier.rights.iter().for_each(|one| right(page, one));
@@ -399,24 +374,16 @@ fn right(page: &mut Page, one: &Right) {
 fn foot(page: &mut Page, dossier: &Dossier) {
     page.blank();
     page.flow(0, 0, &[(Ink::Plain, REMINDER)]);
-    let mut hints = Vec::new();
+    let person = format!("countersign person {}", dossier.id);
+    let mut commands = Vec::new();
     if !dossier.joins.is_empty() {
-        let apart = "--apart OTHER --reason TEXT".to_owned();
-        hints.push((apart, "two of these are two people"));
+        let apart = format!("{person} --apart OTHER --reason TEXT");
+        commands.push((apart, "record that OTHER is a different person"));
     }
-    let touched = "--blast-radius PATH...".to_owned();
-    hints.push((touched, "what the person touched in these clones"));
+    let touched = format!("{person} --blast-radius PATH...");
+    commands.push((touched, "list what this person touched in these clones"));
     let forget = format!("countersign forget {}", dossier.id);
-    hints.push((forget, "remove, and keep out"));
-    let column = hints.iter().map(|(hint, _)| hint.len()).max();
-    let column = column.unwrap_or_default() + 2;
-    for (hint, meaning) in hints {
-        let gap = " ".repeat(column - hint.len());
-        let pieces = [
-            (Ink::Strong, hint.as_str()),
-            (Ink::Plain, &gap),
-            (Ink::Faint, meaning),
-        ];
-        page.flow(2, 4, &pieces);
-    }
+    let forgets = "delete this person's data and never store it again";
+    commands.push((forget, forgets));
+    hints(page, &commands);
 }

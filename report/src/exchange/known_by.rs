@@ -1,4 +1,4 @@
-//! What somebody is known by elsewhere: mailboxes, accounts and keys that identify one person.
+//! Identifiers by which other programs know a person: addresses, accounts and keys.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +8,17 @@ use countersign_facts::{Indicator, IndicatorKind};
 use super::is_visible;
 use crate::model::Person;
 
-/// An account on GitHub, as addresses tell of it: by number, login, or both.
+/// An account on GitHub, from an e-mail address: number, login, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Account {
-    /// GitHub's number of it, which never changes.
+    /// Its number, which never changes.
     pub(super) id: Option<String>,
     /// Its login at some time.
     pub(super) login: Option<String>,
 }
 
-/// What a person's commits show that identifies nobody else, each in the spelling in which imported lists
-/// are compared. Addresses that many people carry are left out.
+/// Identifiers of one person from their commits, in the spelling in which imported lists are compared. Addresses
+/// that many people share are left out.
 #[derive(Debug, Default)]
 pub(super) struct KnownBy {
     pub(super) mailboxes: Vec<String>,
@@ -56,7 +56,7 @@ impl KnownBy {
         known
     }
 
-    /// What one address tells.
+    /// The identifiers in one address.
     pub(super) fn of_address(email: &str) -> Self {
         let mut known = Self::default();
         known.add_address(email);
@@ -99,8 +99,8 @@ fn comparable(kind: IndicatorKind, value: &str) -> Option<String> {
     Some(indicator.value().to_owned()).filter(|value| is_visible(value))
 }
 
-/// Whether it is an address of the letters that OASIS' validator takes. RFC 5322 allows more, which is
-/// hardly ever used, and one address that a reader refuses costs the whole file.
+/// Whether the address has only characters that the validator of OASIS accepts. RFC 5322 allows more, but they
+/// are hardly ever used, and a reader that rejects one address rejects the whole file.
 fn is_addr_spec(text: &str) -> bool {
     let is_dotted = |part: &str| part.split('.').all(|atom| !atom.is_empty());
     let is_label = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '.';
@@ -111,7 +111,7 @@ fn is_addr_spec(text: &str) -> bool {
     })
 }
 
-/// Each once, in the order of first appearance: by use.
+/// Each once, in the order of first appearance: the most used first.
 fn in_order<T: Ord + Clone>(all: Vec<T>) -> Vec<T> {
     let mut seen = BTreeMap::new();
     all.into_iter()

@@ -1,4 +1,4 @@
-//! Ids and times that come from content, so that the same scan gives the same bytes.
+//! Ids and times computed from content, so that the same scan gives the same bytes.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -1,18 +1,18 @@
-//! Who is who: people as linking made them, as text, JSON, CSV and `GraphML`, and why two identities are one
-//! person's or not.
+//! People as linking found them, as text, JSON, CSV and `GraphML`, and why two identities belong to one person
+//! or not.
 
 mod model;
 mod text;
 mod why;
 
-use countersign_people::linkage::Linkage;
-
 use crate::csv::cell;
 use crate::exchange::people_graphml;
 use crate::json::pretty;
-pub use model::{Identity, Join, LinkedProject, MailmapUse, Maybe, PeopleList, PersonEntry};
+pub use model::{
+    IdentityLink, LinkedProject, ListedIdentity, MailmapUse, PeopleList, PersonEntry, PossibleMatch,
+};
 pub use text::text;
-pub use why::{Among, WhyError, meant, why_text};
+pub use why::{WhyError, meant, why_text};
 
 /// The list as one JSON object.
 #[must_use]
@@ -26,13 +26,13 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(PeopleList).to_value()
 }
 
-/// The list as a graph: people, identities and accounts, and the joins and links between them.
+/// The list as a graph: people, identities and accounts, and the links between them.
 #[must_use]
 pub fn graphml(list: &PeopleList) -> String {
     people_graphml(list)
 }
 
-/// One row an identity, with a header row.
+/// One row per identity, below a header row.
 #[must_use]
 pub fn csv(list: &PeopleList) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -52,7 +52,8 @@ pub fn csv(list: &PeopleList) -> String {
     for person in &list.people {
         for identity in &person.identities {
             let join = identity.joined.as_ref();
-            let joined = |part: &dyn Fn(&Join) -> String| join.map(part).unwrap_or_default();
+            let joined =
+                |part: &dyn Fn(&IdentityLink) -> String| join.map(part).unwrap_or_default();
             rows.push([
                 person.id.clone(),
                 person.name.clone(),
@@ -73,10 +74,4 @@ pub fn csv(list: &PeopleList) -> String {
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
-}
-
-/// `Ada Example <ada@mail.example>` of an identity, by position, not escaped.
-fn who(linkage: &Linkage, alias: u32) -> (String, String) {
-    let alias = &linkage.aliases()[alias as usize];
-    (alias.name.clone(), alias.email.clone())
 }

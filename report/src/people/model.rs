@@ -4,23 +4,22 @@ use countersign_people::linkage::{Link, Linkage, LinkedPerson, Tier};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::who;
 use crate::model::Tool;
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
 const SCHEMA: &str = "countersign/people/1";
 
-/// What became of a project's `.mailmap`.
+/// How a project's `.mailmap` was used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MailmapUse {
-    /// What it says is taken for the truth.
+    /// Its entries were used.
     Honoured,
-    /// There is none.
+    /// There is no `.mailmap`.
     Absent,
-    /// The clone has no file contents, so nobody can tell.
+    /// The clone has no file contents, so it could not be read.
     NotFetched,
-    /// The user did not want it.
+    /// The user asked to ignore it.
     Ignored,
 }
 
@@ -29,40 +28,42 @@ pub enum MailmapUse {
 pub struct LinkedProject {
     /// As the user named it.
     pub name: String,
-    /// What became of its `.mailmap`.
+    /// How its `.mailmap` was used.
     pub mailmap: MailmapUse,
     /// Identities that the `.mailmap` lists.
     pub listed: u64,
-    /// Identities that authored, committed or tagged; programs' left out.
+    /// Identities of authors, committers and taggers, without programs.
     pub identities: u64,
 }
 
 /// Why an identity belongs to a person.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Join {
-    /// Name of the identity it was joined with.
+#[schemars(rename = "Join")]
+pub struct IdentityLink {
+    /// Name of the identity that it is linked to.
     pub with_name: String,
     /// Address of that identity.
     pub with_email: String,
-    /// Bits of evidence, to one decimal; `None` where the `.mailmap` says so.
+    /// Bits of evidence, to one decimal; null if the `.mailmap` states the link.
     pub bits: Option<f64>,
-    /// What the evidence is.
+    /// The evidence.
     pub evidence: String,
 }
 
 /// One identity of a person.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Identity {
+#[schemars(rename = "Identity")]
+pub struct ListedIdentity {
     /// Name.
     pub name: String,
     /// Address.
     pub email: String,
-    /// The project it was met in.
+    /// The project that has it.
     pub project: String,
     /// Commits it authored there.
     pub commits: u32,
-    /// The join that leads towards the person's first identity; that one has none.
-    pub joined: Option<Join>,
+    /// The link that leads towards the person's first identity; null for that one.
+    pub joined: Option<IdentityLink>,
 }
 
 /// One person.
@@ -74,20 +75,24 @@ pub struct PersonEntry {
     pub name: String,
     /// Commits authored in all projects.
     pub commits: u64,
-    /// Identities, those with most commits first.
-    pub identities: Vec<Identity>,
+    /// Identities, most commits first.
+    pub identities: Vec<ListedIdentity>,
 }
 
 /// Two people who may be one.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Maybe {
+#[schemars(rename = "Maybe")]
+pub struct PossibleMatch {
     /// Ids of the two.
     pub people: [String; 2],
-    /// The identities that are alike, as `Name <e-mail>`.
+    /// The identities that match, as `Name <e-mail>`.
     pub identities: [String; 2],
+    /// The projects that have them.
+    #[serde(skip)]
+    pub projects: [String; 2],
     /// Bits of evidence, to one decimal.
     pub bits: f64,
-    /// What the evidence is.
+    /// The evidence.
     pub evidence: String,
 }
 
@@ -100,20 +105,20 @@ pub struct PeopleList {
     pub schema: &'static str,
     /// What made this.
     pub tool: Tool,
-    /// How sure a join had to be: `anchors`, `evidence` or `hint`.
+    /// How much evidence a link needed: `anchors`, `evidence` or `hint`.
     pub tier: &'static str,
     /// What was read.
     pub projects: Vec<LinkedProject>,
-    /// Everybody, those with most identities first.
+    /// All people, most identities first.
     pub people: Vec<PersonEntry>,
     /// People of one project who may be one.
-    pub hints: Vec<Maybe>,
+    pub hints: Vec<PossibleMatch>,
     /// People of different projects who may be one.
-    pub leads: Vec<Maybe>,
+    pub leads: Vec<PossibleMatch>,
 }
 
 impl PeopleList {
-    /// Everybody of a linkage; `projects` in the order in which they were linked.
+    /// All people of a linkage. `projects` are in the order in which they were linked.
     #[must_use]
     pub fn new(linkage: &Linkage, projects: Vec<LinkedProject>, tier: Tier) -> Self {
         let people = linkage.people();
@@ -127,7 +132,12 @@ impl PeopleList {
                 ids[member.alias as usize] = &person.id;
             }
         }
-        let maybe = |link: &&Link| Maybe {
+        let project = |end: u32| {
+            let alias = &linkage.aliases()[end as usize];
+            project_name(&projects, alias.project)
+        };
+        let possible = |link: &&Link| PossibleMatch {
+            projects: [link.ends.0, link.ends.1].map(project),
             people: [link.ends.0, link.ends.1].map(|end| ids[end as usize].to_owned()),
             identities: [link.ends.0, link.ends.1].map(|end| {
                 let (name, email) = who(linkage, end);
@@ -140,8 +150,8 @@ impl PeopleList {
             schema: SCHEMA,
             tool: Tool::this(),
             tier: tier.as_str(),
-            hints: hints.iter().map(maybe).collect(),
-            leads: leads.iter().map(maybe).collect(),
+            hints: hints.iter().map(possible).collect(),
+            leads: leads.iter().map(possible).collect(),
             people: people
                 .iter()
                 .map(|person| entry(linkage, &projects, person))
@@ -154,17 +164,14 @@ impl PeopleList {
 fn entry(linkage: &Linkage, projects: &[LinkedProject], person: &LinkedPerson) -> PersonEntry {
     let identities = person.members.iter().map(|member| {
         let alias = &linkage.aliases()[member.alias as usize];
-        let project = projects.get(usize::from(alias.project));
-        Identity {
+        ListedIdentity {
             name: alias.name.clone(),
             email: alias.email.clone(),
-            project: project
-                .map(|project| project.name.clone())
-                .unwrap_or_default(),
+            project: project_name(projects, alias.project),
             commits: alias.commits,
             joined: member.joined.map(|link| {
                 let (with_name, with_email) = who(linkage, link.other_end(member.alias));
-                Join {
+                IdentityLink {
                     with_name,
                     with_email,
                     bits: Some(tenths(link.bits)).filter(|bits| bits.is_finite()),
@@ -179,6 +186,17 @@ fn entry(linkage: &Linkage, projects: &[LinkedProject], person: &LinkedPerson) -
         commits: person.commits,
         identities: identities.collect(),
     }
+}
+
+/// Name and address of an identity, by position, as found.
+pub(super) fn who(linkage: &Linkage, alias: u32) -> (String, String) {
+    let alias = &linkage.aliases()[alias as usize];
+    (alias.name.clone(), alias.email.clone())
+}
+
+fn project_name(projects: &[LinkedProject], place: u16) -> String {
+    let project = projects.get(usize::from(place));
+    project.map(|one| one.name.clone()).unwrap_or_default()
 }
 
 fn tenths(bits: f64) -> f64 {

@@ -1,15 +1,17 @@
 //! A list of people in a terminal.
 
-use super::model::{Identity, Join, LinkedProject, MailmapUse, Maybe, PeopleList, PersonEntry};
+use super::model::{
+    IdentityLink, LinkedProject, ListedIdentity, MailmapUse, PeopleList, PersonEntry, PossibleMatch,
+};
 use crate::escape::{clip, columns, plain};
 use crate::figures::{count, counted};
-use crate::render::Look;
+use crate::look::Look;
 use crate::text::{Ink, Page};
 
 /// Columns of an identity in a list, at most.
 const WIDEST_IDENTITY: usize = 56;
 
-/// The list as text: people with several identities, or everybody; then what may be one.
+/// The list as text: people with several identities, or all people; then possible matches.
 #[must_use]
 pub fn text(list: &PeopleList, everybody: bool, look: &Look) -> String {
     let mut page = Page::new(look);
@@ -19,23 +21,17 @@ pub fn text(list: &PeopleList, everybody: bool, look: &Look) -> String {
         page.blank();
         one(&mut page, person, list.projects.len() > 1);
     }
-    maybes(
-        &mut page,
-        "Hints: may be one person, not joined",
-        &list.hints,
-    );
-    maybes(
-        &mut page,
-        "Leads between projects: look before you believe",
-        &list.leads,
-    );
+    let within = "Possible matches (not confirmed)";
+    possible_matches(&mut page, within, &list.hints, false);
+    let between = "Possible matches between projects (not confirmed)";
+    possible_matches(&mut page, between, &list.leads, true);
     page.finish()
 }
 
 fn head(page: &mut Page, list: &PeopleList) {
     let identities = list.projects.iter().map(|project| project.identities).sum();
     let line = format!(
-        "{} of {} in {}, joined at the {} tier",
+        "{} of {} in {}, linked at the {} tier",
         counted(identities, "identity", "identities"),
         counted(list.people.len() as u64, "person", "people"),
         counted(list.projects.len() as u64, "project", "projects"),
@@ -51,12 +47,12 @@ fn head(page: &mut Page, list: &PeopleList) {
 fn mailmap(project: &LinkedProject) -> String {
     match project.mailmap {
         MailmapUse::Honoured => format!(
-            ".mailmap honoured, it lists {}",
+            ".mailmap used: it lists {}",
             counted(project.listed, "identity", "identities")
         ),
         MailmapUse::Absent => "no .mailmap".to_owned(),
         MailmapUse::NotFetched => {
-            "clone without file contents: whether there is a .mailmap is unknown".to_owned()
+            "the clone has no file contents, so a .mailmap cannot be read".to_owned()
         }
         MailmapUse::Ignored => ".mailmap ignored".to_owned(),
     }
@@ -109,7 +105,7 @@ fn one(page: &mut Page, person: &PersonEntry, several: bool) {
     }
 }
 
-fn identity(one: &Identity, several: bool) -> String {
+fn identity(one: &ListedIdentity, several: bool) -> String {
     let who = format!("{} <{}>", plain(&one.name), plain(&one.email));
     let who = clip(who.trim_start(), WIDEST_IDENTITY);
     if several {
@@ -120,7 +116,7 @@ fn identity(one: &Identity, several: bool) -> String {
 }
 
 /// `15.9 bits: one full name, rare (with ada@home.test.example)`.
-fn because(join: &Join) -> String {
+fn because(join: &IdentityLink) -> String {
     let with = match join.with_email.as_str() {
         "" => &join.with_name,
         email => email,
@@ -136,19 +132,24 @@ fn because(join: &Join) -> String {
     )
 }
 
-fn maybes(page: &mut Page, title: &str, maybes: &[Maybe]) {
-    if maybes.is_empty() {
+/// One line per match; `between` projects it names the project of each side.
+fn possible_matches(page: &mut Page, title: &str, matches: &[PossibleMatch], between: bool) {
+    if matches.is_empty() {
         return;
     }
     page.blank();
     page.flow(0, 2, &[(Ink::Strong, title)]);
-    for maybe in maybes {
-        let [a, b] = &maybe
-            .identities
-            .each_ref()
-            .map(|text| clip(&plain(text), WIDEST_IDENTITY));
-        let bits = format!("{:4.1} bits  ", maybe.bits);
-        let evidence = format!("  {}", maybe.evidence);
+    for one in matches {
+        let side = |side: usize| {
+            let identity = clip(&plain(&one.identities[side]), WIDEST_IDENTITY);
+            match between {
+                true => format!("{identity} in {}", plain(&one.projects[side])),
+                false => identity,
+            }
+        };
+        let [a, b] = &[0, 1].map(side);
+        let bits = format!("{:4.1} bits  ", one.bits);
+        let evidence = format!("  {}", one.evidence);
         let pieces = [
             (Ink::Faint, bits.as_str()),
             (Ink::Plain, a),

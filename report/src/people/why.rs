@@ -1,22 +1,18 @@
-//! Why two identities are one person's, or are not.
+//! Why two identities belong to one person or not.
 
 use std::fmt;
 
 use countersign_people::linkage::{Link, Linkage, Why};
 
-use super::who;
+use super::model::who;
 use crate::escape::plain;
-use crate::render::Look;
+use crate::look::Look;
 use crate::text::{Ink, Page};
 
-/// Identities that a query means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Among(pub Vec<u32>);
-
-/// Why there is nothing to explain. Its text is safe to print.
+/// Why a query cannot be explained. Its text is safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhyError {
-    /// No identity is meant.
+    /// The query matches no identity.
     Unknown(String),
     /// Both queries mean the same identity.
     Same(String),
@@ -27,18 +23,18 @@ impl std::error::Error for WhyError {}
 impl fmt::Display for WhyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(query) => write!(f, "nobody here goes by \"{}\"", plain(query)),
+            Self::Unknown(query) => write!(f, "no person matches \"{}\"", plain(query)),
             Self::Same(query) => write!(f, "\"{}\" is one identity, not two", plain(query)),
         }
     }
 }
 
-/// The identities that a query means: those with this address, else those with this name, else those
-/// of the person with this id.
+/// Positions of the identities that a query means: those with this address, otherwise those with this name,
+/// otherwise those of the person with this id.
 ///
 /// # Errors
 /// When there are none.
-pub fn meant(linkage: &Linkage, query: &str) -> Result<Among, WhyError> {
+pub fn meant(linkage: &Linkage, query: &str) -> Result<Vec<u32>, WhyError> {
     let wanted = query.trim().to_lowercase();
     let aliases = || (0u32..).zip(linkage.aliases());
     let by_email: Vec<u32> = aliases()
@@ -62,22 +58,19 @@ pub fn meant(linkage: &Linkage, query: &str) -> Result<Among, WhyError> {
         .chain(std::iter::once_with(by_name))
         .chain(std::iter::once_with(by_id))
         .find(|found| !found.is_empty() && !wanted.is_empty());
-    found
-        .map(Among)
-        .ok_or_else(|| WhyError::Unknown(query.to_owned()))
+    found.ok_or_else(|| WhyError::Unknown(query.to_owned()))
 }
 
-/// Explains a join, or its absence, as text. Of several identities that the queries mean, two that are
-/// one person's are taken where there are such.
+/// Explains as text why two identities are linked or not. If the queries match several identities, it picks
+/// two of one person if it can.
 ///
 /// # Errors
-/// When a query means nobody, or both mean one identity.
+/// When a query matches nobody, or both match one identity.
 pub fn why_text(linkage: &Linkage, a: &str, b: &str, look: &Look) -> Result<String, WhyError> {
     let (one, other) = (meant(linkage, a)?, meant(linkage, b)?);
     let pairs = one
-        .0
         .iter()
-        .flat_map(|one| other.0.iter().map(move |other| (*one, *other)));
+        .flat_map(|one| other.iter().map(move |other| (*one, *other)));
     let best = pairs
         .filter_map(|(one, other)| Some((linkage.why(one, other)?, one, other)))
         .min_by(|(a, ..), (b, ..)| rank(a).total_cmp(&rank(b)));
@@ -92,19 +85,19 @@ pub fn why_text(linkage: &Linkage, a: &str, b: &str, look: &Look) -> Result<Stri
     }
     match &why {
         Why::Joined(path) => {
-            page.flow(2, 4, &[(Ink::Plain, "are one person's:")]);
+            page.flow(2, 4, &[(Ink::Plain, "belong to one person:")]);
             path.iter().for_each(|link| step(&mut page, link, &line));
         }
         Why::Vetoed(link, veto) => {
-            let verdict = format!("are not joined: {}. The best evidence:", veto.says());
+            let verdict = format!("are not linked: {}. The strongest evidence:", veto.says());
             page.flow(2, 4, &[(Ink::Plain, &verdict)]);
             step(&mut page, link, &line);
         }
         Why::TooLittle { link, wanted } => {
             let verdict = if wanted.is_finite() {
-                format!("are not joined: it would take {wanted:.1} bits. The best evidence:")
+                format!("are not linked: a link takes {wanted:.1} bits. The strongest evidence:")
             } else {
-                "are not joined: no anchor is the same. The best other evidence:".to_owned()
+                "are not linked: they share no anchor. The strongest other evidence:".to_owned()
             };
             page.flow(2, 4, &[(Ink::Plain, &verdict)]);
             step(&mut page, link, &line);
@@ -113,7 +106,7 @@ pub fn why_text(linkage: &Linkage, a: &str, b: &str, look: &Look) -> Result<Stri
     Ok(page.finish())
 }
 
-/// Joined before refused, the shortest way and the best evidence first.
+/// Linked before not linked; the shortest path and the strongest evidence first.
 fn rank(why: &Why) -> f64 {
     match why {
         Why::Joined(path) => f64::from(u32::try_from(path.len()).unwrap_or(u32::MAX)) - 1e12,

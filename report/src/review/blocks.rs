@@ -8,14 +8,16 @@ use countersign_heuristics::patterns::pattern;
 
 use super::links::Links;
 use super::model::Review;
-use crate::figures::{count, counted, rate, value};
+use crate::figures::{count, counted, value};
 use crate::markdown::{prose, quote, quote_within, short};
 use crate::model::{Evidence, Finding, PatternMatch, Person, Record};
-use crate::patterns::source;
+use crate::patterns::{self, source};
+use crate::rates::rate;
+use crate::sentences::{CONTESTED, commits_of};
 
 /// People described by name.
 const MOST_PEOPLE: usize = 3;
-/// Names of one person, and addresses.
+/// Names of one person, and as many addresses.
 const MOST_NAMES: usize = 3;
 /// Columns of a name or address.
 const LONGEST_NAME: usize = 60;
@@ -23,12 +25,12 @@ const LONGEST_NAME: usize = 60;
 const MOST_COMMITS: usize = 3;
 /// Records shown of one finding.
 const MOST_RECORDS: usize = 10;
-/// Accepted findings told one by one.
+/// Accepted findings that are listed.
 const MOST_ACCEPTED: usize = 10;
 
 /// What to do, in one line.
 pub(super) fn call(review: &Review) -> String {
-    let number = review.telling();
+    let number = review.beyond_context();
     let findings = counted(number, "finding", "findings");
     match review.level {
         Level::Urgent => {
@@ -43,13 +45,13 @@ pub(super) fn place(review: &Review) -> String {
     quote(&format!("{}#{}", review.repository, review.number))
 }
 
-/// The command that shows everything to whoever may read the repository, in a code span.
+/// The command that shows everything to people who can read the repository, in a code span.
 pub(super) fn command(review: &Review) -> String {
     let (repository, number) = (&review.repository, review.number);
     quote(&format!("countersign pr {repository}#{number}"))
 }
 
-/// The published patterns with their sources and next steps; empty where none matches.
+/// The published patterns with their sources and next steps; empty if none matches.
 pub(super) fn patterns(review: &Review) -> String {
     if review.patterns.is_empty() {
         return String::new();
@@ -63,10 +65,11 @@ pub(super) fn patterns(review: &Review) -> String {
 
 fn pattern_item(text: &mut String, one: &PatternMatch) {
     let signs: Vec<_> = one.heuristics.iter().map(|id| format!("`{id}`")).collect();
-    let (name, found, of) = (prose(one.name), one.signs, one.of);
     let _ = write!(
         text,
-        "- **{name}**, {found} of {of} signs ({})",
+        "- **{}**, {} ({})",
+        prose(one.name),
+        patterns::signs(one),
         signs.join(", ")
     );
     let Some(known) = pattern(one.id) else {
@@ -81,13 +84,13 @@ fn pattern_item(text: &mut String, one: &PatternMatch) {
     }
 }
 
-/// Whom the findings are about.
+/// The people that the findings are about.
 pub(super) fn people(review: &Review) -> String {
     let about: Vec<_> = review
         .everybody()
         .filter(|person| !person.findings.is_empty())
         .collect();
-    let mut text = "\n**Who the records name**\n\n".to_owned();
+    let mut text = "\n**People that the records name**\n\n".to_owned();
     for one in about.iter().take(MOST_PEOPLE) {
         let _ = writeln!(text, "- {}", described(one));
     }
@@ -109,14 +112,10 @@ fn described(person: &Person) -> String {
         .map(|all| names(all))
         .collect();
     if person.commits > 0 {
-        let known = counted(person.commits, "commit known", "commits known");
-        parts.push(format!(
-            "{known}, {} self-committed",
-            count(person.self_committed)
-        ));
+        parts.push(commits_of(person));
     }
     if person.contested {
-        parts.push("unrelated full names share one identifier: perhaps several people".to_owned());
+        parts.push(CONTESTED.to_owned());
     }
     parts.join("; ")
 }
@@ -130,7 +129,7 @@ fn names(all: &[String]) -> String {
     }
 }
 
-/// The heads of the findings' table.
+/// The head of the findings' table.
 pub(super) fn table_head(review: &Review) -> String {
     let (about, rule) = if names_several(review) {
         ("| About ", "|---")
@@ -138,12 +137,12 @@ pub(super) fn table_head(review: &Review) -> String {
         ("", "")
     };
     format!(
-        "\n{about}| Strength | What the records show | Ordinary people who show it | Commits |\n\
+        "\n{about}| Strength | What the records show | Ordinary contributors who show it | Commits |\n\
          {rule}|---|---|---|---|\n"
     )
 }
 
-/// One row a finding, strongest first.
+/// One row per finding, strongest first.
 pub(super) fn rows(review: &Review, links: &Links) -> Vec<String> {
     let several = names_several(review);
     let row = |(person, finding): &(&Person, &Finding)| {
@@ -163,7 +162,7 @@ pub(super) fn rows(review: &Review, links: &Links) -> Vec<String> {
     review.findings().iter().map(row).collect()
 }
 
-/// Whether findings are about more than one.
+/// Whether findings are about more than one person.
 fn names_several(review: &Review) -> bool {
     let about = review
         .everybody()
@@ -177,10 +176,10 @@ fn about(person: &Person) -> String {
 }
 
 fn commits(review: &Review, finding: &Finding, links: &Links) -> String {
-    let mut told = BTreeSet::new();
+    let mut named = BTreeSet::new();
     let evidence = finding.evidence.iter();
     let shown: Vec<_> = evidence
-        .filter(|one| told.insert(&one.record.commit))
+        .filter(|one| named.insert(&one.record.commit))
         .take(MOST_COMMITS)
         .map(|one| commit(review, &one.repository, &one.record, links))
         .collect();
@@ -191,7 +190,7 @@ fn commits(review: &Review, finding: &Finding, links: &Links) -> String {
     }
 }
 
-/// The beginning of a commit's id, linked where the repository has it.
+/// The beginning of a commit's id, with a link if the repository has it.
 fn commit(review: &Review, repository: &str, record: &Record, links: &Links) -> String {
     let id = quote(short(&record.commit));
     match links.commit(review, repository, record) {
@@ -202,10 +201,10 @@ fn commit(review: &Review, repository: &str, record: &Record, links: &Links) -> 
 
 /// How honest contributors come to show each finding, folded.
 pub(super) fn innocent(review: &Review) -> String {
-    let mut told = BTreeSet::new();
+    let mut named = BTreeSet::new();
     let mut text = "\n<details><summary>Innocent explanations</summary>\n\n".to_owned();
     for (_, finding) in review.findings() {
-        if told.insert(finding.heuristic) {
+        if named.insert(finding.heuristic) {
             let _ = writeln!(
                 text,
                 "- `{}`: {}",
@@ -218,7 +217,7 @@ pub(super) fn innocent(review: &Review) -> String {
     text
 }
 
-/// What was accepted earlier, by whom and why, folded; empty where nothing was.
+/// What was accepted earlier, with the person and the reason, folded; empty if nothing was.
 pub(super) fn accepted(review: &Review) -> String {
     let all: Vec<_> = review.accepted().collect();
     if all.is_empty() {
@@ -280,22 +279,23 @@ fn records_of(review: &Review, finding: &Finding, links: &Links) -> String {
 
 fn record_row(text: &mut String, review: &Review, evidence: &Evidence, links: &Links) {
     let record = &evidence.record;
-    let told = |record: &Record| format!("{} {}", record.field.as_str(), quote(&value(record)));
+    let shown =
+        |record: &Record| format!("{} {}", record.field.as_str(), quote(&value(&record.value)));
     let linked = |record: &Record| commit(review, &evidence.repository, record, links);
     let against = match &evidence.contradicts {
-        Some(other) if other.commit == record.commit => told(other),
-        Some(other) => format!("{} {}", linked(other), told(other)),
+        Some(other) if other.commit == record.commit => shown(other),
+        Some(other) => format!("{} {}", linked(other), shown(other)),
         None => String::new(),
     };
     let _ = writeln!(
         text,
         "| {} | {} | {against} |",
         linked(record),
-        told(record)
+        shown(record)
     );
 }
 
-/// How people with write access answer.
+/// How people with write access can answer.
 pub(super) fn answers(review: &Review) -> String {
     let findings = review.findings();
     let heuristic = findings
@@ -303,32 +303,31 @@ pub(super) fn answers(review: &Review) -> String {
         .map_or("split-clock", |(_, one)| one.heuristic);
     format!(
         "\n**How to answer.** People with write access may comment:\n\n\
-         - `/countersign accept <reason>` where there is an innocent explanation: it is remembered with \
-         your name, and does not cover stronger findings that come later\n\
-         - `/countersign explain {heuristic}` to read what it looks at and what it cannot see\n\
-         - `/countersign rescan` to have it looked at again\n"
+         - `/countersign accept <reason>` if there is an innocent explanation. Your name and the reason are \
+         stored. A stronger finding is still reported.\n\
+         - `/countersign explain {heuristic}` to read what this heuristic looks at and what it cannot see.\n\
+         - `/countersign rescan` to check the pull request again.\n"
     )
 }
 
-/// What was looked at, small.
+/// What was checked, in small print.
 pub(super) fn footer(review: &Review) -> String {
     let unseen = match review.unseen_files {
         Some(files @ 1..) => format!(" {}.", unseen(files)),
         _ => String::new(),
     };
     format!(
-        "\n<sub>{} {} looked at {} of this pull request, up to {}.{unseen}</sub>\n",
-        "Countersign",
+        "\n<sub>Countersign {} checked {} of this pull request, up to {}.{unseen}</sub>\n",
         review.tool.version,
         counted(review.commits, "commit", "commits"),
         quote(short(&review.head)),
     )
 }
 
-/// Says that lines were not looked at.
+/// Says that lines were not checked.
 pub(super) fn unseen(files: u64) -> String {
     format!(
-        "The lines of {} were not looked at: too many change for GitHub to show them",
+        "The lines of {} were not checked, because GitHub does not show changes of this size",
         counted(files, "changed file", "changed files")
     )
 }

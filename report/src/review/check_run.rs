@@ -15,7 +15,7 @@ pub const LONGEST_SUMMARY: usize = 65_535;
 /// The most annotations that GitHub takes in one request.
 pub const MOST_ANNOTATIONS: usize = 50;
 
-/// A check run, ready to be sent.
+/// A check run that can be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckRun {
     /// One line.
@@ -28,7 +28,7 @@ pub struct CheckRun {
     pub annotations: Vec<Annotation>,
 }
 
-/// How a check run ends. It never fails by itself: that is for a policy to say.
+/// How a check run ends. Only a policy can make it fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Conclusion {
     /// There is something to look at.
@@ -66,7 +66,7 @@ impl CheckRun {
     }
 }
 
-/// The check run: neutral where there is something to look at, else a success.
+/// The check run: neutral if there is something to look at, otherwise a success.
 #[must_use]
 pub fn check_run(review: &Review, disclosure: Disclosure, links: &Links) -> CheckRun {
     if !review.needs_a_look() {
@@ -80,7 +80,7 @@ pub fn check_run(review: &Review, disclosure: Disclosure, links: &Links) -> Chec
             annotations: Vec::new(),
         };
     }
-    let findings = counted(review.telling(), "finding", "findings");
+    let findings = counted(review.beyond_context(), "finding", "findings");
     let (title, summary, annotations) = match disclosure {
         Disclosure::Full => (
             format!("Look at {findings} before merging"),
@@ -88,7 +88,7 @@ pub fn check_run(review: &Review, disclosure: Disclosure, links: &Links) -> Chec
             annotations(review),
         ),
         Disclosure::Summary => (
-            "For maintainers to look at before merging".to_owned(),
+            "Maintainers: look at this before you merge".to_owned(),
             summary(review, links) + &super::blocks::footer(review),
             Vec::new(),
         ),
@@ -101,7 +101,7 @@ pub fn check_run(review: &Review, disclosure: Disclosure, links: &Links) -> Chec
     }
 }
 
-/// One remark for each file that a finding names.
+/// One remark per file that a finding names.
 fn annotations(review: &Review) -> Vec<Annotation> {
     let findings = review.findings();
     let mut all: Vec<_> = findings.iter().flat_map(on_files).collect();
@@ -114,17 +114,17 @@ fn on_files<'a>(
     (_, finding): &(&Person, &'a Finding),
 ) -> impl Iterator<Item = Annotation> + use<'a> {
     let finding = *finding;
-    let evidence = finding.evidence.iter();
-    let named =
-        evidence.filter(|one| one.record.field == Field::Path && is_path(&one.record.value));
-    named.map(move |one| Annotation {
-        path: one.record.value.clone(),
+    let records = finding.evidence.iter().map(|one| &one.record);
+    let paths = records.filter(|record| record.field == Field::Path);
+    let paths = paths.filter_map(|record| record.value.as_text());
+    paths.filter(|path| is_path(path)).map(|path| Annotation {
+        path: path.to_owned(),
         title: plain(finding.title),
         message: plain(&finding.summary),
     })
 }
 
-/// Whether the text is a path as git has it, and not what is left of one.
+/// Whether the text is a path as git has it: shown paths have unreadable characters replaced.
 fn is_path(text: &str) -> bool {
     let broken = |letter: char| letter == char::REPLACEMENT_CHARACTER || is_deceptive(letter);
     !text.is_empty() && !text.contains(broken)

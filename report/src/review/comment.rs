@@ -10,22 +10,22 @@ use super::fit::Draft;
 use super::links::Links;
 use super::model::{Disclosure, Review};
 use crate::figures::counted;
-use crate::markdown::prose;
+use crate::markdown::{capitalised, prose};
 
-/// The last line of every comment, which nobody sees and by which a comment is known again.
+/// The last line of every comment. It is invisible, and the App finds its comments by it.
 pub const MARKER: &str = "<!-- countersign:review:1 -->";
 
-/// The most characters that GitHub takes in one comment.
+/// The most characters that GitHub accepts in one comment.
 pub const LONGEST_COMMENT: usize = 65_536;
 
-/// Whether a comment's body is one of ours. Anybody can write one: ask for its author as well.
+/// Whether a comment ends in [`MARKER`]. Anyone can write such a comment, so check its author as well.
 #[must_use]
 pub fn is_comment(body: &str) -> bool {
     body.trim_end().lines().next_back() == Some(MARKER)
 }
 
-/// The comment, at most [`LONGEST_COMMENT`] characters; where nothing is left to look at, one that says
-/// so, to stand in the place of an earlier one. Ends in [`MARKER`].
+/// The comment, at most [`LONGEST_COMMENT`] characters. If nothing is left to look at, it says so and replaces
+/// an earlier comment. Ends in [`MARKER`].
 #[must_use]
 pub fn comment(review: &Review, disclosure: Disclosure, links: &Links) -> String {
     match disclosure {
@@ -45,8 +45,8 @@ fn ending(review: &Review) -> String {
 /// Every finding with its records, between what to do and `closing`.
 pub(super) fn full(review: &Review, links: &Links, closing: String) -> Draft {
     let opening = format!(
-        "\nWhat follows are facts about records, not a verdict on a person. Each finding has innocent \
-         explanations; a question to whoever made the commits may settle it.\n{}{}",
+        "\nThese are facts about records, not a verdict on a person. Each finding has innocent explanations; \
+         asking the person who made the commits may settle it.\n{}{}",
         blocks::patterns(review),
         blocks::people(review),
     );
@@ -62,23 +62,23 @@ pub(super) fn full(review: &Review, links: &Links, closing: String) -> Draft {
     }
 }
 
-/// What to look at, and how maintainers get the rest.
+/// What to look at, and where maintainers find the evidence.
 pub(super) fn summary(review: &Review, links: &Links) -> String {
     let titles = titles(review);
-    let number = counted(titles.len() as u64, "thing", "things");
+    let number = counted(titles.len() as u64, "finding", "findings");
     let mut text =
         format!("### Maintainers: before you merge, look at {number} in the commit records\n\n");
     for title in titles {
         let _ = writeln!(text, "- {}", capitalised(&prose(title)));
     }
-    text += "\nThese are questions about what records say, and each has ordinary explanations. Nobody but \
-             the maintainers needs to do anything.\n\n**Maintainers get the evidence privately:** ";
+    text += "\nThis is not an accusation: ordinary setups cause it too. If you opened this pull request, you do \
+             not need to do anything.\n\n**Maintainers:** see the evidence privately";
     if let Some(page) = links.evidence() {
-        let _ = write!(text, "[on the evidence page]({page}), or ");
+        let _ = write!(text, " [on the evidence page]({page}), or");
     }
     let _ = writeln!(
         text,
-        "by running {} on their own machine.",
+        " by running {} on your own machine.",
         blocks::command(review)
     );
     text += "\n**How to answer.** People with write access may comment `/countersign accept <reason>`, \
@@ -86,36 +86,30 @@ pub(super) fn summary(review: &Review, links: &Links) -> String {
     text
 }
 
-/// What needs a look, each once, in the findings' order.
+/// The titles of the findings beyond context, each once, strongest first.
 fn titles(review: &Review) -> Vec<&'static str> {
-    let mut told = BTreeSet::new();
+    let mut known = BTreeSet::new();
     review
         .findings()
         .into_iter()
         .filter(|(_, finding)| finding.strength > Strength::Context)
         .map(|(_, finding)| finding.title)
-        .filter(|title| told.insert(*title))
+        .filter(|title| known.insert(*title))
         .collect()
 }
 
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
-}
-
-/// What stands in the place of an earlier comment once nothing is left to look at, or too little for
-/// whoever set the policy. Ends in [`MARKER`].
+/// Replaces an earlier comment when nothing is left to look at, or nothing that reaches the policy's level.
+/// Ends in [`MARKER`].
 #[must_use]
 pub fn resolved(review: &Review, disclosure: Disclosure) -> String {
     let accepted = review.accepted().count() as u64;
     let mut text = match accepted {
-        0 => "### Nothing to look at any more\n\nThe commit records as they are now give no reason for \
-              this comment; it stays so that the discussion around it makes sense.\n"
+        0 => "### Nothing left to look at\n\nThe commit records no longer give a reason for this comment. It \
+              stays so that the discussion around it makes sense.\n"
             .to_owned(),
         some => format!(
-            "### Nothing left to look at\n\nA maintainer looked at {} and accepted what was found.\n",
-            counted(some, "thing", "things")
+            "### Nothing left to look at\n\nMaintainers accepted {}.\n",
+            counted(some, "finding", "findings")
         ),
     };
     if disclosure == Disclosure::Full {

@@ -1,32 +1,32 @@
-//! Putting a text together within a length: records go first, then findings, and it says so.
+//! Fits a text into a length: it leaves out records first, then findings, and says so.
 
 use crate::figures::counted;
 
-/// A text in pieces, of which some may be left out. Each piece ends in a newline.
+/// A text in pieces. Some may be left out; each ends in a newline.
 pub(super) struct Draft {
     /// What to do; never left out.
     pub(super) call: String,
-    /// What stands before the table.
+    /// The text before the table.
     pub(super) opening: String,
     /// The table's head.
     pub(super) head: String,
     /// The table's rows, the most important first.
     pub(super) rows: Vec<String>,
-    /// What stands below the table.
+    /// The text below the table.
     pub(super) middle: String,
     /// Folded records, the most important first.
     pub(super) records: Vec<String>,
-    /// What ends it; never left out.
+    /// The end; never left out.
     pub(super) closing: String,
-    /// Where everything is, as a sentence's end: "`countersign pr …` shows all".
+    /// Where everything is, as the end of a sentence: "`countersign pr …` shows everything".
     pub(super) rest: String,
 }
 
-/// Room for saying what is left out, in characters.
+/// Room for the notes about what is left out, in characters.
 const NOTES: usize = 1_500;
 
 impl Draft {
-    /// The text in at most `most` characters, which must have room for the pieces never left out.
+    /// The text in at most `most` characters. The pieces that are never left out must fit.
     pub(super) fn fit(self, most: usize) -> String {
         let fixed = [
             &self.call,
@@ -66,7 +66,7 @@ impl Draft {
     }
 }
 
-/// How many pieces from the first fit in the room, which shrinks.
+/// How many pieces, from the first, fit in the room. Takes their length from it.
 fn fitting(pieces: &[String], room: &mut usize) -> usize {
     let mut fits = 0;
     for piece in pieces {

@@ -3,12 +3,12 @@
 use super::model::Review;
 use crate::model::Record;
 
-/// Where links lead. A place that could not stand in a link of Markdown is left out.
+/// Where links lead. An address that could break a Markdown link is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
     /// The forge, without a slash at the end: `https://github.com`.
     pub server: String,
-    /// A page with the evidence, behind sign-in, where there is one.
+    /// A page with the evidence, behind a login, if there is one.
     pub evidence: Option<String>,
 }
 
@@ -23,7 +23,7 @@ impl Default for Links {
 }
 
 impl Links {
-    /// The page of a record's commit, where the review's own repository has it.
+    /// The page of a record's commit, if it is in the review's own repository.
     pub(super) fn commit(
         &self,
         review: &Review,
@@ -53,7 +53,7 @@ fn is_name(repository: &str) -> bool {
     parts.is_some_and(|(owner, name)| is_part(owner) && is_part(name))
 }
 
-/// A web address that cannot end the link it stands in.
+/// Whether a web address cannot end the link around it.
 fn is_safe(url: &str) -> bool {
     let web = url.starts_with("https://") || url.starts_with("http://");
     let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#&=%+,@".contains(&byte);

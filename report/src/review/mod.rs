@@ -1,8 +1,8 @@
 //! What a pull request shows of its assessment: the comment, the check run, the private notice, and the
 //! same for a terminal.
 //!
-//! [`Review`] is the data. Its `full` form has every finding with its records; the `summary` form, for
-//! public places, says what to look at and how maintainers get the rest. Neither judges anybody.
+//! [`Review`] is the data. Its `full` form has every finding with its records. The `summary` form, for
+//! public places, says what to look at and where maintainers find the evidence. Neither judges a person.
 
 mod blocks;
 mod check_run;

@@ -13,17 +13,17 @@ use crate::model::{AcceptedFinding, Finding, PatternMatch, Person, Repository, T
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
 pub const SCHEMA: &str = "countersign/review/1";
 
-/// How much a place that others can read is told.
+/// How much is shown where others can read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Disclosure {
     /// Every finding with its records.
     Full,
-    /// What to look at, and how maintainers get the rest. Names nobody.
+    /// What to look at, and where maintainers find the evidence. Names nobody.
     Summary,
 }
 
-/// What the heuristics say about one pull request, findings that were accepted told apart.
+/// What the heuristics say about one pull request. Accepted findings are listed separately.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(extend("$id" = "urn:countersign:review:1"))]
 pub struct Review {
@@ -36,24 +36,24 @@ pub struct Review {
     pub repository: String,
     /// The pull request's number.
     pub number: u64,
-    /// Id of the head commit that was looked at.
+    /// Id of the head commit that was checked.
     pub head: String,
-    /// Commits of the pull request that were looked at.
+    /// Commits of the pull request that were checked.
     pub commits: u64,
-    /// Changed files of which no line was looked at: too many lines change, and the platform does not show
-    /// them. `null` where nobody looked at lines.
+    /// Changed files whose lines were not checked, because the platform does not show changes of their size.
+    /// `null` if no lines were checked.
     pub unseen_files: Option<u64>,
-    /// The highest level of anybody who takes part, accepted findings left out.
+    /// The highest level of any participant, without accepted findings.
     #[serde(serialize_with = "level")]
     #[schemars(with = "String", extend("enum" = Level::ALL.map(Level::as_str)))]
     pub level: Level,
-    /// Published patterns that anybody's findings match, most signs first. They raise no level.
+    /// Published patterns that a participant's findings match, most signs first. They do not raise the level.
     pub patterns: Vec<PatternMatch>,
-    /// Those who authored its commits: worst level first, then by id. Programs are left out.
+    /// The authors of its commits, highest level first, then by id; without programs.
     pub people: Vec<Person>,
-    /// Whoever opened it without authoring a commit of it, where there is something to say.
+    /// The person who opened it, if they authored none of its commits and have findings.
     pub opener: Option<Person>,
-    /// How much is told where others can read it.
+    /// How much is shown where others can read it.
     pub disclosure: Disclosure,
 }
 
@@ -70,16 +70,16 @@ pub struct ReviewRequest<'a> {
     pub pull_request: &'a PullRequest,
     /// What the heuristics say about it.
     pub assessment: &'a PullRequestAssessment,
-    /// Findings that count no more.
+    /// Accepted findings.
     pub accepted: &'a Baseline,
-    /// How much is told where others can read it.
+    /// How much is shown where others can read it.
     pub disclosure: Disclosure,
-    /// With whom the review is shared: findings for fewer are left out, and count for nothing in it.
+    /// The audience. Findings for a smaller audience are left out and do not count.
     pub tlp: Tlp,
 }
 
 impl Review {
-    /// Gathers what a pull request shows.
+    /// Collects what a pull request shows.
     #[must_use]
     pub fn new(request: ReviewRequest<'_>) -> Self {
         let repositories = repositories(&request);
@@ -117,12 +117,12 @@ impl Review {
         }
     }
 
-    /// Those who authored commits, then whoever opened it without.
+    /// The authors of its commits, then the person who opened it without authoring any.
     pub fn everybody(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().chain(&self.opener)
     }
 
-    /// All findings that count, strongest first, each with whom it is about.
+    /// All findings that are not accepted, strongest first, each with its person.
     #[must_use]
     pub fn findings(&self) -> Vec<(&Person, &Finding)> {
         let mut findings: Vec<_> = self
@@ -145,14 +145,14 @@ impl Review {
     }
 
     /// How many findings are more than context.
-    pub(super) fn telling(&self) -> u64 {
-        let telling = |finding: &&Finding| finding.strength > Strength::Context;
+    pub(super) fn beyond_context(&self) -> u64 {
+        let is_beyond = |finding: &&Finding| finding.strength > Strength::Context;
         let findings = self.everybody().flat_map(|person| &person.findings);
-        findings.filter(telling).count() as u64
+        findings.filter(is_beyond).count() as u64
     }
 }
 
-/// What evidence calls each repository: the pull request's own by its full name.
+/// The name of each repository in evidence: the pull request's own has its full name.
 fn repositories(request: &ReviewRequest<'_>) -> Vec<Repository> {
     let own = usize::from(request.pull_request.repository.0);
     let announced = request.population.history().repositories();
@@ -191,7 +191,7 @@ fn opened_by(
     person
 }
 
-/// Each pattern once, with the most signs that anybody shows.
+/// Each pattern once, with the most signs that one participant shows.
 fn merged<'a>(people: impl Iterator<Item = &'a Person>) -> Vec<PatternMatch> {
     let mut merged: Vec<PatternMatch> = Vec::new();
     for one in people.flat_map(|person| &person.patterns) {

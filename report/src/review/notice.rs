@@ -1,4 +1,4 @@
-//! The notice in a private channel: everything, for those who may read it.
+//! The notice in a private channel, with everything.
 
 use super::blocks;
 use super::comment::{LONGEST_COMMENT, full};
@@ -6,7 +6,7 @@ use super::links::Links;
 use super::model::Review;
 
 /// Everything about a review in Markdown, for a channel that only maintainers read, at most
-/// [`LONGEST_COMMENT`] characters. It refers to the pull request in a way that leaves no trace there.
+/// [`LONGEST_COMMENT`] characters. Its reference to the pull request does not create a link back from there.
 #[must_use]
 pub fn notice(review: &Review, links: &Links) -> String {
     let place = blocks::place(review);

@@ -8,12 +8,12 @@ use super::blocks;
 use super::model::Review;
 use crate::escape::plain;
 use crate::figures::counted;
+use crate::look::Look;
 use crate::markdown::short;
 use crate::model::Person;
-use crate::render::Look;
 use crate::text::{Detail, Ink, Page, finding, headline, numbers};
 
-/// Everything about a review, for whoever runs it. Ends in a newline.
+/// Everything about a review, as text. Ends in a newline.
 #[must_use]
 pub fn text(review: &Review, look: &Look) -> String {
     let mut page = Page::new(look);
@@ -24,8 +24,9 @@ pub fn text(review: &Review, look: &Look) -> String {
         .flat_map(|(_, finding)| finding.evidence.iter().map(|one| &one.repository))
         .collect();
     let several = repositories.len() > 1;
-    let told = |person: &&Person| !person.findings.is_empty() || !person.accepted.is_empty();
-    for person in review.everybody().filter(told) {
+    let has_findings =
+        |person: &&Person| !person.findings.is_empty() || !person.accepted.is_empty();
+    for person in review.everybody().filter(has_findings) {
         page.blank();
         headline(&mut page, person);
         numbers(&mut page, person);

@@ -7,9 +7,10 @@ use countersign_heuristics::{Finding, Heuristic, Strength};
 
 use super::timeline::{Step, Timeline, Who, login};
 use crate::build::base_rate;
-use crate::figures::{counted, day, rate_or};
+use crate::figures::{counted, day};
 use crate::markdown::{prose, quote};
 use crate::model::Tool;
+use crate::rates::rate_or;
 
 /// Steps of a timeline: so many from its beginning, so many from its end.
 const MOST_STEPS: usize = 20;

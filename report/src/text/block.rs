@@ -2,37 +2,18 @@
 
 use countersign_heuristics::{Level, Strength};
 
+use super::detail::{Detail, INSIDE};
 use super::evidence::evidence;
 use super::page::{Ink, Page};
 use crate::escape::{clip, columns, plain};
-use crate::figures::{count, counted, measured_rate, unmeasured};
+use crate::figures::{count, counted};
 use crate::model::{AcceptedFinding, Finding, PatternMatch, Person};
+use crate::patterns::signs;
+use crate::rates::{self, measured_among, rarity};
+use crate::sentences::{CONTESTED, commits_of};
 
-/// Further names and addresses in short lists, each.
+/// Further names, and as many addresses, in short lists.
 const SHORT_NAMES: usize = 2;
-/// Where a finding's lines begin.
-pub(super) const INSIDE: usize = 6;
-
-/// How much to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Detail {
-    /// The first few of everything; whether to say which repository.
-    Short { several: bool },
-    /// Everything; whether to say which repository.
-    Full { several: bool },
-}
-
-impl Detail {
-    pub(super) fn several(self) -> bool {
-        let (Self::Short { several } | Self::Full { several }) = self;
-        several
-    }
-
-    pub(super) fn is_full(self) -> bool {
-        matches!(self, Self::Full { .. })
-    }
-}
-
 /// `REVIEW  Ada Example <ada@corp.test.example>                p-0123456789ab`.
 pub(crate) fn headline(page: &mut Page, person: &Person) {
     let level = person.level.as_str().to_uppercase();
@@ -64,13 +45,13 @@ fn who(person: &Person) -> String {
     }
 }
 
-/// Whether a person takes more than a line of a list.
+/// Whether a person takes more than one line of a list.
 pub(super) fn has_more(person: &Person) -> bool {
     person.level > Level::Quiet || !person.findings.is_empty()
 }
 
 /// Everything below the headline, in short.
-pub(super) fn summary(page: &mut Page, person: &Person, several: bool) {
+pub(super) fn summary(page: &mut Page, person: &Person, detail: Detail<'_>) {
     if has_more(person) {
         numbers(page, person);
         if let Some(others) = others(person) {
@@ -78,7 +59,7 @@ pub(super) fn summary(page: &mut Page, person: &Person, several: bool) {
         }
     }
     for found in &person.findings {
-        finding(page, person, found, Detail::Short { several });
+        finding(page, person, found, detail);
     }
     person
         .accepted
@@ -90,33 +71,34 @@ pub(super) fn summary(page: &mut Page, person: &Person, several: bool) {
 pub(crate) fn numbers(page: &mut Page, person: &Person) {
     page.flow(2, 4, &[(Ink::Faint, &counts(person))]);
     if person.contested {
-        let line = "unrelated full names share one identifier: perhaps several people";
-        page.flow(2, 4, &[(Ink::Plain, line)]);
+        page.flow(2, 4, &[(Ink::Plain, CONTESTED)]);
     }
     patterns(page, &person.patterns);
 }
 
-/// `published pattern: Borrowed clock, 1 of 3 signs (explain borrowed-clock)`.
-pub(crate) fn patterns(page: &mut Page, patterns: &[PatternMatch]) {
+/// `fits a published pattern: Borrowed clock (1 of 4 signs). More: countersign explain borrowed-clock`.
+fn patterns(page: &mut Page, patterns: &[PatternMatch]) {
     for one in patterns {
-        let signs = format!(", {} of {} signs (explain {})", one.signs, one.of, one.id);
+        let more = format!(" ({}). More: countersign explain {}", signs(one), one.id);
         let pieces = [
-            (Ink::Faint, "published pattern: "),
+            (Ink::Faint, "fits a published pattern: "),
             (Ink::Strong, one.name),
-            (Ink::Faint, &signs),
+            (Ink::Faint, &more),
         ];
         page.flow(2, 4, &pieces);
     }
 }
 
+/// `60 commits (all authored and committed by this person), 1 e-mail address, 1 signing key`.
 fn counts(person: &Person) -> String {
+    let addresses = person.emails.len() as u64;
     let mut parts = vec![
-        counted(person.commits, "commit", "commits"),
-        format!("{} self-committed", count(person.self_committed)),
-        counted(person.emails.len() as u64, "address", "addresses"),
+        commits_of(person),
+        counted(addresses, "e-mail address", "e-mail addresses"),
     ];
     if !person.keys.is_empty() {
-        parts.push(counted(person.keys.len() as u64, "key", "keys"));
+        let keys = person.keys.len() as u64;
+        parts.push(counted(keys, "signing key", "signing keys"));
     }
     parts.join(", ")
 }
@@ -142,8 +124,8 @@ fn others(person: &Person) -> Option<String> {
     (!shown.is_empty()).then(|| format!("also: {}{more}", shown.join(" · ")))
 }
 
-/// One finding: what it says, how rare that is, how it comes about, and its records.
-pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detail: Detail) {
+/// One finding: what it says, how rare that is, how honest contributors come to show it, and its records.
+pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detail: Detail<'_>) {
     let (mark, ink) = match finding.strength {
         Strength::Context => ("· ", Ink::Faint),
         Strength::Moderate => ("! ", Ink::Mark),
@@ -165,26 +147,19 @@ pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detai
     let mut facts = Vec::new();
     if detail.is_full() {
         facts.push(format!(
-            "{}, revision {}, weighs {:.2}",
+            "{}, revision {}, weight {:.2}",
             finding.fingerprint, finding.revision, finding.weight
         ));
         if !finding.subject.is_empty() {
             facts.push(format!("about {}", plain(&finding.subject)));
         }
     }
-    match &finding.base_rate {
-        None => facts.push(format!(
-            "how many ordinary people show it: {}",
-            unmeasured(finding.heuristic)
-        )),
-        Some(measured) => {
-            facts.push(format!("seen in {}", measured_rate(measured)));
-            if detail.is_full() {
-                facts.push(format!("measured on {}", measured.corpus));
-            }
-        }
+    let rate = finding.base_rate.as_ref();
+    facts.push(rarity(rate.map(rates::counted), finding.heuristic));
+    if detail.is_full() {
+        facts.extend(rate.map(measured_among));
     }
-    facts.push(format!("innocent: {}", finding.innocent));
+    facts.push(format!("innocent explanation: {}", finding.innocent));
     for fact in &facts {
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, fact)]);
     }

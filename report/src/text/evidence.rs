@@ -1,6 +1,6 @@
-//! The records of a finding: a table where all are of one shape and fit, else line by line.
+//! The records of a finding: a table if all have one shape and fit, otherwise line by line.
 
-use super::block::{Detail, INSIDE};
+use super::detail::{Detail, INSIDE};
 use super::page::{Ink, Page};
 use crate::escape::{columns, plain};
 use crate::figures::{count, value};
@@ -12,7 +12,7 @@ const SHORT_ID: usize = 10;
 const SHORT_EVIDENCE: usize = 3;
 
 /// The records of a finding, and how many more there are.
-pub(super) fn evidence(page: &mut Page, person: &Person, finding: &Finding, detail: Detail) {
+pub(super) fn evidence(page: &mut Page, person: &Person, finding: &Finding, detail: Detail<'_>) {
     let most = if detail.is_full() {
         usize::MAX
     } else {
@@ -21,10 +21,10 @@ pub(super) fn evidence(page: &mut Page, person: &Person, finding: &Finding, deta
     let shown: Vec<_> = finding.evidence.iter().take(most).collect();
     let rows: Vec<_> = shown.iter().map(|evidence| Row::new(evidence)).collect();
     let table = Table::new(&rows, page.width() - INSIDE);
-    let place = rows
+    let widest = rows
         .iter()
         .flat_map(|row| row.lines())
-        .map(|(place, ..)| columns(&place))
+        .map(|(commit, ..)| columns(&commit))
         .max();
     for (number, row) in rows.iter().enumerate() {
         let repository = &shown[number].repository;
@@ -40,16 +40,22 @@ pub(super) fn evidence(page: &mut Page, person: &Person, finding: &Finding, deta
         }
         match &table {
             Some(table) => page.flow(INSIDE, INSIDE, &[(Ink::Plain, &table.line(row))]),
-            None => line_by_line(page, row, place.unwrap_or_default()),
+            None => line_by_line(page, row, widest.unwrap_or_default()),
         }
     }
     let more = finding.evidence_total.saturating_sub(shown.len() as u64);
     if more > 0 {
-        let line = match detail {
-            Detail::Short { .. } => format!("… {} more: --person {}", count(more), person.id),
-            Detail::Full { .. } => format!("… {} more, not kept", count(more)),
-        };
-        page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &line)]);
+        let more = count(more);
+        match detail {
+            Detail::Short { command, .. } => {
+                let line = format!("{more} more: {command} --person {}", person.id);
+                page.whole(INSIDE, Ink::Faint, &line);
+            }
+            Detail::Full { .. } => {
+                let line = format!("{more} more were not kept");
+                page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, &line)]);
+            }
+        }
     }
 }
 
@@ -79,12 +85,12 @@ impl Row {
                 short_id(other)
             },
             field: other.field.as_str(),
-            value: value(other),
+            value: value(&other.value),
         });
         Self {
             commit: short_id(record),
             field: record.field.as_str(),
-            value: value(record),
+            value: value(&record.value),
             against,
         }
     }
@@ -98,12 +104,12 @@ impl Row {
         )
     }
 
-    /// Each record by itself: place, field, value.
+    /// Each record on a line of its own: commit, field, value.
     fn lines(&self) -> Vec<(String, &str, &str)> {
         let mut lines = vec![(self.commit.clone(), self.field, self.value.as_str())];
         if let Some(against) = &self.against {
-            let place = format!("  against {}", against.commit);
-            lines.push((place.trim_end().to_owned(), against.field, &against.value));
+            let commit = format!("  against {}", against.commit);
+            lines.push((commit.trim_end().to_owned(), against.field, &against.value));
         }
         lines
     }
@@ -177,9 +183,9 @@ fn line<'a>(widths: &[usize], cells: impl Iterator<Item = &'a str>) -> String {
     line
 }
 
-fn line_by_line(page: &mut Page, row: &Row, place: usize) {
+fn line_by_line(page: &mut Page, row: &Row, widest: usize) {
     for (commit, field, value) in row.lines() {
-        let gap = " ".repeat(place - columns(&commit));
+        let gap = " ".repeat(widest - columns(&commit));
         let line = format!("{commit}{gap}  {field} {value}");
         page.flow(INSIDE, INSIDE + 4, &[(Ink::Plain, &line)]);
     }

@@ -1,38 +1,47 @@
 //! A scan in a terminal.
 
 mod block;
+mod detail;
 mod evidence;
+mod hints;
 mod page;
 
-pub(crate) use block::{Detail, accepted_line, finding, headline, numbers};
+pub(crate) use block::{accepted_line, finding, headline, numbers};
+pub(crate) use detail::Detail;
+pub(crate) use hints::hints;
 pub(crate) use page::{Ink, Page};
 
 use countersign_heuristics::Level;
 
 use crate::escape::plain;
 use crate::figures::{count, counted, elapsed};
+use crate::look::Look;
 use crate::model::{List, Repository, Scan, Summary};
-use crate::render::Look;
+use crate::sentences::all_quiet;
 
-/// Repositories with gaps that are told one by one.
+/// Repositories whose gaps are listed.
 const MOST_GAPS: usize = 5;
 
 /// The whole scan.
 pub(crate) fn scan(scan: &Scan, look: &Look) -> String {
     let mut page = Page::new(look);
     read(&mut page, scan, look);
-    let several = scan.repositories.len() > 1;
+    let command = hints::scan_command(scan, look);
+    let detail = Detail::Short {
+        several: scan.repositories.len() > 1,
+        command: &command,
+    };
     let mut listing = false;
     for person in &scan.people {
-        // A list of quiet people is a list; whoever has something to show gets room.
+        // People with nothing to show form a list; the others stand apart.
         if !listing || block::has_more(person) {
             page.blank();
         }
         listing = !block::has_more(person);
         headline(&mut page, person);
-        block::summary(&mut page, person, several);
+        block::summary(&mut page, person, detail);
     }
-    hints(&mut page, scan);
+    read_on(&mut page, scan, &command);
     page.finish()
 }
 
@@ -53,7 +62,7 @@ fn read(page: &mut Page, scan: &Scan, look: &Look) {
     for tally in scan.heuristics.iter().filter(|tally| tally.broken > 0) {
         let people = counted(tally.broken, "person", "people");
         let line = format!(
-            "{} broke on {people}: a fault of countersign, please report it",
+            "{} failed on {people}: this is a bug in Countersign, please report it",
             tally.id
         );
         page.flow(2, 4, &[(Ink::Of(Level::Review), &line)]);
@@ -90,57 +99,46 @@ fn levels(page: &mut Page, summary: &Summary) {
     page.flow(0, 2, &line);
 }
 
-fn all_quiet(summary: &Summary) -> String {
-    let people = summary.people;
-    match summary.too_little {
-        _ if people == 0 => "Nobody to say anything about.".to_owned(),
-        0 => "Nothing contradicts anything.".to_owned(),
-        few if few == people => {
-            "Nothing contradicts anything, but nobody has enough history to say much.".to_owned()
-        }
-        few => format!(
-            "Nothing contradicts anything. Too little history to say: {} of {} people.",
-            count(few),
-            count(people),
-        ),
-    }
-}
-
-/// The lists that everybody was compared with, where there are any.
+/// The imported lists that everyone was compared with.
 fn compared(page: &mut Page, lists: &[List]) {
     if lists.is_empty() {
         return;
     }
-    let told = lists.iter().map(|list| {
-        let grade = list.grade.as_deref().unwrap_or("ungraded");
+    let names = lists.iter().map(|list| {
+        let grade = list.grade.as_deref();
+        let grade = grade.map_or("ungraded".to_owned(), |grade| format!("grade {grade}"));
         format!("{} of {} ({grade})", plain(&list.name), plain(&list.date))
     });
-    let told: Vec<_> = told.collect();
-    let line = format!("Compared with the imported lists {}", told.join(", "));
+    let line = format!(
+        "Compared with {}: {}",
+        counted(lists.len() as u64, "imported list", "imported lists"),
+        names.collect::<Vec<_>>().join(", ")
+    );
     page.flow(2, 4, &[(Ink::Faint, &line)]);
 }
 
-/// What the readings left out, where it is anything.
+/// What could not be read.
 fn gaps(page: &mut Page, repositories: &[Repository]) {
-    let told: Vec<_> = repositories
+    let with_gaps: Vec<_> = repositories
         .iter()
         .map(|repository| (repository, gap(repository)))
         .filter(|(_, gap)| !gap.is_empty())
         .collect();
-    for (repository, gap) in told.iter().take(MOST_GAPS) {
+    for (repository, gap) in with_gaps.iter().take(MOST_GAPS) {
         let mut line = gap.clone();
         if repositories.len() > 1 {
             line = format!("{}: {gap}", plain(&repository.name));
         }
         page.flow(2, 4, &[(Ink::Faint, &line)]);
     }
-    if let Some(more) = told.len().checked_sub(MOST_GAPS).filter(|more| *more > 0) {
-        let more = counted(more as u64, "repository", "repositories");
-        page.flow(
-            2,
-            4,
-            &[(Ink::Faint, &format!("… and {more} more with gaps"))],
+    let more = with_gaps.len().saturating_sub(MOST_GAPS) as u64;
+    if more > 0 {
+        let line = counted(
+            more,
+            "more repository has gaps",
+            "more repositories have gaps",
         );
+        page.flow(2, 4, &[(Ink::Faint, &line)]);
     }
 }
 
@@ -156,8 +154,8 @@ fn gap(repository: &Repository) -> String {
         (skipped.missing_parents, "missing parent", "missing parents"),
         (
             skipped.hash_mismatch,
-            "object under a wrong id",
-            "objects under a wrong id",
+            "object with a wrong id",
+            "objects with a wrong id",
         ),
         (skipped.unreadable_refs, "unreadable ref", "unreadable refs"),
         (
@@ -175,18 +173,20 @@ fn gap(repository: &Repository) -> String {
         parts.push(format!("skipped {}", counts.join(", ")));
     }
     if repository.shallow {
-        parts.push("shallow: older commits are missing, so counts and rates are off".to_owned());
+        parts.push(
+            "shallow clone: older commits are missing, so counts and rates may be wrong".to_owned(),
+        );
     }
     if repository.replaced > 0 {
         let refs = counted(repository.replaced, "replacement ref", "replacement refs");
-        parts.push(format!("{refs} not applied"));
+        parts.push(format!("did not apply {refs}"));
     }
     parts.extend(repository.notes.iter().map(|note| plain(note)));
     parts.join("; ")
 }
 
 /// How to read on.
-fn hints(page: &mut Page, scan: &Scan) {
+fn read_on(page: &mut Page, scan: &Scan, command: &str) {
     let listed = scan
         .people
         .iter()
@@ -198,21 +198,10 @@ fn hints(page: &mut Page, scan: &Scan) {
     let reminder = "Findings are contradictions between records, not verdicts on people.";
     page.flow(0, 0, &[(Ink::Plain, reminder)]);
     let explain = format!("countersign explain {}", finding.heuristic);
-    let one = format!("--person {}", person.id);
-    let column = explain.len().max(one.len()) + 2;
-    for (hint, meaning) in [
-        (explain, "what it looks at, and what it cannot see"),
-        (one, "everything about one person"),
-    ] {
-        let gap = " ".repeat(column - hint.len());
-        page.flow(
-            2,
-            4,
-            &[
-                (Ink::Strong, &hint),
-                (Ink::Plain, &gap),
-                (Ink::Faint, meaning),
-            ],
-        );
-    }
+    let one = format!("{command} --person {}", person.id);
+    let explained = "what it looks at, and what it cannot see";
+    hints(
+        page,
+        &[(explain, explained), (one, "everything about one person")],
+    );
 }

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use countersign_heuristics::Level;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use crate::render::Look;
+use crate::look::Look;
 
 /// Narrower terminals are treated as this wide.
 const NARROWEST: usize = 40;
@@ -35,7 +35,7 @@ impl Ink {
     }
 }
 
-/// Text under way. Everything put in has been escaped.
+/// Text in the making. Everything put in has been escaped.
 pub(crate) struct Page {
     text: String,
     colour: bool,
@@ -96,7 +96,7 @@ impl Page {
         }
     }
 
-    /// One line that is not wrapped, for copying.
+    /// One line that is never wrapped, so that it can be pasted.
     pub(crate) fn whole(&mut self, indent: usize, ink: Ink, text: &str) {
         self.text.push_str(&" ".repeat(indent));
         let letters: Vec<_> = text.chars().map(|letter| (ink, letter)).collect();

@@ -1,24 +1,25 @@
-//! In which order files are looked at again: by what a change to them can do.
+//! The order in which files are reviewed: by what a change to them can do.
 
 use countersign_facts::is_sensitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What a file is for, as far as its path tells; what can do most comes first.
+/// What a file is for, judged by its path. Files that can do the most harm come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// Releases, CI, and who is trusted.
+#[schemars(rename = "Class")]
+pub enum FileClass {
+    /// Releases, CI, and the list of trusted people and keys.
     Release,
-    /// What runs when somebody opens the folder.
+    /// Runs when someone opens the folder.
     AutoRun,
-    /// What is brought in.
+    /// Code from elsewhere.
     Dependencies,
-    /// What builds.
+    /// Builds the project.
     Build,
-    /// What nobody can read.
+    /// Cannot be read by a reviewer.
     Opaque,
-    /// Everything else that is no text for humans.
+    /// Everything else except documentation.
     Code,
     /// Documentation.
     Text,
@@ -26,216 +27,217 @@ pub enum Class {
 
 /// A class in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Described {
+#[schemars(rename = "Described")]
+pub struct ClassDescription {
     /// The class.
-    pub class: Class,
+    pub class: FileClass,
     /// A heading.
     pub title: &'static str,
-    /// Why it stands here.
+    /// Why it has this place in the order.
     pub why: &'static str,
 }
 
-/// The order of looking, with the reason for each place in it.
-pub const ORDER: [Described; 7] = [
-    Described {
-        class: Class::Release,
+/// The order of review, with the reason for each place in it.
+pub const ORDER: [ClassDescription; 7] = [
+    ClassDescription {
+        class: FileClass::Release,
         title: "Releases, CI and trust",
         why: "decides what users get, with whose keys, and who may change it",
     },
-    Described {
-        class: Class::AutoRun,
-        title: "Runs by itself",
-        why: "runs on the machine of whoever opens or commits in the folder",
+    ClassDescription {
+        class: FileClass::AutoRun,
+        title: "Runs automatically",
+        why: "runs on the machine of anyone who opens the folder or commits in it",
     },
-    Described {
-        class: Class::Dependencies,
+    ClassDescription {
+        class: FileClass::Dependencies,
         title: "Dependencies",
-        why: "brings in code that nobody here wrote",
+        why: "brings in code from elsewhere",
     },
-    Described {
-        class: Class::Build,
+    ClassDescription {
+        class: FileClass::Build,
         title: "Build scripts",
-        why: "runs on every machine that builds, and is read by few",
+        why: "runs on every machine that builds, and few people read it",
     },
-    Described {
-        class: Class::Opaque,
+    ClassDescription {
+        class: FileClass::Opaque,
         title: "Packed and compiled files",
-        why: "what a change to them brings, no reviewer can read",
+        why: "reviewers cannot read what a change to them brings",
     },
-    Described {
-        class: Class::Code,
+    ClassDescription {
+        class: FileClass::Code,
         title: "Code and data",
         why: "everything else, most changed first",
     },
-    Described {
-        class: Class::Text,
+    ClassDescription {
+        class: FileClass::Text,
         title: "Documentation",
-        why: "read by people; commands in it are run by them",
+        why: "people run the commands in it",
     },
 ];
 
-/// Folders, anywhere in a path, whose files are of a class.
-const FOLDERS: [(&str, Class); 21] = [
-    (".buildkite", Class::Release),
-    (".ci", Class::Release),
-    (".circleci", Class::Release),
-    (".drone", Class::Release),
-    (".gitea", Class::Release),
-    (".forgejo", Class::Release),
-    (".tekton", Class::Release),
-    (".woodpecker", Class::Release),
-    ("ci", Class::Release),
-    (".cursor", Class::AutoRun),
-    (".devcontainer", Class::AutoRun),
-    (".githooks", Class::AutoRun),
-    (".husky", Class::AutoRun),
-    (".idea", Class::AutoRun),
-    (".vscode", Class::AutoRun),
-    ("node_modules", Class::Dependencies),
-    ("vendor", Class::Dependencies),
-    ("third_party", Class::Dependencies),
-    ("build-aux", Class::Build),
-    ("debian", Class::Build),
-    ("packaging", Class::Build),
+/// Folders, anywhere in a path, with the class of their files.
+const FOLDERS: [(&str, FileClass); 21] = [
+    (".buildkite", FileClass::Release),
+    (".ci", FileClass::Release),
+    (".circleci", FileClass::Release),
+    (".drone", FileClass::Release),
+    (".gitea", FileClass::Release),
+    (".forgejo", FileClass::Release),
+    (".tekton", FileClass::Release),
+    (".woodpecker", FileClass::Release),
+    ("ci", FileClass::Release),
+    (".cursor", FileClass::AutoRun),
+    (".devcontainer", FileClass::AutoRun),
+    (".githooks", FileClass::AutoRun),
+    (".husky", FileClass::AutoRun),
+    (".idea", FileClass::AutoRun),
+    (".vscode", FileClass::AutoRun),
+    ("node_modules", FileClass::Dependencies),
+    ("vendor", FileClass::Dependencies),
+    ("third_party", FileClass::Dependencies),
+    ("build-aux", FileClass::Build),
+    ("debian", FileClass::Build),
+    ("packaging", FileClass::Build),
 ];
 
-/// Names of files, lower case, that are of a class.
-const FILES: [(&str, Class); 75] = [
-    (".gitlab-ci.yml", Class::Release),
-    (".mailmap", Class::Release),
-    (".travis.yml", Class::Release),
-    ("appveyor.yml", Class::Release),
-    ("azure-pipelines.yml", Class::Release),
-    ("bitbucket-pipelines.yml", Class::Release),
-    ("codeowners", Class::Release),
-    ("install.sh", Class::Release),
-    ("jenkinsfile", Class::Release),
-    ("keys", Class::Release),
-    ("security.md", Class::Release),
-    (".envrc", Class::AutoRun),
-    (".gitattributes", Class::AutoRun),
-    (".gitmodules", Class::Dependencies),
-    (".npmrc", Class::Dependencies),
-    (".pre-commit-config.yaml", Class::AutoRun),
-    (".yarnrc.yml", Class::Dependencies),
-    ("bun.lock", Class::Dependencies),
-    ("bun.lockb", Class::Dependencies),
-    ("cargo.lock", Class::Dependencies),
-    ("cargo.toml", Class::Dependencies),
-    ("composer.json", Class::Dependencies),
-    ("composer.lock", Class::Dependencies),
-    ("conanfile.py", Class::Dependencies),
-    ("conanfile.txt", Class::Dependencies),
-    ("deno.json", Class::Dependencies),
-    ("deno.lock", Class::Dependencies),
-    ("flake.lock", Class::Dependencies),
-    ("flake.nix", Class::Dependencies),
-    ("gemfile", Class::Dependencies),
-    ("gemfile.lock", Class::Dependencies),
-    ("go.mod", Class::Dependencies),
-    ("go.sum", Class::Dependencies),
-    ("mix.exs", Class::Dependencies),
-    ("mix.lock", Class::Dependencies),
-    ("package-lock.json", Class::Dependencies),
-    ("package.json", Class::Dependencies),
-    ("package.resolved", Class::Dependencies),
-    ("package.swift", Class::Dependencies),
-    ("packages.lock.json", Class::Dependencies),
-    ("pipfile", Class::Dependencies),
-    ("pipfile.lock", Class::Dependencies),
-    ("pnpm-lock.yaml", Class::Dependencies),
-    ("podfile", Class::Dependencies),
-    ("podfile.lock", Class::Dependencies),
-    ("poetry.lock", Class::Dependencies),
-    ("pom.xml", Class::Dependencies),
-    ("pubspec.lock", Class::Dependencies),
-    ("pubspec.yaml", Class::Dependencies),
-    ("pyproject.toml", Class::Dependencies),
-    ("requirements.txt", Class::Dependencies),
-    ("rust-toolchain.toml", Class::Dependencies),
-    ("uv.lock", Class::Dependencies),
-    ("vcpkg.json", Class::Dependencies),
-    ("yarn.lock", Class::Dependencies),
-    ("autogen.sh", Class::Build),
-    ("bootstrap.sh", Class::Build),
-    ("build", Class::Build),
-    ("build.bazel", Class::Build),
-    ("build.gradle", Class::Build),
-    ("build.gradle.kts", Class::Build),
-    ("build.rs", Class::Build),
-    ("build.sh", Class::Build),
-    ("build.zig", Class::Build),
-    ("cmakelists.txt", Class::Build),
-    ("configure", Class::Build),
-    ("configure.ac", Class::Build),
-    ("dockerfile", Class::Build),
-    ("gnumakefile", Class::Build),
-    ("justfile", Class::Build),
-    ("makefile", Class::Build),
-    ("meson.build", Class::Build),
-    ("module.bazel", Class::Build),
-    ("setup.cfg", Class::Build),
-    ("setup.py", Class::Build),
+/// File names in lower case, with their class.
+const FILES: [(&str, FileClass); 75] = [
+    (".gitlab-ci.yml", FileClass::Release),
+    (".mailmap", FileClass::Release),
+    (".travis.yml", FileClass::Release),
+    ("appveyor.yml", FileClass::Release),
+    ("azure-pipelines.yml", FileClass::Release),
+    ("bitbucket-pipelines.yml", FileClass::Release),
+    ("codeowners", FileClass::Release),
+    ("install.sh", FileClass::Release),
+    ("jenkinsfile", FileClass::Release),
+    ("keys", FileClass::Release),
+    ("security.md", FileClass::Release),
+    (".envrc", FileClass::AutoRun),
+    (".gitattributes", FileClass::AutoRun),
+    (".gitmodules", FileClass::Dependencies),
+    (".npmrc", FileClass::Dependencies),
+    (".pre-commit-config.yaml", FileClass::AutoRun),
+    (".yarnrc.yml", FileClass::Dependencies),
+    ("bun.lock", FileClass::Dependencies),
+    ("bun.lockb", FileClass::Dependencies),
+    ("cargo.lock", FileClass::Dependencies),
+    ("cargo.toml", FileClass::Dependencies),
+    ("composer.json", FileClass::Dependencies),
+    ("composer.lock", FileClass::Dependencies),
+    ("conanfile.py", FileClass::Dependencies),
+    ("conanfile.txt", FileClass::Dependencies),
+    ("deno.json", FileClass::Dependencies),
+    ("deno.lock", FileClass::Dependencies),
+    ("flake.lock", FileClass::Dependencies),
+    ("flake.nix", FileClass::Dependencies),
+    ("gemfile", FileClass::Dependencies),
+    ("gemfile.lock", FileClass::Dependencies),
+    ("go.mod", FileClass::Dependencies),
+    ("go.sum", FileClass::Dependencies),
+    ("mix.exs", FileClass::Dependencies),
+    ("mix.lock", FileClass::Dependencies),
+    ("package-lock.json", FileClass::Dependencies),
+    ("package.json", FileClass::Dependencies),
+    ("package.resolved", FileClass::Dependencies),
+    ("package.swift", FileClass::Dependencies),
+    ("packages.lock.json", FileClass::Dependencies),
+    ("pipfile", FileClass::Dependencies),
+    ("pipfile.lock", FileClass::Dependencies),
+    ("pnpm-lock.yaml", FileClass::Dependencies),
+    ("podfile", FileClass::Dependencies),
+    ("podfile.lock", FileClass::Dependencies),
+    ("poetry.lock", FileClass::Dependencies),
+    ("pom.xml", FileClass::Dependencies),
+    ("pubspec.lock", FileClass::Dependencies),
+    ("pubspec.yaml", FileClass::Dependencies),
+    ("pyproject.toml", FileClass::Dependencies),
+    ("requirements.txt", FileClass::Dependencies),
+    ("rust-toolchain.toml", FileClass::Dependencies),
+    ("uv.lock", FileClass::Dependencies),
+    ("vcpkg.json", FileClass::Dependencies),
+    ("yarn.lock", FileClass::Dependencies),
+    ("autogen.sh", FileClass::Build),
+    ("bootstrap.sh", FileClass::Build),
+    ("build", FileClass::Build),
+    ("build.bazel", FileClass::Build),
+    ("build.gradle", FileClass::Build),
+    ("build.gradle.kts", FileClass::Build),
+    ("build.rs", FileClass::Build),
+    ("build.sh", FileClass::Build),
+    ("build.zig", FileClass::Build),
+    ("cmakelists.txt", FileClass::Build),
+    ("configure", FileClass::Build),
+    ("configure.ac", FileClass::Build),
+    ("dockerfile", FileClass::Build),
+    ("gnumakefile", FileClass::Build),
+    ("justfile", FileClass::Build),
+    ("makefile", FileClass::Build),
+    ("meson.build", FileClass::Build),
+    ("module.bazel", FileClass::Build),
+    ("setup.cfg", FileClass::Build),
+    ("setup.py", FileClass::Build),
 ];
 
-/// Endings of names, lower case, that are of a class.
-const ENDINGS: [(&str, Class); 52] = [
-    (".csproj", Class::Dependencies),
-    (".gemspec", Class::Dependencies),
-    (".am", Class::Build),
-    (".bzl", Class::Build),
-    (".cmake", Class::Build),
-    (".dockerfile", Class::Build),
-    (".gradle", Class::Build),
-    (".in", Class::Build),
-    (".m4", Class::Build),
-    (".mk", Class::Build),
-    (".nix", Class::Build),
-    (".props", Class::Build),
-    (".spec", Class::Build),
-    (".targets", Class::Build),
-    (".vcxproj", Class::Build),
-    (".7z", Class::Opaque),
-    (".a", Class::Opaque),
-    (".bin", Class::Opaque),
-    (".br", Class::Opaque),
-    (".bz2", Class::Opaque),
-    (".class", Class::Opaque),
-    (".dat", Class::Opaque),
-    (".dll", Class::Opaque),
-    (".dylib", Class::Opaque),
-    (".elf", Class::Opaque),
-    (".exe", Class::Opaque),
-    (".gz", Class::Opaque),
-    (".jar", Class::Opaque),
-    (".ko", Class::Opaque),
-    (".lib", Class::Opaque),
-    (".lz", Class::Opaque),
-    (".lz4", Class::Opaque),
-    (".lzma", Class::Opaque),
-    (".node", Class::Opaque),
-    (".o", Class::Opaque),
-    (".pack", Class::Opaque),
-    (".pyc", Class::Opaque),
-    (".rar", Class::Opaque),
-    (".so", Class::Opaque),
-    (".sqlite", Class::Opaque),
-    (".tar", Class::Opaque),
-    (".tgz", Class::Opaque),
-    (".war", Class::Opaque),
-    (".wasm", Class::Opaque),
-    (".whl", Class::Opaque),
-    (".xz", Class::Opaque),
-    (".zip", Class::Opaque),
-    (".adoc", Class::Text),
-    (".md", Class::Text),
-    (".org", Class::Text),
-    (".rst", Class::Text),
-    (".txt", Class::Text),
+/// Endings of file names in lower case, with their class.
+const ENDINGS: [(&str, FileClass); 52] = [
+    (".csproj", FileClass::Dependencies),
+    (".gemspec", FileClass::Dependencies),
+    (".am", FileClass::Build),
+    (".bzl", FileClass::Build),
+    (".cmake", FileClass::Build),
+    (".dockerfile", FileClass::Build),
+    (".gradle", FileClass::Build),
+    (".in", FileClass::Build),
+    (".m4", FileClass::Build),
+    (".mk", FileClass::Build),
+    (".nix", FileClass::Build),
+    (".props", FileClass::Build),
+    (".spec", FileClass::Build),
+    (".targets", FileClass::Build),
+    (".vcxproj", FileClass::Build),
+    (".7z", FileClass::Opaque),
+    (".a", FileClass::Opaque),
+    (".bin", FileClass::Opaque),
+    (".br", FileClass::Opaque),
+    (".bz2", FileClass::Opaque),
+    (".class", FileClass::Opaque),
+    (".dat", FileClass::Opaque),
+    (".dll", FileClass::Opaque),
+    (".dylib", FileClass::Opaque),
+    (".elf", FileClass::Opaque),
+    (".exe", FileClass::Opaque),
+    (".gz", FileClass::Opaque),
+    (".jar", FileClass::Opaque),
+    (".ko", FileClass::Opaque),
+    (".lib", FileClass::Opaque),
+    (".lz", FileClass::Opaque),
+    (".lz4", FileClass::Opaque),
+    (".lzma", FileClass::Opaque),
+    (".node", FileClass::Opaque),
+    (".o", FileClass::Opaque),
+    (".pack", FileClass::Opaque),
+    (".pyc", FileClass::Opaque),
+    (".rar", FileClass::Opaque),
+    (".so", FileClass::Opaque),
+    (".sqlite", FileClass::Opaque),
+    (".tar", FileClass::Opaque),
+    (".tgz", FileClass::Opaque),
+    (".war", FileClass::Opaque),
+    (".wasm", FileClass::Opaque),
+    (".whl", FileClass::Opaque),
+    (".xz", FileClass::Opaque),
+    (".zip", FileClass::Opaque),
+    (".adoc", FileClass::Text),
+    (".md", FileClass::Text),
+    (".org", FileClass::Text),
+    (".rst", FileClass::Text),
+    (".txt", FileClass::Text),
 ];
 
-impl Class {
-    /// The class of a path. Files that the heuristics guard come first, whatever their names.
+impl FileClass {
+    /// The class of a path. Files that the heuristics guard are always `Release`.
     #[must_use]
     pub fn of(path: &[u8]) -> Self {
         let shown = String::from_utf8_lossy(path).to_lowercase();
@@ -256,7 +258,7 @@ impl Class {
             .unwrap_or(Self::Code)
     }
 
-    /// Whether a change can do more than its own code.
+    /// Whether a change can affect more than the program's own code.
     #[must_use]
     pub fn is_sensitive(self) -> bool {
         self < Self::Code
@@ -270,21 +272,21 @@ mod tests {
     #[test]
     fn what_can_do_most_comes_first() {
         for (path, class) in [
-            (".github/workflows/release.yml", Class::Release),
-            (".github/CODEOWNERS", Class::Release),
-            ("allowed_signers", Class::Release),
-            (".gitlab-ci.yml", Class::Release),
-            (".vscode/tasks.json", Class::AutoRun),
-            ("web/package-lock.json", Class::Dependencies),
-            ("crates/a/Cargo.toml", Class::Dependencies),
-            ("crates/a/build.rs", Class::Build),
-            ("m4/build-to-host.m4", Class::Build),
-            ("build-aux/manconv.sh", Class::Build),
-            ("tests/files/bad-3-corrupt_lzma2.xz", Class::Opaque),
-            ("src/main.rs", Class::Code),
-            ("README.md", Class::Text),
+            (".github/workflows/release.yml", FileClass::Release),
+            (".github/CODEOWNERS", FileClass::Release),
+            ("allowed_signers", FileClass::Release),
+            (".gitlab-ci.yml", FileClass::Release),
+            (".vscode/tasks.json", FileClass::AutoRun),
+            ("web/package-lock.json", FileClass::Dependencies),
+            ("crates/a/Cargo.toml", FileClass::Dependencies),
+            ("crates/a/build.rs", FileClass::Build),
+            ("m4/build-to-host.m4", FileClass::Build),
+            ("build-aux/manconv.sh", FileClass::Build),
+            ("tests/files/bad-3-corrupt_lzma2.xz", FileClass::Opaque),
+            ("src/main.rs", FileClass::Code),
+            ("README.md", FileClass::Text),
         ] {
-            assert_eq!(Class::of(path.as_bytes()), class, "{path}");
+            assert_eq!(FileClass::of(path.as_bytes()), class, "{path}");
         }
     }
 

@@ -1,11 +1,14 @@
-//! Everything that one person touched in some clones, in the order in which it is worth looking at again.
+//! Everything that one person touched in some clones, in the order in which to review it.
 
 mod classes;
 mod model;
 mod text;
 
-pub use classes::{Class, Described, ORDER};
-pub use model::{Approval, BlastRadius, Clone, Commit, File, Heard, State, Tag};
+pub use classes::{ClassDescription, FileClass, ORDER};
+pub use model::{
+    Approval, BlastRadius, FileState, FromMemory, TouchedClone, TouchedCommit, TouchedFile,
+    TouchedTag,
+};
 pub use text::text;
 
 use crate::csv::cell;
@@ -23,7 +26,7 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(BlastRadius).to_value()
 }
 
-/// One row a file, in the order of looking, with a header row.
+/// One row per file, in the order of review, below a header row.
 #[must_use]
 pub fn csv(radius: &BlastRadius) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -44,7 +47,7 @@ pub fn csv(radius: &BlastRadius) -> String {
                 file.first.clone(),
                 file.last.clone(),
                 match &file.state {
-                    State::MovedTo(path) => format!("moved to {path}"),
+                    FileState::MovedTo(path) => format!("moved to {path}"),
                     state => word(state),
                 },
                 file.commits.join(" "),

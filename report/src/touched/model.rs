@@ -1,20 +1,20 @@
-//! The data of what one person touched.
+//! The data of a blast radius: what one person touched.
 
 use countersign_people::Role;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::classes::{Class, Described, ORDER};
+use super::classes::{ClassDescription, FileClass, ORDER};
 use crate::model::Tool;
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
 const SCHEMA: &str = "countersign/blast-radius/1";
 
-/// What nobody looked at, whatever was asked.
+/// What a blast radius never covers.
 const NEVER_SEEN: [&str; 3] = [
-    "reviews and approvals that neither commit messages name nor the App heard of",
-    "lines inside files: who wrote a line is told by git blame",
-    "submodules, and what releases were built from beyond their tags",
+    "reviews and approvals that no commit message names and GitHub did not report to the App",
+    "lines inside files: git blame shows who wrote a line",
+    "submodules, and the contents of releases beyond their tags",
 ];
 
 /// Everything that one person touched in some clones.
@@ -24,24 +24,24 @@ pub struct BlastRadius {
     pub schema: &'static str,
     /// What made this.
     pub tool: Tool,
-    /// Whom the user asked for.
+    /// The person, as the user named them.
     pub asked: String,
-    /// In which order files are to be looked at again, and why.
-    pub order: [Described; 7],
+    /// The order in which to review files, with the reasons.
+    pub order: [ClassDescription; 7],
     /// The clones.
-    pub clones: Vec<Clone>,
-    /// Deploy keys that the person added, as far as the memory knows.
+    pub clones: Vec<TouchedClone>,
+    /// Deploy keys that the person added and the memory knows.
     pub deploy_keys: Vec<String>,
-    /// Pull requests that the person approved, newest first, as far as the memory knows.
+    /// Pull requests that the person approved and the memory knows, newest first.
     pub approvals: Vec<Approval>,
-    /// What was not looked at.
+    /// What was not checked.
     pub not_seen: Vec<String>,
 }
 
 /// A pull request that the person approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Approval {
-    /// When, as RFC 3339 has it.
+    /// When, in RFC 3339.
     pub at: String,
     /// `owner/name` of the repository.
     pub repository: String,
@@ -51,9 +51,9 @@ pub struct Approval {
     pub commit: Option<String>,
 }
 
-/// What the memory of people knows beside clones.
+/// What the memory of people adds to the clones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Heard {
+pub struct FromMemory {
     /// Deploy keys that the person added.
     pub deploy_keys: Vec<String>,
     /// Pull requests that the person approved.
@@ -61,16 +61,16 @@ pub struct Heard {
 }
 
 impl BlastRadius {
-    /// What was touched by whoever the user asked for; files are brought into their order.
+    /// Everything that the person touched; sorts files into the order of review.
     #[must_use]
-    pub fn new(asked: &str, mut clones: Vec<Clone>, mut heard: Heard) -> Self {
-        heard.approvals.sort_by(|a, b| b.at.cmp(&a.at));
+    pub fn new(asked: &str, mut clones: Vec<TouchedClone>, mut memory: FromMemory) -> Self {
+        memory.approvals.sort_by(|a, b| b.at.cmp(&a.at));
         for clone in &mut clones {
             clone.files.sort_by(|a, b| {
                 let order = (a.class, b.changes).cmp(&(b.class, a.changes));
                 order.then_with(|| a.path.cmp(&b.path))
             });
-            // As RFC 3339 has them, moments are in the order of their letters.
+            // Instants in RFC 3339 sort as text.
             clone
                 .tags
                 .sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.name.cmp(&b.name)));
@@ -85,8 +85,8 @@ impl BlastRadius {
             asked: asked.to_owned(),
             order: ORDER,
             clones,
-            deploy_keys: heard.deploy_keys,
-            approvals: heard.approvals,
+            deploy_keys: memory.deploy_keys,
+            approvals: memory.approvals,
             not_seen: NEVER_SEEN.map(str::to_owned).to_vec(),
         }
     }
@@ -94,91 +94,96 @@ impl BlastRadius {
 
 /// One clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Clone {
+#[schemars(rename = "Clone")]
+pub struct TouchedClone {
     /// Its name.
     pub name: String,
     /// Its folder, for commands.
     pub folder: String,
-    /// The identities in it that are the person's, as `Name <e-mail>`.
+    /// The person's identities in it, as `Name <e-mail>`.
     pub identities: Vec<String>,
-    /// Files that the person changed, what can do most first.
-    pub files: Vec<File>,
-    /// Every commit with the person's part in it.
-    pub commits: Vec<Commit>,
+    /// Files that the person changed, in the order of review.
+    pub files: Vec<TouchedFile>,
+    /// Every commit in which the person had a part.
+    pub commits: Vec<TouchedCommit>,
     /// Tags that the person made or signed.
-    pub tags: Vec<Tag>,
-    /// Commits whose files are not here, so that nobody can tell what they change.
+    pub tags: Vec<TouchedTag>,
+    /// Commits whose files the clone does not have, so that their changes are unknown.
     pub unseen: u64,
-    /// Whether the newest commit's files are not here, so that nobody can tell what is still there.
+    /// Whether the clone does not have the newest commit's files, so that their present state is unknown.
     pub without_head: bool,
 }
 
-/// A file that the person changed, or passed a change to.
+/// A file that the person changed, or whose change the person merged or reviewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct File {
-    /// Its path; bytes that are no UTF-8 are replaced.
+#[schemars(rename = "File")]
+pub struct TouchedFile {
+    /// Its path; bytes that are not UTF-8 are replaced.
     pub path: String,
     /// What it is for.
-    pub class: Class,
-    /// How many commits with the person's part in them change it.
+    pub class: FileClass,
+    /// How many commits with a part of the person change it.
     pub changes: u64,
-    /// Those that only merged the change.
+    /// Commits in which the person only merged the change.
     pub merges: u64,
-    /// Those that only name the person as a reviewer.
+    /// Commits that only name the person as a reviewer.
     pub reviews: u64,
-    /// When the first was authored, as RFC 3339 has it.
+    /// When the first was authored, in RFC 3339.
     pub first: String,
-    /// When the last was.
+    /// When the last was authored.
     pub last: String,
-    /// What became of it.
-    pub state: State,
+    /// Its present state.
+    pub state: FileState,
     /// The commits, newest first.
     pub commits: Vec<String>,
-    /// Shows the newest of these changes.
+    /// A command that shows the newest of these changes.
     pub command: String,
 }
 
-/// What became of a file that the person changed, in the newest commit of `HEAD`.
+/// The state of a touched file in the newest commit of `HEAD`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// It is exactly as one of the person's commits left it.
+#[schemars(rename = "State")]
+pub enum FileState {
+    /// Exactly as one of the person's commits left it.
     AsLeft,
-    /// It was changed since; what the person wrote may still be in it.
+    /// Changed since. What the person wrote may still be in it.
     ChangedSince,
-    /// It is gone, and its content stands at another path.
+    /// Gone, but its content is at another path.
     MovedTo(String),
-    /// It is gone, or was never on this branch.
+    /// Gone, or never on this branch.
     Gone,
-    /// The newest commit's files are not here.
+    /// The clone does not have the newest commit's files.
     Unknown,
 }
 
-/// A commit with the person's part in it.
+/// A commit in which the person had a part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Commit {
+#[schemars(rename = "Commit")]
+pub struct TouchedCommit {
     /// Its id.
     pub commit: String,
     /// The person's part.
     pub role: Role,
-    /// When it was authored, as RFC 3339 has it.
+    /// When it was authored, in RFC 3339.
     pub at: String,
     /// First line of its message.
     pub subject: String,
-    /// Whether `HEAD` has it.
+    /// Whether `HEAD` contains it.
     pub in_head: bool,
-    /// Files it changes that can do more than their own code; for merges, what they brought.
+    /// Files it changes that affect more than the program's own code; for merges, files that they brought.
     pub sensitive: Vec<String>,
 }
 
-/// A tag of the person's.
+/// A tag that the person made or signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Tag {
+#[schemars(rename = "Tag")]
+pub struct TouchedTag {
     /// Its name.
     pub name: String,
     /// The object it points at.
     pub target: String,
-    /// When it was made, where it says so.
+    /// When it was made, if it says so.
     pub at: Option<String>,
     /// Whether it is signed.
     pub signed: bool,

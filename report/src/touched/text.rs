@@ -3,17 +3,20 @@
 use countersign_people::Role;
 
 use super::classes::ORDER;
-use super::model::{Approval, BlastRadius, Clone, Commit, File, State, Tag};
+use super::model::{
+    Approval, BlastRadius, FileState, TouchedClone, TouchedCommit, TouchedFile, TouchedTag,
+};
 use crate::dossier::day;
 use crate::escape::plain;
 use crate::figures::{count, counted};
-use crate::render::Look;
+use crate::look::Look;
 use crate::text::{Ink, Page};
 
-/// Files of a class, and commits of a part, that text shows; JSON has all, and CSV all files.
+/// Files of a class that text shows; JSON and CSV have all.
 const MOST_FILES: usize = 25;
+/// Commits of one role, and pull requests, that text shows; JSON has all.
 const MOST_COMMITS: usize = 15;
-/// Sensitive files that are named beside a commit.
+/// Sensitive files that are listed beside a commit.
 const MOST_NAMED: usize = 3;
 /// Digits of a commit's id.
 const SHORT_ID: usize = 12;
@@ -41,7 +44,7 @@ pub fn text(radius: &BlastRadius, look: &Look) -> String {
         }
     }
     approvals(&mut page, &radius.approvals);
-    heading(&mut page, 0, "Not looked at", "");
+    heading(&mut page, 0, "Not covered", "");
     for one in &radius.not_seen {
         page.flow(2, 4, &[(Ink::Faint, one)]);
     }
@@ -53,7 +56,7 @@ fn approvals(page: &mut Page, approvals: &[Approval]) {
         return;
     }
     let title = "Pull requests that the person approved";
-    heading(page, 0, title, "the App heard of them");
+    heading(page, 0, title, "as GitHub reported them to the App");
     for one in approvals.iter().take(MOST_COMMITS) {
         let lead = format!("{}  ", day(&one.at));
         let what = format!("{}#{}", plain(&one.repository), one.pull_request);
@@ -66,7 +69,8 @@ fn approvals(page: &mut Page, approvals: &[Approval]) {
         ];
         page.flow(2, 14, &pieces);
     }
-    more(page, approvals.len(), MOST_COMMITS, "pull requests in JSON");
+    let (one, many) = ("pull request is in JSON", "pull requests are in JSON");
+    more(page, approvals.len(), MOST_COMMITS, (one, many));
 }
 
 fn heading(page: &mut Page, indent: usize, title: &str, remark: &str) {
@@ -80,12 +84,12 @@ fn heading(page: &mut Page, indent: usize, title: &str, remark: &str) {
     page.flow(indent, indent + 2, &pieces);
 }
 
-fn clone(page: &mut Page, clone: &Clone) {
+fn clone(page: &mut Page, clone: &TouchedClone) {
     let folder = Some(&clone.folder).filter(|folder| **folder != clone.name);
     let folder = folder.map(|folder| plain(folder)).unwrap_or_default();
     heading(page, 0, &plain(&clone.name), &folder);
     if clone.identities.is_empty() {
-        page.flow(2, 4, &[(Ink::Faint, "nothing of the person's is in it")]);
+        page.flow(2, 4, &[(Ink::Faint, "nothing by this person")]);
         return;
     }
     for identity in &clone.identities {
@@ -93,13 +97,14 @@ fn clone(page: &mut Page, clone: &Clone) {
     }
     if clone.unseen > 0 {
         let line = format!(
-            "{} have no files here (a partial or shallow clone): what they change is not told",
+            "the files of {} are missing (a partial or shallow clone), so their changes are not listed",
             counted(clone.unseen, "commit", "commits")
         );
         page.flow(2, 4, &[(Ink::Mark, &line)]);
     }
     if clone.without_head {
-        let line = "the newest files are not here: what is still there is not told";
+        let line =
+            "the files of the newest commit are missing, so nothing shows what is still there";
         page.flow(2, 4, &[(Ink::Mark, line)]);
     }
     files(page, clone);
@@ -107,36 +112,39 @@ fn clone(page: &mut Page, clone: &Clone) {
     commits(page, clone);
 }
 
-fn files(page: &mut Page, clone: &Clone) {
+fn files(page: &mut Page, clone: &TouchedClone) {
     for described in ORDER {
         let of_class = clone
             .files
             .iter()
             .filter(|one| one.class == described.class);
-        let all: Vec<&File> = of_class.collect();
+        let all: Vec<&TouchedFile> = of_class.collect();
         if all.is_empty() {
             continue;
         }
         heading(page, 2, described.title, described.why);
         all.iter().take(MOST_FILES).for_each(|one| file(page, one));
-        more(page, all.len(), MOST_FILES, "files in JSON and CSV");
+        let (one, many) = ("file is in JSON and CSV", "files are in JSON and CSV");
+        more(page, all.len(), MOST_FILES, (one, many));
     }
 }
 
-fn more(page: &mut Page, all: usize, most: usize, what: &str) {
+/// `3 more files are in JSON and CSV`.
+fn more(page: &mut Page, all: usize, most: usize, (one, many): (&str, &str)) {
     if let Some(more) = all.checked_sub(most).filter(|more| *more > 0) {
-        let line = format!("… and {} more {what}", count(more as u64));
+        let what = if more == 1 { one } else { many };
+        let line = format!("{} more {what}", count(more as u64));
         page.flow(4, 6, &[(Ink::Faint, &line)]);
     }
 }
 
-fn file(page: &mut Page, file: &File) {
+fn file(page: &mut Page, file: &TouchedFile) {
     let state = match &file.state {
-        State::AsLeft => ("unchanged since".to_owned(), Ink::Mark),
-        State::ChangedSince => ("changed since".to_owned(), Ink::Faint),
-        State::MovedTo(path) => (format!("unchanged, now at {}", plain(path)), Ink::Mark),
-        State::Gone => ("not there now".to_owned(), Ink::Faint),
-        State::Unknown => (String::new(), Ink::Faint),
+        FileState::AsLeft => ("unchanged since".to_owned(), Ink::Mark),
+        FileState::ChangedSince => ("changed since".to_owned(), Ink::Faint),
+        FileState::MovedTo(path) => (format!("unchanged, now at {}", plain(path)), Ink::Mark),
+        FileState::Gone => ("not there now".to_owned(), Ink::Faint),
+        FileState::Unknown => (String::new(), Ink::Faint),
     };
     let parts = [
         (
@@ -161,7 +169,7 @@ fn file(page: &mut Page, file: &File) {
     page.whole(6, Ink::Faint, &plain(&file.command));
 }
 
-fn tags(page: &mut Page, tags: &[Tag]) {
+fn tags(page: &mut Page, tags: &[TouchedTag]) {
     if tags.is_empty() {
         return;
     }
@@ -179,9 +187,9 @@ fn tags(page: &mut Page, tags: &[Tag]) {
     }
 }
 
-fn commits(page: &mut Page, clone: &Clone) {
+fn commits(page: &mut Page, clone: &TouchedClone) {
     for role in Role::ALL {
-        let all: Vec<&Commit> = clone
+        let all: Vec<&TouchedCommit> = clone
             .commits
             .iter()
             .filter(|one| one.role == role)
@@ -190,15 +198,16 @@ fn commits(page: &mut Page, clone: &Clone) {
             continue;
         }
         let number = counted(all.len() as u64, "commit", "commits");
-        heading(page, 2, role.title(), &number);
+        heading(page, 2, title(role), &number);
         all.iter()
             .take(MOST_COMMITS)
             .for_each(|one| commit(page, one));
-        more(page, all.len(), MOST_COMMITS, "commits in JSON");
+        let (one, many) = ("commit is in JSON", "commits are in JSON");
+        more(page, all.len(), MOST_COMMITS, (one, many));
     }
 }
 
-fn commit(page: &mut Page, commit: &Commit) {
+fn commit(page: &mut Page, commit: &TouchedCommit) {
     let lead = format!("{}  {}  ", day(&commit.at), short(&commit.commit));
     let mut remarks = Vec::new();
     if !commit.in_head {
@@ -221,6 +230,19 @@ fn commit(page: &mut Page, commit: &Commit) {
         (Ink::Faint, &remark),
     ];
     page.flow(4, 4 + lead.len(), &pieces);
+}
+
+/// The heading above the commits in which the person had this part.
+fn title(role: Role) -> &'static str {
+    match role {
+        Role::Authored => "Authored",
+        Role::Applied => "Committed for others",
+        Role::MergedOnPlatform => "Merged on the platform",
+        Role::Merged => "Merged on their own machine",
+        Role::CoAuthored => "Named as co-author",
+        Role::Reviewed => "Named as reviewer",
+        Role::SignedOff => "Signed off for others",
+    }
 }
 
 fn short(id: &str) -> &str {

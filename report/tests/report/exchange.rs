@@ -306,7 +306,7 @@ fn a_finding_in_a_file_is_shown_there() {
     let mut scan = small();
     let record = &mut scan.people[0].findings[0].evidence[0].record;
     record.field = Field::AddedLine;
-    record.value = "a b/ä.js:12: eval(\"x:1: y\")".to_owned();
+    record.value = "a b/ä.js:12: eval(\"x:1: y\")".into();
     let first = |scan: &Scan| {
         let log = json(scan, Format::Sarif);
         let location = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
@@ -326,7 +326,7 @@ fn a_finding_in_a_file_is_shown_there() {
     );
     scan.repositories.truncate(1);
     assert_eq!(first(&scan), ("a%20b/%C3%A4.js".to_owned(), 12.into()));
-    scan.people[0].findings[0].evidence[0].record.value = "../x:12: y".to_owned();
+    scan.people[0].findings[0].evidence[0].record.value = "../x:12: y".into();
     assert_eq!(first(&scan), (nowhere.to_owned(), 1.into()));
 }
 

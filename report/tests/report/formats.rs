@@ -89,7 +89,7 @@ fn quiet_histories_get_one_reassuring_line() {
     insta::assert_snapshot!(render(&scan, Format::Text, &look(80)), @r#"
     Read 10 commits by 2 people from 1 repository
     2 quiet · 0 note · 0 review · 0 urgent
-    Nothing contradicts anything. Too little history to say: 1 of 2 people.
+    No contradictions found. 1 of 2 people has too few commits to be checked.
     "#);
     insta::assert_snapshot!(render(&scan, Format::Markdown, &look(80)), @r#"
     ## Countersign
@@ -100,7 +100,7 @@ fn quiet_histories_get_one_reassuring_line() {
     |---:|---:|---:|---:|---:|
     | 0 | 0 | 0 | 2 | 0 |
 
-    Nothing contradicts anything.
+    No contradictions found. 1 of 2 people has too few commits to be checked.
     "#);
 }
 
@@ -179,6 +179,7 @@ fn only_text_depends_on_the_look() {
         colour: true,
         width: 200,
         elapsed: Some(Duration::from_secs(5)),
+        command: Some("countersign scan elsewhere".to_owned()),
     };
     for format in Format::ALL {
         let same = render(&scan, format, &look(80)) == render(&scan, format, &other);
@@ -229,9 +230,9 @@ fn people_are_in_order_and_counted() {
 }
 
 #[test]
-fn broken_heuristics_are_told() {
+fn failed_heuristics_are_reported() {
     let mut scan = cast_scan(Level::Note);
     scan.heuristics[0].broken = 2;
     let text = render(&scan, Format::Text, &look(100));
-    assert!(text.contains("split-clock broke on 2 people"), "{text}");
+    assert!(text.contains("split-clock failed on 2 people"), "{text}");
 }

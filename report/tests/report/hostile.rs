@@ -57,8 +57,8 @@ pub(crate) fn hostile(name: &str) -> Scan {
         evidence.repository = name.to_owned();
     }
     person.findings[0].evidence[0].record.field = countersign_heuristics::Field::Author;
-    person.findings[0].evidence[0].record.value = name.to_owned();
-    person.findings[0].evidence[1].record.value = format!("12 {name}");
+    person.findings[0].evidence[0].record.value = name.into();
+    person.findings[0].evidence[1].record.value = format!("12 {name}").into();
     person.accepted = vec![countersign_report::AcceptedFinding {
         fingerprint: "f-0123456789ab".to_owned(),
         heuristic: "split-clock",

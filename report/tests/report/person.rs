@@ -18,7 +18,7 @@ fn accepted_findings_are_shown_with_their_reason() {
     let scan = cast_scan(Level::Quiet);
     insta::assert_snapshot!(render_person(&scan, "Eve", &Look::default()).unwrap(), @r#"
     QUIET  Eve Accepted <eve@mail.test.example>                       p-73fdcfd987d2
-      3 commits, 3 self-committed, 1 address
+      3 commits (all authored and committed by this person), 1 e-mail address
       names      Eve Accepted
       addresses  eve@mail.test.example
 
@@ -28,11 +28,11 @@ fn accepted_findings_are_shown_with_their_reason() {
     "#);
     insta::assert_snapshot!(render_person(&scan, "dan quiet", &Look::default()).unwrap(), @r#"
     QUIET  Dan Quiet <dan@mail.test.example>                          p-2d0a79c9f6d1
-      1 commit, 1 self-committed, 1 address
+      1 commit (authored and committed by this person), 1 e-mail address
       names      Dan Quiet
       addresses  dan@mail.test.example
 
-      Too little history
+      Not enough history to check
       split-clock  1 of 5 self-committed commits
     "#);
 }
@@ -61,21 +61,21 @@ fn a_person_is_found_by_anything_that_names_one() {
 }
 
 #[test]
-fn whoever_is_not_found_may_be_close() {
+fn a_person_who_is_not_found_may_be_similar() {
     let scan = cast_scan(Level::Quiet);
     let error = |query| render_person(&scan, query, &Look::default()).unwrap_err();
     insta::assert_snapshot!(error("mail.test"), @r#"
-    4 people go by "mail.test"; name one by id:
+    4 people match "mail.test"; choose one by id:
       p-12459101b044  Bea Sample <bea@mail.test.example>
       p-2d0a79c9f6d1  Dan Quiet <dan@mail.test.example>
       p-5d88f731ac50  Chi 山田太郎 <chi@mail.test.example>
       p-73fdcfd987d2  Eve Accepted <eve@mail.test.example>
     "#);
     insta::assert_snapshot!(error("bea@mial.test.example"), @r#"
-    nobody here goes by "bea@mial.test.example"; close to it:
+    no person matches "bea@mial.test.example"; similar:
       p-12459101b044  Bea Sample <bea@mail.test.example>
     "#);
-    insta::assert_snapshot!(error("zzz"), @r#"nobody here goes by "zzz""#);
+    insta::assert_snapshot!(error("zzz"), @r#"no person matches "zzz""#);
     assert!(matches!(error(""), PersonError::Unknown { .. }));
     assert!(matches!(error("a"), PersonError::Ambiguous { .. }));
 }

@@ -99,11 +99,11 @@ fn what_vanished_and_what_was_accepted_is_told_apart() {
         .for_each(|person| person.findings.clear());
     gone.level = Level::Quiet;
     insta::assert_snapshot!(comment(&gone, Disclosure::Full, &Links::default()), @r"
-    ### Nothing to look at any more
+    ### Nothing left to look at
 
-    The commit records as they are now give no reason for this comment; it stays so that the discussion around it makes sense.
+    The commit records no longer give a reason for this comment. It stays so that the discussion around it makes sense.
 
-    <sub>Countersign 0.0.0 looked at 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
+    <sub>Countersign 0.0.0 checked 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
 
     <!-- countersign:review:1 -->
     ");
@@ -112,7 +112,7 @@ fn what_vanished_and_what_was_accepted_is_told_apart() {
     insta::assert_snapshot!(comment(&review, Disclosure::Full, &Links::default()), @r"
     ### Nothing left to look at
 
-    A maintainer looked at 2 things and accepted what was found.
+    Maintainers accepted 2 findings.
 
     <details><summary>Accepted earlier: 2 findings</summary>
 
@@ -121,16 +121,16 @@ fn what_vanished_and_what_was_accepted_is_told_apart() {
 
     </details>
 
-    <sub>Countersign 0.0.0 looked at 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
+    <sub>Countersign 0.0.0 checked 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
 
     <!-- countersign:review:1 -->
     ");
     insta::assert_snapshot!(comment(&review, Disclosure::Summary, &Links::default()), @r"
     ### Nothing left to look at
 
-    A maintainer looked at 2 things and accepted what was found.
+    Maintainers accepted 2 findings.
 
-    <sub>Countersign 0.0.0 looked at 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
+    <sub>Countersign 0.0.0 checked 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
 
     <!-- countersign:review:1 -->
     ");
@@ -144,15 +144,17 @@ fn what_vanished_and_what_was_accepted_is_told_apart() {
 
     </details>
 
-    <sub>Countersign 0.0.0 looked at 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
+    <sub>Countersign 0.0.0 checked 6 commits of this pull request, up to `4fd1a7c09b6e`.</sub>
     ");
     insta::assert_snapshot!(text(&review, &Look::default()), @r"
     acme/ledger#7, 6 commits up to 4fd1a7c09b6e
     Nothing to look at.
 
     QUIET  Oliver Kessler <v.lindqvist@northgate.example>             p-2228924a531c
-      36 commits, 36 self-committed, 1 address, 1 key
-      unrelated full names share one identifier: perhaps several people
+      36 commits (all authored and committed by this person), 1 e-mail address, 1
+        signing key
+      unrelated full names use one e-mail address, account or signing key, so this
+        may be more than one person
       accepted: split-clock, strong (2024-05-04): rented build machine, asked on a
         call
       accepted: unrelated-names, moderate (2024-05-04): rented build machine, asked
@@ -226,10 +228,7 @@ fn endless_text_still_fits() {
         person.emails = vec![endless.clone(); 9];
         person.findings[0].summary.clone_from(&endless);
         person.findings[0].evidence[0].record.field = Field::Author;
-        person.findings[0].evidence[0]
-            .record
-            .value
-            .clone_from(&endless);
+        person.findings[0].evidence[0].record.value = endless.clone().into();
     }
     review.repository.clone_from(&endless);
     for disclosure in BOTH {
@@ -265,7 +264,7 @@ fn files_that_findings_name_get_remarks_in_batches() {
         record: Record {
             commit: HEAD.to_owned(),
             field: Field::Path,
-            value: path,
+            value: path.into(),
         },
         ..template.clone()
     };

@@ -55,7 +55,7 @@ fn hostile(text: &str) -> Review {
         finding.subject = text.to_owned();
         for evidence in &mut finding.evidence {
             evidence.record.field = Field::Author;
-            evidence.record.value = text.to_owned();
+            evidence.record.value = text.into();
         }
         let last = finding.evidence.last_mut().expect("there is evidence");
         last.repository = text.to_owned();

@@ -9,7 +9,9 @@ use countersign_history::{
     Changed, Files, Job, PathChange, ReadError, changed_paths, files_at_head, reviewed, tip,
 };
 use countersign_people::{Role, addresses, parts, tags};
-use countersign_report::touched::{Class, Clone, Commit, File, State, Tag};
+use countersign_report::touched::{
+    FileClass, FileState, TouchedClone, TouchedCommit, TouchedFile, TouchedTag,
+};
 
 use super::{Read, instant};
 use crate::exit::{Exit, Failure};
@@ -21,15 +23,15 @@ pub(super) fn touched(
     read: &Read,
     own: &BTreeSet<IdentityIndex>,
     console: Console,
-) -> Result<Clone, Failure> {
+) -> Result<TouchedClone, Failure> {
     let history = &read.history;
     let names = own.iter().map(|one| history.identities().get(*one).text());
-    let mut clone = Clone {
+    let mut clone = TouchedClone {
         name: read.name.clone(),
         folder: read.folder.display().to_string(),
         identities: names.map(std::borrow::Cow::into_owned).collect(),
         tags: tags(history, own).into_iter().map(tag).collect(),
-        ..Clone::default()
+        ..TouchedClone::default()
     };
     if own.is_empty() {
         return Ok(clone);
@@ -92,8 +94,8 @@ fn watched<T>(
     found.map_err(|error| Failure::new(Exit::NoneRead, error))
 }
 
-fn tag(tag: &countersign_facts::Tag) -> Tag {
-    Tag {
+fn tag(tag: &countersign_facts::Tag) -> TouchedTag {
+    TouchedTag {
         name: String::from_utf8_lossy(&tag.name).into_owned(),
         target: tag.target.to_string(),
         at: tag.tagger.map(|(_, moment)| instant(moment.seconds)),
@@ -120,14 +122,14 @@ fn commit(
     role: Role,
     changed: &BTreeMap<ObjectId, Changed>,
     reached: &BTreeSet<CommitIndex>,
-) -> Commit {
+) -> TouchedCommit {
     let id = history.id(index);
     let change = changed.get(&id);
     let paths = change.and_then(|one| one.paths.as_ref());
     let sensitive = paths.into_iter().flatten().map(|one| &one.path);
-    let sensitive = sensitive.filter(|path| Class::of(path).is_sensitive());
+    let sensitive = sensitive.filter(|path| FileClass::of(path).is_sensitive());
     let at = history.get(index).map(|commit| commit.authored().seconds);
-    Commit {
+    TouchedCommit {
         commit: id.to_string(),
         role,
         at: at.map(instant).unwrap_or_default(),
@@ -154,7 +156,7 @@ fn files(
     parts: &[(CommitIndex, Role)],
     changed: &BTreeMap<ObjectId, Changed>,
     head: Option<&Files>,
-) -> Vec<File> {
+) -> Vec<TouchedFile> {
     let mut files: BTreeMap<&[u8], Vec<Change>> = BTreeMap::new();
     for (index, role) in parts {
         let id = read.history.id(*index);
@@ -162,7 +164,7 @@ fn files(
         let paths = changed.get(&id).and_then(|one| one.paths.as_ref());
         let is_told = |change: &&PathChange| match role {
             Role::SignedOff => false,
-            role => role.is_own_change() || Class::of(&change.path).is_sensitive(),
+            role => role.is_own_change() || FileClass::of(&change.path).is_sensitive(),
         };
         for change in paths.into_iter().flatten().filter(is_told) {
             files.entry(&change.path).or_default().push(Change {
@@ -191,17 +193,17 @@ fn file(
     mut changes: Vec<Change>,
     head: Option<&Files>,
     contents: &BTreeMap<ObjectId, &[u8]>,
-) -> File {
+) -> TouchedFile {
     changes.sort_by_key(|change| std::cmp::Reverse(change.seconds));
     let left: BTreeSet<ObjectId> = changes.iter().filter_map(|change| change.left).collect();
     let last_left = changes.iter().find_map(|change| change.left);
     let moved = || last_left.and_then(|id| contents.get(&id));
     let state = match head.map(|files| files.get(path)) {
-        None => State::Unknown,
-        Some(Some(now)) if left.contains(now) => State::AsLeft,
-        Some(Some(_)) => State::ChangedSince,
-        Some(None) => moved().map_or(State::Gone, |path| {
-            State::MovedTo(String::from_utf8_lossy(path).into_owned())
+        None => FileState::Unknown,
+        Some(Some(now)) if left.contains(now) => FileState::AsLeft,
+        Some(Some(_)) => FileState::ChangedSince,
+        Some(None) => moved().map_or(FileState::Gone, |path| {
+            FileState::MovedTo(String::from_utf8_lossy(path).into_owned())
         }),
     };
     let shown = String::from_utf8_lossy(path).into_owned();
@@ -210,8 +212,8 @@ fn file(
         let parts = changes.iter().filter(|change| is_it(change.role));
         parts.count() as u64
     };
-    File {
-        class: Class::of(path),
+    TouchedFile {
+        class: FileClass::of(path),
         changes: changes.len() as u64,
         merges: parts(Role::is_merge),
         reviews: parts(|role| role == Role::Reviewed),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use countersign_facts::{HashKey, History, IdentityIndex, Mailmap};
 use countersign_history::{MailmapReading, mailmap, origin};
 use countersign_memory::{Found, Identified, Wanted, find, recall};
-use countersign_report::touched::{Approval, BlastRadius, Heard};
+use countersign_report::touched::{Approval, BlastRadius, FromMemory};
 use countersign_store::Viewer;
 use jiff::Timestamp;
 
@@ -53,7 +53,7 @@ pub(super) fn touched(
     let (mut wanted, heard) = app::block_on(async {
         match &memory {
             Some(memory) => remembered(memory, who, viewer, &identified).await,
-            None => Ok((Wanted::default(), Heard::default())),
+            None => Ok((Wanted::default(), FromMemory::default())),
         }
     })?;
     if wanted.own.is_empty() {
@@ -91,10 +91,10 @@ async fn remembered(
     who: &str,
     viewer: Viewer,
     clones: &[Identified<'_>],
-) -> Result<(Wanted, Heard), Failure> {
+) -> Result<(Wanted, FromMemory), Failure> {
     let found = find(&memory.store, &memory.key, who, viewer).await;
     let named = match found.map_err(Failure::storage)? {
-        Found::Nobody { .. } => return Ok((Wanted::default(), Heard::default())),
+        Found::Nobody { .. } => return Ok((Wanted::default(), FromMemory::default())),
         Found::Several(_) => super::known(memory, who, viewer).await?,
         Found::One(named) => named,
     };
@@ -116,7 +116,7 @@ async fn remembered(
         pull_request: one.pull_request,
         commit: one.commit,
     });
-    let heard = Heard {
+    let heard = FromMemory {
         deploy_keys: keys
             .map(|one| format!("{}  {}", one.repository, one.key))
             .collect(),

@@ -1,4 +1,5 @@
-//! `GraphML`, for programs that draw and count graphs: who goes by what, and what was found where.
+//! `GraphML`, for programs that draw and analyse graphs: people with their identifiers, findings and
+//! repositories.
 
 mod drawing;
 
@@ -6,13 +7,13 @@ use std::collections::BTreeMap;
 
 use super::known_by::{Account, KnownBy};
 use super::{least_marking, marking, most_marking, people as found, shown_as, stable};
-use crate::figures::rate;
 use crate::model::{Finding, Person, Scan};
-use crate::people::{Identity, Maybe, PeopleList, PersonEntry};
+use crate::people::{ListedIdentity, PeopleList, PersonEntry, PossibleMatch};
+use crate::rates::rate;
 use drawing::{Drawing, Value};
 
-/// People with findings, what they are known by, their findings, and the repositories that hold the records.
-/// What two people share joins them; what many people carry by accident is no node.
+/// People with findings, their identifiers, their findings, and the repositories that have the records. An
+/// identifier that two people share connects them; one that many people share by accident is not a node.
 pub(crate) fn scan(scan: &Scan) -> String {
     let mut drawing = Drawing::default();
     for person in found(scan) {
@@ -84,7 +85,7 @@ fn draw_finding(drawing: &mut Drawing, scan: &Scan, person: &Person, finding: &F
     }
 }
 
-/// Everybody of a list, with the joins that make them and the links that fell short.
+/// All people of a list, with the links that were made and the possible matches.
 pub(crate) fn people(list: &PeopleList) -> String {
     let mut drawing = Drawing::default();
     for person in &list.people {
@@ -125,11 +126,11 @@ fn draw_entry(drawing: &mut Drawing, person: &PersonEntry) {
     }
 }
 
-fn draw_join(drawing: &mut Drawing, person: &PersonEntry, place: usize, identity: &Identity) {
+fn draw_join(drawing: &mut Drawing, person: &PersonEntry, place: usize, identity: &ListedIdentity) {
     let Some(join) = &identity.joined else {
         return;
     };
-    let is_meant = |(other, one): &(usize, &Identity)| {
+    let is_meant = |(other, one): &(usize, &ListedIdentity)| {
         *other != place && one.name == join.with_name && one.email == join.with_email
     };
     let Some((other, _)) = person.identities.iter().enumerate().find(is_meant) else {
@@ -141,7 +142,7 @@ fn draw_join(drawing: &mut Drawing, person: &PersonEntry, place: usize, identity
     drawing.edge(&one, &other, "joined", values.collect());
 }
 
-fn link_values(link: &Maybe) -> Vec<Value> {
+fn link_values(link: &PossibleMatch) -> Vec<Value> {
     let [one, other] = &link.identities;
     vec![
         ("bits", link.bits.to_string()),
@@ -153,7 +154,7 @@ fn identity_id(person: &PersonEntry, place: usize) -> String {
     format!("{}.{place}", person.id)
 }
 
-/// An id that stands in XML whatever the text is.
+/// An id that is valid in XML for any text.
 fn node_id(kind: &str, text: &str) -> String {
     format!("{kind}-{}", stable::id(kind, text).simple())
 }

@@ -1,8 +1,8 @@
-//! A MISP event: for every person with findings a `person` and a `github-user` an account, an `annotation` a
+//! A MISP event: for every person with findings a `person`, one `github-user` per account, one `annotation` per
 //! finding, and the commits of the evidence.
 //!
-//! Only what tells one person from all others and belongs to somebody at `review` or above is marked for
-//! detection (`to_ids`). Names never are, and do not correlate: two people of one name are two people.
+//! Only identifiers of one person at `review` or above are marked for detection (`to_ids`). Names never are, and
+//! do not correlate, because two people can have the same name.
 
 mod event;
 
@@ -19,6 +19,7 @@ use crate::escape::plain;
 use crate::figures::counted;
 use crate::json::pretty;
 use crate::model::{Finding, Person, Scan};
+use crate::sentences::CONTESTED;
 use event::{
     ANNOTATION, AS_THE_EVENT, Attribute, Event, File, GITHUB_USER, OWN_ORGANISATION, Object,
     PERSON, PGP_META, Reference, Tag, Template,
@@ -34,7 +35,7 @@ pub(crate) fn event(scan: &Scan) -> String {
         attributes.extend(about.ssh_keys());
     }
     attributes.extend(commits(scan));
-    // One event holds a value once: what two people share keeps the first one's comment.
+    // An event can contain a value only once: a value that two people share keeps the first comment.
     let mut known = BTreeSet::new();
     attributes.retain(|one| known.insert((one.kind, one.value.clone())));
     let most = people(scan).map(|person| most_marking(scan, person)).max();
@@ -45,10 +46,10 @@ pub(crate) fn event(scan: &Scan) -> String {
         .chain(attributes.iter().map(|one| &*one.uuid))
         .collect();
     let who = counted(people(scan).count() as u64, "person", "people");
-    let places = counted(scan.repositories.len() as u64, "repository", "repositories");
+    let repositories = counted(scan.repositories.len() as u64, "repository", "repositories");
     let event = Event {
         uuid: stable::id("misp-event", &uuids.join("\0")).to_string(),
-        info: format!("Countersign: contradictions between records of {who} in {places}"),
+        info: format!("Countersign: contradictions between records of {who} in {repositories}"),
         date: stable::day(newest),
         timestamp: timestamp(newest),
         published: false,
@@ -118,8 +119,8 @@ impl<'a> About<'a> {
         fields.extend(mailboxes.map(|mailbox| self.identifier("e-mail", "email-src", mailbox)));
         let level = self.person.level.as_str();
         let contested = match self.person.contested {
-            true => "; unrelated full names share one identifier: perhaps several people",
-            false => "",
+            true => format!("; {CONTESTED}"),
+            false => String::new(),
         };
         let text = format!(
             "{} in commits, level {level}{contested}; read the annotations of this object",
@@ -179,7 +180,7 @@ impl<'a> About<'a> {
         object
     }
 
-    /// What programs may compare, and look for where the person's level allows it.
+    /// A value that programs compare, and look for if the person's level allows it.
     fn identifier(&self, relation: &'static str, kind: &'static str, value: &str) -> Attribute {
         let tlp = most_marking(self.scan, self.person);
         let field = self.field(relation, kind, "Social network", value);
@@ -196,7 +197,7 @@ impl<'a> About<'a> {
         }
     }
 
-    /// What humans read.
+    /// A value for humans.
     fn field(
         &self,
         relation: &'static str,
@@ -225,7 +226,7 @@ impl<'a> About<'a> {
         let named_by = attributes.iter().map(|one| &*one.uuid);
         let named_by: Vec<_> = [&*self.person.id].into_iter().chain(named_by).collect();
         let uuid = stable::id(template.name, &named_by.join("\0")).to_string();
-        // Several objects may say the same: an account that was renamed has one number under each login.
+        // Several objects can have the same value: a renamed account has one number under each login.
         for (place, attribute) in attributes.iter_mut().enumerate() {
             let name = format!("{uuid}\0{place}");
             attribute.uuid = stable::id("misp-attribute", &name).to_string();
@@ -259,7 +260,7 @@ impl Object {
     }
 }
 
-/// The commits of all evidence, each once with everything it is evidence of: an event holds a value once.
+/// The commits of all evidence, each once with all its findings, because an event can contain a value only once.
 fn commits(scan: &Scan) -> Vec<Attribute> {
     struct Commit {
         comments: Vec<String>,

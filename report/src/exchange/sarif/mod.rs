@@ -1,37 +1,38 @@
 //! A SARIF 2.1.0 log: one run, a rule for each heuristic that ran, a result for each finding.
 //!
-//! Made to fit GitHub's code scanning, whose limits stand below. It keeps no more than so many results of a
-//! run and says so nowhere in the file; here the run says how many were left out.
+//! It fits the limits of GitHub's code scanning, below. GitHub drops surplus results silently; here the run says
+//! how many were left out.
 //!
-//! Rules have no `helpUri`: their whole page is in `help`.
+//! Rules have no `helpUri`, because `help` contains their whole page.
 
+mod locations;
 mod objects;
-mod places;
 
 use countersign_heuristics::{Heuristic, Level, Strength, catalogue};
 
 use super::{NO_VERDICT, floor, marking, records, shown_as, stable};
 use crate::escape::{clip, plain};
-use crate::figures::{count, percent, rate, unmeasured};
+use crate::figures::{count, counted, percent};
 use crate::json::line;
 use crate::markdown::{prose, quote};
 use crate::model::{AcceptedFinding, Finding, Person, Scan};
+use crate::rates::{rate, unmeasured};
 use objects::{
-    Configuration, Driver, Fingerprints, Id, Invocation, Log, Notification, Properties, Rule,
-    RuleProperties, Run, RunProperties, Suppression, Text, Tool,
+    Configuration, Driver, Fingerprints, Id, Invocation, Log, Notification, Properties,
+    ResultObject, Rule, RuleProperties, Run, RunProperties, Suppression, Text, Tool,
 };
 
-/// Results that GitHub keeps of one run; it takes 25,000 and drops the rest. At a few kilobytes each they
-/// also stay below the 10 MB that it takes of a compressed file.
+/// Results that GitHub keeps of one run; it accepts 25,000 and drops the rest. At a few kilobytes each they also
+/// stay below the 10 MB that it accepts as a compressed file.
 ///
 /// Source: docs.github.com, "SARIF results exceed one or more limits".
 const MOST_RESULTS: usize = 5_000;
-/// Columns of a description; GitHub takes 1,024 characters.
+/// Columns of a description; GitHub accepts 1,024 characters.
 const LONGEST_DESCRIPTION: usize = 1_000;
-/// Records named in a result; the other formats have all.
+/// Records listed in a result; the other formats have all.
 const MOST_RECORDS: usize = 5;
 
-/// The whole scan as one log, on one line: GitHub's limit is of bytes.
+/// The whole scan as one log, on one line because GitHub limits the bytes.
 pub(crate) fn log(scan: &Scan) -> String {
     let rules = rules(scan);
     let (findings, left_out) = results(scan, &rules);
@@ -81,10 +82,10 @@ fn rule(heuristic: &'static Heuristic) -> Rule {
     let base_rate = heuristic.record().base_rate(Strength::Context);
     let base_rate = base_rate.map_or_else(
         || unmeasured(heuristic.id),
-        |rate| format!("{} of ordinary people", percent(rate.share())),
+        |rate| format!("{} of ordinary contributors", percent(rate.share())),
     );
     let about = format!(
-        "{}. Innocent explanations: {}. Ordinary people who show it: {base_rate}.",
+        "{}. Innocent explanations: {}. Ordinary contributors who show it: {base_rate}.",
         heuristic.title, heuristic.innocent
     );
     Rule {
@@ -112,8 +113,8 @@ fn rule(heuristic: &'static Heuristic) -> Rule {
     }
 }
 
-/// GitHub's word for how often a result is right, by the most that a finding may weigh. Never `very-high`:
-/// who shows a contradiction is most often nobody but who they say.
+/// GitHub's word for how often a result is right, by the highest weight of a finding. Never `very-high`, because
+/// most people who show a contradiction are who they say they are.
 fn precision(heuristic: &Heuristic) -> &'static str {
     match heuristic.weight(heuristic.strength).hundredths() {
         200.. => "high",
@@ -122,7 +123,7 @@ fn precision(heuristic: &Heuristic) -> &'static str {
     }
 }
 
-/// How loud a finding is: as loud as its person's level, and what is context or about nobody at `review`
+/// The SARIF level of a finding: that of its person. Context, and findings about people below `review`, are
 /// never more than a note.
 fn result_level(level: Level, strength: Strength) -> &'static str {
     match (level, strength) {
@@ -132,14 +133,14 @@ fn result_level(level: Level, strength: Strength) -> &'static str {
     }
 }
 
-/// The loudest results, and how many were left out. Accepted findings come last.
-fn results(scan: &Scan, rules: &[&Heuristic]) -> (Vec<objects::Finding>, usize) {
+/// The most severe results, and how many were left out. Accepted findings come last.
+fn results(scan: &Scan, rules: &[&Heuristic]) -> (Vec<ResultObject>, usize) {
     let mut open: Vec<_> = scan
         .people
         .iter()
         .flat_map(|person| person.findings.iter().map(move |finding| (person, finding)))
         .collect();
-    // The sort is stable: within a level and a weight the scan's own order stays.
+    // The sort is stable, so the scan's order stays within one level and weight.
     open.sort_by(|(one, a), (other, b)| {
         let levels = other.level.cmp(&one.level);
         levels.then(b.weight.total_cmp(&a.weight))
@@ -169,10 +170,10 @@ fn results(scan: &Scan, rules: &[&Heuristic]) -> (Vec<objects::Finding>, usize) 
     (results, left_out)
 }
 
-fn open_result(scan: &Scan, person: &Person, finding: &Finding, several: bool) -> objects::Finding {
+fn open_result(scan: &Scan, person: &Person, finding: &Finding, several: bool) -> ResultObject {
     let who = format!("{} ({})", shown_as(person), person.id);
     let sentences = format!(
-        "{who}: {}. Innocent explanations: {}. Ordinary people who show it: {}. {NO_VERDICT}",
+        "{who}: {}. Innocent explanations: {}. Ordinary contributors who show it: {}. {NO_VERDICT}",
         plain(&finding.summary),
         finding.innocent,
         rate(finding),
@@ -186,15 +187,15 @@ fn open_result(scan: &Scan, person: &Person, finding: &Finding, several: bool) -
             records(one)
         )
     });
-    objects::Finding {
+    ResultObject {
         rule_id: finding.heuristic,
         rule_index: 0,
         level: result_level(person.level, finding.strength),
         message: Text {
-            markdown: Some(braceless(&told(person, finding))),
+            markdown: Some(braceless(&markdown(person, finding))),
             ..text(&sentences)
         },
-        locations: places::of(finding, several),
+        locations: locations::of(finding, several),
         partial_fingerprints: fingerprints(&finding.fingerprint),
         suppressions: None,
         properties: Properties {
@@ -208,12 +209,13 @@ fn open_result(scan: &Scan, person: &Person, finding: &Finding, several: bool) -
     }
 }
 
-fn told(person: &Person, finding: &Finding) -> String {
+/// The message in Markdown.
+fn markdown(person: &Person, finding: &Finding) -> String {
     let addresses = person.emails.first().map(|email| quote(email));
     let names = person.names.first().map(|name| quote(name));
     let who: Vec<_> = names.into_iter().chain(addresses).collect();
     format!(
-        "{} (`{}`): {}\n\n- Innocent explanations: {}\n- Ordinary people who show it: {}\n- Weight: {}\n\n{NO_VERDICT}",
+        "{} (`{}`): {}\n\n- Innocent explanations: {}\n- Ordinary contributors who show it: {}\n- Weight: {}\n\n{NO_VERDICT}",
         who.join(" "),
         person.id,
         prose(&finding.summary),
@@ -223,7 +225,7 @@ fn told(person: &Person, finding: &Finding) -> String {
     )
 }
 
-fn accepted_result(scan: &Scan, person: &Person, finding: &AcceptedFinding) -> objects::Finding {
+fn accepted_result(scan: &Scan, person: &Person, finding: &AcceptedFinding) -> ResultObject {
     let who = format!("{} ({})", shown_as(person), person.id);
     let by = finding.by.as_ref().map(|by| format!(" by {}", plain(by)));
     let justification = format!(
@@ -232,12 +234,12 @@ fn accepted_result(scan: &Scan, person: &Person, finding: &AcceptedFinding) -> o
         plain(&finding.date),
         by.unwrap_or_default()
     );
-    objects::Finding {
+    ResultObject {
         rule_id: finding.heuristic,
         rule_index: 0,
         level: "note",
         message: text(&format!("{who}: {}. Accepted.", plain(&finding.summary))),
-        locations: vec![places::nowhere()],
+        locations: vec![locations::nowhere()],
         partial_fingerprints: fingerprints(&finding.fingerprint),
         suppressions: Some([Suppression {
             kind: "external",
@@ -262,45 +264,45 @@ fn fingerprints(fingerprint: &str) -> Fingerprints {
     }
 }
 
-/// What a reader of the run has to know: what is missing from it.
+/// Warnings about what the run does not contain.
 fn notifications(scan: &Scan, left_out: usize) -> Vec<Notification> {
-    let mut told = Vec::new();
+    let mut warnings = Vec::new();
     if left_out > 0 {
-        told.push(format!(
-            "{} results were left out, those that weigh least about people of the lowest levels: a run holds {} at most",
-            count(left_out as u64),
+        warnings.push(format!(
+            "{} left out, with the lowest levels and weights: a run has at most {}",
+            counted(left_out as u64, "result was", "results were"),
             count(MOST_RESULTS as u64),
         ));
     }
     for tally in scan.heuristics.iter().filter(|tally| tally.broken > 0) {
-        told.push(format!(
-            "{} broke on {} people",
+        warnings.push(format!(
+            "{} failed on {}: this is a bug in Countersign",
             tally.id,
-            count(tally.broken)
+            counted(tally.broken, "person", "people")
         ));
     }
     for one in scan.repositories.iter().filter(|one| one.shallow) {
-        told.push(format!(
-            "{} is shallow: older commits are missing",
+        warnings.push(format!(
+            "{} is a shallow clone: older commits are missing",
             plain(&one.name)
         ));
     }
-    let notification = |said: String| Notification {
+    let notification = |warning: String| Notification {
         level: "warning",
-        message: text(&said),
+        message: text(&warning),
     };
-    told.into_iter().map(notification).collect()
+    warnings.into_iter().map(notification).collect()
 }
 
-/// Plain text of a message. There, braces mean a placeholder and `[...](...)` is a link (SARIF 3.11.5 and
-/// 3.11.6), and programs disagree about escapes, so text has none of them.
-fn text(said: &str) -> Text {
+/// Plain text of a message. SARIF reads braces as placeholders and `[...](...)` as a link (3.11.5 and 3.11.6),
+/// and programs disagree about escapes, so the text contains none of these.
+fn text(message: &str) -> Text {
     Text {
-        text: braceless(said).replace("](", "] ("),
+        text: braceless(message).replace("](", "] ("),
         markdown: None,
     }
 }
 
-fn braceless(said: &str) -> String {
-    said.replace('{', "(").replace('}', ")")
+fn braceless(message: &str) -> String {
+    message.replace('{', "(").replace('}', ")")
 }

@@ -1,8 +1,8 @@
-//! SARIF 2.1.0 as it is written: those properties that a scan can fill.
+//! SARIF 2.1.0: the properties that a scan can fill.
 //!
-//! Source: Static Analysis Results Interchange Format Version 2.1.0, OASIS Standard, 27 March 2020. Own
-//! structs, because `serde-sarif` 0.8 makes the types of the whole standard from its schema at build time and
-//! brings a dozen crates for it.
+//! Source: Static Analysis Results Interchange Format Version 2.1.0, OASIS Standard, 27 March 2020. The
+//! structs are our own, because `serde-sarif` 0.8 generates the types of the whole standard at build time and
+//! needs a dozen crates for it.
 
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub(super) struct Run {
     pub(super) tool: Tool,
     pub(super) automation_details: Id,
     pub(super) invocations: [Invocation; 1],
-    pub(super) results: Vec<Finding>,
+    pub(super) results: Vec<ResultObject>,
     pub(super) properties: RunProperties,
 }
 
@@ -101,7 +101,7 @@ pub(super) struct Text {
 /// One finding about one person.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Finding {
+pub(super) struct ResultObject {
     pub(super) rule_id: &'static str,
     pub(super) rule_index: usize,
     pub(super) level: &'static str,
@@ -117,8 +117,8 @@ pub(super) struct Finding {
 pub(super) struct Fingerprints {
     #[serde(rename = "countersignFinding/v1")]
     pub(super) finding: String,
-    /// The only one that GitHub looks at. It stands in for the line's content, so that a finding stays the
-    /// same alert when lines move.
+    /// The only one that GitHub uses. It replaces the hash of the line's content, so that a finding stays the same
+    /// alert when lines move.
     #[serde(rename = "primaryLocationLineHash")]
     pub(super) line: String,
 }

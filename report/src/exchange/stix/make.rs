@@ -60,7 +60,7 @@ impl Dated {
         Self { head }
     }
 
-    /// The object, named by all that it says.
+    /// The object, with an id computed from all its content.
     pub(super) fn object(self, body: Body) -> Object {
         let mut object = Object {
             head: self.head,
@@ -72,8 +72,8 @@ impl Dated {
     }
 }
 
-/// An observable, named by the properties that STIX says contribute to its id. Text within a map in order
-/// is what RFC 8785 calls canonical JSON.
+/// An observable. Its id is computed from the properties that STIX lists for it: a sorted map of text is
+/// canonical JSON (RFC 8785).
 pub(super) fn observable(
     kind: &'static str,
     named_by: &BTreeMap<&str, &str>,
@@ -91,9 +91,9 @@ pub(super) fn observable(
     Object { head, body }
 }
 
-/// How sure an indicator is, 0 to 100, on the Admiralty scale of STIX 2.1's appendix A: `urgent` is
-/// possibly true (50), `review` doubtful (30), less is improbable (10). Never more: a scan sees records
-/// that contradict each other, and does not see who somebody is.
+/// Confidence of an indicator, 0 to 100, on the Admiralty scale of STIX 2.1's appendix A: `urgent` is possibly
+/// true (50), `review` doubtful (30), lower levels improbable (10). It is never higher, because a scan sees
+/// contradictions between records and does not know who a person is.
 pub(super) const fn confidence(level: Level) -> u8 {
     match level {
         Level::Quiet | Level::Note => 10,

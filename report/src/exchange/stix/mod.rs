@@ -1,8 +1,8 @@
-//! A STIX 2.1 bundle: for every person with findings an identity, what it is known by, one note and one
-//! observation a finding, and a grouping that names all of these.
+//! A STIX 2.1 bundle: for every person with findings an identity, its identifiers, one note and one observation
+//! per finding, and a grouping that names all of these.
 //!
-//! Ids come from content, so an object that says something else is another object, and one that says the
-//! same is the same in every scan. `created` is the time of the newest commit that an object rests on.
+//! Ids are computed from content, so an object with the same content has the same id in every scan. `created` is
+//! the time of the newest commit that an object depends on.
 
 mod make;
 mod objects;
@@ -18,7 +18,9 @@ use super::{
 };
 use crate::escape::plain;
 use crate::json::pretty;
+use crate::markdown::capitalised;
 use crate::model::{Finding, Person, Scan};
+use crate::sentences::CONTESTED;
 use make::{Dated, confidence, escaped, observable};
 use objects::{Body, Bundle, Object, Reference};
 
@@ -56,11 +58,11 @@ struct About<'a> {
     scan: &'a Scan,
     person: &'a Person,
     known: KnownBy,
-    /// The marking of what only says that somebody was found.
+    /// The marking of data that only says that the person has findings.
     least: Tlp,
-    /// The marking of what every finding went into.
+    /// The marking of data that depends on all findings.
     most: Tlp,
-    /// Of the newest record about the person.
+    /// Time of the newest record about the person, in Unix seconds.
     newest: i64,
 }
 
@@ -90,7 +92,7 @@ impl<'a> About<'a> {
             let observed = self.observed(finding, &refs);
             let mut subjects = vec![id(&identity)];
             subjects.extend(observed.as_ref().map(id));
-            // Who deletes the note sees what it belonged to, and who reads an indicator its notes.
+            // So that readers find the notes from an indicator, and what a note belongs to.
             subjects.extend(indicators.iter().map(id));
             let based = observed.iter().flat_map(|observed| {
                 let tlp = self.most;
@@ -130,9 +132,7 @@ impl<'a> About<'a> {
             }
         }
         let class = if self.person.contested {
-            lines.push(
-                "Unrelated full names share one identifier: perhaps several people".to_owned(),
-            );
+            lines.push(capitalised(CONTESTED));
             "unknown"
         } else {
             "individual"
@@ -171,7 +171,7 @@ impl<'a> About<'a> {
         emails.chain(accounts).collect()
     }
 
-    /// What the finding's records are, seen on whoever `refs` tell; nothing where nothing tells.
+    /// The finding's records, observed on the identifiers `refs`; `None` without any.
     fn observed(&self, finding: &Finding, refs: &[String]) -> Option<Object> {
         let (first, last) = seen(finding)?;
         if refs.is_empty() {
@@ -226,7 +226,7 @@ impl<'a> About<'a> {
             let kind = equals("user-account:account_type", GITHUB);
             ("Account", format!("{kind} AND {property}"))
         });
-        // STIX has no object for a key; this is what OpenCTI calls it, and what `indicators import` reads.
+        // STIX has no object for a key. OpenCTI uses this name, and `indicators import` reads it.
         let keys = self.known.openpgp_keys.iter().chain(&self.known.ssh_keys);
         let keys = keys.map(|key| ("Signing key", equals("cryptographic-key:value", key)));
         let all = mailboxes.chain(accounts).chain(keys);
@@ -240,11 +240,12 @@ impl<'a> About<'a> {
         dated.head.labels = vec![self.level()];
         dated.object(Body::Indicator {
             name: format!("{what} of {}", self.person.id),
-            description: "Finds the same identifier elsewhere, and accuses nobody: the notes that refer to this \
-                          indicator say what was found, how ordinary people come to show it, and how many do."
+            description: "Finds the same identifier elsewhere. It is not an accusation: the notes that refer to this \
+                          indicator say what was found, how ordinary contributors come to show it, and how many \
+                          do."
                 .to_owned(),
-            // The mildest value that says anything: "may not necessarily be malicious" (section 10.6).
-            // `unknown` leaves the reader to guess, `attribution` claims to know who it is.
+            // The mildest value with a meaning: "may not necessarily be malicious" (section 10.6). `unknown`
+            // leaves the reader to guess; `attribution` claims to know who it is.
             indicator_types: ["anomalous-activity"],
             pattern: format!("[{comparison}]"),
             pattern_type: "stix",
@@ -260,7 +261,7 @@ impl<'a> About<'a> {
         })
     }
 
-    /// Names everything about the person, so that what somebody drops on the way is missed.
+    /// Names everything about the person, so that a reader notices if an object was removed.
     fn grouping(&self, all: &[Object]) -> Object {
         let mut dated = Dated::new("grouping", self.newest, self.most);
         dated.head.confidence = Some(confidence(self.person.level));
@@ -277,14 +278,14 @@ impl<'a> About<'a> {
     }
 }
 
-/// The platform whose accounts addresses tell; the name that our own import takes for it.
+/// The platform of the accounts, under the name that `indicators import` reads.
 const GITHUB: &str = "github";
 
 fn id(object: &Object) -> String {
     object.head.id.clone()
 }
 
-/// The records, most telling first.
+/// The records, the most informative first.
 fn references(finding: &Finding) -> Vec<Reference> {
     let reference = |evidence: &crate::model::Evidence| Reference {
         source_name: "git",

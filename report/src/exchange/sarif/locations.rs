@@ -1,4 +1,4 @@
-//! Where in the files a finding is: what SARIF asks of every result and few findings have.
+//! Locations of a finding in files. SARIF requires one for every result, but few findings have one.
 
 use countersign_heuristics::Field;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -6,10 +6,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::objects::{ArtifactLocation, Location, PhysicalLocation, Region};
 use crate::model::{Finding, Record};
 
-/// Stands for a file where there is none; GitHub takes no result without one.
+/// The file of a finding without one, because GitHub rejects results without a location.
 const NO_FILE: &str = "no-file-is-associated-with-this-finding";
-/// What a path keeps of ASCII beyond letters and digits: unreserved characters and the slash (RFC 3986,
-/// section 3.3).
+/// Characters of a path that are escaped: all ASCII except letters, digits, unreserved characters and the slash
+/// (RFC 3986, section 3.3).
 const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -17,8 +17,8 @@ const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'/');
 
-/// The files that the finding's records name, each place once; at most as many as a finding shows records,
-/// which is below the 100 that GitHub shows. With `several` repositories a path tells no file.
+/// The files and lines that the finding's records name, each once. There are at most as many as listed records,
+/// fewer than the 100 that GitHub shows. With `several` repositories a path does not identify a file.
 pub(super) fn of(finding: &Finding, several: bool) -> Vec<Location> {
     let mut places: Vec<_> = finding
         .evidence
@@ -55,20 +55,20 @@ fn located(uri: String, uri_base_id: Option<&'static str>, start_line: u64) -> L
     }
 }
 
-/// Path and line of a record; `None` where it is of no file.
+/// Path and line of a record; `None` if it is not about a file.
 fn place(record: &Record) -> Option<(&str, u64)> {
     let (path, line) = match record.field {
-        Field::Path => (&*record.value, 1),
-        Field::AddedLine => added_line(&record.value)?,
+        Field::Path => (record.value.as_text()?, 1),
+        Field::AddedLine => added_line(record.value.as_text()?)?,
         _ => return None,
     };
-    // Git keeps such paths out; an absolute one would lead out of the repository.
+    // Git does not store such paths. An absolute path would lead out of the repository.
     let is_inside =
         !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
     is_inside.then_some((path, line))
 }
 
-/// `path:line: text`. A path may hold colons, so the first that a number and another colon follow ends it.
+/// `path:line: text`. A path can contain colons, so the first colon before a number and a colon ends it.
 fn added_line(value: &str) -> Option<(&str, u64)> {
     value.match_indices(':').find_map(|(end, _)| {
         let (line, _) = value[end + 1..].split_once(": ")?;
@@ -85,7 +85,7 @@ mod tests {
         let record = Record {
             commit: String::new(),
             field,
-            value: value.to_owned(),
+            value: value.into(),
         };
         place(&record).map(|(path, line)| (path.to_owned(), line))
     }

@@ -1,7 +1,8 @@
-//! Why a dossier is one person's, and who else looks alike, in a terminal.
+//! Why a dossier is about one person, and possible matches, in a terminal.
 
+use super::layout::{listed, section};
 use super::model::{Dossier, Identifier, Join, Lead};
-use super::text::{day, listed, section};
+use super::span::day;
 use crate::escape::{clip, columns, plain};
 use crate::text::{Ink, Page};
 
@@ -12,7 +13,7 @@ pub(super) fn joins(page: &mut Page, dossier: &Dossier) {
     if dossier.joins.is_empty() {
         return;
     }
-    let remark = "every join, with its evidence in bits";
+    let remark = "every link, with its evidence in bits";
     section(page, "Why these are one person", remark);
     dossier
         .joins
@@ -47,7 +48,7 @@ fn one(page: &mut Page, dossier: &Dossier, join: &Join) {
     page.flow(6, 8, &[(Ink::Faint, &line)]);
 }
 
-/// `account 7001 (Ada Example)`, `mailbox m-0123456789ab (Ada Example)`.
+/// `account 7001 (Ada Example)`, `personal address m-0123456789ab (Ada Example)`.
 fn label(dossier: &Dossier, id: &str) -> String {
     let Some(known) = dossier.identifiers.iter().find(|one| one.id == id) else {
         return id.to_owned();
@@ -61,6 +62,7 @@ fn what(known: &Identifier) -> String {
     let kind = match known.kind.as_str() {
         "name" => "rare full name",
         "local" => "shared or made-up address",
+        "mailbox" => "personal address",
         kind => kind,
     };
     match &known.shown {
@@ -73,8 +75,8 @@ pub(super) fn partings(page: &mut Page, dossier: &Dossier) {
     if dossier.partings.is_empty() {
         return;
     }
-    let remark = "said by people; --undo-apart takes it back";
-    section(page, "Not joined any more", remark);
+    let remark = "people said that these are different people; --undo-apart OTHER takes it back";
+    section(page, "Separated", remark);
     for one in &dossier.partings {
         let [a, b] = one.ids.each_ref().map(|id| label(dossier, id));
         let line = format!(
@@ -97,7 +99,7 @@ pub(super) fn leads(page: &mut Page, leads: &[Lead]) {
     if leads.is_empty() {
         return;
     }
-    let remark = "alike, and not joined: look before you believe";
+    let remark = "possible matches, not confirmed and not linked";
     section(page, "Leads", remark);
     for lead in leads {
         let names = format!("{} ", listed(&lead.names));

@@ -1,37 +1,36 @@
-//! Shared and ported history: commits that repositories of several holders have are evidence for none of
-//! them. A fork is nobody's second job.
+//! Shared and ported history: commits that repositories of several organisations have count for none of them,
+//! because the owner of a fork did not make its commits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_people::remembered::{Appearance, Remembered};
 
-/// An identifier and the second in which it authored something. Several commits may be of one second.
+/// An identifier and the second in which it authored something. Several commits can share a second.
 type Authored<'a> = (&'a str, i64);
 
-/// Commits in one or more repositories, each counted once: a commit that several repositories have was made
-/// once.
+/// Commits in one or more repositories. A commit that several repositories have counts once.
 pub(super) fn tally<'a>(
     all: impl IntoIterator<Item = &'a Appearance>,
 ) -> BTreeMap<Authored<'a>, u64> {
-    let mut here: BTreeMap<(Authored<'_>, usize), u64> = BTreeMap::new();
+    let mut by_source: BTreeMap<(Authored<'_>, usize), u64> = BTreeMap::new();
     for one in all {
         for (second, _) in &one.moments {
             let authored = (one.identifier.as_str(), *second);
-            *here.entry((authored, one.source)).or_default() += 1;
+            *by_source.entry((authored, one.source)).or_default() += 1;
         }
     }
     let mut tally = BTreeMap::new();
-    for ((authored, _), commits) in here {
+    for ((authored, _), commits) in by_source {
         let most = tally.entry(authored).or_insert(commits);
         *most = commits.max(*most);
     }
     tally
 }
 
-/// Who holds each commit of a person.
-pub(super) struct Held<'a>(BTreeMap<Authored<'a>, BTreeSet<&'a str>>);
+/// The organisations that have each commit of a person.
+pub(super) struct Holders<'a>(BTreeMap<Authored<'a>, BTreeSet<&'a str>>);
 
-impl<'a> Held<'a> {
+impl<'a> Holders<'a> {
     pub(super) fn of(remembered: &'a Remembered) -> Self {
         let mut by: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for one in &remembered.appearances {
@@ -44,7 +43,7 @@ impl<'a> Held<'a> {
         Self(by)
     }
 
-    /// How many commits of a tally only one holder has.
+    /// How many commits of a tally only one organisation has.
     pub(super) fn own(&self, tally: &BTreeMap<Authored<'_>, u64>) -> u64 {
         let is_own = |authored: &Authored<'_>| {
             let holders = self.0.get(authored);
