@@ -1,6 +1,6 @@
-//! The command line as typed.
+//! The command line: global options and subcommands.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
@@ -9,21 +9,22 @@ use crate::{
     person, policy, pr, scan, schema, serve, verify, work,
 };
 
-/// Heading of the options that every subcommand has.
+/// Heading of the options that every subcommand takes.
 const GENERAL: &str = "General";
 
-/// Contribution forensics for git: finds commit clocks, shared identities and signing keys that
-/// contradict each other.
+/// Contribution forensics for git: find records that contradict each other
+///
+/// Compares commit clocks, identities and signing keys.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = exit::table())]
+#[command(version, max_term_width = 100, after_help = exit::all_codes())]
 pub(crate) struct Cli {
-    /// No progress bar, no hints.
+    /// Show no progress bar and no hints
     #[arg(long, short, global = true, help_heading = GENERAL)]
     quiet: bool,
-    /// Say on stderr what was read and how long it took.
+    /// Print to stderr what was read and how long it took
     #[arg(long, short, global = true, conflicts_with = "quiet", help_heading = GENERAL)]
     verbose: bool,
-    /// When to use colours. NO_COLOR and CLICOLOR are honoured.
+    /// When to use colours; auto respects NO_COLOR and CLICOLOR
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", help_heading = GENERAL)]
     color: Color,
     #[command(subcommand)]
@@ -61,7 +62,7 @@ enum Command {
 }
 
 impl Cli {
-    /// Does what was asked.
+    /// Runs the subcommand.
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         let choice = match self.color {
             Color::Auto => anstream::ColorChoice::Auto,
@@ -91,8 +92,48 @@ impl Cli {
             Command::Migrate(args) => migrate::run(&args),
             Command::Policy(args) => policy::run(&args),
             Command::Schema(args) => schema::run(&args),
-            Command::Completions(args) => completions::run(&args),
-            Command::Man(args) => man::run(&args),
+            Command::Completions(args) => completions::run(&args, Self::command()),
+            Command::Man(args) => man::run(&args, Self::command()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Most characters of the first line of a help text.
+    const LONGEST: usize = 80;
+
+    /// Every first line of help of a command and of everything below it, with the name of what it explains.
+    fn first_lines(command: &clap::Command, lines: &mut Vec<(String, String)>) {
+        let name = command.get_name();
+        let about = command.get_about().unwrap_or_default();
+        lines.push((name.to_owned(), about.to_string()));
+        for argument in command.get_arguments() {
+            let help = argument.get_help().cloned().unwrap_or_default();
+            lines.push((format!("{name} {argument}"), help.to_string()));
+            for value in argument.get_possible_values() {
+                if let Some(help) = value.get_help() {
+                    let name = format!("{name} {argument} {}", value.get_name());
+                    lines.push((name, help.to_string()));
+                }
+            }
+        }
+        for subcommand in command.get_subcommands() {
+            first_lines(subcommand, lines);
+        }
+    }
+
+    #[test]
+    fn help_says_in_one_line_what_each_option_does() {
+        let mut lines = Vec::new();
+        first_lines(&Cli::command(), &mut lines);
+        for (name, line) in lines {
+            assert!(!line.is_empty(), "{name}: no help");
+            let length = line.chars().count();
+            assert!(length <= LONGEST, "{name}: {length} characters: {line}");
+            assert!(!line.ends_with('.'), "{name}: ends with a full stop");
         }
     }
 }

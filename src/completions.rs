@@ -1,24 +1,24 @@
-//! `countersign completions`: scripts that complete the command's arguments.
+//! `countersign completions`: prints scripts with which a shell completes arguments.
 
-use clap::CommandFactory as _;
+use clap::Command;
 use clap_complete::Shell;
 
-use crate::cli::Cli;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Print a completion script for a shell.
+/// Print a completion script for a shell
 ///
 /// For example: countersign completions bash > ~/.local/share/bash-completion/completions/countersign
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The shell.
+    /// Shell for which to print the script
     shell: Shell,
 }
 
-pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+/// `command` is the whole command line.
+pub(crate) fn run(args: &Args, mut command: Command) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "countersign", &mut script);
+    clap_complete::generate(args.shell, &mut command, "countersign", &mut script);
     output::print(&script)?;
     Ok(Exit::Done)
 }

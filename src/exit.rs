@@ -4,50 +4,57 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 /// How the command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// It did what it was asked.
     Done = 0,
-    /// `--fail-on` was reached, or a bundle does not hold.
+    /// `--fail-on` was reached, or a bundle failed verification.
     Findings = 1,
-    /// The arguments make no sense. The argument parser itself ends with this number too.
+    /// The arguments are wrong. The argument parser itself ends with this number too.
     Usage = 2,
     /// Some repositories could not be read; the report covers the others.
     SomeUnread = 3,
     /// No repository could be read.
     NoneRead = 4,
-    /// Output, baseline, bundle, list, database or cache could not be read or written.
+    /// A file, the database or the cache could not be read or written.
     Storage = 5,
     /// Stopped by a signal.
     Interrupted = 130,
 }
 
-/// What each exit code means: help, manual and tests read it here.
-pub(crate) const EXITS: &[(Exit, &str)] = &[
-    (Exit::Done, "done; nobody is at or above --fail-on"),
-    (
-        Exit::Findings,
-        "somebody is at or above --fail-on; a bundle does not hold or is not found again",
-    ),
-    (Exit::Usage, "wrong arguments"),
-    (
-        Exit::SomeUnread,
-        "some repositories could not be read; the report covers the others",
-    ),
-    (Exit::NoneRead, "no repository could be read"),
-    (
-        Exit::Storage,
-        "output, baseline, bundle, list, database or cache could not be read or written",
-    ),
-    (Exit::Interrupted, "interrupted (Ctrl-C, SIGTERM, SIGHUP)"),
-];
+/// All exit codes, for the help of the command as a whole and its manual page.
+pub(crate) fn all_codes() -> String {
+    codes(&[
+        (
+            Exit::Findings,
+            "findings at or above --fail-on (scan), or the bundle failed verification (verify)",
+        ),
+        (
+            Exit::SomeUnread,
+            "some repositories could not be read (scan), or a clone lacks commits (verify)",
+        ),
+        (Exit::NoneRead, "no repository could be read"),
+        (
+            Exit::Storage,
+            "a file, the database or the cache could not be read or written",
+        ),
+    ])
+}
 
-/// The table of exit codes as text.
-pub(crate) fn table() -> String {
+/// The exit codes of one subcommand as text: its own, and those that every subcommand has.
+pub(crate) fn codes(own: &[(Exit, &str)]) -> String {
+    let mut codes = vec![
+        (Exit::Done, "success"),
+        (Exit::Usage, "wrong arguments"),
+        (Exit::Interrupted, "interrupted (Ctrl-C, SIGTERM or SIGHUP)"),
+    ];
+    codes.retain(|(exit, _)| own.iter().all(|(other, _)| other != exit));
+    codes.extend(own);
+    codes.sort_by_key(|(exit, _)| *exit);
     let mut text = String::from("Exit codes:\n");
-    for (exit, meaning) in EXITS {
+    for (exit, meaning) in codes {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {:>3}  {meaning}", *exit as u8);
+        let _ = writeln!(text, "  {:>3}  {meaning}", exit as u8);
     }
     text.truncate(text.trim_end().len());
     text
@@ -59,13 +66,13 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why the command could not do what it was asked.
+/// Why the command failed.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
-    /// A fragment that reads after "error:", with its causes.
+    /// What went wrong, with its causes: printed after "error:".
     pub(crate) error: anyhow::Error,
-    /// What the user can do about it.
+    /// What the user can do about it: printed after "hint:", begins with a verb.
     pub(crate) hint: Option<String>,
 }
 

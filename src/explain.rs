@@ -1,4 +1,4 @@
-//! `countersign explain`: the catalogue of heuristics, or the page of a heuristic or pattern.
+//! `countersign explain`: prints the list of heuristics, or the page of a heuristic or published pattern.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use countersign_heuristics::patterns::{Pattern, pattern, patterns};
@@ -8,10 +8,13 @@ use countersign_report::{Look, catalogue_text, heuristic_page, pattern_page};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// List the heuristics, or explain one: what it looks at, innocent explanations, how rare it is.
+/// List the heuristics, or explain one of them or a published pattern
+///
+/// A page says what a heuristic looks at, which innocent explanations there are, and how many ordinary
+/// contributors show it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The heuristic, or the pattern that findings match; all heuristics in a list when left out.
+    /// Heuristic or published pattern [default: list all heuristics]
     #[arg(value_name = "HEURISTIC", value_parser = topics(), hide_possible_values = true)]
     topic: Option<Topic>,
 }
@@ -45,7 +48,7 @@ fn topics() -> impl TypedValueParser<Value = Topic> {
     })
 }
 
-/// Takes the name of a heuristic that a scan applies: the others need a pull request or the App.
+/// Takes the name of a heuristic that a scan can apply: the others need a pull request or the App.
 pub(crate) fn heuristics() -> impl TypedValueParser<Value = &'static Heuristic> {
     let scans = |heuristic: &&&Heuristic| heuristic.check.scans();
     let names = catalogue()
@@ -73,13 +76,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Longer lines tire the eye.
+/// Most columns of text: longer lines are hard to read.
 const WIDEST: usize = 100;
 
 /// Columns between two cells of a table.
 const GAP: usize = 2;
 
-/// Markdown with bold headings, lines that fit and tables whose columns line up; the rest stays as written.
+/// The page with bold headings, wrapped lines and aligned tables; everything else stays as written.
 fn for_terminal(page: &str, width: usize) -> String {
     let bold = anstyle::Style::new().bold();
     let width = width.min(WIDEST);

@@ -8,54 +8,69 @@ use countersign_memory::{Identified, of_key};
 use countersign_store::Viewer;
 use indicatif::HumanCount;
 
-use crate::app;
+use crate::database::{Memory, StorageArgs};
 use crate::exit::{self, Exit, Failure};
-use crate::indicators::PlaceArgs;
 use crate::interrupt;
 use crate::output::{self, Console};
-use crate::person::Memory;
+use crate::runtime::block_on;
 use crate::scan;
 use crate::when::now_ms;
 
 const EXAMPLES: &str = "\
 Examples:
-  countersign export people                          everything that is remembered, into the folder people
-  countersign export people --replace                the same again, in place of the older export
-  countersign export people ../one ../other          with the commits of two clones
-  countersign export theirs --as-installation 42     what one installation may see
+  countersign export people                          write the whole memory to the folder people
+  countersign export people --replace                replace the older export in that folder
+  countersign export people ../one ../other          add the commits of two clones
+  countersign export theirs --as-installation 42     write what one installation may see
   duckdb -c \"SELECT kind, count(*) FROM 'people/people/*/*.parquet' GROUP BY kind\"";
 
-/// Write everything that is remembered of people as Parquet tables, for DuckDB, Spark and their like.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (
+            Exit::Usage,
+            "wrong arguments, there is no memory, or the folder is in use",
+        ),
+        (Exit::NoneRead, "a clone could not be read"),
+        (
+            Exit::Storage,
+            "the folder or the database could not be read or written",
+        ),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// Write the memory of people as Parquet tables, for DuckDB, Spark and others
 ///
-/// People are keyed hashes, as they are remembered; the key is not in the tables. Names and logins are, as
-/// commits show them, but no e-mail address. Whoever has the folder has all that the memory tells the
-/// operator: keep it as you keep the database. `import` reads it into another database.
+/// People are keyed hashes, as in the memory; the tables do not contain the key. Names and logins are as the
+/// commits spell them, but there are no e-mail addresses. Anyone who has the folder can read everything that
+/// the memory shows to the operator, so protect it like the database. `countersign import` reads it into
+/// another database.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Folder to make.
+    /// Folder to create
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Clones (worktree or bare) whose commits are written too, one row a commit.
+    /// Clones (worktree or bare) whose commits are also written, one row per commit
     #[arg(value_name = "PATH")]
     clones: Vec<PathBuf>,
 
-    /// Put it in the place of the older export that the folder holds.
+    /// Replace the older export that the folder holds
     #[arg(long)]
     replace: bool,
-    /// Write what this installation of the GitHub App may see: public repositories and its own.
+    /// Write what this installation of the App may see: public repositories and its own
     #[arg(long, value_name = "ID", conflicts_with = "clones")]
     as_installation: Option<i64>,
     #[command(flatten, next_help_heading = "Memory")]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
-    let memory = app::block_on(Memory::open(&args.place))?;
+    let memory = block_on(Memory::open(&args.storage))?;
     let begun = Export::begin(&args.folder, args.replace, &memory.key.id());
     let mut export = begun.map_err(failed)?;
     interrupt::guard(|cancelled| {
-        app::block_on(async {
+        block_on(async {
             let viewer = args
                 .as_installation
                 .map_or(Viewer::Operator, Viewer::Installation);
@@ -69,7 +84,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     }
     let now = now_ms();
     let manifest = export.finish(args.as_installation, now).map_err(failed)?;
-    output::print(told(&manifest).as_bytes())?;
+    output::print(row_counts(&manifest).as_bytes())?;
     Ok(Exit::Done)
 }
 
@@ -96,12 +111,12 @@ fn commits(
     export.commits(clone).map_err(failed)
 }
 
-/// A failure of tables, with what can be done about it.
+/// A failure of an export or import, with a hint.
 pub(crate) fn failed(error: TablesError) -> Failure {
     let hint = match &error {
-        TablesError::Exists(_) => Some("--replace puts the new one in its place"),
+        TablesError::Exists(_) => Some("replace it with --replace, or name another folder"),
         TablesError::OtherKey { .. } => {
-            Some("name the key's file with --hash-key-file, or copy it beside the database")
+            Some("name the file of that key with --hash-key-file, or copy it next to the database")
         }
         _ => None,
     };
@@ -118,8 +133,8 @@ pub(crate) fn failed(error: TablesError) -> Failure {
     }
 }
 
-/// The tables with their rows.
-pub(crate) fn told(manifest: &Manifest) -> String {
+/// The tables with their numbers of rows, one a line.
+pub(crate) fn row_counts(manifest: &Manifest) -> String {
     let lines = manifest.tables.iter().map(|table| {
         let rows = HumanCount(table.rows).to_string();
         format!("{rows:>12}  {}\n", table.name)

@@ -1,4 +1,4 @@
-//! `countersign forget`: somebody is remembered no more.
+//! `countersign forget`: deletes a person from the memory.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
@@ -7,52 +7,62 @@ use countersign_memory::{Erasure, Extent, erasure, forget, label};
 use countersign_store::Viewer;
 use indicatif::HumanCount;
 
-use crate::app;
+use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{self, Exit, Failure};
-use crate::indicators::PlaceArgs;
 use crate::output::{self, Console};
-use crate::person::{Memory, known};
+use crate::runtime::block_on;
 use crate::when::now_ms;
 
 const EXAMPLES: &str = "\
 Examples:
-  countersign forget ada@studio.example --dry-run     what would go
-  countersign forget ada@studio.example               ask, then forget the whole person
-  countersign forget m-0123456789ab --only --yes      this one identifier, without asking
-  countersign forget 7001 --database postgres://...   in the App's database";
+  countersign forget ada@studio.example --dry-run     show what would be deleted
+  countersign forget ada@studio.example               ask, then delete the whole person
+  countersign forget m-0123456789ab --only --yes      delete one identifier without asking
+  countersign forget 7001 --database postgres://...   delete from the App's database";
 
 const KEPT: &str = "\
-Not removed, because it is not here or is somebody else's:
-  the repositories themselves, and what anybody can read in them
-  reports, comments, check runs and notices that were written already
-  deliveries of the App that are kept until they expire
+Not deleted, because it is elsewhere or belongs to others:
+  the repositories themselves, with everything that anyone can read in them
+  reports, comments, check runs and notices that already exist
+  deliveries to the App, until they expire
   decisions that the account made as a maintainer
-  addresses and accounts that were never joined with this person: forget each by itself
+  addresses and accounts that were never linked with this person: forget each of them separately
 ";
 
-/// Erase a person from the memory, for good.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (
+            Exit::Usage,
+            "wrong arguments, nobody has this identifier, or the answer was not yes",
+        ),
+        (Exit::Storage, "the database could not be read or written"),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// Delete a person from the memory and never store them again
 ///
-/// Everything that is joined goes: names, logins, clocks, keys, joins and findings; what the platform
-/// showed of the accounts; deploy keys they added, and their name in events about rights. Of every identifier
-/// a hash is kept, so that reading the repositories again brings nothing of it back.
+/// Everything linked with the person is deleted: names, logins, clocks, keys, links and findings; what the
+/// platform showed of their accounts; the deploy keys that they added, and their name in events about rights.
+/// A hash of every identifier is kept, so that reading the repositories again does not bring it back.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// E-mail address, @login, account number, signing key, name, or an id that `person` shows.
+    /// E-mail address, @login, account number, signing key, name, or id as `person` shows it
     #[arg(value_name = "IDENTIFIER")]
     who: String,
 
-    /// Forget this identifier only, not what is joined with it.
+    /// Delete only this identifier, not the identifiers linked with it
     #[arg(long)]
     only: bool,
-    /// Show what would go, and change nothing.
+    /// Show what would be deleted, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask.
+    /// Delete without asking
     #[arg(long, short, conflicts_with = "dry_run")]
     yes: bool,
     #[command(flatten, next_help_heading = "Memory")]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
 pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
@@ -61,50 +71,58 @@ pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
     } else {
         Extent::Person
     };
-    app::block_on(async {
-        let memory = Memory::open(&args.place).await?;
-        let named = known(&memory, &args.who, Viewer::Operator).await?;
+    block_on(async {
+        let memory = Memory::open(&args.storage).await?;
+        let named = find_person(&memory, &args.who, Viewer::Operator).await?;
         let planned = erasure(&memory.store, &named, extent).await;
         let planned = planned.map_err(Failure::storage)?;
         if args.dry_run {
-            let text = format!("{}\n{KEPT}", told("Would forget", &planned));
+            let text = format!("{}\n{KEPT}", planned_text("Would forget", &planned));
             output::print(text.as_bytes())?;
             return Ok(Exit::Done);
         }
         if !args.yes {
-            output::print(told("About to forget", &planned).as_bytes())?;
+            output::print(planned_text("About to forget", &planned).as_bytes())?;
             if !is_confirmed()? {
-                return Err(Failure::usage("nothing was forgotten"));
+                return Err(
+                    Failure::usage("nothing was forgotten: the answer was not yes")
+                        .hint("look first at what would be deleted: add --dry-run"),
+                );
             }
         }
         let gone = forget(&memory.store, planned, now_ms()).await;
         let gone = gone.map_err(Failure::storage)?;
-        let text = format!("{}\n{KEPT}", told("Forgot", &gone));
+        let text = format!("{}\n{KEPT}", planned_text("Forgot", &gone));
         output::print(text.as_bytes())?;
         Ok(Exit::Done)
     })
 }
 
-/// Asks; whoever has no terminal to answer at must say `--yes`.
+/// Asks the user. Without a terminal nobody can answer, so that `--yes` is needed.
 fn is_confirmed() -> Result<bool, Failure> {
     if !io::stdin().is_terminal() {
         return Err(
-            Failure::usage("nobody is there to confirm: nothing was forgotten")
-                .hint("--yes forgets without asking, --dry-run shows what would go"),
+            Failure::usage("nothing was forgotten: without a terminal nobody can confirm").hint(
+                "add --yes to delete without asking, or --dry-run to see what would be deleted",
+            ),
         );
     }
-    output::print(b"Forget this, for good? [y/N] ")?;
+    output::print(b"Delete this and never store it again? [y/N] ")?;
     let mut answer = String::new();
     io::stdin()
         .read_line(&mut answer)
-        .map_err(|error| Failure::usage(format!("failed to read the answer: {error}")))?;
+        .map_err(|error| Failure::usage(format!("cannot read the answer: {error}")))?;
     Ok(matches!(&*answer.trim().to_lowercase(), "y" | "yes"))
 }
 
-fn told(doing: &str, erasure: &Erasure) -> String {
+fn planned_text(doing: &str, erasure: &Erasure) -> String {
     let mut text = format!(
-        "{doing} {} identifiers, which stay forgotten:\n",
-        HumanCount(erasure.identifiers.len() as u64)
+        "{doing} {}, never to be stored again:\n",
+        output::counted(
+            erasure.identifiers.len() as u64,
+            "identifier",
+            "identifiers"
+        )
     );
     for one in &erasure.identifiers {
         // Writing to a string cannot fail.
@@ -112,7 +130,7 @@ fn told(doing: &str, erasure: &Erasure) -> String {
     }
     let counts = [
         (erasure.appearances, "names on commits"),
-        (erasure.joins, "joins"),
+        (erasure.joins, "links"),
         (erasure.key_uses, "uses of keys"),
         (erasure.findings, "findings"),
         (erasure.snapshots, "accounts as the platform showed them"),

@@ -1,50 +1,62 @@
-//! `countersign import`: an export comes back.
+//! `countersign import`: reads an export into the memory of people.
 
 use std::path::PathBuf;
 
 use countersign_memory::tables::{Manifest, import};
 
-use crate::app;
+use crate::database::StorageArgs;
 use crate::exit::{self, Exit, Failure};
-use crate::export::{failed, told};
-use crate::indicators::PlaceArgs;
+use crate::export::{failed, row_counts};
 use crate::interrupt;
 use crate::output::{self, Console};
+use crate::runtime::block_on;
 
 const EXAMPLES: &str = "\
 Examples:
-  countersign import people                                    into the database in the user's data folder
+  countersign import people          read the export into the database in the user's data folder
   countersign import people --database postgres://me@db/app --hash-key-file hash.key
-                                                               move the memory to the App's database";
+                                     read it into the App's database";
 
-/// Read the tables of an export into the memory of people.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (Exit::Usage, "wrong arguments, or another key"),
+        (
+            Exit::Storage,
+            "the export or the database could not be read or written",
+        ),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// Read an export into the memory of people
 ///
-/// What is there already stays, and the two are one memory afterwards: as if everything that the export
-/// rests on had been read here too. Reading it twice changes nothing. The key must be the one under which
-/// the export was made. Whoever was forgotten, here or there, stays forgotten.
+/// The memory keeps what it holds. Afterwards it is as if the repositories of both had been read here.
+/// Importing twice changes nothing. The key must be the one under which the export was made. People who were
+/// forgotten, here or there, stay forgotten.
 ///
-/// All of it comes in, or nothing. On SQLite nobody else can write meanwhile. The commits of clones are not
-/// read.
+/// An import adds everything or nothing. With SQLite, other commands cannot write meanwhile. The commits of
+/// clones are not imported.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// The export's folder.
+    /// Folder of the export
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     #[command(flatten, next_help_heading = "Memory")]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
 pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
-    // What is no export makes no database.
+    // Checked first, so that a wrong folder does not leave an empty database behind.
     Manifest::read(&args.folder).map_err(failed)?;
-    let key = args.place.find_key()?.ok_or_else(|| {
-        Failure::usage("failed to find the key under which the export was made")
-            .hint("copy hash.key beside the database, or name the key's file with --hash-key-file")
+    let key = args.storage.find_key()?.ok_or_else(|| {
+        Failure::usage("cannot find the key under which the export was made").hint(
+            "copy hash.key next to the database, or name the file of the key with --hash-key-file",
+        )
     })?;
     let manifest = interrupt::guard(|cancelled| {
-        app::block_on(async {
-            let store = args.place.open().await?;
+        block_on(async {
+            let store = args.storage.open().await?;
             let mut people = store.import_people().await.map_err(Failure::storage)?;
             let manifest = import(&args.folder, &key.id(), &mut people, cancelled).await;
             let manifest = manifest.map_err(failed)?;
@@ -53,6 +65,6 @@ pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
             Ok(manifest)
         })
     })??;
-    output::print(told(&manifest).as_bytes())?;
+    output::print(row_counts(&manifest).as_bytes())?;
     Ok(Exit::Done)
 }

@@ -1,17 +1,17 @@
-//! `countersign jobs`: the queue, and what to do about jobs that are stuck.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! `countersign jobs`: lists the queue of the GitHub App, retries and deletes stuck jobs.
 
 use anyhow::anyhow;
 use clap::ValueEnum;
 use countersign_store::{Job, JobFilter, JobState, Store};
 use jiff::Timestamp;
 
-use crate::app::{self, DatabaseArgs};
+use crate::database::DatabaseArgs;
 use crate::exit::{Exit, Failure};
 use crate::output;
+use crate::runtime::block_on;
+use crate::when::now_ms;
 
-/// List the GitHub App's jobs, and retry or drop those that failed for good.
+/// List the GitHub App's jobs; retry or delete those that failed for good
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -22,24 +22,24 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// List jobs, the oldest first: number, kind, state, attempts, start, last error.
+    /// List jobs, oldest first: number, kind, state, attempts, start, last error
     List {
-        /// Only those that wait, run, or are dead.
+        /// Only jobs in this state
         #[arg(long, value_name = "STATE")]
         state: Option<State>,
-        /// At most so many.
+        /// Most jobs to list
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u32,
     },
-    /// Let jobs run again, with all attempts ahead of them.
+    /// Run jobs again, with all their attempts
     Retry {
-        /// Their numbers.
+        /// Numbers of the jobs
         #[arg(required = true, value_name = "NUMBER")]
         jobs: Vec<i64>,
     },
-    /// Remove jobs that do not run.
+    /// Delete jobs that are not running
     Drop {
-        /// Their numbers.
+        /// Numbers of the jobs
         #[arg(required = true, value_name = "NUMBER")]
         jobs: Vec<i64>,
     },
@@ -47,13 +47,16 @@ enum Action {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum State {
+    /// Waiting for a worker
     Ready,
+    /// Running
     Leased,
+    /// Failed too often to be tried again
     Dead,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let text = app::block_on(async {
+    let text = block_on(async {
         let store = args.database.open().await?;
         let text = match &args.action {
             Action::List { state, limit } => list(&store, *state, *limit).await,
@@ -99,16 +102,10 @@ fn line(job: &Job) -> String {
 }
 
 async fn retry(store: &Store, jobs: &[i64]) -> Result<String, Failure> {
-    let since_epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let now_ms = i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX);
+    let now = now_ms();
     for job in jobs {
-        let found = store
-            .retry_job(*job, now_ms)
-            .await
-            .map_err(Failure::storage)?;
-        told(found, *job, "waits or is dead")?;
+        let found = store.retry_job(*job, now).await.map_err(Failure::storage)?;
+        require(found, *job)?;
     }
     Ok(String::new())
 }
@@ -116,17 +113,19 @@ async fn retry(store: &Store, jobs: &[i64]) -> Result<String, Failure> {
 async fn drop_all(store: &Store, jobs: &[i64]) -> Result<String, Failure> {
     for job in jobs {
         let found = store.drop_job(*job).await.map_err(Failure::storage)?;
-        told(found, *job, "waits or is dead")?;
+        require(found, *job)?;
     }
     Ok(String::new())
 }
 
-fn told(found: bool, job: i64, state: &str) -> Result<(), Failure> {
+/// Fails if the job was not found.
+fn require(found: bool, job: i64) -> Result<(), Failure> {
     if found {
         return Ok(());
     }
-    Err(
-        Failure::new(Exit::Usage, anyhow!("there is no job {job} that {state}"))
-            .hint("`countersign jobs list` shows all"),
+    Err(Failure::new(
+        Exit::Usage,
+        anyhow!("job {job} does not exist or is running"),
     )
+    .hint("list all jobs: countersign jobs list"))
 }

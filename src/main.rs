@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 mod completions;
+mod database;
 mod demo;
 mod exit;
 mod explain;
@@ -20,8 +21,10 @@ mod person;
 mod policy;
 mod pr;
 mod progress;
+mod runtime;
 mod scan;
 mod schema;
+mod secret;
 mod serve;
 mod verify;
 mod when;
@@ -36,7 +39,7 @@ fn main() -> ExitCode {
     match interrupt::install().and_then(|()| cli.run()) {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            output::complain(&failure);
+            output::print_failure(&failure);
             failure.exit.into()
         }
     }

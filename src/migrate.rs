@@ -1,21 +1,22 @@
-//! `countersign migrate`: makes or updates the tables of the database.
+//! `countersign migrate`: creates or updates the tables of the database.
 
-use crate::app::{self, DatabaseArgs};
+use crate::database::DatabaseArgs;
 use crate::exit::{Exit, Failure};
 use crate::output;
+use crate::runtime::block_on;
 
-/// Make or update the tables of the GitHub App's database.
+/// Create or update the tables of the GitHub App's database
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// Only list what would be done.
+    /// Only list the steps, and change nothing
     #[arg(long)]
     dry_run: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let text = app::block_on(async {
+    let text = block_on(async {
         let store = args.database.connect().await?;
         let pending = store.pending().await.map_err(Failure::storage)?;
         if !args.dry_run {

@@ -6,6 +6,7 @@ use std::{env, fs};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
+use indicatif::HumanCount;
 
 use crate::exit::Failure;
 
@@ -14,12 +15,12 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default();
 const DETAIL: Style = Style::new().dimmed();
 
-/// Columns of text that goes to no terminal.
+/// Columns of text that does not go to a terminal.
 const WIDTH_ELSEWHERE: usize = 100;
-/// How the name of a file begins that is not whole yet.
+/// Start of the name of a file that is still being written.
 const PREFIX: &str = ".countersign-";
 
-/// What the user wants to hear besides the result.
+/// How much the user wants to read besides the result.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Console {
     pub(crate) quiet: bool,
@@ -27,41 +28,41 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    /// Something is wrong, and the work goes on.
+    /// Prints that something is wrong although the work goes on.
     pub(crate) fn warn(self, text: &str) {
-        say(WARNING, "warning", text);
+        print_line(WARNING, "warning", text);
     }
 
-    /// Something is worth knowing.
+    /// Prints what the user can do next; begins with a verb.
     pub(crate) fn hint(self, text: &str) {
         if !self.quiet {
-            say(HINT, "hint", text);
+            print_line(HINT, "hint", text);
         }
     }
 
-    /// Something only those want to know who asked.
+    /// Prints a detail for users who asked for details.
     pub(crate) fn detail(self, text: &str) {
         if self.verbose {
-            say(DETAIL, "detail", text);
+            print_line(DETAIL, "detail", text);
         }
     }
 }
 
-/// Says on stderr why the command failed: the error and its causes in one line, then the hint.
-pub(crate) fn complain(failure: &Failure) {
-    say(ERROR, "error", &format!("{:#}", failure.error));
+/// Prints to stderr why the command failed: the error and its causes on one line, then the hint.
+pub(crate) fn print_failure(failure: &Failure) {
+    print_line(ERROR, "error", &format!("{:#}", failure.error));
     if let Some(hint) = &failure.hint {
-        say(HINT, "hint", hint);
+        print_line(HINT, "hint", hint);
     }
 }
 
-fn say(style: Style, label: &str, text: &str) {
+fn print_line(style: Style, label: &str, text: &str) {
     let text = printable(text);
-    // Nobody is left to tell when stderr is closed.
+    // If stderr is closed, nobody reads it.
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
 }
 
-/// Text that may quote a path or a remote's answer, on one line and without control characters.
+/// The text on one line and without control characters: it may quote a path or the answer of a server.
 pub(crate) fn printable(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -75,6 +76,12 @@ pub(crate) fn printable(text: &str) -> String {
         }
     }
     safe
+}
+
+/// A number with its noun: "1 commit", "2,000 commits".
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", HumanCount(number))
 }
 
 /// Whether text on stdout may carry colours.
@@ -92,31 +99,31 @@ pub(crate) fn width() -> usize {
     }
 }
 
-/// Whether somebody reads stdout as it comes.
+/// Whether stdout is a terminal.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Writes to stdout. A reader that has seen enough is no failure.
+/// Writes to stdout. A reader that stops reading, such as `head`, is not an error.
 pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::storage(
-            anyhow::Error::new(error).context("failed to write to stdout"),
+            anyhow::Error::new(error).context("cannot write to stdout"),
         )),
         _ => Ok(()),
     }
 }
 
-/// Makes a folder and those above it.
+/// Creates a folder and its parents.
 pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| {
-        let context = format!("failed to create the folder {}", path.display());
+        let context = format!("cannot create the folder {}", path.display());
         Failure::storage(anyhow::Error::new(error).context(context))
     })
 }
 
-/// Fails early where [`write_file`] would fail for want of a folder or a permission.
+/// Fails now if [`write_file`] would fail later because a folder or a permission is missing.
 pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return Ok(());
@@ -141,7 +148,7 @@ pub(crate) fn write_file(path: &Path, text: &[u8]) -> Result<(), Failure> {
 }
 
 fn not_written(path: &Path, error: io::Error) -> Failure {
-    let context = format!("failed to write {}", path.display());
+    let context = format!("cannot write {}", path.display());
     Failure::storage(anyhow::Error::new(error).context(context))
 }
 
@@ -160,7 +167,7 @@ fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(text);
     }
-    // Through a link, what it points at is replaced.
+    // If the path is a link, its target is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);
@@ -175,7 +182,7 @@ fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Permissions of the file that is replaced, else those any new file gets.
+/// Permissions of the file that is replaced, or else those that any new file gets.
 #[cfg(unix)]
 fn like_other_files(path: &Path) -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt as _;

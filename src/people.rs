@@ -1,4 +1,4 @@
-//! `countersign people`: who is who, and why.
+//! `countersign people`: lists the people of repositories with all their identities.
 
 use std::path::{Path, PathBuf};
 
@@ -17,59 +17,79 @@ use crate::scan;
 
 const EXAMPLES: &str = "\
 Examples:
-  countersign people                                        who has several identities here
-  countersign people --why ada@studio.example 'Ada E.'      why the two are one person, or not
-  countersign people --apart ada@studio.example 'Ada E.'    undo that: they are two
-  countersign people ../one ../other                        people of two organisations";
+  countersign people                                        list people with several identities
+  countersign people --why ada@studio.example 'Ada E.'      explain why the two are one person or not
+  countersign people --apart ada@studio.example 'Ada E.'    separate the two
+  countersign people ../one ../other                        list people across two organisations";
 
-/// List the people of a repository with all their identities, and why each was joined.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (
+            Exit::Usage,
+            "wrong arguments, or --why and --apart name somebody who is not there",
+        ),
+        (Exit::NoneRead, "a repository could not be read"),
+        (Exit::Storage, "the output could not be written"),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// List people with all their identities, and why these are linked
 ///
-/// Addresses, names and handles are weighed together, and every join has its evidence in bits. A
-/// `.mailmap` is taken for the truth. The heuristics of `scan` use none of this: they join by mailbox,
-/// account id and signing key only.
+/// Addresses, names and handles are weighed together; every link comes with its evidence in bits. A .mailmap
+/// counts as true. `countersign scan` uses less: it links by personal address, account number and signing
+/// key only.
 ///
-/// Several repositories are taken for different organisations': between them only a mailbox, an account
-/// id, a signing key or a very rare name joins, after the commits that both hold were set aside.
+/// Several repositories count as repositories of different organisations. Between them, only a personal
+/// address, an account number, a signing key or a very rare name links two identities, after the commits
+/// that both repositories have were set aside.
 ///
-/// The list names people who may not want to be linked. It stays on this machine unless you pass it on.
+/// The list may link people who do not want to be linked. It stays on this machine unless you pass it on.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Folders (worktree or bare) [default: the repository around this folder].
+    /// Folders (worktree or bare) [default: the repository around this folder]
     #[arg(value_name = "PATH")]
     repositories: Vec<PathBuf>,
 
-    /// How sure a join must be.
+    /// How much evidence a link needs
     #[arg(long, value_name = "TIER", default_value = "evidence")]
     tier: TierName,
-    /// Do not use the .mailmap.
+    /// Ignore the .mailmap
     #[arg(long)]
     no_mailmap: bool,
-    /// Take two for different people, whatever joins them: e-mail address, name or person id. May be
-    /// given several times.
+    /// Separate two people, whatever links them; repeatable
+    ///
+    /// Takes e-mail addresses, names and person ids.
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     apart: Vec<String>,
-    /// Explain why two are one person, or are not: e-mail address, name or person id.
+    /// Explain why two identities are one person or not
+    ///
+    /// Takes e-mail addresses, names and person ids.
     #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["format", "all"])]
     why: Vec<String>,
-    /// In text, list people with one identity too. The other formats always have everybody.
+    /// Also list people with only one identity
+    ///
+    /// For the text format; the other formats always list everyone.
     #[arg(long)]
     all: bool,
-    /// Output format.
+    /// Output format
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write to this file, as a whole or not at all, instead of stdout.
+    /// Write to this file instead of stdout
+    ///
+    /// The file is written as a whole or not at all.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum TierName {
-    /// `.mailmap`, mailbox, account id and signing key.
+    /// .mailmap, personal address, account number or signing key
     Anchors,
-    /// Evidence that is hardly ever wrong.
+    /// Evidence that is hardly ever wrong
     Evidence,
-    /// Evidence worth a look.
+    /// Evidence that is worth a look
     Hint,
 }
 
@@ -85,13 +105,13 @@ impl From<TierName> for Tier {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// For a terminal.
+    /// For a terminal
     Text,
-    /// One JSON object; `countersign schema people` documents it.
+    /// One JSON object; `countersign schema people` prints its schema
     Json,
-    /// One row an identity.
+    /// One row per identity
     Csv,
-    /// A graph of people, identities and accounts, the evidence of every join on its edge.
+    /// A graph of people, identities and accounts, with the evidence of every link
     Graphml,
 }
 
@@ -132,7 +152,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Links as the arguments ask. Whom `--apart` means is looked up among people as they are without it.
+/// Links identities as the arguments ask. `--apart` names people as they are without it.
 fn link(aliases: Vec<Alias>, args: &Args) -> Result<Linkage, Failure> {
     let options = Options {
         tier: args.tier.into(),
@@ -155,10 +175,10 @@ fn link(aliases: Vec<Alias>, args: &Args) -> Result<Linkage, Failure> {
 }
 
 fn unknown(error: WhyError) -> Failure {
-    Failure::new(Exit::Usage, error).hint("--all lists everybody")
+    Failure::new(Exit::Usage, error).hint("list everyone: countersign people --all")
 }
 
-/// One repository as it was read.
+/// A repository that was read.
 struct Read {
     name: String,
     history: History,

@@ -8,7 +8,7 @@ use crate::app::read_policy;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Check a policy file of the GitHub App, or print the schema of one.
+/// Check a policy file of the GitHub App, or print the schema of policy files
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -17,13 +17,13 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Say what is wrong with a policy file, with line and hint; nothing when it is right.
+    /// Check a policy file: print the first error with its line, or nothing
     Check {
-        /// The file.
+        /// Policy file
         #[arg(default_value = policy::PATH)]
         file: PathBuf,
     },
-    /// Print the JSON Schema of a policy file.
+    /// Print the JSON Schema of policy files
     Schema,
 }
 

@@ -1,4 +1,4 @@
-//! `countersign pr`: the App's review of one pull request, from the command line.
+//! `countersign pr`: reviews one pull request as the App does.
 
 use std::env;
 use std::path::PathBuf;
@@ -14,33 +14,49 @@ use countersign_webhooks::review::{self, Desk, Reviewed};
 use countersign_webhooks::{Clock, JobError, Mirrors};
 use secrecy::SecretString;
 
-use crate::app::{self, cache_folder};
-use crate::exit::{Exit, Failure};
-use crate::indicators::{self, DataArgs};
+use crate::app::cache_folder;
+use crate::database::DataArgs;
+use crate::exit::{self, Exit, Failure};
+use crate::indicators;
 use crate::output::{self, Console};
+use crate::runtime::block_on;
 
-/// Review a pull request on GitHub as the App would, and show what it found.
+fn after_help() -> String {
+    exit::codes(&[
+        (
+            Exit::NoneRead,
+            "GitHub did not show the pull request, or it is not open",
+        ),
+        (
+            Exit::Storage,
+            "the database or the cache could not be read or written",
+        ),
+    ])
+}
+
+/// Review a pull request on GitHub as the App does
 ///
-/// The token (a fine-grained one that may read the repository suffices) comes from a variable. Nothing is
-/// written to GitHub without --post.
+/// The token comes from an environment variable. A fine-grained token that can read the repository is
+/// enough. Without --post, nothing is written to GitHub.
 #[derive(Debug, clap::Args)]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// The pull request: OWNER/REPO#NUMBER.
+    /// Pull request, as OWNER/REPO#NUMBER
     #[arg(value_name = "OWNER/REPO#N")]
     pull: Reference,
-    /// Variable that holds the token.
+    /// Environment variable that holds the token
     #[arg(long, value_name = "NAME", default_value = "GITHUB_TOKEN")]
     token_env: String,
-    /// How to show the review.
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write the comment, as the repository's policy wants it.
+    /// Write the comment that the repository's policy asks for
     #[arg(long)]
     post: bool,
-    /// Show the plan of what --post would write, and write nothing.
+    /// Print what --post would write, and write nothing
     #[arg(long, conflicts_with = "post")]
     dry_run: bool,
-    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server.
+    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server
     #[arg(
         long,
         value_name = "URL",
@@ -48,7 +64,9 @@ pub(crate) struct Args {
         default_value = "https://api.github.com"
     )]
     api_url: String,
-    /// Folder for the repository's commits; the user's cache folder when left out.
+    /// Folder for the repository's commits
+    ///
+    /// Default: countersign/app in the user's cache folder.
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     #[command(flatten)]
@@ -57,11 +75,11 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// For a terminal.
+    /// For a terminal
     Text,
-    /// One JSON object.
+    /// One JSON object; `countersign schema review` prints its schema
     Json,
-    /// The comment that shows everything.
+    /// The comment with everything that was found
     Markdown,
 }
 
@@ -76,7 +94,7 @@ impl FromStr for Reference {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || "write OWNER/REPO#NUMBER".to_owned();
+        let wrong = || "expected OWNER/REPO#NUMBER".to_owned();
         let (repository, number) = text.split_once('#').ok_or_else(wrong)?;
         Ok(Self {
             repository: repository.parse().map_err(|_| wrong())?,
@@ -89,14 +107,14 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let server = Server::new(&args.api_url).map_err(|error| Failure::new(Exit::Usage, error))?;
     let token = token(&args.token_env)?;
     let cache = cache_folder(args.cache.as_deref())?;
-    let text = app::block_on(async {
+    let text = block_on(async {
         let client = Client::with_token(server, token, Clock::system()).map_err(not_asked)?;
-        let lists = indicators::local(&args.data, console).await?;
+        let lists = indicators::local(&args.data, "reviewing", console).await?;
         let reviewed = review(args, &client, &lists, cache).await?;
         if args.post {
             let applied = reviewed.apply(&client, &args.pull.repository).await;
             applied.map_err(not_reviewed)?;
-            console.hint("what GitHub shows is up to date");
+            console.detail("the comment on GitHub is up to date");
         }
         Ok(shown(args, &reviewed))
     })?;
@@ -107,9 +125,12 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 fn token(variable: &str) -> Result<SecretString, Failure> {
     let token = env::var(variable).ok().filter(|token| !token.is_empty());
     token.map(SecretString::from).ok_or_else(|| {
-        Failure::usage(format!("the variable {variable} holds no token")).hint(
-            "with GitHub's own command line: GITHUB_TOKEN=$(gh auth token) countersign pr ...",
-        )
+        Failure::usage(format!(
+            "the environment variable {variable} does not hold a token"
+        ))
+        .hint(format!(
+            "set it with GitHub's command line: export {variable}=$(gh auth token)"
+        ))
     })
 }
 
@@ -131,7 +152,8 @@ async fn review(
     };
     let reviewed = review::prepare(desk, repository, pull, &Policy::default()).await;
     reviewed.map_err(not_reviewed)?.ok_or_else(|| {
-        let message = anyhow!("{repository}#{number} is not open, or its author is exempt");
+        let message =
+            anyhow!("{repository}#{number} is not open, or the policy exempts its author");
         Failure::new(Exit::NoneRead, message)
     })
 }
@@ -160,7 +182,7 @@ fn shown(args: &Args, reviewed: &Reviewed) -> String {
 
 fn not_asked(error: GithubError) -> Failure {
     let failure = Failure::new(Exit::NoneRead, error);
-    failure.hint("check the name, and that the token may read the repository")
+    failure.hint("check the name, and that the token can read the repository")
 }
 
 fn not_reviewed(error: JobError) -> Failure {

@@ -1,4 +1,4 @@
-//! The progress bar: on a terminal only, and only when the work takes a while.
+//! The progress bar: only on a terminal, and only when the work takes a while.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -8,18 +8,18 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::printable;
 
-/// Work that is done sooner shows no bar.
+/// Shorter work shows no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
 
-/// A line on stderr that says what is being done. It vanishes when dropped.
+/// A line on stderr with the current step. It disappears when dropped.
 pub(crate) struct Bar {
     bar: ProgressBar,
     timer: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Bar {
-    /// A bar that shows itself after a while; never when `quiet`, nor where stderr is no terminal.
+    /// A bar that appears after [`PATIENCE`]; never if `quiet`, nor if stderr is not a terminal.
     pub(crate) fn new(quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         // The template is a constant that a test renders.
@@ -40,12 +40,12 @@ impl Bar {
         Self { bar, timer }
     }
 
-    /// Says what is being done.
-    pub(crate) fn say(&self, message: &str) {
+    /// Shows the current step.
+    pub(crate) fn show(&self, message: &str) {
         self.bar.set_message(printable(message));
     }
 
-    /// Prints to stderr without tearing the bar.
+    /// Runs `print`, which writes to stderr, without breaking the bar.
     pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.bar.suspend(print)
     }
@@ -55,7 +55,7 @@ impl Drop for Bar {
     fn drop(&mut self) {
         if let Some((stop, thread)) = self.timer.take() {
             drop(stop);
-            // The timer cannot panic; if it did, there is only no bar.
+            // The timer cannot panic; if it did, only the bar would be missing.
             let _ = thread.join();
         }
         self.bar.finish_and_clear();

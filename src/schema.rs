@@ -1,4 +1,4 @@
-//! `countersign schema`: the JSON Schemas of what the command writes.
+//! `countersign schema`: prints the JSON Schemas of the output formats.
 
 use clap::ValueEnum;
 use countersign_report::{bundle, dossier, people, review, touched};
@@ -6,29 +6,29 @@ use countersign_report::{bundle, dossier, people, review, touched};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Print the JSON Schema of something that the command writes.
+/// Print the JSON Schema of an output format
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to describe.
+    /// Output to describe
     #[arg(value_name = "WHAT", default_value = "scan")]
     what: What,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
-    /// `scan --format json`.
+    /// `countersign scan --format json`
     Scan,
-    /// `people --format json`.
+    /// `countersign people --format json`
     People,
-    /// `person --format json`.
+    /// `countersign person --format json`
     Person,
-    /// `person --blast-radius PATH --format json`.
+    /// `countersign person --blast-radius PATH --format json`
     BlastRadius,
-    /// `pr --format json`.
+    /// `countersign pr --format json`
     Review,
-    /// `scan --bundle`.
+    /// `countersign scan --bundle`
     Bundle,
-    /// `verify --format json`.
+    /// `countersign verify --format json`
     Verification,
 }
 

@@ -1,4 +1,4 @@
-//! `countersign serve`: takes in webhooks, and works.
+//! `countersign serve`: the GitHub App, which receives webhooks and does its jobs.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,17 +9,20 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 
-use crate::app::{self, AppArgs, DatabaseArgs};
+use crate::app::{self, AppArgs};
+use crate::database::DatabaseArgs;
 use crate::exit::{Exit, Failure};
+use crate::{interrupt, secret};
 
-/// Run the GitHub App: take in webhooks, and review pull requests.
+/// Run the GitHub App: receive webhooks and review pull requests
 ///
-/// GitHub delivers to POST /webhook; /healthz, /readyz and /metrics are for operators. The webhook's
-/// secret comes from COUNTERSIGN_WEBHOOK_SECRET or a file, and while it is exchanged the former one from
-/// COUNTERSIGN_WEBHOOK_SECRET_FORMER or a file.
+/// GitHub delivers to POST /webhook. Operators use /healthz, /readyz and /metrics. The webhook's secret comes
+/// from --webhook-secret-file or the variable COUNTERSIGN_WEBHOOK_SECRET. While you replace it, the former
+/// secret is accepted too, from --former-webhook-secret-file or COUNTERSIGN_WEBHOOK_SECRET_FORMER.
 #[derive(Debug, clap::Args)]
+#[command(after_help = app::exit_codes())]
 pub(crate) struct Args {
-    /// Address to listen on.
+    /// Address to listen on
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -27,13 +30,13 @@ pub(crate) struct Args {
         default_value = "127.0.0.1:8080"
     )]
     listen: SocketAddr,
-    /// Only take in webhooks; `countersign work` does the rest.
+    /// Only receive webhooks; run `countersign work` for the jobs
     #[arg(long)]
     no_work: bool,
-    /// File with the webhook's secret.
+    /// File with the webhook's secret
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_WEBHOOK_SECRET_FILE")]
     webhook_secret_file: Option<PathBuf>,
-    /// File with the webhook's former secret.
+    /// File with the webhook's former secret, which is still accepted
     #[arg(
         long,
         value_name = "FILE",
@@ -47,18 +50,18 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// The secrets that webhooks may be signed with.
+    /// The secrets with which webhooks may be signed.
     fn secrets(&self) -> Result<Vec<SecretString>, Failure> {
-        let current = app::secret(
+        let current = secret::from_file_or_variable(
             "COUNTERSIGN_WEBHOOK_SECRET",
             self.webhook_secret_file.as_deref(),
             "the webhook's secret",
         )?;
         let current = current.ok_or_else(|| {
             Failure::usage("the webhook's secret is missing")
-                .hint("name its file with --webhook-secret-file")
+                .hint("name its file with --webhook-secret-file, or set COUNTERSIGN_WEBHOOK_SECRET")
         })?;
-        let former = app::secret(
+        let former = secret::from_file_or_variable(
             "COUNTERSIGN_WEBHOOK_SECRET_FORMER",
             self.former_webhook_secret_file.as_deref(),
             "the webhook's former secret",
@@ -72,15 +75,15 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let secrets = args.secrets()?;
     let metrics = PrometheusBuilder::new()
         .install_recorder()
-        .context("failed to count")
+        .context("cannot set up the metrics")
         .map_err(Failure::storage)?;
-    app::serve_until_asked(async |stop| {
+    interrupt::serve(async |stop| {
         let store = args.database.open().await?;
         let context = args.app.context(store.clone(), &args.database)?;
         let intake = Intake::new(store.clone(), secrets, Clock::system()).with_metrics(metrics);
         let listener = TcpListener::bind(args.listen)
             .await
-            .with_context(|| format!("failed to listen on {}", args.listen))
+            .with_context(|| format!("cannot listen on {}", args.listen))
             .map_err(Failure::storage)?;
         let workers = if args.no_work { 0 } else { args.app.workers };
         let served = Service::new(context)
@@ -88,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             .await;
         store.close().await;
         served
-            .context("failed to take in connections")
+            .context("cannot accept connections")
             .map_err(Failure::storage)
     })?;
     Ok(Exit::Done)

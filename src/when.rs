@@ -11,11 +11,11 @@ pub(crate) enum When {
     Day(Date),
     /// An instant.
     Instant(Timestamp),
-    /// So long before now.
+    /// This long before now.
     Ago(Span),
 }
 
-/// The present, Unix milliseconds.
+/// The present in Unix milliseconds.
 pub(crate) fn now_ms() -> i64 {
     Timestamp::now().as_millisecond()
 }
@@ -52,7 +52,7 @@ pub(crate) fn parse(text: &str) -> Result<When, String> {
 }
 
 impl When {
-    /// The first second that counts, when this is `--since`.
+    /// The first second that counts, for `--since`.
     pub(crate) fn first_second(self, now: Timestamp) -> Result<i64, String> {
         match self {
             Self::Day(date) => day(date.to_datetime(time(0, 0, 0, 0))),
@@ -60,7 +60,7 @@ impl When {
         }
     }
 
-    /// The last second that counts, when this is `--until`: a day is included to its end.
+    /// The last second that counts, for `--until`: a day is included to its end.
     pub(crate) fn last_second(self, now: Timestamp) -> Result<i64, String> {
         match self {
             Self::Day(date) => day(date.to_datetime(time(23, 59, 59, 0))),
@@ -76,7 +76,7 @@ impl When {
                 .to_zoned(TimeZone::UTC)
                 .checked_sub(span)
                 .map(|then| then.timestamp().as_second())
-                .map_err(|_| "the span reaches back before all time".to_owned()),
+                .map_err(|_| "the span goes back further than dates can".to_owned()),
         }
     }
 }
@@ -85,7 +85,7 @@ fn day(civil: DateTime) -> Result<i64, String> {
     civil
         .to_zoned(TimeZone::UTC)
         .map(|zoned| zoned.timestamp().as_second())
-        .map_err(|_| format!("{civil} lies outside of all time"))
+        .map_err(|_| format!("{civil} is outside the range of dates"))
 }
 
 /// A bound in the future, as typed.
@@ -93,9 +93,9 @@ fn day(civil: DateTime) -> Result<i64, String> {
 pub(crate) enum Until {
     /// The first second of a day in UTC.
     Day(Date),
-    /// So long from now.
+    /// This long from now.
     In(Span),
-    /// At no time.
+    /// Without end.
     Never,
 }
 
@@ -127,7 +127,7 @@ impl Until {
                 .to_zoned(TimeZone::UTC)
                 .checked_add(span)
                 .map(|then| Some(then.timestamp().as_second()))
-                .map_err(|_| "the span reaches beyond all time".to_owned()),
+                .map_err(|_| "the span goes further than dates can".to_owned()),
         }
     }
 }

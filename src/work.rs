@@ -1,12 +1,17 @@
-//! `countersign work`: does jobs that a receiver took in.
+//! `countersign work`: does the jobs of the GitHub App without receiving webhooks.
 
 use countersign_webhooks::Service;
 
-use crate::app::{self, AppArgs, DatabaseArgs};
+use crate::app::{self, AppArgs};
+use crate::database::DatabaseArgs;
 use crate::exit::{Exit, Failure};
+use crate::interrupt;
 
-/// Do the GitHub App's jobs, beside `countersign serve`; as many as you like on one database.
+/// Do the GitHub App's jobs in an additional process
+///
+/// Any number of these processes can work on one PostgreSQL database, beside `countersign serve`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = app::exit_codes())]
 pub(crate) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
@@ -16,7 +21,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     app::start_log(args.app.log_json);
-    app::serve_until_asked(async |stop| {
+    interrupt::serve(async |stop| {
         let store = args.database.open().await?;
         let context = args.app.context(store.clone(), &args.database)?;
         Service::new(context)

@@ -1,7 +1,7 @@
 //! An SDN list of 100 MB: how long reading it takes, and how much memory.
 //!
 //! `cargo bench -p countersign-indicators`; a path after `--` reads that file instead. The peak is that of
-//! the whole process, told on Linux.
+//! the whole process, measured on Linux.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write};

@@ -1,4 +1,4 @@
-//! Public keys where a list has the key instead of its fingerprint.
+//! The fingerprint of a public key, for lists that have the key itself.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};

@@ -1,9 +1,8 @@
-//! Files of indicators, one after the other as `(kind, value)`: OFAC's SDN list, STIX bundles, MISP
-//! events, CSV and plain lists.
+//! Reads files of indicators: OFAC's SDN list, STIX bundles, MISP events, CSV and plain lists.
 //!
-//! What is read is handed on one by one and not kept, so that a large file takes little memory. What is
-//! wrong with one entry keeps that entry out; what is wrong with the file fails. Nothing is guessed: an
-//! entry that names no kind, another platform's account, or several things at once is left out.
+//! Each indicator is passed on as soon as it is read, so that a large file takes little memory. An error in
+//! one entry skips that entry; an error in the file itself fails. Nothing is guessed: an entry without a
+//! kind, an account of another platform, and an entry that combines several values are left out.
 
 mod key;
 mod misp;
@@ -22,33 +21,32 @@ use countersign_facts::{Indicator, IndicatorKind};
 pub use reading::{About, MOST_REFUSED, Reading, Refused};
 pub use stored::{Lists, Loaded, has_expired, hashed, load, stored};
 
-/// What kind of file it is.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// The list of Specially Designated Nationals of the US Treasury's Office of Foreign Assets Control,
-    /// in the advanced form (`SDN_ADVANCED.XML`): wallets and mailboxes.
+    /// in the advanced form (`SDN_ADVANCED.XML`): wallets and e-mail addresses.
     Ofac,
     /// A STIX 2.1 bundle.
     Stix,
     /// A MISP event, or several.
     Misp,
-    /// Comma-separated values under a line of headings, of which one is `value` and one `kind`.
+    /// Comma-separated values with a heading line and the columns `value` and `kind`.
     Csv,
-    /// One value a line.
+    /// One value per line.
     Plain,
 }
 
-/// How to read what a file leaves open.
+/// How to read what a file does not say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
-    /// What values are that name no kind themselves. In STIX, of user accounts whose platform is not
-    /// named.
+    /// Kind of the values that have none in the file. In STIX: of user accounts without a platform.
     pub kind: Option<IndicatorKind>,
-    /// Whether what a STIX bundle or MISP event only mentions counts as well: observables, and attributes
-    /// that are not meant for detection. Victims and reporters may be among them.
+    /// Whether to also take what a STIX bundle or MISP event only mentions: observables, and attributes that
+    /// are not meant for detection. They may include victims and reporters.
     pub mentioned: bool,
-    /// The present, as a timestamp in UTC: `2026-01-31T10:11:12Z`. What a file says has ended by then is
-    /// left out.
+    /// The present, as a timestamp in UTC: `2026-01-31T10:11:12Z`. Entries that have ended by then are left
+    /// out.
     pub now: &'a str,
 }
 
@@ -56,38 +54,38 @@ pub struct Options<'a> {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The file itself.
-    #[error("failed to read the file")]
+    /// The file could not be read. The caller names the file.
+    #[error(transparent)]
     File(#[from] std::io::Error),
-    /// It is no such file.
+    /// It does not have the format.
     #[error("{why}")]
     Other {
         /// What it is instead, and what to do.
         why: String,
     },
-    /// It ends before its end.
-    #[error("the file ends in the middle; get it again")]
+    /// It is cut off.
+    #[error("the file is cut off; download it again")]
     Short,
-    /// It is no XML.
-    #[error("no XML at byte {at}")]
+    /// It is not well-formed XML.
+    #[error("not well-formed XML at byte {at}")]
     Xml {
         /// Position in the file.
         at: u64,
         /// What the parser says.
         source: quick_xml::Error,
     },
-    /// It is no JSON, or not of the form.
-    #[error("not of the form that such a file has")]
+    /// It is not JSON, or does not have the required fields.
+    #[error("not JSON with the required fields")]
     Json(#[from] serde_json::Error),
-    /// It is no table.
-    #[error("no table of comma-separated values")]
+    /// It is not a table.
+    #[error("not a table of comma-separated values")]
     Csv(#[from] csv::Error),
 }
 
-/// Reads a file and hands on what is on it; the same value may come several times.
+/// Reads a file and passes each indicator to `take`; the same value may come several times.
 ///
 /// # Errors
-/// When the file as a whole cannot be read; what was handed on until then is not all of it.
+/// When the file as a whole cannot be read; indicators that were passed on before may be incomplete.
 pub fn read(
     format: Format,
     input: impl BufRead,

@@ -1,5 +1,4 @@
-//! MISP events: attributes, alone and in objects, and the tags that say how far to trust and to share
-//! them.
+//! MISP events: attributes, alone and in objects, and the tags with their trust and audience.
 //!
 //! Source: MISP, "MISP core format", its object templates `github-user` and `coin-address`, and its
 //! taxonomies `tlp` and `admiralty-scale`.
@@ -13,8 +12,8 @@ use serde_json::Value;
 use crate::reading::Progress;
 use crate::{Options, ReadError};
 
-/// Types of attributes that name whoever did something. Left out: those of whom it was done to
-/// (`email-dst`, `target-email`), and of registrars.
+/// Types of attributes that name a perpetrator. Types for victims (`email-dst`, `target-email`) and for
+/// registrars are left out.
 const TYPES: [(&str, IndicatorKind); 8] = [
     ("email", IndicatorKind::Mailbox),
     ("email-src", IndicatorKind::Mailbox),
@@ -26,8 +25,8 @@ const TYPES: [(&str, IndicatorKind); 8] = [
     ("xmr", IndicatorKind::Wallet),
 ];
 
-/// What an attribute is in its object, where the type alone does not say it: the followers of a user are
-/// of the type `github-username` too.
+/// Kinds of attributes by their object and relation. The type alone is not enough: the followers of a user
+/// have the type `github-username` too.
 const IN_OBJECTS: [(&str, &str, IndicatorKind); 5] = [
     ("github-user", "username", IndicatorKind::Login),
     ("github-user", "ssh-public-key", IndicatorKind::Key),
@@ -36,7 +35,7 @@ const IN_OBJECTS: [(&str, &str, IndicatorKind); 5] = [
     ("coin-address", "address-crypto", IndicatorKind::Wallet),
 ];
 
-/// The ways in which events come: alone, in the answer of a search, in a list.
+/// The forms of a file: one event, the answer of a search, or a list of events.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum File {
@@ -56,7 +55,7 @@ struct Wrapped {
 struct Event {
     date: Option<String>,
     #[serde(rename = "Orgc")]
-    maker: Option<Maker>,
+    author: Option<Author>,
     #[serde(rename = "Tag")]
     tags: Vec<Tag>,
     #[serde(rename = "Attribute")]
@@ -66,7 +65,7 @@ struct Event {
 }
 
 #[derive(Deserialize)]
-struct Maker {
+struct Author {
     name: String,
 }
 
@@ -105,8 +104,7 @@ pub(crate) fn read(
 ) -> Result<(), ReadError> {
     let value: Value = serde_json::from_reader(input)?;
     let file = File::deserialize(value).map_err(|_| ReadError::Other {
-        why: "no MISP event: there is no \"Event\" in it, or it is not of the form of one"
-            .to_owned(),
+        why: "not a MISP event: \"Event\" is missing or lacks required fields".to_owned(),
     })?;
     let events = match file {
         File::One(event) => vec![event],
@@ -120,55 +118,55 @@ pub(crate) fn read(
             objects,
             ..
         } = event;
-        let place = Place {
+        let defaults = Defaults {
             tags: &event.tags,
             options,
         };
         for attribute in progress.entries::<Attribute>(attributes) {
             let known = TYPES.iter().find(|(kind, _)| *kind == attribute.kind);
-            place.take(&attribute, known.map(|(_, kind)| *kind), progress);
+            defaults.take(&attribute, known.map(|(_, kind)| *kind), progress);
         }
         for object in objects.into_iter().filter(|object| !object.deleted) {
             for attribute in progress.entries::<Attribute>(object.attributes) {
                 let kind = in_object(&object.name, &attribute);
-                place.take(&attribute, kind, progress);
+                defaults.take(&attribute, kind, progress);
             }
         }
         if progress.so_far.taken > before {
             let about = &mut progress.so_far.about;
-            let maker = event.maker.map(|maker| maker.name);
-            about.source = about.source.take().or(maker);
+            let author = event.author.map(|author| author.name);
+            about.source = about.source.take().or(author);
             about.date = about.date.take().max(event.date);
             grades.push(grade(&event.tags));
         }
     }
-    // Of several events the lowest grade counts, and none where one has none.
+    // With several events, the lowest grade counts, and none if one of them has none.
     let grades: Option<Vec<Grade>> = grades.into_iter().collect();
     progress.so_far.about.grade = grades.and_then(|grades| grades.into_iter().max());
     Ok(())
 }
 
-/// What an attribute of an object is. Of a template that is not known the type says it, unless that is of
-/// logins and mailboxes: whose they are only the template says.
+/// The kind of an object's attribute. If the object's template is unknown, the type decides, except for logins
+/// and e-mail addresses: only the template says to whom these belong.
 fn in_object(object: &str, attribute: &Attribute) -> Option<IndicatorKind> {
     let relation = attribute.object_relation.as_deref().unwrap_or_default();
     let mut templates = IN_OBJECTS.iter();
-    let known = templates.find(|(name, told, _)| (*name, *told) == (object, relation));
+    let known = templates.find(|(name, known, _)| (*name, *known) == (object, relation));
     known.map(|(.., kind)| *kind).or_else(|| {
-        let of_anybody = ["email", "github-username"];
-        let mut types = TYPES.iter().filter(|(kind, _)| !of_anybody.contains(kind));
+        let of_anyone = ["email", "github-username"];
+        let mut types = TYPES.iter().filter(|(kind, _)| !of_anyone.contains(kind));
         let known = types.find(|(kind, _)| *kind == attribute.kind);
         known.map(|(_, kind)| *kind)
     })
 }
 
-/// Where attributes stand.
-struct Place<'a> {
+/// What counts for all attributes of an event.
+struct Defaults<'a> {
     tags: &'a [Tag],
     options: Options<'a>,
 }
 
-impl Place<'_> {
+impl Defaults<'_> {
     fn take(
         &self,
         attribute: &Attribute,
@@ -202,7 +200,7 @@ fn tlp(tag: &str) -> Option<Tlp> {
         .then(|| Tlp::parse(tag))?
 }
 
-/// The grade of an event, where its tags give the letter.
+/// The grade of an event, if its tags give the letter.
 fn grade(tags: &[Tag]) -> Option<Grade> {
     let letter = scale(tags, "source-reliability")?;
     let digit = scale(tags, "information-credibility");

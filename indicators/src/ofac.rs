@@ -1,8 +1,8 @@
-//! OFAC's SDN list in the advanced form, read event by event: the file has some 100 MB, of which a few
-//! thousand lines matter.
+//! OFAC's SDN list in the advanced form, read as a stream: the file has some 100 MB, of which a few thousand
+//! lines matter.
 //!
-//! `ReferenceValueSets` gives numbers to the types of features; the features of each `DistinctParty`
-//! refer to them. Source: OFAC, "Advanced Sanctions Data Model" and its schema `ADVANCED_XML.xsd`.
+//! `ReferenceValueSets` numbers the types of features; the features of each `DistinctParty` refer to these
+//! numbers. Source: OFAC, "Advanced Sanctions Data Model" and its schema `ADVANCED_XML.xsd`.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -15,38 +15,39 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use crate::ReadError;
 use crate::reading::Progress;
 
-/// Types of features with addresses of wallets; the currency follows.
+/// Start of the types of features with wallets; the currency follows.
 const WALLET: &str = "Digital Currency Address - ";
-/// The type of features with mailboxes.
+/// The type of features with e-mail addresses.
 const MAILBOX: &str = "Email Address";
 
 pub(crate) fn read(input: impl BufRead, progress: &mut Progress<'_>) -> Result<(), ReadError> {
     let mut reader = Reader::from_reader(input);
-    let mut place = Place::default();
+    let mut state = State::default();
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer);
         match event.map_err(|source| failed(source, reader.error_position()))? {
-            Event::Start(element) => place.open(&element)?,
-            Event::End(element) => place.close(element.local_name().as_ref(), progress),
-            Event::Text(text) if place.listens => place.text.push_str(&text),
-            Event::CData(text) if place.listens => place.text.push_str(&text),
-            Event::GeneralRef(reference) if place.listens => place.refer(&reference),
+            Event::Start(element) => state.open(&element)?,
+            Event::End(element) => state.close(element.local_name().as_ref(), progress),
+            Event::Text(text) if state.listens => state.text.push_str(&text),
+            Event::CData(text) if state.listens => state.text.push_str(&text),
+            Event::GeneralRef(reference) if state.listens => state.refer(&reference),
             Event::Eof => break,
             _ => {}
         }
     }
-    if place.depth > 0 || place.root_missing() {
+    if state.depth > 0 || state.root_missing() {
         return Err(ReadError::Short);
     }
-    if place.types.is_empty() {
-        let why = "the list defines neither wallets nor mailboxes; its form may have changed";
+    if state.types.is_empty() {
+        let why =
+            "the list defines neither wallets nor e-mail addresses; its format may have changed";
         return Err(ReadError::Other {
             why: why.to_owned(),
         });
     }
-    progress.so_far.about.date = place.date();
+    progress.so_far.about.date = state.date();
     Ok(())
 }
 
@@ -61,26 +62,26 @@ fn failed(source: quick_xml::Error, at: u64) -> ReadError {
     }
 }
 
-/// Where in the file the reader is.
+/// State of the reader.
 #[derive(Default)]
-struct Place {
+struct State {
     depth: usize,
     seen_root: bool,
-    /// Whether the text of the open element matters, and what there was of it.
+    /// Whether the text of the open element matters, and that text so far.
     listens: bool,
     text: String,
-    /// The number of the type that is being defined, or the feature that is being read.
+    /// Number of the type that is being defined, or of the feature that is being read.
     id: String,
     /// Types that matter, by number.
     types: BTreeMap<String, IndicatorKind>,
-    /// What the open feature is, where it matters.
+    /// Kind of the open feature, if it matters.
     feature: Option<IndicatorKind>,
     in_date: bool,
     /// Year, month and day of issue.
     issued: [Option<u16>; 3],
 }
 
-impl Place {
+impl State {
     fn root_missing(&self) -> bool {
         !self.seen_root
     }
@@ -91,7 +92,7 @@ impl Place {
         if !self.seen_root && name != "Sanctions" {
             return Err(ReadError::Other {
                 why: format!(
-                    "no SDN list in the advanced form: it begins with <{name}>; OFAC calls the file \
+                    "not an SDN list in the advanced form: it starts with <{name}>; OFAC calls the right file \
                      SDN_ADVANCED.XML"
                 ),
             });
@@ -159,14 +160,14 @@ impl Place {
     fn refer(&mut self, reference: &BytesRef<'_>) {
         match reference.resolve_char_ref() {
             Ok(Some(letter)) => self.text.push(letter),
-            // Nothing but the five that every XML has: what a file defines itself may grow without end.
+            // Only XML's five predefined entities: entities that a file defines can expand without end.
             _ => self
                 .text
                 .push_str(resolve_predefined_entity(reference).unwrap_or_default()),
         }
     }
 
-    /// The day of issue, where the file tells it whole.
+    /// The date of issue, if the file has year, month and day.
     fn date(&self) -> Option<String> {
         let [year, month, day] = self.issued;
         Some(format!("{:04}-{:02}-{:02}", year?, month?, day?))

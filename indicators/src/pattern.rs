@@ -1,23 +1,23 @@
 //! STIX patterns, as far as they name values: comparisons with `=` and `IN`, joined by `OR`.
 //!
-//! A pattern that asks for several things at once is more than an indicator, and one that excludes or
-//! matches loosely is less; both are refused. Source: STIX 2.1, section 9.
+//! Other patterns are refused: those that ask for several things at once, that exclude values, or that match
+//! values loosely. Source: STIX 2.1, section 9.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// One comparison that suffices by itself: the path of an object, and a value.
+/// One comparison: the path of an object, and a value.
 pub(crate) type Comparison = (String, String);
 
-/// Why a pattern is no list of values.
+/// Why a pattern is not a list of values.
 pub(crate) type Wrong = &'static str;
 
-const SYNTAX: Wrong = "no pattern that can be read";
-const OPERATOR: Wrong = "a pattern with other comparisons than = and IN";
-const SEVERAL: Wrong = "a pattern that asks for several things at once";
+const SYNTAX: Wrong = "not a STIX pattern";
+const OPERATOR: Wrong = "the pattern has comparisons other than = and IN";
+const SEVERAL: Wrong = "the pattern asks for several things at once";
 
-/// Everything one of which suffices, each with what else is asked of the same object: `AND` of a value
-/// and the platform of its account.
+/// The alternatives of a pattern: one of them is enough. Each is one comparison, or two joined by `AND`: a
+/// value and the platform of its account.
 pub(crate) fn alternatives(pattern: &str) -> Result<Vec<Vec<Comparison>>, Wrong> {
     let tokens = tokens(pattern).ok_or(SYNTAX)?;
     let mut parser = Parser {
@@ -38,7 +38,7 @@ pub(crate) fn alternatives(pattern: &str) -> Result<Vec<Vec<Comparison>>, Wrong>
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
     Sign(char),
-    /// `=` and its like.
+    /// `=` and other operators.
     Operator(String),
     Word(String),
     Text(String),
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
         Ok(all)
     }
 
-    /// `a AND b AND …`: one alternative, or where there is no `AND` as many as `IN` has.
+    /// `a AND b AND …`: one alternative, or without `AND` one for each value of `IN`.
     fn conjunction(&mut self) -> Result<Vec<Vec<Comparison>>, Wrong> {
         let mut all: Vec<_> = self
             .comparison()?
@@ -198,14 +198,14 @@ mod tests {
     use super::*;
 
     fn read(pattern: &str) -> Result<Vec<String>, Wrong> {
-        let told = |all: Vec<Comparison>| {
+        let text = |all: Vec<Comparison>| {
             let all: Vec<_> = all
                 .into_iter()
                 .map(|(path, value)| path + "=" + &value)
                 .collect();
             all.join(" & ")
         };
-        Ok(alternatives(pattern)?.into_iter().map(told).collect())
+        Ok(alternatives(pattern)?.into_iter().map(text).collect())
     }
 
     #[test]
@@ -239,8 +239,8 @@ mod tests {
                 ],
             ),
         ] {
-            let told = read(pattern).expect(pattern);
-            assert_eq!(told, expected, "{pattern}");
+            let found = read(pattern).expect(pattern);
+            assert_eq!(found, expected, "{pattern}");
         }
     }
 

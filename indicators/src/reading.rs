@@ -1,4 +1,4 @@
-//! What comes of reading a file, beside its indicators.
+//! What is read from a file beside its indicators, and how readers report entries.
 
 use countersign_facts::{Grade, Indicator, IndicatorKind, Tlp};
 use serde::de::DeserializeOwned;
@@ -6,57 +6,57 @@ use serde_json::Value;
 
 use crate::key;
 
-/// So many refused entries are named.
+/// Most refused entries that are listed.
 pub const MOST_REFUSED: usize = 20;
 
-/// What a file says of itself.
+/// What a file says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// Who made it.
+    /// Its author.
     pub source: Option<String>,
-    /// The day it is of, `YYYY-MM-DD`.
+    /// Its date, `YYYY-MM-DD`.
     pub date: Option<String>,
-    /// How far it is to be trusted.
+    /// How far its source can be trusted.
     pub grade: Option<Grade>,
-    /// The digit of a grade, `1` to `6`, where there is no letter: that is for whoever knows the source.
+    /// The digit of a grade, `1` to `6`, if there is no letter: only people who know the source can give it.
     pub credibility: Option<char>,
-    /// With whom it may be shared: the strictest marking of all that is on it.
+    /// Its audience: the strictest marking of all entries.
     pub tlp: Option<Tlp>,
-    /// When the first of its entries ends by what it says itself: a timestamp in UTC.
+    /// When the first of its entries ends: a timestamp in UTC.
     pub ends: Option<String>,
 }
 
-/// An entry that was kept out.
+/// An entry that was skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// Where it stands: `line 7`, `indicator--…`.
+    /// Where it is in the file: `line 7`, `indicator--…`.
     pub place: String,
-    /// Why it was kept out.
+    /// Why it was skipped.
     pub why: String,
 }
 
-/// What a file held.
+/// What was read from a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// What it says of itself.
+    /// What it says about itself.
     pub about: About,
-    /// Indicators handed on, repetitions included.
+    /// Number of indicators that were passed on, repetitions included.
     pub taken: u64,
-    /// The first entries that were kept out, at most [`MOST_REFUSED`].
+    /// The first entries that were skipped, at most [`MOST_REFUSED`].
     pub refused: Vec<Refused>,
-    /// How many were kept out.
+    /// Number of entries that were skipped.
     pub refused_total: u64,
-    /// Entries of kinds that are not compared with anything here: domains, hashes, other platforms'
-    /// accounts.
+    /// Number of entries of kinds with which nobody is compared: domains, file hashes, accounts of other
+    /// platforms.
     pub other_kinds: u64,
-    /// Entries that the file only mentions.
+    /// Number of entries that the file only mentions.
     pub mentioned: u64,
 }
 
-/// A reading that goes on.
+/// A reading in progress.
 pub(crate) struct Progress<'a> {
     pub(crate) so_far: Reading,
-    /// Whether something was taken that bears no marking.
+    /// Whether an entry without a marking was taken.
     unmarked: bool,
     take: &'a mut dyn FnMut(Indicator),
 }
@@ -64,7 +64,7 @@ pub(crate) struct Progress<'a> {
 impl Reading {
     #[expect(
         clippy::new_ret_no_self,
-        reason = "a reading begins as one that goes on"
+        reason = "a reading starts as one in progress"
     )]
     pub(crate) fn new(take: &mut dyn FnMut(Indicator)) -> Progress<'_> {
         Progress {
@@ -76,7 +76,7 @@ impl Reading {
 }
 
 impl Progress<'_> {
-    /// A value as the file has it.
+    /// Takes a value as the file spells it.
     pub(crate) fn value(&mut self, kind: IndicatorKind, value: &str, place: impl Fn() -> String) {
         let fingerprint = (kind == IndicatorKind::Key)
             .then(|| key::fingerprint(value))
@@ -90,7 +90,7 @@ impl Progress<'_> {
         }
     }
 
-    /// The entries of a JSON array that have the form they should have.
+    /// The entries of a JSON array that have the required fields; skips the others.
     pub(crate) fn entries<T: DeserializeOwned>(&mut self, entries: Vec<Value>) -> Vec<T> {
         let mut read = Vec::with_capacity(entries.len());
         for (position, entry) in entries.into_iter().enumerate() {
@@ -104,7 +104,7 @@ impl Progress<'_> {
         read
     }
 
-    /// Keeps an entry out.
+    /// Skips an entry.
     pub(crate) fn refuse(&mut self, place: String, why: impl Into<String>) {
         self.so_far.refused_total += 1;
         if self.so_far.refused.len() < MOST_REFUSED {
@@ -113,7 +113,7 @@ impl Progress<'_> {
         }
     }
 
-    /// The strictest marking counts for all.
+    /// Notes the marking of an entry: the strictest counts for the whole list.
     pub(crate) fn mark(&mut self, tlp: Option<Tlp>) {
         let about = &mut self.so_far.about;
         about.tlp = about.tlp.max(tlp);
@@ -121,7 +121,7 @@ impl Progress<'_> {
     }
 
     pub(crate) fn finish(mut self) -> Reading {
-        // What bears no marking is not open because its neighbours are.
+        // Entries without a marking count as TLP:AMBER, however open the others are.
         let about = &mut self.so_far.about;
         about.tlp = about.tlp.filter(|tlp| !self.unmarked || *tlp > Tlp::Amber);
         self.so_far

@@ -1,4 +1,4 @@
-//! STIX 2.1 bundles: the patterns of indicators, and where asked for the observables.
+//! STIX 2.1 bundles: the patterns of indicators, and on request the observables.
 //!
 //! Source: OASIS, "STIX Version 2.1"; for TLP 2.0 its extension definition.
 
@@ -13,7 +13,7 @@ use crate::pattern::{self, Comparison};
 use crate::reading::Progress;
 use crate::{Options, ReadError};
 
-/// Ids of the markings that STIX defines itself (section 7.2.1.4), and of the extension for TLP 2.0.
+/// Ids of the markings that STIX itself defines (section 7.2.1.4), and of the extension for TLP 2.0.
 const MARKINGS: [(&str, Tlp); 9] = [
     ("613f2e26-407d-48c7-9eca-b8e91df99dc9", Tlp::Clear),
     ("94868c89-83c2-464b-929b-a1a8aa3c8487", Tlp::Clear),
@@ -26,8 +26,8 @@ const MARKINGS: [(&str, Tlp); 9] = [
     ("e828b379-4e03-4974-9ac4-e53a884c97c1", Tlp::Red),
 ];
 
-/// Confidence from which on its maker thinks something at least possibly true; below it stand "doubtful"
-/// and "improbable" (appendix A, scale of the Admiralty).
+/// Lowest confidence with which an author calls something possibly true; below are "doubtful" and "improbable"
+/// (appendix A, Admiralty scale).
 const LEAST_CONFIDENCE: u8 = 40;
 
 #[derive(Deserialize)]
@@ -38,7 +38,7 @@ struct Bundle {
     objects: Vec<Value>,
 }
 
-/// What matters of any object.
+/// The fields of any object that matter.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Object {
@@ -59,13 +59,13 @@ struct Object {
     account_type: Option<String>,
     account_login: Option<String>,
     user_id: Option<String>,
-    /// Of markings: `{"tlp": "red"}`.
+    /// In markings: `{"tlp": "red"}`.
     definition: Value,
     extensions: Value,
 }
 
 impl Object {
-    /// Whether it says that it holds no longer. Timestamps are in UTC and of one form down to the second.
+    /// Whether it is no longer valid. Timestamps are in UTC and have the same form down to the second.
     fn has_ended(&self, now: &str) -> bool {
         let until = self.valid_until.as_deref();
         until.is_some_and(|until| until.get(..SECONDS) <= now.get(..SECONDS))
@@ -83,12 +83,12 @@ pub(crate) fn read(
     let bundle: Bundle = serde_json::from_reader(input)?;
     if bundle.kind != "bundle" {
         return Err(ReadError::Other {
-            why: format!("no STIX bundle but an object of type {:?}", bundle.kind),
+            why: format!("not a STIX bundle, but an object of type {:?}", bundle.kind),
         });
     }
     let objects: Vec<Object> = progress.entries(bundle.objects);
     let markings = markings(&objects);
-    let mut told = Told::default();
+    let mut summary = Summary::default();
     for object in &objects {
         let is_indicator = object.kind == "indicator";
         let observable = observable(object);
@@ -111,14 +111,14 @@ pub(crate) fn read(
             let marked = object.object_marking_refs.iter();
             let strictest = marked.filter_map(|id| markings.get(&**id)).max();
             progress.mark(strictest.copied());
-            told.see(object);
+            summary.see(object);
         }
     }
-    told.write(&objects, progress);
+    summary.write(&objects, progress);
     Ok(())
 }
 
-/// TLP of each marking, by id.
+/// The TLP level of each marking, by id.
 fn markings(objects: &[Object]) -> BTreeMap<String, Tlp> {
     let known = MARKINGS.iter();
     let known = known.map(|(id, tlp)| (format!("marking-definition--{id}"), *tlp));
@@ -139,7 +139,7 @@ fn take_pattern(object: &Object, options: Options<'_>, progress: &mut Progress<'
         .is_some_and(|sure| sure < LEAST_CONFIDENCE)
     {
         let sure = object.confidence.unwrap_or_default();
-        return progress.refuse(place(), format!("its maker doubts it: confidence {sure}"));
+        return progress.refuse(place(), format!("its author doubts it: confidence {sure}"));
     }
     if object
         .pattern_type
@@ -157,9 +157,9 @@ fn take_pattern(object: &Object, options: Options<'_>, progress: &mut Progress<'
     }
 }
 
-/// What an observable says of itself, as a pattern would ask for it; `None` for other objects.
+/// The values of an observable, as a pattern would ask for them; `None` for other objects.
 fn observable(object: &Object) -> Option<Vec<Comparison>> {
-    let said = match &*object.kind {
+    let values = match &*object.kind {
         "email-addr" | "cryptographic-key" => vec![("value", &object.value)],
         kind if is_wallet(kind) => vec![("value", &object.value)],
         "user-account" => vec![
@@ -169,25 +169,24 @@ fn observable(object: &Object) -> Option<Vec<Comparison>> {
         ],
         _ => return None,
     };
-    let said = said.into_iter();
-    let said = said.filter_map(|(field, value)| {
+    let values = values.into_iter().filter_map(|(field, value)| {
         let path = format!("{}:{field}", object.kind);
         Some((path, value.clone()?))
     });
-    Some(said.collect())
+    Some(values.collect())
 }
 
-/// STIX has no object for wallets; the ones that others made are called so.
+/// STIX itself does not define an object for wallets; these are the usual names.
 fn is_wallet(kind: &str) -> bool {
     kind.trim_start_matches("x-") == "cryptocurrency-wallet"
 }
 
-/// Takes what one alternative of a pattern names: a value, or an account with its platform.
+/// Takes the value of one alternative of a pattern, or the account with its platform.
 fn take(all: &[Comparison], object: &Object, options: Options<'_>, progress: &mut Progress<'_>) {
     let place = || object.id.clone();
     let said = |path: &str| {
         let mut all = all.iter();
-        all.find_map(|(told, value)| (told == path).then_some(&**value))
+        all.find_map(|(known, value)| (known == path).then_some(&**value))
     };
     let is_account = all
         .iter()
@@ -198,7 +197,7 @@ fn take(all: &[Comparison], object: &Object, options: Options<'_>, progress: &mu
             Some(platform) => platform.eq_ignore_ascii_case("github"),
             None => options.kind == Some(IndicatorKind::Login),
         };
-        // The number says more than the login, and what both say the number says.
+        // A login can be renamed and taken by someone else, so the number is preferred.
         let (number, login) = (
             said("user-account:user_id"),
             said("user-account:account_login"),
@@ -212,7 +211,7 @@ fn take(all: &[Comparison], object: &Object, options: Options<'_>, progress: &mu
         };
     }
     let [(path, value)] = all else {
-        return progress.refuse(place(), "asks for several things at once");
+        return progress.refuse(place(), "it asks for several things at once");
     };
     let (kind, field) = path.split_once(':').unwrap_or_default();
     match (kind, field) {
@@ -227,24 +226,24 @@ fn take(all: &[Comparison], object: &Object, options: Options<'_>, progress: &mu
     }
 }
 
-/// What the objects that were taken say of the whole.
+/// What the objects that were taken say about the whole list.
 #[derive(Default)]
-struct Told<'a> {
-    makers: BTreeMap<&'a str, u64>,
+struct Summary<'a> {
+    authors: BTreeMap<&'a str, u64>,
     modified: Option<&'a str>,
     confidence: Option<u8>,
     ends: Option<&'a str>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Summary<'a> {
     fn see(&mut self, object: &'a Object) {
-        if let Some(maker) = &object.created_by_ref {
-            *self.makers.entry(maker).or_default() += 1;
+        if let Some(author) = &object.created_by_ref {
+            *self.authors.entry(author).or_default() += 1;
         }
         self.modified = self.modified.max(object.modified.as_deref());
         let ends = self.ends.into_iter().chain(object.valid_until.as_deref());
         self.ends = ends.min();
-        // The least sure entry speaks for all.
+        // The lowest confidence counts for the whole list.
         self.confidence = match (self.confidence, object.confidence) {
             (Some(sure), Some(other)) => Some(sure.min(other)),
             (sure, other) => sure.or(other),
@@ -253,9 +252,9 @@ impl<'a> Told<'a> {
 
     fn write(self, objects: &[Object], progress: &mut Progress<'_>) {
         let about = &mut progress.so_far.about;
-        let maker = self.makers.iter().max_by_key(|(_, objects)| **objects);
-        let maker = maker.and_then(|(id, _)| objects.iter().find(|object| object.id == **id));
-        about.source = maker.and_then(|maker| maker.name.clone());
+        let author = self.authors.iter().max_by_key(|(_, objects)| **objects);
+        let author = author.and_then(|(id, _)| objects.iter().find(|object| object.id == **id));
+        about.source = author.and_then(|author| author.name.clone());
         let published = objects.iter().filter(|object| object.kind == "report");
         let published = published
             .filter_map(|report| report.published.as_deref())
@@ -271,7 +270,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The day of a timestamp, which STIX writes in UTC.
+/// The date of a timestamp, which STIX writes in UTC.
 fn day(timestamp: &str) -> Option<String> {
     timestamp.get(.."2026-01-31".len()).map(str::to_owned)
 }

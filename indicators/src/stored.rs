@@ -1,19 +1,20 @@
-//! Imported lists between the store and the heuristics.
+//! Indicator lists in the database, and as heuristics use them.
 
 use std::sync::Arc;
 
 use countersign_facts::{Grade, HashKey, IndicatorList, Indicators, KeyedHash, Tlp};
 use countersign_store::{HashedIndicator, IndicatorList as Stored, Store, StoreError};
+use data_encoding::HEXLOWER;
 use tokio::sync::Mutex;
 
-/// The lists of a store that can be compared with.
+/// The lists of a database.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
     /// The lists that have not expired.
     pub indicators: Indicators,
-    /// Names of those that have.
+    /// Names of the lists that have expired.
     pub expired: Vec<String>,
-    /// Names of those that were hashed under another key, and match nothing.
+    /// Names of the lists that were hashed under another key, so that they match nothing.
     pub other_key: Vec<String>,
 }
 
@@ -39,7 +40,7 @@ pub async fn load(store: &Store, key: &HashKey, now_ms: i64) -> Result<Loaded, S
     Ok(loaded)
 }
 
-/// Whether a list matches nothing any more at `now_ms`, Unix milliseconds.
+/// Whether a list has expired at `now_ms`, Unix milliseconds, and so matches nothing.
 #[must_use]
 pub fn has_expired(list: &Stored, now_ms: i64) -> bool {
     list.expires.is_some_and(|expires| expires <= now_ms)
@@ -56,7 +57,7 @@ fn list(stored: Stored) -> IndicatorList {
     }
 }
 
-/// A list as the store keeps it.
+/// A list as the database stores it.
 #[must_use]
 pub fn stored(list: &IndicatorList, key: &HashKey, now_ms: i64) -> Stored {
     Stored {
@@ -71,43 +72,37 @@ pub fn stored(list: &IndicatorList, key: &HashKey, now_ms: i64) -> Stored {
     }
 }
 
-/// An indicator as the store keeps it.
+/// An indicator as the database stores it.
 #[must_use]
 pub fn hashed(kind: &str, hash: KeyedHash) -> HashedIndicator {
     HashedIndicator {
         kind: kind.to_owned(),
-        hash: hash.0.iter().map(|byte| format!("{byte:02x}")).collect(),
+        hash: HEXLOWER.encode(&hash.0),
     }
 }
 
 fn parse(hash: &str) -> Option<KeyedHash> {
-    let mut bytes = [0; 32];
-    if hash.len() != 2 * bytes.len() {
-        return None;
-    }
-    for (byte, place) in bytes.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(hash.get(place..place + 2)?, 16).ok()?;
-    }
-    Some(KeyedHash(bytes))
+    let bytes = HEXLOWER.decode(hash.as_bytes()).ok()?;
+    bytes.try_into().ok().map(KeyedHash)
 }
 
-/// The lists that reviews are compared with, read again when they change.
+/// The lists with which people are compared, read again when they change.
 #[derive(Debug, Default)]
 pub struct Lists {
     from: Option<(Store, Option<HashKey>)>,
     kept: Mutex<Option<Kept>>,
 }
 
-/// Lists as last read, and what the store said of them.
+/// Lists as last read, with their descriptions in the database.
 #[derive(Debug)]
 struct Kept {
-    said: Vec<Stored>,
+    described: Vec<Stored>,
     indicators: Arc<Indicators>,
 }
 
 impl Lists {
-    /// The lists of a store, hashed under a key. Without a key they match nothing, and the log says so;
-    /// [`Lists::default`] has none.
+    /// The lists of a database, hashed under a key. Without a key they match nothing, and the log warns;
+    /// [`Lists::default`] has no lists.
     #[must_use]
     pub fn new(store: Store, key: Option<HashKey>) -> Self {
         Self {
@@ -124,19 +119,19 @@ impl Lists {
         let Some((store, key)) = &self.from else {
             return Ok(Arc::default());
         };
-        let said = store.indicator_lists().await?.into_iter();
-        let said: Vec<_> = said
+        let described = store.indicator_lists().await?.into_iter();
+        let described: Vec<_> = described
             .map(|(list, _)| list)
             .filter(|list| !has_expired(list, now_ms))
             .collect();
         let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref().filter(|kept| kept.said == said) {
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.described == described) {
             return Ok(Arc::clone(&kept.indicators));
         }
         let loaded = match key {
             Some(key) => load(store, key, now_ms).await?,
             None => Loaded {
-                other_key: said.iter().map(|list| list.name.clone()).collect(),
+                other_key: described.iter().map(|list| list.name.clone()).collect(),
                 ..Loaded::default()
             },
         };
@@ -144,12 +139,12 @@ impl Lists {
             let lists = loaded.other_key.len();
             tracing::warn!(
                 lists,
-                "imported lists match nothing: their key is missing, or another one was given"
+                "indicator lists match nothing: their key is missing, or another key was given"
             );
         }
         let indicators = Arc::new(loaded.indicators);
         *kept = Some(Kept {
-            said,
+            described,
             indicators: Arc::clone(&indicators),
         });
         Ok(indicators)

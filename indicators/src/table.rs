@@ -1,5 +1,5 @@
-//! Comma-separated values under a line of headings. Of the columns, `value` (or `indicator`) and `kind`
-//! (or `type`) count.
+//! Comma-separated values with a heading line. Read are the columns `value` (or `indicator`) and `kind` (or
+//! `type`).
 
 use std::io::Read;
 
@@ -28,11 +28,11 @@ pub(crate) fn read(
     };
     let (value, kind) = (column(["value", "indicator"]), column(["kind", "type"]));
     let value = value.ok_or_else(|| ReadError::Other {
-        why: "no column is headed \"value\"".to_owned(),
+        why: "the table does not have a column \"value\"".to_owned(),
     })?;
     if kind.is_none() && options.kind.is_none() {
         return Err(ReadError::Other {
-            why: "no column is headed \"kind\", and nobody says what the values are".to_owned(),
+            why: "the table does not have a column \"kind\", and no kind is given".to_owned(),
         });
     }
     let mut row = StringRecord::new();
@@ -51,7 +51,7 @@ pub(crate) fn read(
         let line = row.position().map_or(line, csv::Position::line);
         let place = || format!("line {line}");
         let Some(text) = row.get(value).filter(|text| !text.is_empty()) else {
-            progress.refuse(place(), "no value");
+            progress.refuse(place(), "the value is missing");
             continue;
         };
         let word = kind.and_then(|kind| row.get(kind)).unwrap_or_default();
@@ -59,15 +59,14 @@ pub(crate) fn read(
             Some(kind) => progress.value(kind, text, place),
             None if word.is_empty() => match options.kind {
                 Some(kind) => progress.value(kind, text, place),
-                None => progress.refuse(place(), "no kind"),
+                None => progress.refuse(place(), "the kind is missing"),
             },
             None => progress.so_far.other_kinds += 1,
         }
     }
 }
 
-/// Words for each kind, in lower case: ours, those of MISP's attributes and of STIX's objects, and what
-/// people call them.
+/// Words for each kind, in lower case: our own, those of MISP attributes and STIX objects, and common ones.
 const WORDS: [(IndicatorKind, &[&str]); 5] = [
     (
         IndicatorKind::Mailbox,

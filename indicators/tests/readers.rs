@@ -1,4 +1,4 @@
-//! Files as their makers write them, of invented people, and what is read from them.
+//! Files as their authors write them, about invented people, and what is read from them.
 
 use std::fs;
 use std::path::Path;
@@ -75,24 +75,24 @@ fn the_sdn_list_has_wallets_and_mailboxes() {
 
 #[test]
 fn other_xml_is_no_sdn_list() {
-    let told = |bytes: &[u8]| {
+    let text = |bytes: &[u8]| {
         reading(Format::Ofac, bytes, options())
             .unwrap_err()
             .to_string()
     };
-    let simple = told(b"<?xml version=\"1.0\"?><sdnList><sdnEntry/></sdnList>");
-    assert!(simple.contains("begins with <sdnList>") && simple.contains("SDN_ADVANCED.XML"));
+    let simple = text(b"<?xml version=\"1.0\"?><sdnList><sdnEntry/></sdnList>");
+    assert!(simple.contains("starts with <sdnList>") && simple.contains("SDN_ADVANCED.XML"));
     let whole = file("sdn_advanced.xml");
-    let short = "the file ends in the middle; get it again";
+    let short = "the file is cut off; download it again";
     for end in [0, 10, 300, 2_000, whole.len() / 2, whole.len() - 5] {
-        assert_eq!(told(&whole[..end]), short, "after {end} bytes");
+        assert_eq!(text(&whole[..end]), short, "after {end} bytes");
     }
     let broken = String::from_utf8(whole)
         .unwrap()
         .replace("</Profile>", "</Profil>");
-    assert!(told(broken.as_bytes()).starts_with("no XML at byte "));
-    assert!(told(b"<Sanctions><ReferenceValueSets/></Sanctions>").contains("defines neither"));
-    // What a file defines itself stands for nothing.
+    assert!(text(broken.as_bytes()).starts_with("not well-formed XML at byte "));
+    assert!(text(b"<Sanctions><ReferenceValueSets/></Sanctions>").contains("defines neither"));
+    // Entities that a file defines are left empty.
     let entities = "<!DOCTYPE Sanctions [<!ENTITY a \"zoe@pen.example\">]><Sanctions>\
         <FeatureType ID=\"21\">Email Address</FeatureType><Feature ID=\"1\" FeatureTypeID=\"21\">\
         <VersionDetail>&a;</VersionDetail></Feature></Sanctions>";
@@ -143,15 +143,12 @@ fn a_bundle_has_patterns() {
     assert_eq!(
         refused(&reading),
         [
-            format!("{}: its maker doubts it: confidence 15", id("0a")),
+            format!("{}: its author doubts it: confidence 15", id("0a")),
             format!(
-                "{}: a pattern with other comparisons than = and IN",
+                "{}: the pattern has comparisons other than = and IN",
                 id("0b")
             ),
-            format!(
-                "{}: a pattern that asks for several things at once",
-                id("0d")
-            ),
+            format!("{}: the pattern asks for several things at once", id("0d")),
         ]
     );
     assert_eq!((reading.other_kinds, reading.mentioned), (2, 2));
@@ -269,7 +266,7 @@ fn a_table_says_what_its_values_are() {
     assert_eq!(
         refused(&reading),
         [
-            "line 7: no value".to_owned(),
+            "line 7: the value is missing".to_owned(),
             format!("line 8: mailbox: {malformed}"),
             "line 9: key: a short key id or an MD5 fingerprint; give the SHA-256 fingerprint or at \
              least 16 digits"
@@ -278,14 +275,18 @@ fn a_table_says_what_its_values_are() {
         ]
     );
     assert_eq!(reading.other_kinds, 1);
-    let told = |text: &str| reading_error(Format::Csv, text);
-    assert_eq!(told("a,b\n1,2\n"), "no column is headed \"value\"");
-    assert!(told("value\nzoe@pen.example\n").contains("nobody says what the values are"));
+    let text = |text: &str| reading_error(Format::Csv, text);
+    assert_eq!(
+        text("a,b\n1,2\n"),
+        "the table does not have a column \"value\""
+    );
+    assert!(text("value\nzoe@pen.example\n").contains("no kind is given"));
 }
 
 fn reading_error(format: Format, text: &str) -> String {
     let read = reading(format, text.as_bytes(), options());
-    read.expect_err("it is no such file").to_string()
+    read.expect_err("the file is not of this format")
+        .to_string()
 }
 
 #[test]
@@ -308,7 +309,7 @@ fn a_plain_list_has_one_value_a_line() {
             "line 5: mailbox: many people carry it, so it identifies nobody",
         ]
     );
-    assert!(reading_error(Format::Plain, "x").contains("does not say what its values are"));
+    assert!(reading_error(Format::Plain, "x").contains("does not say of which kind"));
 }
 
 #[test]
@@ -318,11 +319,11 @@ fn other_files_are_told_apart() {
     assert!(reading_error(Format::Stix, r#"{"type": "report"}"#).contains("\"report\""));
     assert_eq!(
         reading_error(Format::Stix, &event),
-        "not of the form that such a file has"
+        "not JSON with the required fields"
     );
-    assert!(reading_error(Format::Misp, &bundle).contains("no MISP event"));
+    assert!(reading_error(Format::Misp, &bundle).contains("not a MISP event"));
     assert_eq!(
         reading_error(Format::Misp, "<html>"),
-        "not of the form that such a file has"
+        "not JSON with the required fields"
     );
 }

@@ -1,62 +1,64 @@
-//! Who the App is, and how it works.
+//! The settings of the GitHub App.
 
-use std::convert::Infallible;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use std::{env, fs};
 
 use anyhow::Context as _;
 use countersign_github::{App, AppConfig, GithubError, Server};
 use countersign_store::Store;
 use countersign_webhooks::review::Plan;
 use countersign_webhooks::{Clock, Context, Dice, Settings, policy};
-use secrecy::SecretString;
 
-use super::DatabaseArgs;
+use crate::database::{DatabaseArgs, KeyArgs};
 use crate::exit::{Exit, Failure};
-use crate::indicators::KeyArgs;
-use crate::output;
+use crate::{output, secret};
 
 /// Heading of these options.
 const APP: &str = "The App";
 
-/// Who the App is, and how it works.
+/// The settings of the GitHub App.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AppArgs {
-    /// The App's number.
+    /// Number of the App on GitHub
     #[arg(long, value_name = "NUMBER", env = "COUNTERSIGN_APP_ID", help_heading = APP)]
     app_id: u64,
-    /// File with the App's private key (PEM). The variable COUNTERSIGN_PRIVATE_KEY may hold the key
-    /// itself instead.
+    /// File with the App's private key (PEM)
+    ///
+    /// The variable COUNTERSIGN_PRIVATE_KEY can hold the key itself instead.
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_PRIVATE_KEY_FILE", help_heading = APP)]
     private_key_file: Option<PathBuf>,
-    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server.
+    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server
     #[arg(long, value_name = "URL", env = "COUNTERSIGN_API_URL", help_heading = APP,
         default_value = "https://api.github.com")]
     pub(crate) api_url: String,
-    /// Folder for the commits of repositories; the user's cache folder when left out.
+    /// Folder for the commits of repositories
+    ///
+    /// Default: countersign/app in the user's cache folder.
     #[arg(long, value_name = "DIR", env = "COUNTERSIGN_CACHE", help_heading = APP)]
     pub(crate) cache: Option<PathBuf>,
-    /// Policy that holds where no repository and no organisation says otherwise.
+    /// Policy for repositories and organisations that set nothing themselves
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_POLICY", help_heading = APP)]
     policy: Option<PathBuf>,
-    /// Jobs at once.
+    /// Number of jobs at the same time
     #[arg(long, value_name = "N", default_value_t = 2, help_heading = APP)]
     pub(crate) workers: usize,
-    /// Print what would be written, and write nothing to GitHub.
+    /// Print what would be written, and write nothing to GitHub
     #[arg(long, help_heading = APP)]
     dry_run: bool,
-    /// Remember the people of the repositories: who appears where, under which names and keys. Needs the
-    /// key under which addresses are hashed.
+    /// Store the people of the repositories in the memory; needs a hash key
+    ///
+    /// The memory holds who appears where, under which names and keys.
     #[arg(long, env = "COUNTERSIGN_REMEMBER", help_heading = APP)]
     remember: bool,
-    /// Forget what nothing has shown for so many days: people, accounts, rights, deploy keys. Kept for good
-    /// when left out.
+    /// Delete data that no repository has shown for N days [default: keep everything]
+    ///
+    /// Hourly, for people, accounts, rights and deploy keys.
     #[arg(long, value_name = "N", env = "COUNTERSIGN_KEEP_DAYS", help_heading = APP,
         value_parser = clap::value_parser!(u32).range(1..))]
     keep_days: Option<u32>,
-    /// Log as JSON, one object a line.
+    /// Write the log as JSON, one object per line
     #[arg(long, help_heading = APP)]
     pub(crate) log_json: bool,
     #[command(flatten)]
@@ -64,20 +66,20 @@ pub(crate) struct AppArgs {
 }
 
 impl AppArgs {
-    /// What every job may use.
+    /// What every job uses.
     pub(crate) fn context(
         &self,
         store: Store,
         database: &DatabaseArgs,
     ) -> Result<Context, Failure> {
-        let key = secret(
+        let key = secret::from_file_or_variable(
             "COUNTERSIGN_PRIVATE_KEY",
             self.private_key_file.as_deref(),
             "the App's private key",
         )?;
         let key = key.ok_or_else(|| {
             Failure::usage("the App's private key is missing")
-                .hint("name its file with --private-key-file")
+                .hint("name its file with --private-key-file, or set COUNTERSIGN_PRIVATE_KEY")
         })?;
         let server = Server::new(&self.api_url).map_err(refused)?;
         let app = App::new(AppConfig::new(self.app_id, key, server)).map_err(refused)?;
@@ -108,24 +110,24 @@ impl AppArgs {
     }
 }
 
-/// A policy file, or why it cannot be used.
+/// Reads a policy file.
 pub(crate) fn read_policy(path: &Path) -> Result<policy::PolicyFile, Failure> {
     let bytes = fs::read(path)
-        .with_context(|| format!("failed to read {}", path.display()))
+        .with_context(|| format!("cannot read {}", path.display()))
         .map_err(Failure::storage)?;
     policy::parse(&bytes)
         .map_err(|error| Failure::new(Exit::Usage, anyhow::anyhow!("{}: {error}", path.display())))
 }
 
-/// The folder for repositories' commits.
+/// The folder for repositories' commits, created if it does not exist.
 pub(crate) fn cache_folder(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
     use etcetera::BaseStrategy as _;
     let folder = match wanted {
         Some(folder) => folder.to_owned(),
         None => {
             let folders = etcetera::choose_base_strategy().map_err(|_| {
-                Failure::storage(anyhow::Error::msg("failed to find the user's cache folder"))
-                    .hint("name one with --cache")
+                Failure::storage(anyhow::Error::msg("cannot find the user's cache folder"))
+                    .hint("name a folder with --cache DIR")
             })?;
             folders.cache_dir().join("countersign").join("app")
         }
@@ -136,38 +138,11 @@ pub(crate) fn cache_folder(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
 
 fn print_plan(repository: &str, number: u64, plan: &Plan) {
     let line = serde_json::json!({ "repository": repository, "number": number, "plan": plan });
-    // A reader who has gone does not stop the service.
+    // A closed stdout does not stop the service.
     let _ = output::print(format!("{line}\n").as_bytes());
 }
 
-/// A secret from a file, or else from a variable.
-pub(crate) fn secret(
-    variable: &str,
-    file: Option<&Path>,
-    what: &str,
-) -> Result<Option<SecretString>, Failure> {
-    if let Some(path) = file {
-        let text = fs::read_to_string(path)
-            .with_context(|| format!("failed to read {what} from {}", path.display()))
-            .map_err(Failure::storage)?;
-        return Ok(Some(text.trim().into()));
-    }
-    let value = env::var(variable).ok();
-    Ok(value
-        .filter(|value| !value.is_empty())
-        .map(SecretString::from))
-}
-
-/// Takes a value that shall not be shown.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the argument parser asks for a result"
-)]
-pub(crate) fn secret_value(text: &str) -> Result<SecretString, Infallible> {
-    Ok(text.into())
-}
-
-/// A setting that GitHub's client cannot use.
+/// The failure for a setting that GitHub's client cannot use.
 fn refused(error: GithubError) -> Failure {
     Failure::new(Exit::Usage, error)
 }

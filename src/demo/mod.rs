@@ -1,6 +1,6 @@
-//! `countersign demo`: a small invented repository, and what a scan says about it.
+//! `countersign demo`: scans a small invented repository.
 
-mod calendar;
+mod clock;
 mod people;
 mod repository;
 mod signature;
@@ -12,25 +12,34 @@ use std::{fs, io};
 use anyhow::Context as _;
 use indicatif::HumanCount;
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
 use crate::scan;
 use people::Event;
-use repository::Pack;
+use repository::NewRepository;
 
-/// Build a small invented repository, scan it, and show what findings look like.
+/// Build a small invented repository, scan it, and show what findings look like
 ///
-/// Thirteen honest people from all over the world have the oddities that honest people have; two
-/// personas show patterns that public advisories describe.
+/// Thirteen honest people from all over the world have the oddities that honest people have. Two personas
+/// show patterns that public advisories describe. The repository is deleted at the end, unless you keep it
+/// with --keep.
 #[derive(Debug, clap::Args)]
+#[command(after_help = codes())]
 pub(crate) struct Args {
-    /// Keep the repository in this folder, which must be empty or new.
+    /// Keep the repository in this folder, which must be empty or new
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
 }
 
 /// The folder that hints name, where the demo deletes its repository.
 const KEPT: &str = "demo_repo";
+
+fn codes() -> String {
+    exit::codes(&[(
+        Exit::Storage,
+        "the folder is not empty, or git could not write the repository",
+    )])
+}
 
 const README: &str = "Everybody in this history is invented. `countersign demo` wrote it.\n";
 
@@ -45,17 +54,18 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         (None, None) => unreachable!("there is a temporary folder where none is kept"),
     };
     make_empty(folder).map_err(|error| {
-        let context = format!("failed to use the folder {}", folder.display());
+        let context = format!("cannot use the folder {}", folder.display());
         Failure::storage(anyhow::Error::new(error).context(context))
+            .hint("name a folder that is new or empty: countersign demo --keep DIR")
     })?;
     let commits = build(folder).map_err(|error| {
         Failure::storage(error)
-            .hint("the demo needs git: install it, and check that there is room for a few files")
+            .hint("install git 2.45 or newer, and check that the disk is not full")
     })?;
     let commits = HumanCount(commits as u64);
     let kept = match &args.keep {
         Some(folder) => format!(
-            "and kept in {}.",
+            "It stays in {}.",
             output::printable(&folder.display().to_string())
         ),
         None => format!(
@@ -63,7 +73,8 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         ),
     };
     let introduction = format!(
-        "Built {commits} commits of thirteen honest people and two personas, all invented,\n{kept}\n\n"
+        "Built a repository with {commits} commits of thirteen honest people and two personas, all \
+         invented.\n{kept}\n\n"
     );
     output::print(introduction.as_bytes())?;
     let command = temporary
@@ -72,27 +83,27 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     scan::run_on(folder, command, console)
 }
 
-/// Fails for a folder that holds anything.
+/// Creates the folder; fails if it holds anything.
 fn make_empty(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     match fs::read_dir(folder)?.next() {
         None => Ok(()),
-        Some(Ok(_)) => Err(io::Error::other("it is not empty")),
+        Some(Ok(_)) => Err(io::Error::from(io::ErrorKind::DirectoryNotEmpty)),
         Some(Err(error)) => Err(error),
     }
 }
 
-/// Writes the cast's history into a new bare repository; answers how many commits it has.
+/// Writes the people's history into a new bare repository; answers how many commits it has.
 fn build(folder: &Path) -> anyhow::Result<usize> {
-    let mut pack = Pack::new(README)?;
+    let mut repository = NewRepository::create(folder, README)?;
     let mut main: Vec<String> = Vec::new();
     let mut topics = VecDeque::new();
     let mut commits = 0;
     for event in people::events() {
         commits += 1;
         match event {
-            Event::Commit(commit) => main = vec![pack.commit(&commit, &main)?],
-            Event::Topic(commit) => topics.push_back(pack.commit(&commit, &main)?),
+            Event::Commit(commit) => main = vec![repository.commit(&commit, &main)?],
+            Event::Topic(commit) => topics.push_back(repository.commit(&commit, &main)?),
             Event::Merge(mut commit) => {
                 let Some(topic) = topics.pop_front() else {
                     commits -= 1;
@@ -101,7 +112,7 @@ fn build(folder: &Path) -> anyhow::Result<usize> {
                 commit.message =
                     format!("Merge pull request #{commits} from forks/topic-{commits}");
                 main.push(topic);
-                main = vec![pack.commit(&commit, &main)?];
+                main = vec![repository.commit(&commit, &main)?];
             }
         }
     }
@@ -109,6 +120,6 @@ fn build(folder: &Path) -> anyhow::Result<usize> {
     let open = (1..).zip(topics);
     let mut branches = vec![("main".to_owned(), tip)];
     branches.extend(open.map(|(number, topic)| (format!("open-topic-{number}"), topic)));
-    pack.store(folder, &branches)?;
+    repository.finish(&branches)?;
     Ok(commits)
 }

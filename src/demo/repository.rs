@@ -1,44 +1,18 @@
-//! Writing commits into a new git repository: one pack, which git itself indexes and checks.
+//! A new git repository, whose objects git itself writes and checks.
 
-use std::fmt::Write as _;
-use std::io::{self, Write as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, bail};
-use flate2::{Compression, write::ZlibEncoder};
-use sha1::{Digest as _, Sha1};
 
+use super::clock::At;
 use super::signature;
-
-/// Object types of a pack.
-#[derive(Clone, Copy)]
-enum Kind {
-    Commit = 1,
-    Tree = 2,
-    Blob = 3,
-}
-
-impl Kind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Commit => "commit",
-            Self::Tree => "tree",
-            Self::Blob => "blob",
-        }
-    }
-}
 
 /// Name and address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Who(pub(super) &'static str, pub(super) &'static str);
-
-/// Unix seconds, and minutes east of UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct At {
-    pub(super) seconds: i64,
-    pub(super) offset: i32,
-}
 
 /// A commit to write.
 #[derive(Clone, Debug)]
@@ -53,30 +27,58 @@ pub(super) struct NewCommit {
 /// An object's id in hexadecimal digits.
 pub(super) type Id = String;
 
-/// Objects on their way into a pack.
-pub(super) struct Pack {
-    entries: Vec<u8>,
-    objects: u32,
+/// The file through which commits go to git, in the repository while it is written.
+const NEXT_COMMIT: &str = "next-commit";
+
+/// A bare repository that is being written. `git fast-import` cannot write signed commits before git 2.51, so
+/// commits go to one `git hash-object`, which answers with the id of each.
+pub(super) struct NewRepository {
+    folder: PathBuf,
+    /// The one tree that all commits have.
     tree: Id,
+    hasher: Child,
+    paths: ChildStdin,
+    ids: BufReader<ChildStdout>,
 }
 
-impl Pack {
-    /// A pack whose commits all hold one file, `README`, with this text.
-    pub(super) fn new(readme: &str) -> io::Result<Self> {
-        let mut pack = Self {
-            entries: Vec::new(),
-            objects: 0,
-            tree: Id::new(),
-        };
-        let blob = pack.add(Kind::Blob, readme.as_bytes())?;
-        let mut tree = b"100644 README\0".to_vec();
-        tree.extend(blob);
-        pack.tree = hex(&pack.add(Kind::Tree, &tree)?);
-        Ok(pack)
+impl NewRepository {
+    /// Creates a repository in `folder` whose commits all hold one file, `README`, with this text.
+    pub(super) fn create(folder: &Path, readme: &str) -> anyhow::Result<Self> {
+        let init = [
+            "init",
+            "--quiet",
+            "--bare",
+            "--initial-branch=main",
+            "--template=",
+        ];
+        run(folder, &init, "")?;
+        let blob = run(folder, &["hash-object", "-w", "--stdin"], readme)?;
+        let tree = run(
+            folder,
+            &["mktree"],
+            &format!("100644 blob {blob}\tREADME\n"),
+        )?;
+        let write = [
+            "hash-object",
+            "-w",
+            "-t",
+            "commit",
+            "--no-filters",
+            "--stdin-paths",
+        ];
+        let mut hasher = git(folder, &write).spawn().context("cannot start git")?;
+        let (paths, ids) = (hasher.stdin.take(), hasher.stdout.take());
+        Ok(Self {
+            folder: folder.to_owned(),
+            tree,
+            hasher,
+            paths: paths.context("git has no input")?,
+            ids: BufReader::new(ids.context("git has no output")?),
+        })
     }
 
-    /// Adds a commit on top of `parents`.
-    pub(super) fn commit(&mut self, commit: &NewCommit, parents: &[Id]) -> io::Result<Id> {
+    /// Writes a commit on top of `parents`.
+    pub(super) fn commit(&mut self, commit: &NewCommit, parents: &[Id]) -> anyhow::Result<Id> {
         let mut head = format!("tree {}\n", self.tree);
         for parent in parents {
             head += &format!("parent {parent}\n");
@@ -90,50 +92,43 @@ impl Pack {
             let lines = signature::sign(seed, payload.as_bytes());
             signature = format!("gpgsig {}\n", lines.join("\n "));
         }
-        let text = format!("{head}{signature}{body}");
-        Ok(hex(&self.add(Kind::Commit, text.as_bytes())?))
-    }
-
-    fn add(&mut self, kind: Kind, content: &[u8]) -> io::Result<[u8; 20]> {
-        let mut size = content.len();
-        let mut byte = (kind as u8) << 4 | (size & 0x0f) as u8;
-        size >>= 4;
-        while size > 0 {
-            self.entries.push(byte | 0x80);
-            byte = (size & 0x7f) as u8;
-            size >>= 7;
+        fs::write(
+            self.folder.join(NEXT_COMMIT),
+            format!("{head}{signature}{body}"),
+        )
+        .context("cannot write a commit")?;
+        writeln!(self.paths, "{NEXT_COMMIT}").context("cannot write to git")?;
+        let mut id = Id::new();
+        self.ids
+            .read_line(&mut id)
+            .context("cannot read from git")?;
+        id.truncate(id.trim_end().len());
+        if id.is_empty() {
+            bail!("git did not accept a commit");
         }
-        self.entries.push(byte);
-        let mut zlib = ZlibEncoder::new(&mut self.entries, Compression::fast());
-        zlib.write_all(content)?;
-        zlib.finish()?;
-        self.objects += 1;
-        let mut hash = Sha1::new();
-        hash.update(format!("{} {}\0", kind.as_str(), content.len()));
-        hash.update(content);
-        Ok(hash.finalize().into())
+        Ok(id)
     }
 
-    /// Makes a bare repository in `folder` with these branches.
-    pub(super) fn store(self, folder: &Path, branches: &[(String, Id)]) -> anyhow::Result<()> {
-        let mut pack = b"PACK\0\0\0\x02".to_vec();
-        pack.extend(self.objects.to_be_bytes());
-        pack.extend(self.entries);
-        pack.extend(Sha1::digest(&pack));
-        let init = [
-            "init",
-            "--quiet",
-            "--bare",
-            "--initial-branch=main",
-            "--template=",
-        ];
-        git(folder, &init, b"")?;
-        git(folder, &["index-pack", "--stdin", "--strict"], &pack)?;
+    /// Creates these branches; nothing can be written afterwards.
+    pub(super) fn finish(self, branches: &[(String, Id)]) -> anyhow::Result<()> {
+        let Self {
+            folder,
+            hasher,
+            paths,
+            ids,
+            ..
+        } = self;
+        // Git sees the end of its input.
+        drop((paths, ids));
+        succeeded("hash-object", hasher)?;
+        fs::remove_file(folder.join(NEXT_COMMIT)).context("cannot tidy the repository")?;
         let refs: String = branches
             .iter()
             .map(|(branch, tip)| format!("create refs/heads/{branch} {tip}\n"))
             .collect();
-        git(folder, &["update-ref", "--stdin"], refs.as_bytes())
+        run(&folder, &["update-ref", "--stdin"], &refs)?;
+        run(&folder, &["repack", "-a", "-d", "-q"], "")?;
+        Ok(())
     }
 }
 
@@ -147,44 +142,45 @@ fn actor(role: &str, (Who(name, address), at): (Who, At)) -> String {
     )
 }
 
-fn hex(id: &[u8]) -> Id {
-    id.iter().fold(Id::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// Runs git in `folder`, untouched by the user's and the system's configuration.
-fn git(folder: &Path, args: &[&str], input: &[u8]) -> anyhow::Result<()> {
+/// `git` in `folder`, without the user's and the system's configuration.
+fn git(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("GIT_") {
             command.env_remove(name);
         }
     }
-    let mut child = command
+    let nothing = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    command
         .args(args)
         .current_dir(folder)
         .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env(
-            "GIT_CONFIG_GLOBAL",
-            if cfg!(windows) { "NUL" } else { "/dev/null" },
-        )
+        .env("GIT_CONFIG_GLOBAL", nothing)
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("failed to start git")?;
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Runs git to its end; answers what it printed, without the line break.
+fn run(folder: &Path, args: &[&str], input: &str) -> anyhow::Result<String> {
+    let mut child = git(folder, args).spawn().context("cannot start git")?;
     // Dropped after the write, so that git sees the end of its input.
     let sent = child
         .stdin
         .take()
-        .map_or(Ok(()), |mut stdin| stdin.write_all(input));
-    let output = child.wait_with_output().context("failed to wait for git")?;
+        .map_or(Ok(()), |mut stdin| stdin.write_all(input.as_bytes()));
+    let printed = succeeded(args[0], child)?;
+    sent.context("cannot write to git")?;
+    Ok(printed)
+}
+
+fn succeeded(name: &str, child: Child) -> anyhow::Result<String> {
+    let output = child.wait_with_output().context("cannot wait for git")?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("git {} failed: {}", args[0], said.trim());
+        let reason = String::from_utf8_lossy(&output.stderr);
+        bail!("git {name} failed: {}", reason.trim());
     }
-    sent.context("failed to feed git")
+    let printed = String::from_utf8_lossy(&output.stdout);
+    Ok(printed.trim_end().to_owned())
 }

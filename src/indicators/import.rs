@@ -1,4 +1,4 @@
-//! `countersign indicators import`.
+//! `countersign indicators import`: reads a file of indicators into the database.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::place::PlaceArgs;
-use crate::app;
-use crate::exit::{Exit, Failure};
+use crate::database::StorageArgs;
+use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
+use crate::runtime::block_on;
 use crate::when::{self, Until};
 
 const EXAMPLES: &str = "\
@@ -28,67 +28,83 @@ Examples:
   countersign indicators import --misp event.json --grade B2 --tlp amber
   countersign indicators import --plain addresses.txt --kind mailbox --source \"our incident 7\" --expires 30d";
 
-/// Import a list, in place of the one of the same name.
+/// Import a list, or replace the list of the same name
 ///
-/// Entries that are malformed, or that many people carry, are kept out and said; the rest is imported. A
-/// list without a grade never raises a level. A list without a TLP marking is treated as TLP:AMBER: a match
-/// is shown to maintainers in private, and in no comment.
+/// Entries that are malformed, or that many people share, are skipped and reported. A list without a grade
+/// never raises a level. A list without a TLP marking counts as TLP:AMBER: a match is shown to maintainers
+/// in private, and never in a comment.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help())]
 pub(super) struct Args {
     #[command(flatten)]
     file: FileArgs,
-    /// What the values are where the file does not say it: of a plain list, of a table without a column
-    /// "kind", and `login` of a STIX bundle's user accounts that name no platform.
+    /// Kind of the values, if the file does not say it
+    ///
+    /// For a plain list, and for a table without a column "kind". For a STIX bundle, `login` also takes user
+    /// accounts without a platform.
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     kind: Option<IndicatorKind>,
-    /// Also what a STIX bundle or MISP event only mentions: observables, attributes not meant for
-    /// detection. Victims and reporters may be among them.
+    /// Also import what a STIX bundle or MISP event only mentions
+    ///
+    /// These are observables, and attributes that are not meant for detection. They may include victims and
+    /// reporters.
     #[arg(long)]
     mentioned: bool,
-    /// The list's name [default: the file's, "ofac-sdn" for OFAC's].
+    /// Name of the list [default: the file's name; "ofac-sdn" for OFAC's]
     #[arg(long, value_name = "NAME", value_parser = name)]
     name: Option<String>,
-    /// Who made it [default: what the file says, else its name].
+    /// Who made the list [default: as the file says, or else its name]
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     source: Option<String>,
-    /// How far the source is trusted, in the Admiralty code: A to F, and 1 to 6 for what it says. A and B
-    /// are strong, C and D moderate, the rest is context [default: what the file says; A1 for OFAC's].
+    /// Trust in the source, in the Admiralty code, such as B2
+    ///
+    /// A letter from A to F for the source, and a digit from 1 to 6 for what it says. Matches of lists graded
+    /// A and B are strong, C and D moderate, all others only context. Default: as the file says; A1 for
+    /// OFAC's.
     #[arg(long, value_name = "GRADE", value_parser = grade)]
     grade: Option<String>,
-    /// The day it is of [default: what the file says, else the file's own].
+    /// Date of the list [default: as the file says, or else when it last changed]
     #[arg(long, value_name = "DAY")]
     date: Option<Date>,
-    /// From when it matches nothing: a day, a span from now (30d, "3 months"), or never. An entry that ends
-    /// earlier by what the file says ends the list with it.
+    /// When the list expires: a day, a span from now (30d, "3 months"), or never
+    ///
+    /// If an entry of the file ends earlier, the list expires then.
     #[arg(long, value_name = "WHEN", default_value = "90d", value_parser = when::until)]
     expires: Until,
-    /// With whom it may be shared, by the Traffic Light Protocol. A stricter marking in the file stays
-    /// [default: what the file says; clear for OFAC's].
+    /// Audience of the list, as a Traffic Light Protocol level
+    ///
+    /// A stricter marking in the file stays. Default: as the file says; clear for OFAC's.
     #[arg(long, value_name = "TLP", value_parser = tlps())]
     tlp: Option<Tlp>,
     #[command(flatten)]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
-/// The file, by what kind of file it is.
+fn after_help() -> String {
+    let codes = exit::codes(&[(
+        Exit::Storage,
+        "the list or the database could not be read or written, or nothing was imported",
+    )]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// The file, by its format.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct FileArgs {
-    /// OFAC's list of Specially Designated Nationals in the advanced form (SDN_ADVANCED.XML): wallets and
-    /// mailboxes.
+    /// OFAC's SDN list in the advanced form (SDN_ADVANCED.XML): wallets and addresses
     #[arg(long, value_name = "FILE")]
     ofac: Option<PathBuf>,
-    /// A STIX 2.1 bundle.
+    /// STIX 2.1 bundle
     #[arg(long, value_name = "FILE")]
     stix: Option<PathBuf>,
-    /// A MISP event, or several.
+    /// MISP event, or several
     #[arg(long, value_name = "FILE")]
     misp: Option<PathBuf>,
-    /// Comma-separated values under a line of headings, with columns "value" and "kind".
+    /// Comma-separated values with a heading line and the columns "value" and "kind"
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
-    /// One value a line; see --kind.
+    /// One value per line; needs --kind
     #[arg(long, value_name = "FILE", requires = "kind")]
     plain: Option<PathBuf>,
 }
@@ -124,7 +140,7 @@ fn tlps() -> impl TypedValueParser<Value = Tlp> {
     })
 }
 
-/// A list's name is typed at command lines and shown in reports.
+/// Takes the name of a list, which users type and reports show.
 fn name(text: &str) -> Result<String, String> {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
     if text.is_empty() || text.len() > 64 || !text.chars().all(fits) {
@@ -135,27 +151,29 @@ fn name(text: &str) -> Result<String, String> {
 
 fn grade(text: &str) -> Result<String, String> {
     let grade = Grade::parse(text).map(|grade| grade.to_string());
-    grade.ok_or_else(|| "expected A to F, or one of them and 1 to 6, as in B2".to_owned())
+    grade.ok_or_else(|| {
+        "expected a letter from A to F, alone or with a digit from 1 to 6, such as B2".to_owned()
+    })
 }
 
 pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let (format, path) = args.file.chosen();
     let key = {
-        // Where nothing can be kept nothing needs to be read.
-        let store = app::block_on(args.place.open())?;
-        app::block_on(async {
+        // If the database cannot be opened, there is no need to read the file.
+        let store = block_on(args.storage.open())?;
+        block_on(async {
             store.close().await;
             Ok(())
         })?;
-        args.place.key()?
+        args.storage.key()?
     };
     let now = Timestamp::now();
     let (hashes, reading) = read_file(args, format, path, &key.key, now)?;
-    tell(&reading, console);
+    print_skipped(&reading, console);
     if hashes.is_empty() {
-        let message = anyhow!("nothing on {} can be compared with anybody", path.display());
+        let message = anyhow!("{} has no entry that can be imported", path.display());
         return Err(
-            Failure::storage(message).hint("nothing was imported, and no list was replaced")
+            Failure::storage(message).hint("check the file and its format; no list was changed")
         );
     }
     let list = describe(args, format, path, &reading.about, now, console)?;
@@ -164,8 +182,8 @@ pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         .map(|(kind, hash)| hashed(kind.as_str(), *hash))
         .collect();
     key.keep(console)?;
-    let before = app::block_on(async {
-        let store = args.place.open().await?;
+    let before = block_on(async {
+        let store = args.storage.open().await?;
         let stored = stored(&list, &key.key, now.as_millisecond());
         let before = store.replace_indicators(&stored, &on_it).await;
         store.close().await;
@@ -175,7 +193,7 @@ pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What is on a file, hashed at once.
+/// The entries of a file, hashed as soon as they are read.
 type Hashes = BTreeSet<(IndicatorKind, KeyedHash)>;
 
 fn read_file(
@@ -186,8 +204,19 @@ fn read_file(
     now: Timestamp,
 ) -> Result<(Hashes, Reading), Failure> {
     let failed = |error: ReadError| {
-        let context = format!("failed to read {}", path.display());
-        Failure::storage(anyhow::Error::new(error).context(context))
+        let hint = match (&error, format) {
+            (ReadError::File(_), _) => None,
+            (_, Format::Csv) => {
+                Some("check the columns of the table, or give the kind with --kind")
+            }
+            _ => Some("check the format: --ofac, --stix, --misp, --csv or --plain"),
+        };
+        let context = format!("cannot read {}", path.display());
+        let failure = Failure::storage(anyhow::Error::new(error).context(context));
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
     };
     let file = File::open(path).map_err(|error| failed(error.into()))?;
     let now = now.to_string();
@@ -204,34 +233,32 @@ fn read_file(
     Ok((hashes, reading))
 }
 
-/// What was kept out, and why.
-fn tell(reading: &Reading, console: Console) {
+/// Prints which entries were skipped, and why.
+fn print_skipped(reading: &Reading, console: Console) {
     for refused in &reading.refused {
-        console.warn(&format!("kept out {}: {}", refused.place, refused.why));
+        console.warn(&format!("skipped {}: {}", refused.place, refused.why));
     }
     let more = reading.refused_total - reading.refused.len() as u64;
     if more > 0 {
-        console.warn(&format!("kept out {} more entries", HumanCount(more)));
+        console.warn(&format!("skipped {} more", entries(more)));
     }
     if reading.other_kinds > 0 {
         console.hint(&format!(
-            "left out {} of kinds that nobody is compared with (domains, files, other platforms' accounts)",
+            "expect no matches for {} of other kinds (domains, files, other platforms' accounts), which were \
+             left out",
             entries(reading.other_kinds)
         ));
     }
     if reading.mentioned > 0 {
         console.hint(&format!(
-            "left out {} that the file only mentions; --mentioned takes them too",
+            "add --mentioned to import the {} that the file only mentions",
             entries(reading.mentioned)
         ));
     }
 }
 
 fn entries(number: u64) -> String {
-    match number {
-        1 => "1 entry".to_owned(),
-        number => format!("{} entries", HumanCount(number)),
-    }
+    output::counted(number, "entry", "entries")
 }
 
 fn describe(
@@ -247,7 +274,8 @@ fn describe(
     let own_name = || match format {
         Format::Ofac => Ok("ofac-sdn".to_owned()),
         _ => name(&file).map_err(|_| {
-            Failure::usage("the file's name is no name for a list").hint("give one with --name")
+            Failure::usage(format!("{file:?} cannot be the name of a list"))
+                .hint("give the list a name with --name")
         }),
     };
     let own_source = || match format {
@@ -257,7 +285,9 @@ fn describe(
     let tlp = about.tlp.or(is_ofac.then_some(Tlp::Clear));
     if args.tlp.is_some() && args.tlp < tlp {
         let marked = tlp.unwrap_or_default().as_str().to_uppercase();
-        console.hint(&format!("the file is marked TLP:{marked}, and stays so"));
+        console.warn(&format!(
+            "--tlp is ignored: the file is marked TLP:{marked}, which is stricter"
+        ));
     }
     let date = args.date.map(|date| date.to_string());
     Ok(IndicatorList {
@@ -283,7 +313,7 @@ fn describe(
     })
 }
 
-/// The user's grade, with the file's digit where the user gives only the letter; else the file's.
+/// The user's grade, with the file's digit if the user gives only the letter; or else the file's grade.
 fn graded(typed: Option<&str>, about: &About) -> Option<Grade> {
     match (typed, about.credibility) {
         (Some(letter), Some(digit)) if letter.len() == 1 => {
@@ -298,7 +328,7 @@ fn graded(typed: Option<&str>, about: &About) -> Option<Grade> {
 fn day_of(path: &Path) -> Result<String, Failure> {
     let changed = path.metadata().and_then(|metadata| metadata.modified());
     let changed = changed.unwrap_or_else(|_| SystemTime::now());
-    let changed = Timestamp::try_from(changed).context("failed to read the file's day");
+    let changed = Timestamp::try_from(changed).context("cannot read the date of the file");
     let changed = changed.map_err(Failure::storage)?;
     Ok(changed.to_zoned(TimeZone::UTC).date().to_string())
 }
@@ -317,8 +347,9 @@ fn expires(
     let ends = ends.map(Timestamp::as_second);
     match (wanted, ends) {
         (wanted, Some(ends)) if wanted.is_none_or(|wanted| ends < wanted) => {
-            console
-                .hint("one of its entries ends first, and the list with it; import it again then");
+            console.hint(
+                "import the list again when it expires: one of its entries ends before --expires",
+            );
             Ok(Some(ends))
         }
         (wanted, _) => Ok(wanted),
@@ -344,9 +375,9 @@ fn summary(list: &IndicatorList, on_it: u64, before: Option<u64>) -> String {
     };
     let source = output::printable(&list.source);
     format!(
-        "{}: {} indicators{before}, of {} ({source}, {grade}, {tlp}, {expires})\n",
+        "{}: {}{before}, of {} ({source}, {grade}, {tlp}, {expires})\n",
         list.name,
-        HumanCount(on_it),
+        output::counted(on_it, "indicator", "indicators"),
         list.date,
     )
 }

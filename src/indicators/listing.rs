@@ -8,36 +8,38 @@ use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::place::PlaceArgs;
-use crate::app;
+use crate::database::StorageArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Console};
+use crate::runtime::block_on;
 use crate::when::now_ms;
 use crate::when::{self, Until};
 
-/// List what was imported: name, day, grade, TLP, expiry, source, and how much of each kind.
+/// List the imported lists: name, date, grade, TLP, expiry, entries, source
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
     #[command(flatten)]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
-/// Let lists expire, and forget what is on those that have.
+/// Let lists expire, and delete the entries of expired lists
 #[derive(Debug, clap::Args)]
 pub(super) struct ExpireArgs {
-    /// Their names. Without one, only what is on lists that have expired is forgotten.
+    /// Names of the lists
+    ///
+    /// Without a name, only the entries of lists that have already expired are deleted.
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// From when they match nothing: a day, or a span from now (30d) [default: now].
+    /// When they expire: a day, or a span from now such as 30d [default: now]
     #[arg(long, value_name = "WHEN", value_parser = when::until, requires = "names")]
     on: Option<Until>,
     #[command(flatten)]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Failure> {
-    let lists = app::block_on(async {
-        let store = args.place.open().await?;
+    let lists = block_on(async {
+        let store = args.storage.open().await?;
         let lists = store.indicator_lists().await;
         store.close().await;
         lists.map_err(Failure::storage)
@@ -67,7 +69,7 @@ fn line(list: &IndicatorList, counts: &BTreeMap<String, u64>, now_ms: i64) -> St
         .map(|(kind, count)| format!("{kind} {}", HumanCount(*count)))
         .collect();
     let counts = if counts.is_empty() {
-        "forgotten".to_owned()
+        "entries deleted".to_owned()
     } else {
         counts.join(", ")
     };
@@ -90,17 +92,22 @@ pub(super) fn expire(args: &ExpireArgs, console: Console) -> Result<Exit, Failur
         Some(until) => until.second(now).map_err(Failure::usage)?,
         None => Some(now.as_second()),
     };
-    let at = at.ok_or_else(|| Failure::usage("a list expires on a day; `never` is none"))?;
-    let forgotten = app::block_on(async {
-        let store = args.place.open().await?;
+    let at = at.ok_or_else(|| {
+        Failure::usage("--on needs a day or a span, not `never`")
+            .hint("import the list again with --expires never")
+    })?;
+    let forgotten = block_on(async {
+        let store = args.storage.open().await?;
         let ended = async {
             for name in &args.names {
                 let found = store
                     .expire_indicators(name, at.saturating_mul(1_000))
                     .await;
                 if !found.map_err(Failure::storage)? {
-                    return Err(Failure::usage(format!("there is no list {name:?}"))
-                        .hint("`countersign indicators list` shows all"));
+                    return Err(
+                        Failure::usage(format!("there is no indicator list {name:?}"))
+                            .hint("list all: countersign indicators list"),
+                    );
                 }
             }
             let forgotten = store.forget_expired_indicators(now.as_millisecond()).await;
@@ -110,6 +117,7 @@ pub(super) fn expire(args: &ExpireArgs, console: Console) -> Result<Exit, Failur
         store.close().await;
         ended
     })?;
-    console.hint(&format!("forgot {} indicators", HumanCount(forgotten)));
+    let forgotten = output::counted(forgotten, "indicator", "indicators");
+    console.detail(&format!("deleted {forgotten}"));
     Ok(Exit::Done)
 }

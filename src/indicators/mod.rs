@@ -1,19 +1,19 @@
-//! `countersign indicators`: lists of addresses, accounts, keys and wallets that people are compared with.
+//! `countersign indicators`: lists of addresses, accounts, keys and wallets, with which people are compared.
 
 mod import;
 mod listing;
-mod place;
+mod lists;
 
 use crate::exit::{Exit, Failure};
 use crate::output::Console;
-pub(crate) use place::{DataArgs, KeyArgs, PlaceArgs, local};
+pub(crate) use lists::{current, local};
 
-/// Import lists of indicators, and let them expire.
+/// Import, list and expire indicator lists, with which people are compared
 ///
-/// A list names mailboxes, GitHub accounts, signing keys or wallets. Scans and reviews compare people with
-/// every list that has not expired; a finding names the list, its grade and its day. Countersign brings no
-/// list. What is on one is kept as hashes under a key that lies beside the database in a file of its own,
-/// so that the database alone tells nobody what was imported.
+/// A list names e-mail addresses, GitHub accounts, signing keys or wallets. Scans and reviews compare people
+/// with every list that has not expired; a finding names the list, its grade and its date. Countersign comes
+/// without lists. Entries are stored as hashes under a key in a file of its own, so that the database alone
+/// does not show what was imported.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]

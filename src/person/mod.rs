@@ -1,7 +1,6 @@
-//! `countersign person`: everything that is remembered about somebody.
+//! `countersign person`: shows everything that the memory holds about one person.
 
-mod apart;
-mod meant;
+mod separate;
 mod touched;
 
 use std::path::PathBuf;
@@ -13,11 +12,10 @@ use countersign_report::dossier::{Dossier, csv, json, text};
 use countersign_report::touched::{csv as radius_csv, json as radius_json, text as radius_text};
 use countersign_store::Viewer;
 
-use crate::app;
+use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{self, Exit, Failure};
-use crate::indicators::PlaceArgs;
 use crate::output::{self, Console};
-pub(crate) use meant::{Memory, known};
+use crate::runtime::block_on;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,58 +24,81 @@ Examples:
   countersign person 7001                                     by the account's number
   countersign person A0A0B1B1C2C2D3D3                         by signing key
   countersign person 'Ada Quillfeather' --as-installation 42  what one installation may see
-  countersign person 7001 --blast-radius ../one ../other      what they touched in two clones
+  countersign person 7001 --blast-radius ../one ../other      what the person touched in two clones
   countersign person m-0123456789ab --apart m-ba9876543210 --reason 'father and son'
-                                                              two of these are two people";
+                                                              separate two people";
 
-/// Show everything that is remembered about one person, with the reason for every join.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (
+            Exit::Usage,
+            "wrong arguments, there is no memory, or nobody has this identifier",
+        ),
+        (Exit::NoneRead, "a clone could not be read"),
+        (
+            Exit::Storage,
+            "the output or the database could not be read or written",
+        ),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// Show everything that the memory holds about one person, and why it is linked
 ///
-/// What is remembered comes from `scan --remember` and from the GitHub App: names, accounts, logins, clock
-/// offsets, keys, findings, and why all that is taken for one person. Names that changed are one person's and
-/// no contradiction. History that repositories of several holders share (forks, ports) counts for none
-/// of them.
+/// The memory is filled by `countersign scan --remember` and by the GitHub App: names, accounts, logins,
+/// clock offsets, keys and findings. A changed name is not a contradiction. Commits that repositories of
+/// several owners share (forks, ports) count for none of these owners.
 ///
-/// It is meant for whoever looks into an incident, and for the person concerned, who can dispute a join
+/// It is meant for people who look into an incident, and for the person concerned, who can dispute a link
 /// (--apart) and be forgotten (`countersign forget`).
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// E-mail address, @login, account number, signing key, name, or an id as shown (m-0123456789ab).
+    /// E-mail address, @login, account number, signing key, name, or id (m-0123456789ab)
     #[arg(value_name = "IDENTIFIER")]
     who: String,
 
-    /// Show what this installation of the GitHub App may see: public repositories and its own.
+    /// Show what this installation of the App may see: public repositories and its own
     #[arg(long, value_name = "ID")]
     as_installation: Option<i64>,
-    /// Show what the person touched in these clones instead, in the order in which it is worth looking at
-    /// again. Needs no memory: without one the person is looked for in the clones themselves.
+    /// List what the person touched in these clones, the most sensitive files first
+    ///
+    /// Works without a memory too: then the person is looked up in the clones themselves.
     #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["apart", "undo_apart"])]
     blast_radius: Vec<PathBuf>,
-    /// Say that OTHER is somebody else: on each way from one to the other the weakest join is cut. A cut
-    /// holds when repositories are read again.
+    /// State that OTHER is a different person; needs --reason
+    ///
+    /// The weakest link on each path between the two is cut. It stays cut when repositories are read again.
     #[arg(long, value_name = "OTHER", requires = "reason")]
     apart: Option<String>,
-    /// Why they are two.
+    /// Why the two are different people, for --apart
     #[arg(long, value_name = "TEXT", requires = "apart", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: Option<String>,
-    /// Take back that OTHER is somebody else.
+    /// Withdraw an earlier --apart OTHER
     #[arg(long, value_name = "OTHER", conflicts_with = "apart")]
     undo_apart: Option<String>,
 
-    /// Output format; `countersign schema person` and `schema blast-radius` document the JSON.
+    /// Output format
+    ///
+    /// `countersign schema person` and `countersign schema blast-radius` print the schemas of the JSON.
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write to this file, as a whole or not at all, instead of stdout.
+    /// Write to this file instead of stdout
+    ///
+    /// The file is written as a whole or not at all.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten, next_help_heading = "Memory")]
-    place: PlaceArgs,
+    storage: StorageArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
+    /// For a terminal
     Text,
+    /// One JSON object
     Json,
+    /// One row per fact
     Csv,
 }
 
@@ -89,9 +110,9 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         .as_installation
         .map_or(Viewer::Operator, Viewer::Installation);
     let shown = match &args.blast_radius[..] {
-        [] => asked(args, viewer)?,
+        [] => from_memory(args, viewer)?,
         folders => {
-            let radius = touched::touched(&args.who, folders, &args.place, viewer, console)?;
+            let radius = touched::touched(&args.who, folders, &args.storage, viewer, console)?;
             match args.format {
                 Format::Text => radius_text(&radius, &look(args.output.is_none())),
                 Format::Json => radius_json(&radius),
@@ -106,22 +127,22 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What is asked of the memory.
-fn asked(args: &Args, viewer: Viewer) -> Result<String, Failure> {
-    app::block_on(async {
-        let memory = Memory::open(&args.place).await?;
+/// What the memory answers.
+fn from_memory(args: &Args, viewer: Viewer) -> Result<String, Failure> {
+    block_on(async {
+        let memory = Memory::open(&args.storage).await?;
         if let (Some(other), Some(reason)) = (&args.apart, &args.reason) {
-            return apart::part(&memory, [&args.who, other], viewer, reason).await;
+            return separate::part(&memory, [&args.who, other], viewer, reason).await;
         }
         if let Some(other) = &args.undo_apart {
-            return apart::unpart(&memory, [&args.who, other], viewer).await;
+            return separate::unpart(&memory, [&args.who, other], viewer).await;
         }
         dossier(args, &memory, viewer).await
     })
 }
 
 async fn dossier(args: &Args, memory: &Memory, viewer: Viewer) -> Result<String, Failure> {
-    let named = known(memory, &args.who, viewer).await?;
+    let named = find_person(memory, &args.who, viewer).await?;
     let remembered = recall(&memory.store, &named, viewer).await;
     let dossier = Dossier::new(&remembered.map_err(Failure::storage)?);
     Ok(match args.format {
@@ -131,7 +152,7 @@ async fn dossier(args: &Args, memory: &Memory, viewer: Viewer) -> Result<String,
     })
 }
 
-/// What stdout can show; a file gets no colours.
+/// How to show text: a file gets no colours.
 fn look(to_stdout: bool) -> Look {
     Look {
         colour: to_stdout && output::colour(),

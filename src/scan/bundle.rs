@@ -13,9 +13,9 @@ use super::Found;
 use super::options::Plan;
 use super::read::{Folder, not_read};
 use crate::exit::Failure;
-use crate::output::{self, Console};
+use crate::output::{self, Console, counted};
 
-/// Writes the bundle of everybody whom the scan shows, or of this person.
+/// Writes the bundle of everyone whom the scan shows, or of `person` only.
 pub(super) fn write(
     path: &Path,
     plan: &Plan,
@@ -41,20 +41,20 @@ pub(super) fn write(
     let (people, left_out) = (draft.people(), draft.left_out());
     let bundle = draft.finish(objects);
     output::write_file(path, bundle.to_text().as_bytes())?;
-    let who = match people {
-        0 => "nobody: nobody is at the level".to_owned(),
-        1 => "1 person".to_owned(),
-        people => format!("{people} people"),
+    let about = match people {
+        0 => "nobody, because nobody is at the level".to_owned(),
+        people => counted(people as u64, "person", "people"),
     };
+    let path = path.display();
     console.hint(&format!(
-        "{} is about {who}; its digest is {}",
-        path.display(),
+        "check the bundle: countersign verify {path} (it is about {about}; digest {})",
         bundle.digest
     ));
     if left_out > 0 {
-        let findings = if left_out == 1 { "finding" } else { "findings" };
+        let findings = counted(left_out as u64, "finding", "findings");
         console.hint(&format!(
-            "out of it stay {left_out} {findings} on imported lists that may not be shared with everybody"
+            "keep in mind that the bundle leaves out {findings}: the indicator lists may not be shared with \
+             everyone"
         ));
     }
     Ok(())
@@ -74,7 +74,7 @@ fn sources(repositories: &[Repository], folders: &[Option<Folder>]) -> Vec<Sourc
     source.collect()
 }
 
-/// Reads every wanted object from the repository that should hold it, else from whichever does.
+/// Reads every wanted object from the repository that should hold it, or else from any that does.
 fn objects(
     wanted: &BTreeMap<ObjectId, RepositoryIndex>,
     folders: &[Option<Folder>],
@@ -97,8 +97,9 @@ fn objects(
     }
     match wanted.keys().find(|id| !objects.contains_key(id)) {
         Some(id) => Err(Failure::storage(anyhow!(
-            "failed to read {id} again, which a finding quotes"
-        ))),
+            "cannot read {id} again, which a finding quotes"
+        ))
+        .hint("scan again: the repository changed meanwhile")),
         None => Ok(objects),
     }
 }

@@ -1,4 +1,4 @@
-//! `countersign scan`: read, examine, report.
+//! `countersign scan`: reads repositories, examines their people, reports.
 
 mod bundle;
 mod options;
@@ -22,12 +22,10 @@ use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app;
 use crate::exit::{Exit, Failure};
-use crate::indicators::{self, DataArgs};
+use crate::indicators;
 use crate::interrupt;
-use crate::output::{self, Console};
-use crate::when::now_ms;
+use crate::output::{self, Console, counted};
 use options::Plan;
 pub(crate) use options::{Args, around_here, threads};
 pub(crate) use read::{Watch, announced, changes, not_read};
@@ -38,7 +36,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     scan(&Plan::new(args)?, console)
 }
 
-/// Scans one local repository with no options.
+/// Scans one local repository without options.
 pub(crate) fn run_on(
     folder: &Path,
     command: Option<String>,
@@ -51,7 +49,7 @@ pub(crate) fn run_on(
     scan(&plan, console)
 }
 
-/// Reads one local repository by itself: the name reports show, and its history.
+/// Reads one local repository alone: the name that reports show, and its history.
 pub(crate) fn history_of(folder: &Path, console: Console) -> Result<(String, History), Failure> {
     let plan = Plan::of_folder(folder);
     let readings = interrupt::guard(|cancelled| {
@@ -111,7 +109,7 @@ struct Found<'a> {
     folders: &'a [Option<read::Folder>],
 }
 
-/// Reads the baseline. What cannot be written later fails now, before the work.
+/// Reads the baseline, and checks that every output can be written, before the long work.
 fn prepare(plan: &Plan) -> Result<Baseline, Failure> {
     for path in plan.output.iter().chain(&plan.bundle) {
         output::check_writable(path)?;
@@ -155,13 +153,13 @@ fn deliver(
     if let Some((path, reason)) = &plan.write_baseline {
         write_baseline(path, scan, reason, console)?;
     }
-    if let Some(place) = &plan.remember {
-        remember::remember(place, found, console)?;
+    if let Some(storage) = &plan.remember {
+        remember::remember(storage, found, console)?;
     }
     Ok(())
 }
 
-/// What is printed, and the id of the person whom it is about.
+/// The text to print, and the id of the person if it is about one.
 fn shown(plan: &Plan, scan: &Scan, look: &Look) -> Result<(String, Option<String>), Failure> {
     let Some(query) = &plan.person else {
         return Ok((render(scan, plan.format, look), None));
@@ -172,50 +170,37 @@ fn shown(plan: &Plan, scan: &Scan, look: &Look) -> Result<(String, Option<String
     Ok((text, Some(person.id.clone())))
 }
 
-/// The lists that a scan's people are compared with. A memory that is yet to be made has none.
+/// The lists that a scan's people are compared with. A memory that does not exist yet has none.
 fn matching(plan: &Plan, console: Console) -> Result<Arc<Indicators>, Failure> {
     match &plan.remember {
-        Some(place) if place.is_missing()? => Ok(Arc::default()),
-        _ => Ok(shared(
-            lists(plan.data.as_ref(), console)?,
-            plan.tlp,
-            console,
-        )),
+        Some(storage) if storage.is_missing()? => Ok(Arc::default()),
+        _ => {
+            let lists = indicators::current(plan.data.as_ref(), "scanning", console)?;
+            Ok(shared(lists, plan.tlp, console))
+        }
     }
 }
 
-/// The imported lists that match now.
-pub(crate) fn lists(data: Option<&DataArgs>, console: Console) -> Result<Arc<Indicators>, Failure> {
-    let Some(data) = data else {
-        return Ok(Arc::default());
-    };
-    app::block_on(async {
-        let lists = indicators::local(data, console).await?;
-        let current = lists.current(now_ms()).await;
-        current.map_err(Failure::storage)
-    })
-}
-
-/// The lists whose matches the scan's readers may see. The others match nothing, so that nothing tells of
-/// them.
+/// The lists whose matches the audience `tlp` may see. The others match nothing, so that the report shows no
+/// trace of them.
 fn shared(lists: Arc<Indicators>, tlp: Tlp, console: Console) -> Arc<Indicators> {
     let shared = lists.shared_with(tlp);
     let kept_out = lists.lists().len() - shared.lists().len();
     if kept_out == 0 {
         return lists;
     }
-    let (are, match_) = match kept_out {
-        1 => ("1 imported list is", "matches"),
-        _ => (&*format!("{kept_out} imported lists are"), "match"),
+    let lists_are = match kept_out {
+        1 => "1 indicator list is".to_owned(),
+        _ => format!("{kept_out} indicator lists are"),
     };
     let tlp = tlp.as_str().to_uppercase();
     console.hint(&format!(
-        "{are} for fewer eyes than TLP:{tlp} and {match_} nothing here; --tlp says who reads this"
+        "set --tlp to the audience of this report: {lists_are} marked stricter than TLP:{tlp} and ignored"
     ));
     Arc::new(shared)
 }
 
-/// Whether anybody is at `limit` or above, shown or not.
+/// Whether anyone is at `limit` or above, shown or not.
 fn reaches(scan: &Scan, limit: Level) -> bool {
     let levels = &scan.summary.levels;
     Level::ALL
@@ -225,7 +210,7 @@ fn reaches(scan: &Scan, limit: Level) -> bool {
 
 fn read_text(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| {
-        let context = format!("failed to read the baseline {}", path.display());
+        let context = format!("cannot read the baseline {}", path.display());
         Failure::storage(anyhow::Error::new(error).context(context))
     })
 }
@@ -239,44 +224,48 @@ fn read_if_there(path: &Path) -> Result<String, Failure> {
 
 fn parse_baseline(path: &Path, text: &str) -> Result<Baseline, Failure> {
     Baseline::parse(text)
-        .with_context(|| format!("failed to read the baseline {}", path.display()))
+        .with_context(|| format!("cannot read the baseline {}", path.display()))
         .map_err(Failure::storage)
 }
 
-/// Adds what the scan shows to a baseline file, which need not exist.
+/// Adds the findings that the scan shows to a baseline file; creates the file if it does not exist.
 fn write_baseline(path: &Path, scan: &Scan, reason: &str, console: Console) -> Result<(), Failure> {
     let existing = read_if_there(path)?;
     let before = parse_baseline(path, &existing)?.len();
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
     let text = Baseline::write(&existing, scan, reason, &today)
-        .with_context(|| format!("failed to extend the baseline {}", path.display()))
+        .with_context(|| format!("cannot extend the baseline {}", path.display()))
         .map_err(Failure::storage)?;
     output::write_file(path, text.as_bytes())?;
     let added = parse_baseline(path, &text)?.len() - before;
-    console.hint(&format!("{} accepts {added} more findings", path.display()));
+    let findings = counted(added as u64, "finding", "findings");
+    let path = path.display();
+    console.hint(&format!(
+        "use the baseline in the next scan: --baseline {path} (it now accepts {findings} more)"
+    ));
     Ok(())
 }
 
 fn no_person(error: &PersonError) -> Failure {
     let (message, candidates) = match error {
         PersonError::Unknown { query, candidates } => (
-            format!("failed to find {query:?} among the people of this history"),
+            format!("{query:?} is not a person of this history"),
             candidates,
         ),
         PersonError::Ambiguous { query, candidates } => (
-            format!("{query:?} may mean {} people", candidates.len()),
+            format!("{query:?} can mean {} people", candidates.len()),
             candidates,
         ),
     };
     let listed: Vec<_> = candidates.iter().take(MOST_CANDIDATES).map(show).collect();
     let failure = Failure::usage(message);
     if listed.is_empty() {
-        return failure.hint("--all lists everybody with the ids that --person takes");
+        return failure.hint("list everyone with their ids: countersign scan --all");
     }
-    failure.hint(format!("did you mean {}?", listed.join(", or ")))
+    failure.hint(format!("give one of these ids: {}", listed.join(", ")))
 }
 
-/// So many people are named to choose from.
+/// Most people that an error lists to choose from.
 const MOST_CANDIDATES: usize = 5;
 
 fn show(candidate: &Candidate) -> String {

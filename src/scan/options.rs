@@ -1,4 +1,4 @@
-//! The arguments of `scan`, as typed and as meant.
+//! The arguments of `scan`, and the plan that follows from them.
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -13,109 +13,141 @@ use countersign_report::Format;
 use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
+use crate::database::{DataArgs, StorageArgs};
 use crate::exit::{self, Exit, Failure};
-use crate::indicators::{DataArgs, PlaceArgs};
 use crate::when::{self, When};
 
 const EXAMPLES: &str = "\
 Examples:
-  countersign scan                                    the repository in this folder
+  countersign scan                                    scan the repository around this folder
   countersign scan https://github.com/owner/name      fetch the commits, then scan them
-  countersign scan a b --format json --output s.json  two repositories as one population
-  countersign scan --person ada@studio.example        one person in full
-  countersign scan --bundle why.json                  and a file that shows why, to check
-  countersign scan --remember ../one ../other         remember their people: see person
+  countersign scan a b --format json --output s.json  scan two repositories as one population
+  countersign scan --person ada@studio.example        show one person in full
+  countersign scan --bundle why.json                  also write the evidence, for others to verify
+  countersign scan --remember ../one ../other         also store the people: see countersign person
   countersign scan --fail-on review                   for automation: see the exit codes";
 
-/// Heading of options about what is kept on this machine.
-const KEEPING: &str = "Lists and memory";
+/// Heading of options about the indicator lists and the memory.
+const STORAGE: &str = "Lists and memory";
 
-/// Read the whole history of repositories and show the people whose records contradict each other.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (Exit::Done, "no findings at or above --fail-on"),
+        (Exit::Findings, "findings at or above --fail-on"),
+        (
+            Exit::SomeUnread,
+            "some repositories could not be read; the report covers the others",
+        ),
+        (Exit::NoneRead, "no repository could be read"),
+        (
+            Exit::Storage,
+            "the output, baseline, bundle, database or cache could not be read or written",
+        ),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// Read repositories and show the people whose records contradict each other
 ///
 /// Several repositories are one population: a person is recognised in all of them. Nothing is sent
-/// anywhere; a URL is fetched, without file contents, into a cache that later scans only update.
+/// anywhere. A URL is fetched, without file contents, into a cache that later scans only update.
 ///
-/// A finding is a reason to look and ask, not a verdict: every one comes with its innocent
-/// explanations and with the share of ordinary contributors who show it.
+/// A finding is a reason to look and ask, not a verdict. It comes with its innocent explanations and with
+/// the share of ordinary contributors who show the same.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Folders (worktree or bare) or URLs (https, ssh, git, file) [default: the repository around
-    /// this folder].
+    /// Folders (worktree or bare) or URLs [default: the repository around this folder]
+    ///
+    /// URLs can start with https, http, ssh, git or file.
     #[arg(value_name = "PATH|URL")]
     repositories: Vec<OsString>,
 
-    /// Fetch the heads of pull requests too (refs/pull/*/head). Of a folder all refs are read anyway.
+    /// Also fetch the commits of pull requests (refs/pull/*/head)
+    ///
+    /// For URLs only: in a folder all refs are read anyway.
     #[arg(long, help_heading = "Reading")]
     pull_requests: bool,
-    /// Look at what each commit changes too: code that runs by itself or hides, guarded files, wallets on
-    /// imported lists. Takes longer, and of a URL fetches all files.
+    /// Also examine what each commit changes
+    ///
+    /// Finds code that runs automatically or is hidden, changes of guarded files, and wallets on indicator
+    /// lists. Takes longer, and fetches all files of a URL.
     #[arg(long, help_heading = "Reading")]
     content: bool,
-    /// Start from this branch, tag or ref only. May be given several times.
+    /// Read only this branch, tag or ref; repeatable
     #[arg(long = "ref", value_name = "REF", help_heading = "Reading")]
     refs: Vec<String>,
-    /// Only commits committed at this time or later.
+    /// Read only commits from this committer date on
     ///
     /// A day (2024-01-31, in UTC), an instant (2024-01-31T10:00:00+02:00), or a span before now (2w,
     /// "3 months ago").
     #[arg(long, value_name = "TIME", value_parser = when::parse, allow_hyphen_values = true, help_heading = "Reading")]
     since: Option<When>,
-    /// Only commits committed at this time or earlier; a day counts to its end.
+    /// Read only commits up to this committer date; a day is included to its end
+    ///
+    /// Takes the same times as --since.
     #[arg(long, value_name = "TIME", value_parser = when::parse, allow_hyphen_values = true, help_heading = "Reading")]
     until: Option<When>,
-    /// Where fetched repositories are kept [default: countersign in the user's cache folder].
+    /// Folder for fetched repositories
+    ///
+    /// Default: countersign in the user's cache folder.
     #[arg(long, value_name = "DIR", help_heading = "Reading")]
     cache: Option<PathBuf>,
-    /// Do not fetch: read URLs from the cache as they are.
+    /// Fetch nothing: read URLs from the cache
     #[arg(long, help_heading = "Reading")]
     offline: bool,
-    /// Threads to work with [default: one for each processor].
+    /// Number of threads [default: one for each processor]
     #[arg(long, short, value_name = "N", help_heading = "Reading")]
     jobs: Option<NonZeroUsize>,
 
-    /// Remember who appears in these repositories, for `countersign person`. Mailboxes are kept as hashes;
-    /// `countersign forget` erases people again. Without this, a scan keeps nothing and opens no
-    /// --database: imported lists are always those of --data.
-    #[arg(long, conflicts_with_all = ["refs", "since", "until"], help_heading = KEEPING)]
+    /// Store the people of these repositories in the memory, for `countersign person`
+    ///
+    /// E-mail addresses are stored as keyed hashes. `countersign forget` deletes a person again. Without
+    /// this option a scan stores nothing and opens no --database: it takes indicator lists from --data only.
+    #[arg(long, conflicts_with_all = ["refs", "since", "until"], help_heading = STORAGE)]
     remember: bool,
-    #[command(flatten, next_help_heading = KEEPING)]
-    place: PlaceArgs,
+    #[command(flatten, next_help_heading = STORAGE)]
+    storage: StorageArgs,
 
-    /// Show people at this level or above.
+    /// Show people at this level or above
     #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL), default_value = "note", help_heading = "Showing")]
     min_level: Level,
-    /// Show everybody, quiet people too: --min-level quiet.
+    /// Show everyone, like --min-level quiet
     #[arg(long, conflicts_with = "min_level", help_heading = "Showing")]
     all: bool,
-    /// Show one person in full: person id, e-mail address, login, signing key or name.
+    /// Show one person in full: person id, e-mail address, login, signing key or name
     #[arg(long, value_name = "WHO", conflicts_with_all = ["format", "min_level", "all", "fail_on", "write_baseline"], help_heading = "Showing")]
     person: Option<String>,
-    /// Apply this heuristic only; `countersign explain` lists them. May be given several times.
+    /// Apply only this heuristic; `countersign explain` lists them; repeatable
     #[arg(long, value_name = "ID", value_parser = crate::explain::heuristics(), hide_possible_values = true, help_heading = "Showing")]
     heuristic: Vec<&'static Heuristic>,
-    /// Output format; `countersign schema` documents the JSON.
+    /// Output format; `countersign schema` prints the schema of the JSON
     #[arg(long, short, value_name = "FORMAT", value_parser = formats(), default_value = "text", help_heading = "Showing")]
     format: Format,
-    /// Who will read it, by the Traffic Light Protocol: imported lists for fewer eyes match nothing
-    /// [default: red, nobody but you; amber for stix, misp, sarif and graphml].
+    /// TLP level of the report; indicator lists with a stricter marking are ignored
+    ///
+    /// TLP is the Traffic Light Protocol. Default: red, which is only you; amber for the formats stix, misp,
+    /// sarif and graphml.
     #[arg(long, value_name = "TLP", value_parser = markings(), help_heading = "Showing")]
     tlp: Option<Tlp>,
-    /// Write the report to this file, as a whole or not at all, instead of stdout.
+    /// Write the report to this file instead of stdout
+    ///
+    /// The file is written as a whole or not at all.
     #[arg(long, short, value_name = "FILE", help_heading = "Showing")]
     output: Option<PathBuf>,
-    /// Write the findings of the people shown to this file too, with the commits they quote, so that anybody
-    /// can check and repeat them: see `countersign verify`.
+    /// Also write an evidence bundle, which anyone can check with `countersign verify`
+    ///
+    /// It holds the findings of the people shown, with the commits that these quote.
     #[arg(long, value_name = "FILE", help_heading = "Showing")]
     bundle: Option<PathBuf>,
 
-    /// End with exit code 1 when somebody is at this level or above.
+    /// Exit with code 1 if anyone is at this level or above
     #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL[1..]), help_heading = "Automation")]
     fail_on: Option<Level>,
-    /// Findings that were looked at and accepted: they count no more.
+    /// File of accepted findings, which are not reported again
     #[arg(long, value_name = "FILE", help_heading = "Automation")]
     baseline: Option<PathBuf>,
-    /// Accept every finding that this scan shows: add them to this baseline file.
+    /// Accept every finding that this scan shows: add them to this baseline file
     #[arg(
         long,
         value_name = "FILE",
@@ -124,7 +156,7 @@ pub(crate) struct Args {
         help_heading = "Automation"
     )]
     write_baseline: Option<PathBuf>,
-    /// Why they are accepted.
+    /// Why the findings are accepted, for --write-baseline
     #[arg(long, value_name = "TEXT", requires = "write_baseline", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Automation")]
     reason: Option<String>,
 }
@@ -152,25 +184,25 @@ fn formats() -> impl TypedValueParser<Value = Format> {
     })
 }
 
-/// What a scan is to do.
+/// What a scan does.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) repositories: Vec<Location>,
     pub(super) selection: Selection,
     pub(super) wants: Wants,
-    /// `None` where there is no place for one; only fetching needs it.
+    /// `None` if the user has no cache folder; only fetching needs it.
     pub(super) cache: Option<PathBuf>,
     pub(super) offline: bool,
     pub(super) jobs: usize,
-    /// Where imported lists are; `None` compares with none.
+    /// Where the indicator lists are; `None` compares with none.
     pub(super) data: Option<DataArgs>,
-    /// Where people are to be remembered.
-    pub(super) remember: Option<PlaceArgs>,
+    /// Where to remember people; `None` remembers nobody.
+    pub(super) remember: Option<StorageArgs>,
     pub(super) heuristics: Vec<&'static Heuristic>,
     pub(super) min_level: Level,
     pub(super) person: Option<String>,
     pub(super) format: Format,
-    /// For whom the report is.
+    /// Audience of the report.
     pub(super) tlp: Tlp,
     /// The command that scans the same again, for hints; `None` puts one together from the repositories.
     pub(super) command: Option<String>,
@@ -183,7 +215,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// What the arguments mean on this machine, now.
+    /// The plan that the arguments ask for on this machine, now.
     pub(super) fn new(args: &Args) -> Result<Self, Failure> {
         let mut repositories = args
             .repositories
@@ -205,8 +237,9 @@ impl Plan {
             && since > until
         {
             return Err(Failure::usage(
-                "--since is later than --until: no commit fits",
-            ));
+                "--since is later than --until, so no commit is in between",
+            )
+            .hint("swap the two, or leave one out"));
         }
         let heuristics = match &args.heuristic[..] {
             [] => catalogue().to_vec(),
@@ -232,8 +265,8 @@ impl Plan {
             cache: args.cache.clone().or_else(default_cache),
             offline: args.offline,
             jobs: args.jobs.map_or_else(threads, NonZeroUsize::get),
-            data: Some(args.place.data().clone()),
-            remember: args.remember.then(|| args.place.clone()),
+            data: Some(args.storage.data().clone()),
+            remember: args.remember.then(|| args.storage.clone()),
             heuristics,
             min_level: if in_full {
                 Level::Quiet
@@ -252,7 +285,7 @@ impl Plan {
         })
     }
 
-    /// A scan of one local folder, with no options.
+    /// A scan of one local folder without options.
     pub(super) fn of_folder(folder: &Path) -> Self {
         Self {
             repositories: vec![Location::Path(folder.to_owned())],
@@ -278,7 +311,7 @@ impl Plan {
     }
 }
 
-/// The nearest folder, from this one upwards, that is a repository; this one where none is.
+/// The nearest folder, from this one upwards, that is a repository; this one if none is.
 pub(crate) fn around_here() -> PathBuf {
     let is_repository = |folder: &Path| {
         let is_bare = || folder.join("HEAD").is_file() && folder.join("objects").is_dir();

@@ -15,26 +15,26 @@ use indicatif::HumanCount;
 
 use super::options::Plan;
 use crate::exit::{Exit, Failure};
-use crate::output::Console;
+use crate::output::{Console, counted};
 use crate::progress::Bar;
 
-/// What all repositories came to.
+/// What was read from all repositories.
 pub(super) struct Readings {
     pub(super) history: History,
-    /// What commits change, where that was asked for.
+    /// What commits change, if the user asked for that.
     pub(super) contents: Contents,
-    /// In the order in which the history learned of them; those that could not be read too.
+    /// In the order of the history, with those that could not be read.
     pub(super) repositories: Vec<Repository>,
-    /// Where each of them lies and where its reading began; `None` for those that could not be read.
+    /// Where each of them is and where its reading began; `None` if it could not be read.
     pub(super) folders: Vec<Option<Folder>>,
     /// How many could not be read.
     pub(super) unread: usize,
 }
 
-/// A repository on this machine that was read, and what it takes to read the same commits again.
+/// A repository on this machine that was read, and what is needed to read the same commits again.
 pub(super) struct Folder {
     pub(super) path: PathBuf,
-    /// Whether nothing of it was missing or broken.
+    /// Whether nothing in it was missing or broken.
     pub(super) whole: bool,
     pub(super) organisation: Option<String>,
     pub(super) tips: Vec<Tip>,
@@ -72,8 +72,8 @@ pub(super) fn all(
         let mut folder = None;
         let repository = match result {
             Ok((path, mut reading, looked)) => {
-                let told = || details(&name, &reading, start);
-                watch.bar.suspend(|| console.detail(&told()));
+                let text = || details(&name, &reading, start);
+                watch.bar.suspend(|| console.detail(&text()));
                 let notes = looked.as_ref().map(unseen).unwrap_or_default();
                 folder = Some(Folder {
                     path,
@@ -111,7 +111,7 @@ pub(super) fn all(
     Ok(readings)
 }
 
-/// Fetches a repository where that is due, and reads it.
+/// Fetches a repository if it is a URL, and reads it.
 fn one(
     plan: &Plan,
     (location, name): (&Location, &str),
@@ -141,7 +141,7 @@ fn one(
     Ok((path, reading, looked))
 }
 
-/// Repositories that the history knows of.
+/// Number of repositories in the history.
 pub(crate) fn announced(history: &History) -> u16 {
     u16::try_from(history.repositories().len()).unwrap_or(u16::MAX)
 }
@@ -159,43 +159,49 @@ pub(crate) fn changes(
     look(path, name, (index, history), wanted, job, contents).map_err(not_read)
 }
 
-/// What nobody looked at, and why.
+/// What was skipped, and why.
 fn unseen(looked: &Looked) -> Vec<String> {
     let notes = [
         (
             looked.missing,
-            "commits were not looked at: their files are not here (a partial or shallow clone)",
+            ("commit", "commits"),
+            "whose files are not here (a partial or shallow clone)",
         ),
         (
             looked.imports,
-            "commits were not looked at: they bring too many files at once",
+            ("commit", "commits"),
+            "with too many files to be one person's work",
         ),
         (
             looked.unreadable,
-            "commits were not looked at: their files cannot be compared",
+            ("commit", "commits"),
+            "whose files cannot be compared",
         ),
         (
             looked.unseen_files,
-            "changed files were not looked at: they are too large or missing",
+            ("changed file", "changed files"),
+            "too large or missing here",
         ),
     ];
-    let notes = notes.into_iter().filter(|(count, _)| *count > 0);
+    let notes = notes.into_iter().filter(|(count, ..)| *count > 0);
     notes
-        .map(|(count, what)| format!("{} {what}", HumanCount(count)))
+        .map(|(count, (one, many), why)| format!("skipped {}: {why}", counted(count, one, many)))
         .collect()
 }
 
 /// The folder of the cache that holds a remote repository.
 fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failure> {
     let Some(cache) = &plan.cache else {
-        let message = "failed to find the user's cache folder";
-        return Err(Failure::storage(anyhow::Error::msg(message)).hint("name one with --cache"));
+        let message = "cannot find the user's cache folder";
+        return Err(
+            Failure::storage(anyhow::Error::msg(message)).hint("name a folder with --cache DIR")
+        );
     };
     if plan.offline {
         return cached(url, cache, plan.wants).ok_or_else(|| {
             let message = format!("{url} is not in the cache {}", cache.display());
             Failure::new(Exit::NoneRead, anyhow::Error::msg(message))
-                .hint("without --offline it is fetched")
+                .hint("fetch it: run the same command without --offline")
         });
     }
     let synced = sync(url, cache, plan.wants, job).map_err(not_fetched)?;
@@ -209,12 +215,14 @@ pub(crate) fn not_read(error: ReadError) -> Failure {
     };
     let failure = Failure::new(Exit::NoneRead, error);
     match url {
-        Some(url) => failure.hint(format!("for the repository on GitHub: {url}")),
+        Some(url) => failure.hint(format!(
+            "scan the repository on GitHub: countersign scan {url}"
+        )),
         None => failure,
     }
 }
 
-/// What somebody may mean who writes `owner/name`.
+/// The URL that the user may mean by `owner/name`.
 fn on_github(path: &Path) -> Option<String> {
     let text = path.to_str()?;
     let (owner, name) = text.split_once('/')?;
@@ -258,7 +266,7 @@ fn name_of(location: &Location) -> String {
     )
 }
 
-/// Tells of the failures; fails when nothing is left to report on.
+/// Prints the failures; fails if every repository failed.
 fn settle(
     mut failures: Vec<Failure>,
     repositories: usize,
@@ -284,11 +292,11 @@ fn settle(
     };
     Err(Failure::new(
         exit,
-        anyhow::Error::msg("failed to read any of the repositories"),
+        anyhow::Error::msg("cannot read any of the repositories"),
     ))
 }
 
-/// What the reader met, as reports show it.
+/// What was read, as reports show it.
 fn repository(name: String, source: String, reading: Reading) -> Repository {
     let skipped = reading.skipped;
     Repository {
@@ -327,7 +335,7 @@ fn details(name: &str, reading: &Reading, start: Instant) -> String {
     text
 }
 
-/// Shows on the bar how far the reader is.
+/// Shows the progress of reading in the progress bar.
 pub(crate) struct Watch {
     bar: Bar,
 }
@@ -345,18 +353,18 @@ impl Progress for Watch {
         let doing = match stage {
             Stage::Waiting => "waiting for another scan of",
             Stage::Fetching => "fetching",
-            Stage::Refs => "listing the refs of",
+            Stage::Refs => "listing the branches and tags of",
             Stage::Commits => "reading",
-            Stage::Content => "looking at the changes of",
+            Stage::Content => "examining the changes in",
         };
-        self.bar.say(&format!("{doing} {repository}"));
+        self.bar.show(&format!("{doing} {repository}"));
     }
 
     fn commits(&self, read: u64) {
-        self.bar.say(&format!("read {} commits", HumanCount(read)));
+        self.bar.show(&format!("read {} commits", HumanCount(read)));
     }
 
     fn git_line(&self, line: &str) {
-        self.bar.say(&format!("fetching: {line}"));
+        self.bar.show(&format!("fetching: {line}"));
     }
 }

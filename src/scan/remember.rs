@@ -1,6 +1,6 @@
 //! Remembering the people of the repositories that a scan read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use countersign_facts::{HashKey, History, RepositoryIndex};
@@ -9,32 +9,33 @@ use countersign_history::{MailmapReading, mailmap, origin};
 use countersign_memory::{Examined, Identified, reading};
 use countersign_people::Population;
 use countersign_store::{IdentifierHash, Reading, Source};
-use indicatif::HumanCount;
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::UnGraphMap;
 
 use super::Found;
 use super::history_of;
 use super::read::Folder;
-use crate::app;
+use crate::database::StorageArgs;
 use crate::exit::{Exit, Failure};
-use crate::indicators::PlaceArgs;
-use crate::output::Console;
+use crate::output::{Console, counted};
+use crate::runtime::block_on;
 use crate::when::now_ms;
 
-/// GitHub's holders go without their host, as the App knows them.
+/// Owners on GitHub are stored without the host, as the App stores them.
 const GITHUB: &str = "github.com/";
 
-/// Remembers everybody who appears in the repositories, each by itself, with what the scan found there.
+/// Remembers everyone who appears in the repositories, one reading per repository, with what the scan found.
 pub(super) fn remember(
-    place: &PlaceArgs,
+    storage: &StorageArgs,
     found: &Found<'_>,
     console: Console,
 ) -> Result<(), Failure> {
-    let store = app::block_on(place.open())?;
-    let made = place.key()?;
-    made.keep(console)?;
-    let key = made.key;
+    let store = block_on(storage.open())?;
+    let new = storage.key()?;
+    new.keep(console)?;
+    let key = new.key;
     let findings = findings_to_remember(found.population, found.assessments);
-    let mut people = Sets::default();
+    let mut people = People::default();
     let mut repositories = 0_u64;
     for (position, folder) in (0..).zip(found.folders) {
         let Some(folder) = folder else { continue };
@@ -45,7 +46,7 @@ pub(super) fn remember(
         };
         let reading = match found.folders.len() {
             1 => read(folder, &key, found.population, examined)?,
-            // Who is who in a repository depends on nothing but the repository.
+            // Who is who in a repository must not depend on the repositories scanned beside it.
             _ => {
                 let (_, history) = history_of(&folder.path, console)?;
                 read(folder, &key, &Population::new(history), examined)?
@@ -53,21 +54,16 @@ pub(super) fn remember(
         };
         let now = now_ms();
         let remembered = store.remember_people(&reading, now);
-        app::block_on(async { remembered.await.map_err(Failure::storage) })?;
+        block_on(async { remembered.await.map_err(Failure::storage) })?;
         people.add(&reading);
         repositories += 1;
     }
     console.hint(&format!(
-        "remembered {} of {}: see `countersign person`",
+        "look someone up: countersign person ADDRESS (remembered {} of {})",
         counted(people.count(), "person", "people"),
         counted(repositories, "repository", "repositories"),
     ));
     Ok(())
-}
-
-fn counted(number: u64, one: &str, many: &str) -> String {
-    let what = if number == 1 { one } else { many };
-    format!("{} {what}", HumanCount(number))
 }
 
 fn read(
@@ -82,7 +78,7 @@ fn read(
     Ok(reading(source, &identified, alone, examined, folder.whole))
 }
 
-/// The people of a repository that was read by itself, with its `.mailmap`.
+/// The people of one repository, with its `.mailmap`.
 pub(crate) fn identified<'a>(
     folder: &Path,
     history: &'a History,
@@ -97,19 +93,19 @@ pub(crate) fn identified<'a>(
     Ok(Identified::new(history, mailmap.as_ref(), place, key))
 }
 
-/// The repository as the memory names it. Whether others may see it is not known here, so only whoever
-/// runs the program may.
+/// The repository as the memory stores it. It is marked private, because nothing here shows whether others
+/// may see it.
 pub(crate) fn source(folder: &Path) -> Result<Source, Failure> {
     let origin = origin(folder).map_err(|error| Failure::new(Exit::NoneRead, error))?;
-    let holder = origin.organisation.unwrap_or_default();
-    let name = match holder.is_empty() {
+    let owner = origin.organisation.unwrap_or_default();
+    let name = match owner.is_empty() {
         false => origin.place.split_once('/').map(|(_, path)| path),
         true => origin.place.rsplit('/').next(),
     };
     let name = name.unwrap_or(&origin.place).to_owned();
     Ok(Source {
         name,
-        organisation: holder.strip_prefix(GITHUB).unwrap_or(&holder).to_owned(),
+        organisation: owner.strip_prefix(GITHUB).unwrap_or(&owner).to_owned(),
         place: origin.place,
         repository: None,
         installation: None,
@@ -119,33 +115,28 @@ pub(crate) fn source(folder: &Path) -> Result<Source, Failure> {
 
 /// Who is one person over several readings.
 #[derive(Default)]
-struct Sets {
-    above: BTreeMap<IdentifierHash, IdentifierHash>,
+struct People {
+    /// An edge joins identifiers of one person.
+    joined: UnGraphMap<IdentifierHash, ()>,
+    /// Identifiers with commits.
     appear: BTreeSet<IdentifierHash>,
 }
 
-impl Sets {
+impl People {
     fn add(&mut self, reading: &Reading) {
-        let appear = reading.appearances.iter().map(|one| one.identifier);
-        self.appear.extend(appear);
+        for appearance in &reading.appearances {
+            self.appear.insert(appearance.identifier);
+            self.joined.add_node(appearance.identifier);
+        }
         for join in &reading.joins {
-            let (a, b) = (self.root(join.a), self.root(join.b));
-            if a != b {
-                self.above.insert(a, b);
-            }
+            self.joined.add_edge(join.a, join.b, ());
         }
-    }
-
-    fn root(&self, mut one: IdentifierHash) -> IdentifierHash {
-        while let Some(above) = self.above.get(&one) {
-            one = *above;
-        }
-        one
     }
 
     /// People with commits.
     fn count(&self) -> u64 {
-        let roots = self.appear.iter().map(|one| self.root(*one));
-        roots.collect::<BTreeSet<_>>().len() as u64
+        let people = tarjan_scc(&self.joined).into_iter();
+        let appear = |person: &Vec<_>| person.iter().any(|one| self.appear.contains(one));
+        people.filter(appear).count() as u64
     }
 }

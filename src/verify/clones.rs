@@ -1,4 +1,4 @@
-//! The bundle's repositories read again from clones, and everybody examined as its scan did.
+//! Reads a bundle's repositories again from clones, and examines everyone as its scan did.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,13 +10,13 @@ use countersign_history::{Job, Selection, Tip, held, object_id, read, tip};
 use countersign_people::Population;
 use countersign_report::bundle::{Bundle, Clone, Moved, Read, Repository};
 
+use crate::database::DataArgs;
 use crate::exit::{Exit, Failure};
-use crate::indicators::DataArgs;
-use crate::interrupt;
 use crate::output::Console;
 use crate::scan::{self, Watch, announced, changes, not_read};
+use crate::{indicators, interrupt};
 
-/// What is found now.
+/// What the clones show.
 pub(super) struct Found {
     population: Population,
     assessments: Vec<PersonAssessment>,
@@ -33,27 +33,27 @@ impl Found {
     }
 }
 
-/// Reads the bundle's repositories from `paths`, and examines everybody.
+/// Reads the bundle's repositories from `paths`, and examines everyone.
 pub(super) fn examine(
     bundle: &Bundle,
     paths: &[PathBuf],
     data: &DataArgs,
     console: Console,
 ) -> Result<Found, Failure> {
-    let indicators = scan::lists(Some(data), console)?;
+    let indicators = indicators::current(Some(data), "verifying", console)?;
     let paths = assigned(bundle, paths, console)?;
-    let mut again = Again {
+    let mut reading = Reading {
         bundle,
         indicators: &indicators,
         history: History::default(),
         contents: Contents::default(),
     };
-    let clones = interrupt::guard(|cancelled| again.all(&paths, console, cancelled))??;
-    let Again {
+    let clones = interrupt::guard(|cancelled| reading.all(&paths, console, cancelled))??;
+    let Reading {
         mut history,
         contents,
         ..
-    } = again;
+    } = reading;
     history.seal();
     let population = Population::new(history)
         .with_indicators(indicators)
@@ -66,7 +66,7 @@ pub(super) fn examine(
     })
 }
 
-/// Those heuristics that the bundle's scan ran and that there still are.
+/// The heuristics that the bundle's scan ran and that still exist.
 fn heuristics(bundle: &Bundle) -> Vec<&'static Heuristic> {
     let ran = |heuristic: &&Heuristic| {
         let mut used = bundle.options.heuristics.iter();
@@ -75,7 +75,7 @@ fn heuristics(bundle: &Bundle) -> Vec<&'static Heuristic> {
     catalogue().iter().copied().filter(ran).collect()
 }
 
-/// The ids in lines of `id name`; a line that is none is no tip of any repository.
+/// The tips in lines of `id name`; other lines are skipped, since no repository can have them.
 fn tips(repository: &Repository) -> Vec<Tip> {
     let tips = repository.tips.iter().filter_map(|line| {
         let (id, name) = line.split_once(' ')?;
@@ -86,8 +86,8 @@ fn tips(repository: &Repository) -> Vec<Tip> {
     tips.collect()
 }
 
-/// A clone for each of the bundle's repositories: the one that holds most of what it was read from, and
-/// among equals the first.
+/// A clone for each of the bundle's repositories: the one that holds most of its tips, and the first among
+/// equals.
 fn assigned<'a>(
     bundle: &Bundle,
     paths: &'a [PathBuf],
@@ -95,7 +95,7 @@ fn assigned<'a>(
 ) -> Result<Vec<Option<&'a Path>>, Failure> {
     let mut free = Vec::new();
     for path in paths {
-        // Whatever is no repository fails here.
+        // A path that is not a repository fails here.
         match held(path, &[]).map_err(not_read) {
             Ok(_) => free.push(path.as_path()),
             Err(failure) if paths.len() == 1 => return Err(failure),
@@ -103,7 +103,7 @@ fn assigned<'a>(
         }
     }
     if free.is_empty() {
-        let message = "failed to read any of the clones";
+        let message = "cannot read any of the clones";
         return Err(Failure::new(Exit::NoneRead, anyhow::Error::msg(message)));
     }
     let mut pairs = Vec::new();
@@ -128,15 +128,15 @@ fn assigned<'a>(
     Ok(assigned)
 }
 
-/// A reading under way.
-struct Again<'a> {
+/// The repositories while they are read.
+struct Reading<'a> {
     bundle: &'a Bundle,
     indicators: &'a Indicators,
     history: History,
     contents: Contents,
 }
 
-impl Again<'_> {
+impl Reading<'_> {
     fn all(
         &mut self,
         paths: &[Option<&Path>],
@@ -179,7 +179,7 @@ impl Again<'_> {
         Ok(clones)
     }
 
-    /// Lets the repository belong to whom it belonged to when the bundle was made.
+    /// Gives the repository the owner that it had when the bundle was written.
     fn settle(&mut self, position: u16, repository: &Repository) {
         let nobody = || format!("repository {position} of the bundle");
         let organisation = repository.organisation.clone();
@@ -221,7 +221,7 @@ impl Again<'_> {
     }
 }
 
-/// The tips that are there; for one that is not, what the ref of its name points at now.
+/// The tips that the clone holds; for a missing one, the commit that its ref points at now.
 fn there(path: &Path, wanted: Vec<Tip>, clone: &mut Clone) -> Result<Vec<Tip>, Failure> {
     let ids: Vec<_> = wanted.iter().map(|tip| tip.id).collect();
     let held = held(path, &ids).map_err(not_read)?;
@@ -242,7 +242,7 @@ fn there(path: &Path, wanted: Vec<Tip>, clone: &mut Clone) -> Result<Vec<Tip>, F
     Ok(there)
 }
 
-/// Ids of the bundle's objects of this repository that the clone does not hold.
+/// Ids of this repository's objects in the bundle that the clone does not hold.
 fn lacks(bundle: &Bundle, position: u16, path: &Path) -> Result<Vec<String>, Failure> {
     let objects = bundle.objects.iter();
     let own = objects.filter(|object| object.repository == position);

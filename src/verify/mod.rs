@@ -1,4 +1,4 @@
-//! `countersign verify`: checks an evidence bundle, and looks for its findings again.
+//! `countersign verify`: checks an evidence bundle, alone and against clones.
 
 mod clones;
 
@@ -13,49 +13,70 @@ use countersign_report::bundle::{
     self, DecodedObjects, Object, Opened, Verification, check, compare,
 };
 
+use crate::database::DataArgs;
 use crate::exit::{self, Exit, Failure};
-use crate::indicators::DataArgs;
 use crate::output::{self, Console};
 
 const EXAMPLES: &str = "\
 Examples:
-  countersign scan --bundle why.json                    make a bundle
-  countersign verify why.json                           does it agree with itself?
-  countersign verify why.json ../clone                  are its findings found again in my clone?
+  countersign scan --bundle why.json                    write a bundle
+  countersign verify why.json                           check that it is consistent
+  countersign verify why.json ../clone                  look for its findings in your clone
   countersign verify why.json one two --format json     two repositories, for a program
 
-A clone that lacks refs/pull: git fetch origin 'refs/pull/*/head:refs/pull/*/head'";
+If a clone lacks refs/pull: git fetch origin 'refs/pull/*/head:refs/pull/*/head'";
 
-/// Check an evidence bundle, and look for its findings again in clones of your own.
+fn after_help() -> String {
+    let codes = exit::codes(&[
+        (Exit::Done, "the bundle passed verification"),
+        (
+            Exit::Findings,
+            "the bundle failed verification, or a clone does not show its findings",
+        ),
+        (
+            Exit::SomeUnread,
+            "a clone lacks something that the bundle was made from",
+        ),
+        (Exit::NoneRead, "no clone could be read"),
+        (
+            Exit::Storage,
+            "the bundle, output or database could not be read or written",
+        ),
+    ]);
+    format!("{EXAMPLES}\n\n{codes}")
+}
+
+/// Check an evidence bundle, and look for its findings in your own clones
 ///
-/// Without a clone: whether the bundle was changed after it was written, whether the commits and tags in it
-/// are what their ids stand for, whether they say what the evidence says, and whether weights and levels
-/// follow. With clones, in any order: reads the same refs again, examines everybody as the bundle's scan did,
-/// and compares finding by finding.
-///
-/// Ends with 1 when something does not hold or a finding is not found again with the same evidence, and
-/// otherwise with 3 when a clone lacks something that the bundle was made from.
+/// Without a clone, it checks that the bundle was not changed after it was written, that the ids of its
+/// commits and tags are right, that these say what the evidence says, and that weights and levels follow from
+/// the findings. With clones, in any order, it also reads the same refs again, examines everyone like the
+/// scan that wrote the bundle, and compares every finding.
 #[derive(Debug, clap::Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::table()))]
+#[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// The bundle that `scan --bundle` wrote.
+    /// Bundle that `countersign scan --bundle` wrote
     bundle: PathBuf,
-    /// Clones of its repositories (worktree or bare).
+    /// Clones of its repositories (worktree or bare)
     #[arg(value_name = "PATH")]
     clones: Vec<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
-    /// Output format; `countersign schema verification` documents the JSON.
+    /// Output format; `countersign schema verification` prints the schema of the JSON
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write to this file, as a whole or not at all, instead of stdout.
+    /// Write to this file instead of stdout
+    ///
+    /// The file is written as a whole or not at all.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
+    /// For a terminal
     Text,
+    /// One JSON object
     Json,
 }
 
@@ -63,7 +84,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     if let Some(path) = &args.output {
         output::check_writable(path)?;
     }
-    let context = || format!("failed to read the bundle {}", args.bundle.display());
+    let context = || format!("cannot read the bundle {}", args.bundle.display());
     let text = fs::read_to_string(&args.bundle).with_context(context);
     let opened = Opened::parse(&text.map_err(Failure::storage)?).with_context(context);
     let opened = opened.map_err(Failure::storage)?;
@@ -98,7 +119,7 @@ fn exit(verification: &Verification) -> Exit {
     }
 }
 
-/// What needs no clone.
+/// The checks that need no clone.
 fn checked(opened: &Opened) -> Verification {
     let objects: Vec<_> = opened.bundle.objects.iter().map(raw).collect();
     let is_sound = |object: &Option<_>| object.is_some();
@@ -112,7 +133,7 @@ fn checked(opened: &Opened) -> Verification {
     check(opened, &decoded)
 }
 
-/// The object under its id; `None` where its bytes are not what the id stands for.
+/// The object with its id; `None` if the id is not the hash of its bytes.
 fn raw(object: &Object) -> Option<(countersign_facts::ObjectId, RawObject)> {
     let mut kinds = ObjectKind::ALL.into_iter();
     let raw = RawObject {

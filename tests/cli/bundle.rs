@@ -55,9 +55,9 @@ pub(crate) fn reseal(bundle: &mut Value) {
 /// Fails with 1 and names each of `parts`.
 pub(crate) fn refused(run: &Run, parts: &[&str]) {
     assert_eq!(run.code, Some(1), "{run:?}");
-    let told = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in parts {
-        assert!(told.contains(part), "{part} in {told}");
+        assert!(text.contains(part), "{part} in {text}");
     }
 }
 
@@ -104,13 +104,13 @@ fn everything_can_be_computed_by_hand() {
         &["for-each-ref", "--format=%(objectname) %(refname)"],
         "",
     );
-    let told: Vec<_> = bundle["repositories"][0]["tips"]
+    let text: Vec<_> = bundle["repositories"][0]["tips"]
         .as_array()
         .unwrap()
         .iter()
         .collect();
     for tip in tips.lines() {
-        assert!(told.contains(&&json!(tip)), "{tip} in {told:?}");
+        assert!(text.contains(&&json!(tip)), "{tip} in {text:?}");
     }
 }
 
@@ -191,7 +191,7 @@ fn a_list_that_may_not_be_shared_leaves_no_trace() {
                 .success();
             let scan = ["scan", "--bundle", "why.json", "--data", tlp];
             let run = place.run(&[&scan[..], &args].concat());
-            assert!(run.stderr.contains("out of it stay "), "{run:?}");
+            assert!(run.stderr.contains("the bundle leaves out "), "{run:?}");
             run.success();
             assert!(read() == without, "{tlp} with {whom:?}");
         }

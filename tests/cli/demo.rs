@@ -1,4 +1,4 @@
-//! The demo: who is in it, and what is said about them.
+//! The demo: its people, and the findings about them.
 
 use std::fs;
 use std::path::Path;

@@ -32,7 +32,7 @@ fn the_same_repository_gives_the_same_bytes() {
     }
 }
 
-/// A list that names Victor, for nobody but whoever received it.
+/// Imports a list that names Victor.
 fn import(place: &Place, tlp: &str) {
     place.write("list.txt", "victor@gate.example\n");
     let args = [
@@ -67,7 +67,7 @@ fn a_list_for_fewer_eyes_leaves_no_trace() {
         for (format, without) in FORMATS.iter().zip(without) {
             let run = scanned(&place, &["--data", "data", "--format", format]);
             assert!(
-                run.stderr.contains("1 imported list is for fewer eyes"),
+                run.stderr.contains("1 indicator list is marked stricter"),
                 "{}",
                 run.stderr
             );
@@ -82,7 +82,7 @@ fn a_list_for_fewer_eyes_leaves_no_trace() {
         let text = scanned(&place, &["--data", "data"]).success();
         assert!(
             text.contains("Northern CERT"),
-            "whoever scans holds the list: {text}"
+            "the operator has the list: {text}"
         );
         let markdown = ["--data", "data", "--format", "markdown", "--tlp", "clear"];
         let markdown = scanned(&place, &markdown).success();

@@ -1,4 +1,4 @@
-//! Every exit code, and what is said with it.
+//! Every exit code, with its message.
 
 use std::fs;
 
@@ -91,7 +91,7 @@ fn nothing_readable_ends_with_4() {
         &place,
         &["scan", "owner/name"],
         4,
-        "hint: for the repository on GitHub: https://github.com/owner/name",
+        "hint: scan the repository on GitHub: countersign scan https://github.com/owner/name",
     );
     place.repository("r", &ordinary("main", ADA, 3));
     fails(&place, &["scan", "r", "--ref", "absent"], 4, "absent");
@@ -128,13 +128,22 @@ fn output_that_cannot_be_written_ends_with_5() {
 #[test]
 fn help_lists_the_codes() {
     let place = Place::new();
-    for args in [&["--help"][..], &["scan", "--help"], &["man"]] {
+    let all: &[&str] = &["0", "1", "2", "3", "4", "5", "130"];
+    for (args, codes) in [
+        (&["--help"][..], all),
+        (&["man"], all),
+        (&["scan", "--help"], all),
+        (&["verify", "--help"], all),
+        (&["forget", "--help"], &["0", "2", "5", "130"]),
+        (&["people", "--help"], &["0", "2", "4", "5", "130"]),
+    ] {
         let text = place.run(args).success();
-        for code in ["0", "1", "2", "3", "4", "5", "130"] {
-            let listed = text
-                .lines()
-                .any(|line| line.trim_start().starts_with(&format!("{code}  ")));
-            assert!(listed, "{code} in {args:?}: {text}");
-        }
+        let (_, listed) = text.split_once("Exit codes:").unwrap();
+        let listed: Vec<_> = listed
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+            .collect();
+        assert_eq!(listed, codes, "{args:?}: {text}");
     }
 }

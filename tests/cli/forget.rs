@@ -53,8 +53,8 @@ fn a_whole_person_goes_and_does_not_come_back() {
     ] {
         assert_eq!(code(&place, who), Some(2), "{who}");
     }
-    let told = place.run(&["person", "7001", "--data", "data"]).stderr;
-    assert!(told.contains("was forgotten"), "{told}");
+    let text = place.run(&["person", "7001", "--data", "data"]).stderr;
+    assert!(text.contains("was forgotten"), "{text}");
     assert_eq!(code(&place, "bea@mail.example"), Some(0), "others stay");
 }
 

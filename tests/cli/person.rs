@@ -1,4 +1,4 @@
-//! `scan --remember` and `person`: what is remembered of whom, and why.
+//! `scan --remember` and `person`: what the memory holds about people, and why.
 
 use std::fs;
 use std::path::Path;
@@ -213,7 +213,7 @@ fn an_installation_sees_nothing_that_is_not_public() {
     let run = person(&place, &["7001", "--as-installation", "42"]);
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(
-        run.stderr.contains("nobody who is remembered"),
+        run.stderr.contains("the memory has nobody"),
         "{}",
         run.stderr
     );
@@ -238,7 +238,7 @@ fn findings_come_with_their_commits_and_innocent_explanations() {
 }
 
 #[test]
-fn whoever_is_not_there_is_told_so() {
+fn unknown_people_are_an_error() {
     let place = Place::new();
     let nothing = person(&place, &["7001"]);
     assert_eq!(nothing.code, Some(2));
@@ -254,7 +254,7 @@ fn whoever_is_not_there_is_told_so() {
     remembered(&place);
     let unknown = person(&place, &["nobody@mail.example"]);
     assert!(
-        unknown.stderr.contains("nobody who is remembered goes by"),
+        unknown.stderr.contains("the memory has nobody"),
         "{}",
         unknown.stderr
     );

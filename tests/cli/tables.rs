@@ -16,19 +16,19 @@ fn a_memory_is_exported_and_comes_back() {
     let place = Place::new();
     let commits = [ordinary("main", ADA, 7), split("other", VIC, 8)].concat();
     remembered(&place, "here", &commits);
-    let told = place
+    let text = place
         .run(&["export", "tables", "r", "--data", "here"])
         .success();
-    assert!(told.contains("15  commits"), "{told}");
+    assert!(text.contains("15  commits"), "{text}");
     fs::create_dir(place.path("there")).unwrap();
     fs::copy(place.path("here/hash.key"), place.path("there/hash.key")).unwrap();
     let taken = place
         .run(&["import", "tables", "--data", "there"])
         .success();
-    assert_eq!(taken, told, "it says what the export holds");
+    assert_eq!(taken, text, "it says what the export holds");
     let again = ["export", "again", "--data", "there"];
     let again = place.run(&again).success();
-    assert_eq!(format!("{again}          15  commits\n"), told);
+    assert_eq!(format!("{again}          15  commits\n"), text);
     let asked = |data: &str| {
         let args = [
             "person",

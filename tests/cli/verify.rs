@@ -14,7 +14,7 @@ fn verify_changed(place: &Place, bundle: &Value) -> Run {
 }
 
 #[test]
-fn the_demo_is_found_again_by_whoever_clones_it() {
+fn the_demo_is_found_again_in_a_clone() {
     let place = Place::new();
     place.run(&["demo", "--keep", "demo"]).success();
     let bundle = bundle(&place, &["demo"]);
@@ -143,7 +143,7 @@ fn a_forger_who_computes_every_digest_anew_is_found_out() {
 }
 
 #[test]
-fn what_is_no_bundle_is_told() {
+fn a_file_that_is_not_a_bundle_is_rejected() {
     let place = Place::new();
     let whole = bundled(&place);
     let fails = |text: &str, why: &str| {
@@ -180,7 +180,7 @@ fn rewritten_history_refutes() {
     bundle(&place, &["widget"]);
     place.repository("rewritten", &ordinary("main", VIC, 8));
     let run = verify(&place, &["rewritten"]);
-    let told = [
+    let parts = [
         "It holds",
         "was read instead",
         "nothing here shows that this repository ever held them",
@@ -188,7 +188,7 @@ fn rewritten_history_refutes() {
         "not found any more",
         "8 of the 8 commits and tags it quotes are not in the clones",
     ];
-    refused(&run, &told);
+    refused(&run, &parts);
     // Rewritten so that the finding remains: the same finding, with other evidence.
     let mut again = ordinary("main", ADA, 1);
     again.extend(split("main", VIC, 8));
@@ -210,7 +210,7 @@ fn rewritten_history_refutes() {
 }
 
 #[test]
-fn what_changed_in_the_program_since_is_told() {
+fn changes_of_the_program_since_are_listed() {
     let place = Place::new();
     let mut bundle = bundled(&place);
     let finding = &mut bundle["people"][0]["findings"][0];
@@ -242,7 +242,7 @@ fn what_changed_in_the_program_since_is_told() {
 }
 
 #[test]
-fn a_clone_without_some_refs_is_told_of() {
+fn a_clone_without_some_refs_is_reported() {
     let place = Place::new();
     let path = place.repository("widget", &split("main", VIC, 8));
     place.import(&path, &ordinary("topic", ADA, 8));
@@ -314,9 +314,9 @@ fn lines_of_files_are_looked_at_in_the_clone() {
     place.repository("widget", &commits);
     bundle(&place, &["widget", "--content", "--all"]);
     let text = verify(&place, &[]).success();
-    let told = "1 record that no object here can show";
+    let parts = "1 record that no object here can show";
     assert!(
-        text.contains("hidden-code") && text.contains(told),
+        text.contains("hidden-code") && text.contains(parts),
         "{text}"
     );
     let text = verify(&place, &["widget"]).success();

@@ -1,4 +1,4 @@
-//! What somebody did in one clone: commits, tags, files and what became of them.
+//! What a person did in one clone: commits, tags, files and the state of these today.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,7 +16,7 @@ use countersign_report::touched::{
 use super::{Read, instant};
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
-use crate::output::Console;
+use crate::output::{Console, counted};
 
 /// What the person did in one clone.
 pub(super) fn touched(
@@ -39,7 +39,8 @@ pub(super) fn touched(
     let parts = parts(history, own, &reviews(read, own, console)?);
     let failed = |error| Failure::new(Exit::NoneRead, error);
     let ids: Vec<ObjectId> = parts.iter().map(|(index, _)| history.id(*index)).collect();
-    let doing = format!("comparing the files of {} commits", ids.len());
+    let commits = counted(ids.len() as u64, "commit", "commits");
+    let doing = format!("comparing the files of {commits}");
     let changed = watched(console, &doing, |job| {
         changed_paths(&read.folder, &read.name, &ids, job)
     })?;
@@ -69,14 +70,15 @@ fn reviews(
     }
     let is_own = |who: Identity<'_>| addresses.contains(&Address::of(who));
     let ids: Vec<_> = read.history.commits().map(|commit| commit.id()).collect();
-    let doing = format!("looking for reviews in {} commits", ids.len());
+    let commits = counted(ids.len() as u64, "commit", "commits");
+    let doing = format!("looking for reviews in {commits}");
     let named = watched(console, &doing, |job| {
         reviewed(&read.folder, &read.name, &ids, &is_own, job)
     })?;
     Ok(named.into_iter().collect())
 }
 
-/// Reads something while a terminal says what, and as long as the user waits for it.
+/// Reads something while the progress bar shows `doing`; a signal ends it.
 fn watched<T>(
     console: Console,
     doing: &str,
@@ -84,7 +86,7 @@ fn watched<T>(
 ) -> Result<T, Failure> {
     let found = interrupt::guard(|cancelled| {
         let bar = crate::progress::Bar::new(console.quiet);
-        bar.say(doing);
+        bar.show(doing);
         reading(&Job {
             threads: 1,
             cancelled,
@@ -150,7 +152,7 @@ struct Change {
     is_merge: bool,
 }
 
-/// Files that the person changed, and sensitive ones that it merged or reviewed changes of.
+/// Files that the person changed, and sensitive files whose changes the person merged or reviewed.
 fn files(
     read: &Read,
     parts: &[(CommitIndex, Role)],
@@ -162,11 +164,11 @@ fn files(
         let id = read.history.id(*index);
         let commit = read.history.get(*index);
         let paths = changed.get(&id).and_then(|one| one.paths.as_ref());
-        let is_told = |change: &&PathChange| match role {
+        let is_listed = |change: &&PathChange| match role {
             Role::SignedOff => false,
             role => role.is_own_change() || FileClass::of(&change.path).is_sensitive(),
         };
-        for change in paths.into_iter().flatten().filter(is_told) {
+        for change in paths.into_iter().flatten().filter(is_listed) {
             files.entry(&change.path).or_default().push(Change {
                 seconds: commit.map_or(0, |commit| commit.authored().seconds),
                 commit: id,
@@ -232,7 +234,7 @@ fn file(
     }
 }
 
-/// `git -C FOLDER show ID -- PATH`, as a shell takes it; of a merge, what it brought.
+/// `git -C FOLDER show ID -- PATH`, quoted for a shell; for a merge, what it brought in.
 fn command(folder: &Path, change: &Change, path: &str) -> String {
     let id = change.commit.to_string();
     let short = id.get(..12).unwrap_or(&id);
@@ -245,7 +247,7 @@ fn command(folder: &Path, change: &Change, path: &str) -> String {
     format!("git -C {folder} show{merge} {short} -- {}", quoted(path))
 }
 
-/// A word for a POSIX shell.
+/// The word quoted for a POSIX shell.
 fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./@+=".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! `person --blast-radius`: everything that somebody touched in some clones.
+//! `person --blast-radius`: everything that one person touched in some clones.
 
 mod clone;
 
@@ -12,17 +12,16 @@ use countersign_report::touched::{Approval, BlastRadius, FromMemory};
 use countersign_store::Viewer;
 use jiff::Timestamp;
 
-use super::meant::Memory;
-use crate::app;
+use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{Exit, Failure};
-use crate::indicators::PlaceArgs;
 use crate::output::Console;
+use crate::runtime::block_on;
 use crate::scan;
 
-/// Clones look for people under some key even where nobody is remembered.
+/// The key under which people are looked up in clones if there is no memory.
 const NO_KEY: HashKey = HashKey::new([0; 32]);
 
-/// One clone as it was read.
+/// A clone that was read.
 struct Read {
     folder: PathBuf,
     name: String,
@@ -31,12 +30,11 @@ struct Read {
     mailmap: Option<Mailmap>,
 }
 
-/// Looks for somebody in clones: by what is remembered where there is a memory, else by what the clones
-/// say themselves.
+/// Looks a person up in clones: with the memory if there is one, or else with the clones alone.
 pub(super) fn touched(
     who: &str,
     folders: &[PathBuf],
-    place: &PlaceArgs,
+    storage: &StorageArgs,
     viewer: Viewer,
     console: Console,
 ) -> Result<BlastRadius, Failure> {
@@ -44,20 +42,20 @@ pub(super) fn touched(
         .iter()
         .map(|folder| one(folder, console))
         .collect::<Result<Vec<_>, _>>()?;
-    let memory = app::block_on(Memory::open_if_there(place))?;
+    let memory = block_on(Memory::open_if_there(storage))?;
     let key = memory.as_ref().map_or(NO_KEY, |memory| memory.key.clone());
     let identified: Vec<_> = read
         .iter()
         .map(|one| Identified::new(&one.history, one.mailmap.as_ref(), &one.place, &key))
         .collect();
-    let (mut wanted, heard) = app::block_on(async {
+    let (mut wanted, heard) = block_on(async {
         match &memory {
             Some(memory) => remembered(memory, who, viewer, &identified).await,
             None => Ok((Wanted::default(), FromMemory::default())),
         }
     })?;
     if wanted.own.is_empty() {
-        wanted.own = meant(&key, who, &identified)?;
+        wanted.own = named_in_clones(&key, who, &identified)?;
     }
     let own = everywhere(&identified, &mut wanted);
     let clones = read
@@ -84,8 +82,8 @@ fn one(folder: &Path, console: Console) -> Result<Read, Failure> {
     })
 }
 
-/// What the memory knows of the person, and of everybody else in the clones; and what the App heard. Nothing
-/// where nobody is remembered who is meant.
+/// The person's identifiers in the memory, those of everyone else in the clones, and the person's deploy keys
+/// and approvals that the App recorded. Empty if the memory does not hold the person.
 async fn remembered(
     memory: &Memory,
     who: &str,
@@ -95,7 +93,7 @@ async fn remembered(
     let found = find(&memory.store, &memory.key, who, viewer).await;
     let named = match found.map_err(Failure::storage)? {
         Found::Nobody { .. } => return Ok((Wanted::default(), FromMemory::default())),
-        Found::Several(_) => super::known(memory, who, viewer).await?,
+        Found::Several(_) => find_person(memory, who, viewer).await?,
         Found::One(named) => named,
     };
     let component = memory.store.component(&named, viewer).await;
@@ -130,8 +128,8 @@ fn instant(seconds: i64) -> String {
     instant.map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
 }
 
-/// The one person in the clones whom a text means.
-fn meant(
+/// The identifiers of the one person in the clones whom a text names.
+fn named_in_clones(
     key: &HashKey,
     who: &str,
     clones: &[Identified<'_>],
@@ -148,21 +146,20 @@ fn meant(
         .any(|clone| clone.hashes().any(|hash| named.contains(&hash)));
     if !is_there {
         return Err(
-            Failure::usage(format!("nobody in these clones goes by {who:?}"))
-                .hint("`countersign people PATH --all` lists everybody"),
+            Failure::usage(format!("nobody in these clones has the identifier {who:?}"))
+                .hint("list everyone: countersign people PATH --all"),
         );
     }
     if several > 1 {
         return Err(
-            Failure::usage(format!("{who:?} may mean {several} people of one clone")).hint(
-                "name one by e-mail address; `countersign people PATH --all` lists everybody",
-            ),
+            Failure::usage(format!("{who:?} can mean {several} people of one clone"))
+                .hint("give an e-mail address; to list everyone: countersign people PATH --all"),
         );
     }
     Ok(named)
 }
 
-/// The person's identities in each clone: what one clone joins is looked for in all.
+/// The person's identities in each clone: identifiers that one clone links are looked up in all.
 fn everywhere(clones: &[Identified<'_>], wanted: &mut Wanted) -> Vec<BTreeSet<IdentityIndex>> {
     loop {
         let own: Vec<_> = clones.iter().map(|clone| clone.own(wanted)).collect();

@@ -1,17 +1,17 @@
-//! `person --apart` and `--undo-apart`: two are two people after all, or are not.
+//! `person --apart` and `--undo-apart`: separates two people, and withdraws that.
 
 use std::fmt::Write as _;
 
 use countersign_memory::{Parted, part as cut, short_id, unpart as mend};
 use countersign_store::{Parting, Viewer};
 
-use super::meant::{Memory, known};
+use crate::database::{Memory, find_person};
 use crate::exit::Failure;
 use crate::output::printable;
 use crate::when::now_ms;
 
-/// Who says so: whoever may use the database.
-const OPERATOR: &str = "whoever runs countersign";
+/// Who separates two people at the command line.
+const OPERATOR: &str = "the operator";
 
 fn installation(viewer: Viewer) -> Option<i64> {
     match viewer {
@@ -27,8 +27,8 @@ pub(super) async fn part(
     reason: &str,
 ) -> Result<String, Failure> {
     let (a, b) = (
-        known(memory, one, viewer).await?,
-        known(memory, other, viewer).await?,
+        find_person(memory, one, viewer).await?,
+        find_person(memory, other, viewer).await?,
     );
     let parting = Parting {
         installation: installation(viewer),
@@ -39,14 +39,16 @@ pub(super) async fn part(
     let parted = cut(&memory.store, (&a, &b), &parting, now).await;
     match parted.map_err(Failure::storage)? {
         Parted::Same => Err(Failure::usage(format!(
-            "{one:?} and {other:?} are one identifier, which cannot be two people's"
+            "{one:?} and {other:?} are one identifier, which cannot belong to two people"
         ))
-        .hint("`countersign person` shows the ids (m-...) that are joined")),
+        .hint(format!(
+            "see the linked ids (m-...): countersign person {one}"
+        ))),
         Parted::Cut(joins) if joins.is_empty() => {
-            Ok("They are two people already: nothing joins them.\n".to_owned())
+            Ok("They are already two people: nothing links them.\n".to_owned())
         }
         Parted::Cut(joins) => {
-            let mut text = "They are two people now. Cut:\n".to_owned();
+            let mut text = "They are two people now. These links were cut:\n".to_owned();
             for join in joins {
                 let bits = join
                     .bits
@@ -60,7 +62,7 @@ pub(super) async fn part(
                     printable(&join.reason)
                 );
             }
-            text += "--undo-apart takes it back.\n";
+            text += "To withdraw this, use --undo-apart.\n";
             Ok(text)
         }
     }
@@ -72,16 +74,17 @@ pub(super) async fn unpart(
     viewer: Viewer,
 ) -> Result<String, Failure> {
     let (a, b) = (
-        known(memory, one, viewer).await?,
-        known(memory, other, viewer).await?,
+        find_person(memory, one, viewer).await?,
+        find_person(memory, other, viewer).await?,
     );
     let undone = mend(&memory.store, (&a, &b), installation(viewer)).await;
     let undone = undone.map_err(Failure::storage)?;
     if undone.is_empty() {
-        let message = format!("nobody said that {one:?} and {other:?} are two people");
-        return Err(Failure::usage(message));
+        let message = format!("{one:?} and {other:?} were never separated");
+        return Err(Failure::usage(message)
+            .hint(format!("see what is separated: countersign person {one}")));
     }
-    let mut text = "Taken back:\n".to_owned();
+    let mut text = "Withdrawn:\n".to_owned();
     for parting in undone {
         let [a, b] = parting.ends.map(short_id);
         // Writing to a string cannot fail.

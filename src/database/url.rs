@@ -1,36 +1,39 @@
-//! The database: where it is, and whether its tables are there.
+//! The database by its URL, or as a SQLite file in a folder.
 
 use std::path::{Path, PathBuf};
 
-use countersign_store::{ConnectOptions, Store, StoreError};
+use countersign_store::{ConnectOptions, Store};
 use etcetera::BaseStrategy as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::settings;
 use crate::exit::Failure;
-use crate::output;
+use crate::{output, secret};
 
-/// Where jobs and reviews are kept.
+/// The database's file in its folder.
+const FILE: &str = "countersign.db";
+
+/// The database.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct DatabaseArgs {
-    /// The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME. A SQLite file in the user's
-    /// data folder when left out.
+    /// Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME
+    ///
+    /// Default: the file countersign/countersign.db in the user's data folder.
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true,
-        value_parser = settings::secret_value)]
+        value_parser = secret::from_option)]
     database: Option<SecretString>,
 }
 
 impl DatabaseArgs {
-    /// Connects. A SQLite file is brought up to date; a PostgreSQL database must be, since others may
-    /// use it at the same time.
+    /// Connects. The tables of a SQLite file are updated; those of a PostgreSQL database must be up to
+    /// date, since other processes may use them at the same time.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
         let store = self.connect().await?;
         if self.is_sqlite() {
-            store.migrate().await.map_err(failed)?;
-        } else if !store.pending().await.map_err(failed)?.is_empty() {
-            let message = "the database lacks tables of this version";
+            store.migrate().await.map_err(Failure::storage)?;
+        } else if !store.pending().await.map_err(Failure::storage)?.is_empty() {
+            let message = "the database lacks tables that this version needs";
             return Err(Failure::storage(anyhow::Error::msg(message))
-                .hint("run `countersign migrate` once"));
+                .hint("create them: countersign migrate"));
         }
         Ok(store)
     }
@@ -39,28 +42,27 @@ impl DatabaseArgs {
     pub(crate) async fn connect(&self) -> Result<Store, Failure> {
         let url = match &self.database {
             Some(url) => url.expose_secret().to_owned(),
-            None => default_url()?,
+            None => {
+                let folder = default_folder()?;
+                output::create_folder(&folder)?;
+                url_in(&folder)
+            }
         };
         Store::connect(&url, ConnectOptions::default())
             .await
-            .map_err(failed)
+            .map_err(Failure::storage)
     }
 
     /// The SQLite file in `folder`.
-    pub(crate) fn in_folder(folder: &Path) -> Self {
+    pub(super) fn in_folder(folder: &Path) -> Self {
         Self {
             database: Some(url_in(folder).into()),
         }
     }
 
     /// Whether there is a database in `folder`.
-    pub(crate) fn is_in(folder: &Path) -> bool {
+    pub(super) fn is_in(folder: &Path) -> bool {
         folder.join(FILE).is_file()
-    }
-
-    /// The user's data folder, where there is one.
-    pub(crate) fn default_folder() -> Option<PathBuf> {
-        default_folder().ok()
     }
 
     /// The folder of a SQLite file; `None` for a server's database.
@@ -77,8 +79,8 @@ impl DatabaseArgs {
         }))
     }
 
-    /// Whether the user named one.
-    pub(crate) fn is_named(&self) -> bool {
+    /// Whether the user named a database.
+    pub(super) fn is_named(&self) -> bool {
         self.database.is_some()
     }
 
@@ -88,28 +90,15 @@ impl DatabaseArgs {
     }
 }
 
-/// A failure of the database.
-pub(crate) fn failed(error: StoreError) -> Failure {
-    Failure::storage(error)
-}
-
-/// The database's file in its folder.
-const FILE: &str = "countersign.db";
-
 fn url_in(folder: &Path) -> String {
     format!("sqlite://{}", folder.join(FILE).display())
 }
 
-fn default_url() -> Result<String, Failure> {
-    let folder = default_folder()?;
-    output::create_folder(&folder)?;
-    Ok(url_in(&folder))
-}
-
-fn default_folder() -> Result<PathBuf, Failure> {
+/// `countersign` in the user's data folder.
+pub(super) fn default_folder() -> Result<PathBuf, Failure> {
     let folders = etcetera::choose_base_strategy().map_err(|_| {
-        Failure::storage(anyhow::Error::msg("failed to find the user's data folder"))
-            .hint("name a database with --database")
+        Failure::storage(anyhow::Error::msg("cannot find the user's data folder"))
+            .hint("name a database with --database, or a folder with --data")
     })?;
     Ok(folders.data_dir().join("countersign"))
 }

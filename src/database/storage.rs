@@ -1,0 +1,104 @@
+//! Where indicator lists and the memory of people are: in a folder of the user's, or in the App's database.
+
+use std::path::{Path, PathBuf};
+
+use countersign_facts::HashKey;
+use countersign_store::Store;
+
+use super::hash_key::{KeyArgs, NewKey};
+use super::url::{DatabaseArgs, default_folder};
+use crate::exit::Failure;
+use crate::output;
+
+/// The folder with indicator lists, for commands that only compare people with them.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct DataArgs {
+    /// Folder with the indicator lists and the memory of people
+    ///
+    /// Default: countersign in the user's data folder.
+    #[arg(long, value_name = "DIR", env = "COUNTERSIGN_DATA")]
+    data: Option<PathBuf>,
+}
+
+impl DataArgs {
+    /// The folder that the user named.
+    pub(crate) fn named(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    /// The database of the folder with its hash key; `None` if there is no database, and nothing is created.
+    pub(crate) async fn find(&self) -> Result<Option<(Store, Option<HashKey>)>, Failure> {
+        let folder = match &self.data {
+            Some(folder) => Some(folder.clone()),
+            None => default_folder().ok(),
+        };
+        let Some(folder) = folder.filter(|folder| DatabaseArgs::is_in(folder)) else {
+            return Ok(None);
+        };
+        let key = KeyArgs::default().find(Some(&folder))?;
+        let store = DatabaseArgs::in_folder(&folder).open().await?;
+        Ok(Some((store, key)))
+    }
+}
+
+/// Indicator lists and the memory of people on this machine, or in the database of the App.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct StorageArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+}
+
+impl StorageArgs {
+    /// The database with its tables up to date; a new one if there is none.
+    pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        match &self.data.data {
+            Some(folder) => {
+                output::create_folder(folder)?;
+                DatabaseArgs::in_folder(folder).open().await
+            }
+            None => self.database.open().await,
+        }
+    }
+
+    /// The database if there is one; nothing is created.
+    pub(crate) async fn find(&self) -> Result<Option<Store>, Failure> {
+        if self.is_missing()? {
+            return Ok(None);
+        }
+        self.open().await.map(Some)
+    }
+
+    /// Whether the folder has no database yet. A database that is named by its URL counts as present.
+    pub(crate) fn is_missing(&self) -> Result<bool, Failure> {
+        let is_named = self.data.data.is_none() && self.database.is_named();
+        let folder = self.folder()?.filter(|_| !is_named);
+        Ok(folder.is_some_and(|folder| !DatabaseArgs::is_in(&folder)))
+    }
+
+    /// The hash key, if there is one.
+    pub(crate) fn find_key(&self) -> Result<Option<HashKey>, Failure> {
+        self.key.find(self.folder()?.as_deref())
+    }
+
+    /// The hash key; a new one, not written yet, if there is none and the database is a file.
+    pub(crate) fn key(&self) -> Result<NewKey, Failure> {
+        self.key.find_or_draw(self.folder()?.as_deref())
+    }
+
+    /// The folder with indicator lists.
+    pub(crate) fn data(&self) -> &DataArgs {
+        &self.data
+    }
+
+    /// The folder of the database; `None` for a server's database.
+    fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+        match &self.data.data {
+            Some(folder) => Ok(Some(folder.clone())),
+            None => self.database.folder(),
+        }
+    }
+}
