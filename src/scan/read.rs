@@ -204,13 +204,16 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
 
 pub(crate) fn not_read(error: ReadError) -> Failure {
     let url = match &error {
-        ReadError::NoRepository { path } if !path.exists() => on_github(path),
+        ReadError::Missing { path } => on_github(path),
         _ => None,
     };
-    let failure = Failure::new(Exit::NoneRead, error);
-    match url {
-        Some(url) => failure.hint(format!("for the repository on GitHub: {url}")),
-        None => failure,
+    let hint = match url {
+        Some(url) => Some(format!("for the repository on GitHub: {url}")),
+        None => error.hint().map(str::to_owned),
+    };
+    Failure {
+        hint,
+        ..Failure::new(Exit::NoneRead, error)
     }
 }
 

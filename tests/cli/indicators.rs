@@ -220,7 +220,7 @@ fn what_cannot_be_imported_changes_nothing() {
     assert!(
         partly
             .stderr
-            .contains("kept out line 2: mailbox: many people carry it")
+            .contains("kept out line 2: mailbox: many people have it")
     );
     assert!(partly.success().contains("1 indicators"));
 }

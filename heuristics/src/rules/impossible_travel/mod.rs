@@ -84,7 +84,7 @@ fn fresh_offset(commit: &Commit<'_>) -> Option<Offset> {
         && authored.seconds.abs_diff(committed.seconds) < FRESH
         && !commit.is_merge()
         && !commit.is_cherry_picked();
-    authored.telling_offset().filter(|_| fresh)
+    authored.informative_offset().filter(|_| fresh)
 }
 
 /// An hour for an hour of zones is faster than an airliner everywhere but near the poles.

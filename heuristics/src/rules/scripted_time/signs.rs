@@ -229,7 +229,7 @@ fn restless(instants: &Instants) -> Option<Quietest> {
     let on_hands = instants
         .moments
         .iter()
-        .filter(|moment| moment.telling_offset().is_some());
+        .filter(|moment| moment.informative_offset().is_some());
     let by_hands = quietest(on_hands.map(|moment| moment.wall_seconds()));
     (by_hands.1 < LEAST_FOR_REST || is_restless(&by_hands)).then_some(by_instant.0)
 }
