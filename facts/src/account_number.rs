@@ -1,16 +1,17 @@
-//! How old a GitHub account can be, by its number alone: numbers are given out in order.
+//! The oldest a GitHub account can be, from its number alone: GitHub gives out numbers in order.
 
 /// The month of the first entry of [`MILLIONS`]: year and month.
 const FIRST: (i64, i64) = (2017, 8);
 /// For each month from August 2017 to August 2026, in millions: accounts with at least this number were
 /// created in that month or later, give or take [`ERROR`].
 ///
-/// Derived in November 2026 from 112 public repositories: GitHub's own times on commits whose author
-/// carries a numbered address say by when an account existed, and with it every account of a lower number.
-/// 11,559 accounts were seen; their own commits of the half year before tightened it. Derived from either
-/// half of the repositories alone, no entry moves by more than 150 days; accounts whose birth is public
-/// (41,898,282 in July 2018, 49,699,333 in April 2019) lie within a fortnight. Rounded up, and a forged
-/// time of GitHub's only lowers it: when in doubt an account counts as older than it is.
+/// Derived in November 2026 from 112 public repositories. A commit that GitHub dated and whose author has a
+/// numbered address shows that this account existed by then, as did every account with a lower number.
+/// 11,559 accounts were seen; their own commits of the half year before made the table more precise. Derived
+/// from either half of the repositories alone, no entry differs by more than 150 days. Two accounts with a
+/// public date of creation (41,898,282 in July 2018, 49,699,333 in April 2019) are within two weeks of it.
+/// Entries are rounded up, and a forged time of GitHub's can only lower them: when in doubt, an account
+/// counts as older than it is.
 #[rustfmt::skip]
 const MILLIONS: [u64; 109] = [
     /* 2017 */ 31, 32, 33, 34, 35,
@@ -27,13 +28,13 @@ const MILLIONS: [u64; 109] = [
 
 /// How far an entry may be off, in seconds.
 pub const ERROR: i64 = 180 * DAY;
-/// First second of July 2017, the month in which GitHub introduced addresses with numbers. No commit
-/// from before it carried one when it was made.
+/// First second of July 2017, the month in which GitHub introduced addresses with numbers. No earlier commit
+/// had one when it was made.
 pub const ADDRESSES_SINCE: i64 = 1_498_867_200;
 const DAY: i64 = 86_400;
 
-/// First second, give or take [`ERROR`], of the month in which an account with this number can have been
-/// created; of July 2017 for numbers from before that.
+/// First second of the earliest month in which an account with this number can have been created, give or
+/// take [`ERROR`]. July 2017 for all lower numbers.
 pub fn earliest(number: u64) -> i64 {
     let months = MILLIONS.partition_point(|millions| millions * 1_000_000 <= number);
     months
@@ -41,12 +42,12 @@ pub fn earliest(number: u64) -> i64 {
         .map_or(ADDRESSES_SINCE, |month| start_of(month as i64))
 }
 
-/// About the day, counted from 1970-01-01, on which the account with this number was created; `None`
-/// before the table begins and after it ends.
+/// The approximate day on which the account with this number was created, counted from 1970-01-01. `None`
+/// for numbers outside the table.
 pub fn birthday(number: u64) -> Option<f64> {
     let after = MILLIONS.partition_point(|millions| millions * 1_000_000 <= number);
     let (before, next) = (after.checked_sub(1)?, *MILLIONS.get(after)?);
-    // Months of one entry are one stretch.
+    // Several months with the same entry are interpolated together.
     let first = MILLIONS.partition_point(|millions| *millions < MILLIONS[before]);
     let (begin, end) = (start_of(first as i64), start_of(after as i64));
     let from = MILLIONS[before] * 1_000_000;
@@ -54,7 +55,7 @@ pub fn birthday(number: u64) -> Option<f64> {
     Some((begin as f64 + share * (end - begin) as f64) / DAY as f64)
 }
 
-/// First second of the month so many months after [`FIRST`].
+/// First second of the month that is `month` months after [`FIRST`].
 fn start_of(month: i64) -> i64 {
     // Years begin in March here, so that the leap day ends one (H. Hinnant, `days_from_civil`).
     let months = FIRST.0 * 12 + FIRST.1 - 3 + month;

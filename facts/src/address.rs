@@ -1,15 +1,15 @@
-//! E-mail addresses: what they can prove, and which must never join two identities.
+//! E-mail addresses: what kind each is, and which must never link two identities.
 
-use super::address_lists::{
+use crate::Identity;
+use crate::address_lists::{
     ACCOUNT_DOMAIN, DELETED_ACCOUNT, MACHINES, NOBODYS, NOWHERE, PLACEHOLDER_LABELS,
     PROGRAM_ACCOUNTS, PROGRAMS, RELAYS,
 };
-use crate::Identity;
 
-/// What kind of address a commit carries.
+/// A kind of e-mail address in a commit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Address {
-    /// An ordinary mailbox, normalised to lower case: one holder at a time.
+    /// A personal address in lower case. It has one holder at a time.
     Mailbox(String),
     /// `ID+login@users.noreply.github.com`: the numeric account id never changes, the login may.
     Account {
@@ -18,16 +18,16 @@ pub enum Address {
         /// The login at that time, lower case.
         login: String,
     },
-    /// A program's address: bots, CI, AI agents, a platform's own committer. Nobody's identity.
+    /// A program's address: bots, CI, AI agents, a platform's own committer.
     Automation,
-    /// Anything many people may carry by accident: machine defaults, placeholders, roles, lists, none.
+    /// Any value that many people may have by accident: machine defaults, placeholders, roles, mailing lists,
+    /// or no address at all.
     Shared,
 }
 
 impl Address {
-    /// Classifies the address of an identity. Whoever signs as `something[bot]` is a program at any
-    /// address: self-hosted bots carry their operator's mailbox, and their commits are not the
-    /// operator's.
+    /// Classifies the address of an identity. A name like `something[bot]` is a program's at any address:
+    /// self-hosted bots use their operator's mailbox, but their commits are not the operator's.
     #[must_use]
     pub fn of(identity: Identity<'_>) -> Self {
         if identity.name_bytes().ends_with(b"[bot]") {
@@ -57,7 +57,7 @@ impl Address {
         }
     }
 
-    /// Whether it is GitHub's stand-in for a mailbox its holder does not show.
+    /// Whether it is a GitHub address that hides its holder's real mailbox.
     #[must_use]
     pub fn hides_mailbox(&self) -> bool {
         match self {
@@ -69,7 +69,7 @@ impl Address {
         }
     }
 
-    /// What its holder chose to be called in it: the login, or the part before the `@`.
+    /// The handle in it: the login, or the part before the `@`.
     #[must_use]
     pub fn handle(&self) -> Option<&str> {
         match self {
@@ -93,7 +93,7 @@ fn account(local: &str, email: &str) -> Address {
             id,
             login: login.to_owned(),
         },
-        // The form before July 2017 has no id; the login alone is as good as a mailbox.
+        // The form before July 2017 has no id. The login alone counts as a mailbox.
         None => Address::Mailbox(email.to_owned()),
     }
 }
@@ -116,7 +116,7 @@ fn is_gitlab_token(local: &str, domain: &str) -> bool {
         && domain.starts_with("noreply.")
 }
 
-/// Whether no mail server answers for the domain: machine names, IP addresses, placeholders, typing errors.
+/// Whether the domain cannot receive mail: machine names, IP addresses, placeholders, typing errors.
 fn is_nowhere(domain: &str) -> bool {
     let Some((front, top)) = domain.rsplit_once('.') else {
         return true;
@@ -138,7 +138,7 @@ fn is_nowhere(domain: &str) -> bool {
         || NOWHERE.iter().any(|suffix| is_within(domain, suffix))
 }
 
-/// Whether a machine made up the domain from its own name.
+/// Whether a machine made the domain from its own name.
 #[must_use]
 pub fn is_machine(domain: &str) -> bool {
     !domain.contains('.') || MACHINES.iter().any(|suffix| is_within(domain, suffix))
@@ -156,8 +156,8 @@ fn is_within(domain: &str, suffix: &str) -> bool {
         .is_some_and(|front| front.is_empty() || front.ends_with('.'))
 }
 
-/// A role, a default or nobody; two addresses typed into one field; or the address of a pair, as
-/// pairing tools make it (`pair+ada+grace@`).
+/// Whether the part before the `@` is a role or a default, holds two addresses, or is a pair's, as
+/// pairing tools write it (`pair+ada+grace@`).
 fn is_nobody(local: &str) -> bool {
     local.is_empty()
         || NOBODYS.binary_search(&local).is_ok()

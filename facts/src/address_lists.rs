@@ -1,13 +1,13 @@
-//! Words and domains that tell an address many may carry, or a program's, from a person's mailbox.
+//! Words and domains that distinguish addresses of programs and of many people from personal ones.
 //!
-//! Every entry is matched whole and at its anchor (a local part, a domain, a domain's last labels). A
-//! list that matches inside words marks people: surnames and given names contain `bot`, `ci`, `travis`.
+//! Every entry is compared with a whole part of an address: a local part, a domain, or a domain's last
+//! labels. Matching inside words would hit people: names contain `bot`, `ci` and `travis`.
 
 /// GitHub's domain for addresses that hide the real one.
 pub const ACCOUNT_DOMAIN: &str = "users.noreply.github.com";
 
-/// Suffixes that routers and operating systems put behind a machine's name (RFC 6761, RFC 6762, RFC 8375,
-/// and what they make up); `(none)` is git's own, where there is no domain.
+/// Suffixes that routers and operating systems append to a machine's name (from RFC 6761, RFC 6762, RFC 8375
+/// and practice). Git itself appends `(none)` when there is no domain.
 pub(super) const MACHINES: [&str; 15] = [
     "(none)",
     "local",
@@ -26,8 +26,8 @@ pub(super) const MACHINES: [&str; 15] = [
     "fritz.box",
 ];
 
-/// Other suffixes that are no public domain (RFC 2606, RFC 6761, and what clouds make up), and the
-/// domains of documentation. The reserved `.example` itself is left out: nobody's machine is called so.
+/// Other suffixes that are not public domains (from RFC 2606, RFC 6761 and cloud providers), and the domains
+/// for documentation. The reserved `.example` itself is left out: no machine has it by default.
 pub(super) const NOWHERE: [&str; 17] = [
     "internal",
     "corp",
@@ -48,7 +48,7 @@ pub(super) const NOWHERE: [&str; 17] = [
     "asdf.com",
 ];
 
-/// Labels before the last that make a domain a placeholder.
+/// Labels, other than the last, that make a domain a placeholder.
 pub(super) const PLACEHOLDER_LABELS: [&str; 7] = [
     "example",
     "yourdomain",
@@ -59,7 +59,7 @@ pub(super) const PLACEHOLDER_LABELS: [&str; 7] = [
     "my-domain",
 ];
 
-/// Mailing lists and relays that stand in for whoever posted through them.
+/// Mailing lists and relays whose address replaces that of the person who posted.
 pub(super) const RELAYS: [&str; 8] = [
     "googlegroups.com",
     "groups.io",
@@ -71,11 +71,11 @@ pub(super) const RELAYS: [&str; 8] = [
     "lore.kernel.org",
 ];
 
-/// Local parts that name a role, a machine's default user, a placeholder or nobody.
+/// Local parts that name a role, a machine's default user or a placeholder.
 ///
-/// On a domain of one's own `mail@` or `hello@` is often a single person. Such an address still joins
-/// nobody: from outside it looks the same as a company's, and not joining only makes two short histories
-/// out of one, while joining accuses colleagues of being one person. `me@` is nobody else's.
+/// On a personal domain `mail@` or `hello@` often belongs to a single person. Such an address still does not
+/// link identities, because a company's looks the same: without a link one history becomes two short ones,
+/// but a wrong link accuses colleagues of being one person. `me@` is not listed: it is personal.
 pub const NOBODYS: [&str; 84] = [
     "admin",
     "administrator",
@@ -194,7 +194,7 @@ pub(super) const PROGRAMS: [&str; 27] = [
     "weblate@weblate.org",
 ];
 
-/// GitHub accounts that are the platform's own programs and end in no `[bot]`.
+/// GitHub accounts of the platform's own programs that do not end in `[bot]`.
 pub(super) const PROGRAM_ACCOUNTS: [&str; 5] = [
     "actions-user",
     "copilot",
@@ -203,10 +203,10 @@ pub(super) const PROGRAM_ACCOUNTS: [&str; 5] = [
     "web-flow",
 ];
 
-/// GitHub's stand-in for everybody who deleted their account.
+/// The login that GitHub shows for all deleted accounts.
 pub(super) const DELETED_ACCOUNT: &str = "ghost";
 
-/// Domains at which anybody gets a mailbox: sharing one says nothing of two people.
+/// Domains at which anyone can get a mailbox: sharing one says nothing about two people.
 pub const MAIL_PROVIDERS: [&str; 45] = [
     "126.com",
     "163.com",

@@ -1,33 +1,34 @@
-//! Whose clock a commit's two moments show. Every time heuristic names the sources it accepts.
+//! The clock source of a commit. Every time heuristic names the sources that it accepts.
 
-use super::identity::Identity;
-use super::moment::Moment;
-use super::subject::Subject;
+use crate::identity::Identity;
+use crate::moment::Moment;
+use crate::subject::Subject;
 
-/// First second of 2017: by then GitHub's merge button wrote its own committer, and merges whose
-/// committer is the user are local ones.
+/// First second of 2017. By then GitHub's merge button wrote its own committer, so merges whose committer
+/// is the user were made locally.
 const WEB_FLOW_COMMITTER_SINCE: i64 = 1_483_228_800;
 /// Minutes east of UTC of GitHub's own clock in the years of the old merge button (US Pacific).
 const GITHUB_SERVER_OFFSETS: [i32; 2] = [-7 * 60, -8 * 60];
 
-/// How a commit was made, as far as its bytes tell.
+/// How a commit was made, as far as its bytes show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClockSource {
-    /// Author and committer are the same identity, and no platform: the person's own machine.
+    /// Author and committer are the same identity and not a platform: the person's own machine made it.
     SelfCommitted,
-    /// GitHub's merge button: the author's offset is that of the browser that clicked.
+    /// GitHub's merge button. The author's offset is the browser's.
     WebMerge,
-    /// GitHub merged a branch in the user's name (Update branch): mixed clocks, no evidence.
+    /// GitHub merged a branch in the user's name (Update branch). Its clocks are mixed, so they are not
+    /// evidence.
     BranchUpdate,
     /// GitHub, GitLab, Bitbucket or Azure DevOps wrote the commit (squash, rebase, edit, merge).
     PlatformMade,
-    /// GitHub's merge button before it had a committer of its own: GitHub's clock. Amending or
-    /// flattening such a merge changes its committer time and parents and keeps the author time.
+    /// GitHub's merge button before it had its own committer. Both times are GitHub's. Amending or
+    /// flattening such a merge changes its committer time and parents, but not its author time.
     OldMergeButton,
-    /// Somebody committed another's work (am, rebase, cherry-pick, `--author`): the author's moment is
-    /// inherited, the committer's is the committer's own clock.
+    /// Committed for someone (am, rebase, cherry-pick, `--author`). The author's moment is copied from the
+    /// original commit; the committer's moment is from the committer's own clock.
     Applied,
-    /// GitHub's test merge of a pull request: synthetic.
+    /// GitHub's test merge of a pull request. It is not a person's commit.
     TestMerge,
 }
 
@@ -38,7 +39,8 @@ pub enum Clock {
     Own,
     /// The browser of the person named beside the moment.
     Browser,
-    /// A platform's server, or nobody's: never evidence about a person.
+    /// Nobody's clock: a platform's server, or a moment copied from another commit. Never evidence about a
+    /// person.
     Nobody,
 }
 
@@ -101,7 +103,7 @@ fn on_github_clock(authored: Moment) -> bool {
             .is_some_and(|offset| GITHUB_SERVER_OFFSETS.contains(&offset.minutes()))
 }
 
-/// Same address, or same name of at least two words (one word may be anybody's `root`).
+/// Whether both have the same address, or the same name of at least two words: many people may be `root`.
 fn is_same_identity(author: Identity<'_>, committer: Identity<'_>) -> bool {
     let email = author.email_bytes();
     let name = author.name_bytes();

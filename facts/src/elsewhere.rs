@@ -1,5 +1,4 @@
-//! What is known of people beyond the repository that a pull request is for: handed over by whoever
-//! remembers other histories.
+//! What the memory of people knows from other repositories about those who take part in a pull request.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +7,12 @@ use crate::Address;
 /// What other repositories show of the addresses of those who take part in a pull request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// Whose the pull request's repository is, in the words of [`SeenName::organisation`].
+    /// The organisation of the pull request's repository, spelled as in [`SeenName::organisation`].
     pub organisation: String,
     /// Names on these addresses.
     pub seen: Vec<SeenName>,
-    /// In how many commits of other repositories such a name is another person's: by the name as commits
-    /// spell it, in lower case.
+    /// For each such name, in lower case: the number of commits in other repositories in which it is another
+    /// person's name.
     pub others: BTreeMap<String, usize>,
 }
 
@@ -24,9 +23,9 @@ pub struct SeenName {
     pub address: Address,
     /// The name as commits spell it.
     pub name: String,
-    /// Whose the repository is.
+    /// The repository's organisation.
     pub organisation: String,
-    /// The repository's name, which tells it from all others.
+    /// The repository's name, which is unique.
     pub repository: String,
     /// Its commits, in any order.
     pub commits: Vec<SeenCommit>,
@@ -39,7 +38,7 @@ pub struct SeenName {
 pub struct SeenCommit {
     /// When it was authored, Unix seconds.
     pub authored: i64,
-    /// Whether its author's own machine made it; else somebody or something else may have filled in the
-    /// name.
+    /// Whether its author's own machine made it. Otherwise another person or a program may have filled in
+    /// the name.
     pub own: bool,
 }

@@ -1,10 +1,9 @@
-//! A right that somebody was given in a repository: what a platform tells of it, handed over by whoever
-//! heard it.
+//! A right that an account was given in a repository, as the platform's webhook reports it.
 
-use super::pull_request::Account;
-use super::repositories::RepositoryIndex;
+use crate::pull_request::Account;
+use crate::repositories::RepositoryIndex;
 
-/// A right that was given, beside the history of the repository it is for.
+/// A right that was given in a repository whose history was read.
 #[derive(Clone, Debug)]
 pub struct Grant {
     /// The repository.
@@ -17,30 +16,31 @@ pub struct Grant {
     pub at: i64,
 }
 
-/// Who gave a right, and since when the account is known to hold one itself.
+/// The account that gave a right, and since when it has had rights itself.
 #[derive(Clone, Debug)]
 pub struct Giver {
     /// The account.
     pub account: Account,
     /// Whether the repository is the account's own, not an organisation's.
     pub owns_repository: bool,
-    /// When it was first given access, to the repository or its organisation, Unix seconds; `None` where
-    /// nobody heard of it.
+    /// When it was first given access to the repository or its organisation, Unix seconds; `None` when that
+    /// is unknown.
     pub given_access: Option<i64>,
-    /// When it was first heard to give or take a right itself, before this one, Unix seconds.
+    /// When it first gave or removed a right itself, before this one, Unix seconds; `None` when no earlier
+    /// case is known.
     pub first_act: Option<i64>,
 }
 
 /// What was given.
 #[derive(Clone, Debug)]
 pub enum Right {
-    /// A key that is let in without an account.
+    /// A key that has access without an account.
     DeployKey(DeployKey),
     /// An account has write access, or more.
     Access(Account),
 }
 
-/// A key that a repository lets in.
+/// A key that has access to a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeployKey {
     /// `SHA256:` and the unpadded base64 fingerprint, as `ssh-keygen -l` prints it; `None` where the key
@@ -55,14 +55,14 @@ pub struct DeployKey {
 /// A place where a key was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyPlace {
-    /// An account lists it, or did, for signing.
+    /// An account lists it for signing, or did so earlier.
     Account {
         /// The platform's number for the account.
         id: u64,
         /// Its login.
         login: String,
     },
-    /// Another repository let it in.
+    /// It had access to another repository.
     Repository {
         /// `owner/name`.
         name: String,

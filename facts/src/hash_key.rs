@@ -1,4 +1,5 @@
-//! Keyed hashes of what identifies people: they can be compared, and neither read nor tried out.
+//! Keyed hashes of what identifies people. They can be compared, but not read, and without the key values
+//! cannot be tested against them.
 
 use std::fmt;
 
@@ -6,10 +7,10 @@ use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::indicator::Indicator;
+use crate::indicator::Indicator;
 
-/// The secret under which indicators, and the addresses of people who are remembered, are hashed. It is
-/// kept apart from the hashes: whoever has only these cannot try addresses on them.
+/// The secret key for hashing indicators and the identifiers in the memory of people. Keep it apart from the
+/// hashes: with the hashes alone nobody can test addresses against them.
 #[derive(Clone)]
 pub struct HashKey([u8; 32]);
 
@@ -24,7 +25,7 @@ impl HashKey {
         Self(bytes)
     }
 
-    /// Sixteen hexadecimal digits that tell this key from others, and do not tell the key.
+    /// Sixteen hexadecimal digits that identify this key without revealing it.
     #[must_use]
     pub fn id(&self) -> String {
         let id = self.digest(&[b"key id"]);
@@ -37,7 +38,7 @@ impl HashKey {
         self.hash_of(indicator.kind().as_str(), indicator.value().as_bytes())
     }
 
-    /// The keyed hash of a value that is no indicator, under the name of its kind, which has no zero
+    /// The keyed hash of a value that is not an indicator. `kind` names its kind and must not contain a zero
     /// byte.
     #[must_use]
     pub fn hash_of(&self, kind: &str, value: &[u8]) -> KeyedHash {

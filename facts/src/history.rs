@@ -1,199 +1,24 @@
-//! Everything one scan read: all commits and tags of all its repositories, in columns.
+//! All commits and tags of all repositories of one scan, in columns.
 //!
-//! Readers fill [`Batch`]es, one a thread, and [`History::absorb`] them; about 100 bytes a commit.
+//! Each reading thread fills a [`Batch`], and [`History::absorb`] adds it. A commit takes about 100 bytes.
 
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+mod commit;
 
-use super::clock_source::ClockSource;
-use super::commit::{
-    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind, Tree,
-};
-use super::identity::{Identities, IdentityIndex};
-use super::ids::Ids;
-use super::key::{Key, Keys, Signature};
-use super::moment::{Moment, Offset};
-use super::repositories::{OrganisationIndex, Repositories, RepositoryIndex};
-use super::tag::{Tag, TagRecord};
+use crate::batch::{Actor, Batch, OffsetTokens, Row};
+use crate::identity::{Identities, IdentityIndex};
+use crate::ids::{CommitIndex, Ids};
+use crate::key::{KeyIndex, Keys, Signature};
+use crate::moment::{Moment, Offset};
+use crate::object_id::ObjectId;
+use crate::record::TrailerKind;
+use crate::repositories::{OrganisationIndex, Repositories, RepositoryIndex};
+use crate::tag::Tag;
+pub use commit::Commit;
 
-/// An actor line after interning.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Actor {
-    seconds: i64,
-    pub(super) identity: IdentityIndex,
-    offset: u16,
-}
-
-/// A commit after interning. Lists live in the history's arenas.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) author: Actor,
-    pub(super) committer: Actor,
-    parents: u32,
-    trailers: u32,
-    pub(super) parent_count: u16,
-    trailer_count: u16,
-    pub(super) tree: Option<Tree>,
-    pub(super) repository: RepositoryIndex,
-    pub(super) clock_source: ClockSource,
-    pub(super) cherry_picked: bool,
-    pub(super) readable_times: bool,
-    pub(super) shared: bool,
-}
-
-/// Distinct zone tokens with what they mean.
-#[derive(Debug, Default)]
-struct OffsetTokens(IndexSet<Box<[u8]>, FxBuildHasher>);
-
-impl OffsetTokens {
-    fn intern(&mut self, token: &[u8]) -> u16 {
-        let position = match self.0.get_index_of(token) {
-            Some(position) => position,
-            None => self.0.insert_full(token.into()).0,
-        };
-        // A history with 65,535 distinct zone tokens is garbage; the rest share the last place.
-        u16::try_from(position).unwrap_or(u16::MAX)
-    }
-
-    fn raw(&self, token: u16) -> &[u8] {
-        &self.0[usize::from(token)]
-    }
-}
-
-/// Interned commits and tags of one repository, on their way into a [`History`].
+/// All commits and tags of one scan.
 ///
-/// A batch belongs to one thread; its indexes mean nothing outside it.
-#[derive(Debug, Default)]
-pub struct Batch {
-    identities: Identities,
-    offsets: OffsetTokens,
-    keys: Keys,
-    ids: Vec<ObjectId>,
-    rows: Vec<Row>,
-    parents: Vec<ObjectId>,
-    trailers: Vec<(TrailerKind, IdentityIndex)>,
-    signatures: Vec<(u32, Signature)>,
-    tags: Vec<Tag>,
-}
-
-impl Batch {
-    /// Adds a commit.
-    ///
-    /// # Panics
-    /// When the batch holds more than 2^32 parents or trailers.
-    pub fn push(&mut self, record: &CommitRecord<'_>) {
-        let author = self.actor(record.author, record.encoding);
-        let committer = self.actor(record.committer, record.encoding);
-        let position = u32::try_from(self.rows.len()).expect("fewer than 2^32 commits in a batch");
-        if let Some(signature) = &record.signature {
-            let signature = self.signature(signature);
-            self.signatures.push((position, signature));
-        }
-        let parents =
-            u32::try_from(self.parents.len()).expect("fewer than 2^32 parents in a batch");
-        let trailers =
-            u32::try_from(self.trailers.len()).expect("fewer than 2^32 trailers in a batch");
-        // 65,535 parents or trailers of one commit are kept; what lies beyond names nobody new.
-        let most = usize::from(u16::MAX);
-        self.parents.extend(record.parents.iter().take(most));
-        for (kind, identity) in record.trailers.iter().take(most) {
-            let identity = self.identities.intern(identity, record.encoding);
-            self.trailers.push((*kind, identity));
-        }
-        self.ids.push(record.id);
-        self.rows.push(Row {
-            author,
-            committer,
-            parents,
-            trailers,
-            parent_count: count(record.parents.len()),
-            trailer_count: count(record.trailers.len()),
-            repository: RepositoryIndex(0),
-            clock_source: ClockSource::of(
-                self.identities.get(author.identity),
-                self.identities.get(committer.identity),
-                self.moment(author),
-                record.parents.len(),
-                record.subject,
-            ),
-            cherry_picked: record.cherry_picked,
-            readable_times: record.author.seconds.is_some() && record.committer.seconds.is_some(),
-            tree: record.tree.as_ref().and_then(Tree::of),
-            shared: false,
-        });
-    }
-
-    /// Adds an annotated tag.
-    pub fn push_tag(&mut self, record: &TagRecord<'_>) {
-        let tagger = record.tagger.map(|line| {
-            let actor = self.actor(line, None);
-            (actor.identity, self.moment(actor))
-        });
-        let signature = record
-            .signature
-            .as_ref()
-            .map(|signature| self.signature(signature));
-        self.tags.push(Tag {
-            id: record.id,
-            repository: RepositoryIndex(0),
-            name: record.name.into(),
-            target: record.target,
-            tagger,
-            signature,
-        });
-    }
-
-    /// How many commits it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it holds neither commits nor tags.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.tags.is_empty()
-    }
-
-    fn actor(
-        &mut self,
-        line: ActorLine<'_>,
-        encoding: Option<&'static encoding_rs::Encoding>,
-    ) -> Actor {
-        Actor {
-            identity: self.identities.intern(line.identity, encoding),
-            seconds: line.seconds.unwrap_or(0),
-            offset: self.offsets.intern(line.offset),
-        }
-    }
-
-    fn moment(&self, actor: Actor) -> Moment {
-        Moment {
-            seconds: actor.seconds,
-            offset: Offset::parse(self.offsets.raw(actor.offset)),
-        }
-    }
-
-    fn signature(&mut self, record: &SignatureRecord<'_>) -> Signature {
-        Signature {
-            key: record.key.as_ref().map(|key| self.keys.intern(key.clone())),
-            created: record.created,
-            signer: record
-                .signer
-                .as_ref()
-                .map(|signer| self.identities.intern(signer, None)),
-        }
-    }
-}
-
-fn count(length: usize) -> u16 {
-    u16::try_from(length).unwrap_or(u16::MAX)
-}
-
-/// Everything one scan read.
-///
-/// A commit has an index from the moment it is first named, as a commit or as a parent; whether the
-/// scan holds it is told by [`History::get`].
+/// A commit gets an index when it is first named, as a commit or as a parent. [`History::get`] says whether
+/// the scan holds it.
 #[derive(Debug, Default)]
 pub struct History {
     repositories: Repositories,
@@ -211,7 +36,7 @@ pub struct History {
 }
 
 impl History {
-    /// Announces a repository under the name reports show.
+    /// Adds a repository under the name that reports show.
     ///
     /// # Panics
     /// When a scan names more than 65,536 repositories.
@@ -219,7 +44,8 @@ impl History {
         self.repositories.add(name)
     }
 
-    /// Says who holds `repository` on its platform: host and owner, in one spelling for all.
+    /// Sets the organisation of `repository`: host and owner on its platform, spelled the same for all of its
+    /// repositories.
     ///
     /// # Panics
     /// When the repository is another history's.
@@ -227,7 +53,7 @@ impl History {
         self.repositories.set_organisation(repository, organisation);
     }
 
-    /// Who holds `repository`.
+    /// The organisation of `repository`.
     ///
     /// # Panics
     /// When the repository is another history's.
@@ -236,7 +62,7 @@ impl History {
         self.repositories.organisation(repository)
     }
 
-    /// Takes in a batch of `repository`. A commit the history already holds is left as it is.
+    /// Adds a batch of `repository`. A commit that the history already holds stays as it is.
     ///
     /// # Panics
     /// When the history comes to hold more than 2^32 commits, parents or trailers.
@@ -298,7 +124,7 @@ impl History {
         }
     }
 
-    /// Index of the commit `id`, given out now when it was never named before.
+    /// Index of the commit `id`; a new one when the commit was never named before.
     pub fn index_of(&mut self, id: &ObjectId) -> CommitIndex {
         let index = self.ids.intern(id);
         if self.rows.len() < self.ids.len() {
@@ -307,21 +133,21 @@ impl History {
         index
     }
 
-    /// Index of the commit `id`, `None` where it was never named.
+    /// Index of the commit `id`; `None` when it was never named.
     #[must_use]
     pub fn find(&self, id: &ObjectId) -> Option<CommitIndex> {
         self.ids.find(id)
     }
 
-    /// Notes that `repository` holds the commit at `index` too; nothing where that is the one that
-    /// brought it.
+    /// Records that `repository` holds the commit at `index` too. Does nothing when the commit was first read
+    /// from this repository.
     pub fn share(&mut self, index: CommitIndex, repository: RepositoryIndex) {
         if let Some(Some(row)) = self.rows.get_mut(index.0 as usize) {
             row.shared |= row.repository != repository;
         }
     }
 
-    /// Forgets every commit for which `keep` is false; readers drop what no chosen ref reaches.
+    /// Removes every commit for which `keep` is false. Readers remove those that no chosen ref reaches.
     pub fn retain(&mut self, mut keep: impl FnMut(CommitIndex) -> bool) {
         for (index, row) in (0..).map(CommitIndex).zip(&mut self.rows) {
             if row.is_some() && !keep(index) {
@@ -331,7 +157,7 @@ impl History {
         }
     }
 
-    /// Brings the columns into their final order. Call once, after the last batch.
+    /// Sorts the columns into their final order. Call it once, after the last batch.
     pub fn seal(&mut self) {
         self.signatures.sort_unstable_by_key(|(index, _)| *index);
         self.tags.sort_unstable_by(|a, b| {
@@ -339,7 +165,7 @@ impl History {
         });
     }
 
-    /// The commit at `index`, `None` where it was only named as a parent.
+    /// The commit at `index`; `None` when it was only named as a parent.
     #[must_use]
     pub fn get(&self, index: CommitIndex) -> Option<Commit<'_>> {
         let row = self.rows.get(index.0 as usize)?.as_ref()?;
@@ -350,7 +176,7 @@ impl History {
         })
     }
 
-    /// All commits the scan holds, in the order they were first named.
+    /// All commits that the scan holds, in the order in which they were first named.
     pub fn commits(&self) -> impl Iterator<Item = Commit<'_>> {
         (0..)
             .map(CommitIndex)
@@ -454,11 +280,11 @@ fn span(start: u32, count: u16) -> std::ops::Range<usize> {
     start..start + usize::from(count)
 }
 
-/// Where a batch's interned values live in the history.
+/// The history's index for each of a batch's interned values.
 struct Remap {
     identities: Vec<IdentityIndex>,
     offsets: Vec<u16>,
-    keys: Vec<super::key::KeyIndex>,
+    keys: Vec<KeyIndex>,
 }
 
 impl Remap {
@@ -489,7 +315,7 @@ impl Remap {
         let keys = batch
             .keys
             .iter()
-            .map(|(_, key): (_, &Key)| history.keys.intern(key.clone()))
+            .map(|(_, key)| history.keys.intern(key.clone()))
             .collect();
         Self {
             identities,

@@ -71,7 +71,7 @@ impl Identities {
     }
 }
 
-/// One `Name <e-mail>`, split as git splits it: at the first `<` and the first `>` after it.
+/// One `Name <e-mail>`, split as in git: at the first `<` and the first `>` after it.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'a> {
     raw: &'a [u8],
@@ -79,7 +79,7 @@ pub struct Identity<'a> {
 }
 
 impl<'a> Identity<'a> {
-    /// An identity that stands in no table.
+    /// An identity outside of any table.
     #[must_use]
     pub const fn of_bytes(raw: &'a [u8]) -> Self {
         Self {
@@ -144,8 +144,8 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// A name with every word that has the form of an address left out: some people write theirs where the
-/// name belongs, and what keeps no addresses keeps none there either.
+/// A name without the words that look like addresses. Some people write their address in place of their name,
+/// and code that must not keep addresses must not keep these either.
 #[must_use]
 pub fn without_addresses(name: &str) -> String {
     let is_something = |part: &str| part.contains(char::is_alphanumeric);

@@ -5,12 +5,16 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use super::commit::{CommitIndex, ObjectId};
+use crate::object_id::ObjectId;
+
+/// Position of a commit in a [`History`](crate::History).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommitIndex(pub u32);
 
 /// Every object id named so far, once, in order of first appearance.
 ///
-/// SHA-1 and SHA-256 ids may stand side by side: each has its own arena, and the position's table
-/// says which.
+/// It may hold both SHA-1 and SHA-256 ids. Each kind has its own arena, and `sha256_positions` says which ids are in
+/// the second one.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     sha1: Vec<[u8; 20]>,
@@ -21,7 +25,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Index of `id`, `None` where it was never named.
+    /// Index of `id`; `None` when it was never named.
     pub(super) fn find(&self, id: &ObjectId) -> Option<CommitIndex> {
         let is_same = |position: &u32| self.bytes(*position) == id.as_bytes();
         let position = self.table.find(hash(id.as_bytes()), is_same)?;

@@ -1,11 +1,10 @@
-//! One indicator: a value by which somebody is recognised, in the one form in which import and match
-//! compare it.
+//! One indicator: a value that identifies a person, normalised so that import and match compare the same form.
 
 use std::fmt;
 
-use super::key::{Key, KeyKind};
-use super::wallet::Wallet;
 use crate::Address;
+use crate::key::{Key, KeyKind};
+use crate::wallet::Wallet;
 
 /// What an indicator identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +31,7 @@ impl IndicatorKind {
         Self::Wallet,
     ];
 
-    /// Name in reports and at the command line.
+    /// Its name in reports and on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -45,33 +44,33 @@ impl IndicatorKind {
     }
 }
 
-/// Why a value can be no indicator.
+/// Why a value cannot be an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoIndicator {
-    /// It has not the form of its kind, or its checksum is wrong.
+pub enum NotAnIndicator {
+    /// It does not have the form of its kind, or its checksum is wrong.
     Malformed,
-    /// Many people carry it: a role, a placeholder, a machine's default, a platform's own key.
+    /// Many people have it: a role, a placeholder, a machine's default, a platform's own key.
     Shared,
     /// A program's.
     Program,
-    /// Too short to tell one key from all others, or a digest that nobody signs with today.
+    /// It is too short to identify one key, or a digest that is not used for signing today.
     WeakFingerprint,
 }
 
-impl fmt::Display for NoIndicator {
+impl fmt::Display for NotAnIndicator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Malformed => "not of the form its kind has, or with a wrong checksum",
-            Self::Shared => "many people carry it, so it identifies nobody",
-            Self::Program => "a program's, so it identifies nobody",
+            Self::Malformed => "does not have the form of its kind, or has a wrong checksum",
+            Self::Shared => "many people have it, so it does not identify a person",
+            Self::Program => "belongs to a program, so it does not identify a person",
             Self::WeakFingerprint => {
-                "a short key id or an MD5 fingerprint; give the SHA-256 fingerprint or at least 16 digits"
+                "is a short key id or an MD5 fingerprint: give the SHA-256 fingerprint or at least 16 digits"
             }
         })
     }
 }
 
-/// A value by which somebody is recognised, normalised.
+/// A normalised value that identifies a person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Indicator {
     kind: IndicatorKind,
@@ -81,11 +80,11 @@ pub struct Indicator {
 impl Indicator {
     /// Normalises a value as found on a list or in a commit.
     ///
-    /// A mailbox may turn out to be GitHub's stand-in for one, and then is an account or a login.
+    /// A mailbox that is a GitHub address with an account's number or login becomes an account or a login.
     ///
     /// # Errors
-    /// When the value has not the form of its kind, or identifies nobody.
-    pub fn parse(kind: IndicatorKind, value: &str) -> Result<Self, NoIndicator> {
+    /// When the value does not have the form of its kind, or does not identify a person.
+    pub fn parse(kind: IndicatorKind, value: &str) -> Result<Self, NotAnIndicator> {
         let value = value.trim();
         match kind {
             IndicatorKind::Mailbox => mailbox(value),
@@ -116,7 +115,7 @@ impl Indicator {
     }
 }
 
-fn mailbox(value: &str) -> Result<Indicator, NoIndicator> {
+fn mailbox(value: &str) -> Result<Indicator, NotAnIndicator> {
     let bare = value.strip_prefix("mailto:").unwrap_or(value);
     let address = Address::parse(bare);
     let hides_mailbox = address.hides_mailbox();
@@ -126,16 +125,16 @@ fn mailbox(value: &str) -> Result<Indicator, NoIndicator> {
             login(mailbox.split('@').next().unwrap_or_default())
         }
         Address::Mailbox(mailbox) => Ok(Indicator::new(IndicatorKind::Mailbox, mailbox)),
-        Address::Automation => Err(NoIndicator::Program),
-        Address::Shared if bare.contains('@') => Err(NoIndicator::Shared),
-        Address::Shared => Err(NoIndicator::Malformed),
+        Address::Automation => Err(NotAnIndicator::Program),
+        Address::Shared if bare.contains('@') => Err(NotAnIndicator::Shared),
+        Address::Shared => Err(NotAnIndicator::Malformed),
     }
 }
 
-fn account(value: &str) -> Result<Indicator, NoIndicator> {
+fn account(value: &str) -> Result<Indicator, NotAnIndicator> {
     match value.parse::<u64>() {
         Ok(id) if id > 0 => Ok(Indicator::new(IndicatorKind::Account, id.to_string())),
-        _ => Err(NoIndicator::Malformed),
+        _ => Err(NotAnIndicator::Malformed),
     }
 }
 
@@ -143,7 +142,7 @@ fn account(value: &str) -> Result<Indicator, NoIndicator> {
 /// short code, within the same length.
 const LONGEST_LOGIN: usize = 39;
 
-fn login(value: &str) -> Result<Indicator, NoIndicator> {
+fn login(value: &str) -> Result<Indicator, NotAnIndicator> {
     let lower = value.to_lowercase();
     let bare = ["https://", "http://"]
         .iter()
@@ -154,27 +153,27 @@ fn login(value: &str) -> Result<Indicator, NoIndicator> {
     let login = bare.trim_start_matches('@').trim_end_matches('/');
     let is_login = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if login.is_empty() || login.len() > LONGEST_LOGIN || !login.chars().all(is_login) {
-        return Err(NoIndicator::Malformed);
+        return Err(NotAnIndicator::Malformed);
     }
-    // The address tells programs and deleted accounts, whoever's login it was.
+    // As an address, a login shows whether it is a program's or a deleted account's.
     match Address::parse(&format!("{login}@users.noreply.github.com")) {
-        Address::Automation => Err(NoIndicator::Program),
-        Address::Shared => Err(NoIndicator::Shared),
+        Address::Automation => Err(NotAnIndicator::Program),
+        Address::Shared => Err(NotAnIndicator::Shared),
         Address::Account { .. } | Address::Mailbox(_) => {
             Ok(Indicator::new(IndicatorKind::Login, login))
         }
     }
 }
 
-/// Hexadecimal digits of an OpenPGP key id, and of the fingerprints it is a part of: the last digits of
-/// version 4 and the first of version 6 (RFC 9580, section 5.5.4).
+/// Hexadecimal digits of an OpenPGP key id and of fingerprints. The key id is the end of a version 4
+/// fingerprint and the beginning of a version 6 one (RFC 9580, section 5.5.4).
 const KEY_ID: usize = 16;
 const FINGERPRINT_V4: usize = 40;
 const FINGERPRINT_V6: usize = 64;
 /// Characters of a SHA-256 in base64 without padding.
 const SSH_FINGERPRINT: usize = 43;
 
-fn key(value: &str) -> Result<Indicator, NoIndicator> {
+fn key(value: &str) -> Result<Indicator, NotAnIndicator> {
     let (kind, id) = match value.split_at_checked("SHA256:".len()) {
         Some((prefix, digest)) if prefix.eq_ignore_ascii_case("SHA256:") => {
             (KeyKind::Ssh, ssh_fingerprint(digest)?)
@@ -186,52 +185,52 @@ fn key(value: &str) -> Result<Indicator, NoIndicator> {
         id: id.into(),
     };
     if !key.is_personal() {
-        return Err(NoIndicator::Shared);
+        return Err(NotAnIndicator::Shared);
     }
     Ok(Indicator::new(IndicatorKind::Key, key.id))
 }
 
-fn ssh_fingerprint(digest: &str) -> Result<String, NoIndicator> {
+fn ssh_fingerprint(digest: &str) -> Result<String, NotAnIndicator> {
     let digest = digest.trim_end_matches('=');
     let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
     if digest.len() != SSH_FINGERPRINT || !digest.chars().all(is_base64) {
-        return Err(NoIndicator::Malformed);
+        return Err(NotAnIndicator::Malformed);
     }
     Ok(format!("SHA256:{digest}"))
 }
 
-fn openpgp_key_id(value: &str) -> Result<String, NoIndicator> {
+fn openpgp_key_id(value: &str) -> Result<String, NotAnIndicator> {
     if value.starts_with("MD5:") || value.contains(':') {
-        return Err(NoIndicator::WeakFingerprint);
+        return Err(NotAnIndicator::WeakFingerprint);
     }
     let mut hex: String = value.split_whitespace().collect();
     hex.make_ascii_uppercase();
     let hex = hex.strip_prefix("0X").unwrap_or(&hex);
     if !hex.chars().all(|c| c.is_ascii_hexdigit()) {
-        return Err(NoIndicator::Malformed);
+        return Err(NotAnIndicator::Malformed);
     }
     match hex.len() {
         KEY_ID => Ok(hex.to_owned()),
         FINGERPRINT_V4 => Ok(hex[FINGERPRINT_V4 - KEY_ID..].to_owned()),
         FINGERPRINT_V6 => Ok(hex[..KEY_ID].to_owned()),
-        // A short key id, and an MD5 without its colons.
-        8 | 32 => Err(NoIndicator::WeakFingerprint),
-        _ => Err(NoIndicator::Malformed),
+        // A short key id, or an MD5 without its colons.
+        8 | 32 => Err(NotAnIndicator::WeakFingerprint),
+        _ => Err(NotAnIndicator::Malformed),
     }
 }
 
-/// Addresses on Ethereum and its kin that nobody holds and everybody uses: to burn, to mint from, and to
-/// stand for the coin itself.
+/// Addresses on Ethereum-like chains that have no holder and many users: for burning, for minting, and as
+/// the name of the coin itself.
 const NOBODYS_WALLETS: [&str; 3] = [
     "0x0000000000000000000000000000000000000000",
     "0x000000000000000000000000000000000000dead",
     "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
 ];
 
-fn wallet(value: &str) -> Result<Indicator, NoIndicator> {
-    let wallet = Wallet::parse(value).ok_or(NoIndicator::Malformed)?;
+fn wallet(value: &str) -> Result<Indicator, NotAnIndicator> {
+    let wallet = Wallet::parse(value).ok_or(NotAnIndicator::Malformed)?;
     if NOBODYS_WALLETS.contains(&wallet.as_str()) {
-        return Err(NoIndicator::Shared);
+        return Err(NotAnIndicator::Shared);
     }
     Ok(Indicator::new(IndicatorKind::Wallet, wallet.as_str()))
 }
@@ -240,7 +239,7 @@ fn wallet(value: &str) -> Result<Indicator, NoIndicator> {
 mod tests {
     use super::*;
 
-    fn read(kind: IndicatorKind, value: &str) -> Result<(IndicatorKind, String), NoIndicator> {
+    fn read(kind: IndicatorKind, value: &str) -> Result<(IndicatorKind, String), NotAnIndicator> {
         Indicator::parse(kind, value).map(|indicator| (indicator.kind, indicator.value))
     }
 
@@ -315,39 +314,39 @@ mod tests {
     }
 
     #[test]
-    fn what_identifies_nobody_is_no_indicator() {
+    fn what_does_not_identify_a_person_is_not_an_indicator() {
         use IndicatorKind::{Account, Key, Login, Mailbox, Wallet};
         for (kind, value, expected) in [
-            (Mailbox, "root@localhost", NoIndicator::Shared),
-            (Mailbox, "info@corp.example", NoIndicator::Shared),
-            (Mailbox, "noreply@github.com", NoIndicator::Program),
-            (Mailbox, "adaex", NoIndicator::Malformed),
-            (Mailbox, "", NoIndicator::Malformed),
-            (Account, "0", NoIndicator::Malformed),
-            (Account, "-7", NoIndicator::Malformed),
-            (Login, "ghost", NoIndicator::Shared),
-            (Login, "web-flow", NoIndicator::Program),
-            (Login, "ada lovewick", NoIndicator::Malformed),
-            (Login, "ada@mail.example", NoIndicator::Malformed),
-            (Key, "4AEE18F83AFDEB23", NoIndicator::Shared),
-            (Key, "C2C2D3D3", NoIndicator::WeakFingerprint),
+            (Mailbox, "root@localhost", NotAnIndicator::Shared),
+            (Mailbox, "info@corp.example", NotAnIndicator::Shared),
+            (Mailbox, "noreply@github.com", NotAnIndicator::Program),
+            (Mailbox, "adaex", NotAnIndicator::Malformed),
+            (Mailbox, "", NotAnIndicator::Malformed),
+            (Account, "0", NotAnIndicator::Malformed),
+            (Account, "-7", NotAnIndicator::Malformed),
+            (Login, "ghost", NotAnIndicator::Shared),
+            (Login, "web-flow", NotAnIndicator::Program),
+            (Login, "ada lovewick", NotAnIndicator::Malformed),
+            (Login, "ada@mail.example", NotAnIndicator::Malformed),
+            (Key, "4AEE18F83AFDEB23", NotAnIndicator::Shared),
+            (Key, "C2C2D3D3", NotAnIndicator::WeakFingerprint),
             (
                 Key,
                 "MD5:43:51:43:a1:b5:fc:8b:b7:0a:3a:a9:b1:0f:66:73:a8",
-                NoIndicator::WeakFingerprint,
+                NotAnIndicator::WeakFingerprint,
             ),
-            (Key, "SHA256:short", NoIndicator::Malformed),
-            (Key, "", NoIndicator::Malformed),
-            (Wallet, "", NoIndicator::Malformed),
+            (Key, "SHA256:short", NotAnIndicator::Malformed),
+            (Key, "", NotAnIndicator::Malformed),
+            (Wallet, "", NotAnIndicator::Malformed),
             (
                 Wallet,
                 "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD ?",
-                NoIndicator::Malformed,
+                NotAnIndicator::Malformed,
             ),
             (
                 Wallet,
                 "0x000000000000000000000000000000000000dEaD",
-                NoIndicator::Shared,
+                NotAnIndicator::Shared,
             ),
         ] {
             assert_eq!(read(kind, value), Err(expected), "{value}");

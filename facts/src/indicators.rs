@@ -1,13 +1,13 @@
-//! Lists of indicators that the user imported: who says so, how good it is, and keyed hashes of what is
-//! on them. The values themselves are nowhere: a list can be asked about, and not read.
+//! Indicator lists that the user imported: their source, its grade, and keyed hashes of their values. The
+//! values themselves are not kept, so a list can be asked about a value, but not read.
 
 use std::fmt;
 
-use super::hash_key::{HashKey, KeyedHash};
-use super::indicator::{Indicator, IndicatorKind};
+use crate::hash_key::{HashKey, KeyedHash};
+use crate::indicator::{Indicator, IndicatorKind};
 
-/// How far a source is trusted: the Admiralty code, a letter for the source and a digit for what it
-/// says. Source: AJP-2.1, annex "source reliability and information credibility".
+/// How far a list is trusted, by the Admiralty code: a letter for the source and a digit for its information.
+/// Source: AJP-2.1, annex "source reliability and information credibility".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Grade {
     /// `A` (completely reliable) to `E` (unreliable), `F` where it cannot be judged.
@@ -102,7 +102,7 @@ impl Tlp {
     }
 }
 
-/// What is known of an imported list.
+/// An imported list without its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndicatorList {
     /// The name under which the user imported it.
@@ -111,17 +111,17 @@ pub struct IndicatorList {
     pub source: String,
     /// How far its source is trusted; an ungraded list never raises a level.
     pub grade: Option<Grade>,
-    /// The day it is of, `YYYY-MM-DD`.
+    /// The day on which it was made, `YYYY-MM-DD`.
     pub date: String,
-    /// From when it matches nothing, Unix seconds.
+    /// When it expires, Unix seconds. From then on it matches nothing.
     pub expires: Option<i64>,
-    /// With whom it may be shared, where it says so.
+    /// With whom it may be shared; `None` when it is unmarked.
     pub tlp: Option<Tlp>,
 }
 
 impl IndicatorList {
-    /// With whom a match may be shared. Whoever did not say meant nobody beyond the organisation: a wrong
-    /// guess the other way cannot be taken back.
+    /// With whom a match may be shared. An unmarked list may be shared within the organisation and with its
+    /// clients (`amber`), because sharing it too widely could not be undone.
     #[must_use]
     pub fn sharing(&self) -> Tlp {
         self.tlp.unwrap_or(Tlp::Amber)
@@ -134,7 +134,7 @@ impl IndicatorList {
     }
 }
 
-/// Every imported list that has not expired, for asking.
+/// All imported lists that have not expired. They can be asked about a value.
 #[derive(Clone, Debug, Default)]
 pub struct Indicators {
     key: Option<HashKey>,
@@ -144,7 +144,7 @@ pub struct Indicators {
 }
 
 impl Indicators {
-    /// The `lists` with the hashes of what is on them under `key`. Those that have expired at `now`, Unix
+    /// The `lists`, each with the hashes of its values under `key`. Lists that have expired at `now`, Unix
     /// seconds, are left out.
     #[must_use]
     pub fn new(
@@ -167,8 +167,8 @@ impl Indicators {
         }
     }
 
-    /// The lists that may be shared with those whom `tlp` means, and no other: what these would have
-    /// matched leaves no trace.
+    /// Only the lists that may be shared with the audience `tlp`. The others leave no trace: a value on them
+    /// looks like any other value.
     #[must_use]
     pub fn shared_with(&self, tlp: Tlp) -> Self {
         let mut kept = Vec::new();
@@ -201,7 +201,7 @@ impl Indicators {
         self.entries.is_empty()
     }
 
-    /// The lists that `value` is on, in their order. A value that identifies nobody is on none.
+    /// The lists that contain `value`, in their order. None for a value that does not identify a person.
     pub fn matching(
         &self,
         kind: IndicatorKind,

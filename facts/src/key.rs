@@ -1,9 +1,9 @@
-//! Keys that sign commits and tags, and what a signature says without any key server.
+//! Keys that sign commits and tags, and what a signature says without a key server.
 
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
-use super::identity::IdentityIndex;
+use crate::identity::IdentityIndex;
 
 /// Position of a key in [`Keys`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +19,7 @@ pub enum KeyKind {
     /// X.509 with a lasting certificate; the id is the upper-case hexadecimal serial and the issuer.
     X509,
     /// X.509 with a certificate made for one signature (Sigstore's gitsign); the id is the subject.
-    /// It names an account, not a key somebody holds.
+    /// It names an account, not a key that a person keeps.
     Ephemeral,
 }
 
@@ -33,12 +33,13 @@ pub struct Key {
 }
 
 /// Key ids of the OpenPGP keys with which GitHub signs what it commits itself (merges, web edits,
-/// Codespaces). Source: `https://github.com/web-flow.gpg`, 2017-2024 and since January 2024; the
-/// signatures of public histories carry no third one.
+/// Codespaces). Source: `https://github.com/web-flow.gpg`, 2017-2024 and since January 2024. The signatures
+/// in public histories show no third key.
 const GITHUB_WEB_FLOW: [&str; 2] = ["4AEE18F83AFDEB23", "B5690EEEBB952194"];
 
 impl Key {
-    /// Whether a platform holds the key, or nobody does: says nothing about who wrote a commit.
+    /// Whether a person holds the key. A platform's key and a key for one signature say nothing about who
+    /// wrote a commit.
     #[must_use]
     pub fn is_personal(&self) -> bool {
         match self.kind {

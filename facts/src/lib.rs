@@ -1,13 +1,13 @@
-//! What git and GitHub show, kept as found: moments, identities, keys, commits and tags; what a platform adds
-//! about a pull request or a right that somebody was given; and the indicator lists that the user imported.
+//! What git and GitHub show, kept as found: moments, identities, keys, commits and tags, pull requests,
+//! rights that an account was given, and the indicator lists that the user imported.
 //!
 //! Facts carry no opinion. This crate reads nothing itself: `history`, `github` and `indicators` fill it.
 
 pub mod account_number;
 mod address;
 pub mod address_lists;
+mod batch;
 mod clock_source;
-mod commit;
 pub mod content;
 mod digest;
 mod elsewhere;
@@ -21,37 +21,40 @@ mod indicators;
 mod key;
 mod mailmap;
 mod moment;
+mod object_id;
 pub mod path;
 mod platform_ids;
 mod pull_request;
+mod record;
 mod repositories;
 mod subject;
 mod tag;
 mod wallet;
 
 pub use address::{Address, is_machine};
+pub use batch::Batch;
 pub use clock_source::{Clock, ClockSource};
-pub use commit::{
-    ActorLine, Commit, CommitIndex, CommitRecord, ObjectId, SignatureRecord, TrailerKind, Tree,
-};
 pub use content::{AutoRun, Content, FileChange, Hidden, Mark, What};
 pub use digest::short_digest;
 pub use elsewhere::{Elsewhere, SeenCommit, SeenName};
 pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
 pub use hash_key::{HashKey, KeyedHash};
-pub use history::{Batch, History};
+pub use history::{Commit, History};
 pub use identity::{Identities, Identity, IdentityIndex, without_addresses};
-pub use indicator::{Indicator, IndicatorKind, NoIndicator};
+pub use ids::CommitIndex;
+pub use indicator::{Indicator, IndicatorKind, NotAnIndicator};
 pub use indicators::{Grade, IndicatorList, Indicators, Tlp};
 pub use key::{Key, KeyIndex, KeyKind, Keys, Signature};
 pub use mailmap::{Mailmap, Stated};
 pub use moment::{Moment, Offset};
+pub use object_id::{ObjectId, Tree};
 pub use path::is_sensitive;
 pub use platform_ids::{
     AccountId, InstallationId, NotAnId, OrganisationId, PullRequestNumber, RepositoryId,
 };
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
+pub use record::{ActorLine, CommitRecord, SignatureRecord, TagRecord, TrailerKind};
 pub use repositories::{OrganisationIndex, RepositoryIndex};
 pub use subject::Subject;
-pub use tag::{Tag, TagRecord};
+pub use tag::Tag;
 pub use wallet::{Chain, Wallet};

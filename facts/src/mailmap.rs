@@ -1,13 +1,13 @@
 //! What the maintainers of a repository state about who is who, in its `.mailmap`.
 
-use super::identity::IdentityIndex;
+use crate::identity::IdentityIndex;
 
 /// The person a `.mailmap` means by an identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
-    /// The name it gives the person; where it gives none, the identity's own.
+    /// The name that it gives the person; the identity's own name when it gives none.
     pub name: Box<str>,
-    /// The address it gives the person; where it gives none, the identity's own.
+    /// The address that it gives the person; the identity's own address when it gives none.
     pub email: Box<str>,
 }
 
@@ -22,7 +22,7 @@ impl Mailmap {
         Self(stated)
     }
 
-    /// Whom it means by an identity; `None` where it does not list it.
+    /// The person it means by an identity; `None` when it does not list the identity.
     #[must_use]
     pub fn of(&self, identity: IdentityIndex) -> Option<&Stated> {
         self.0.get(identity.0 as usize)?.as_ref()

@@ -1,13 +1,13 @@
 //! Points in time as a git object states them: an instant and the clock's offset from UTC.
 
-/// Largest offset any inhabited place has used since 1970 (Kiribati, +14:00), in minutes.
+/// Largest offset of any inhabited place since 1970 (Kiribati, +14:00), in minutes.
 const WIDEST_REAL_OFFSET: i32 = 14 * 60;
 const DAY_MINUTES: i32 = 24 * 60;
 
 /// Offset of a clock from UTC in minutes east, read from git's `±hhmm` token.
 ///
-/// Git accepts absurd tokens (`+5130`, `+051800`); the number is kept as git itself reads it and
-/// [`Offset::is_plausible`] tells such values apart.
+/// Git accepts absurd tokens (`+5130`, `+051800`). The number is kept as git reads it, and
+/// [`Offset::is_plausible`] is false for such values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Offset(i32);
 
@@ -20,7 +20,7 @@ impl Offset {
 
     /// Reads a zone token the way git does: a signed decimal number `hhmm`, of any length.
     ///
-    /// Answers `None` when the token is no number or does not fit; such a moment has no offset.
+    /// Returns `None` when the token is not a number or the number is too large. Such a moment has no offset.
     #[must_use]
     pub fn parse(token: &[u8]) -> Option<Self> {
         let (sign, digits) = match token.split_first()? {
@@ -41,20 +41,22 @@ impl Offset {
         self.0
     }
 
-    /// Whether the clock ran on UTC: containers, CI, hosted editors. Says nothing about a person.
+    /// Whether the offset is zero. Containers, CI and hosted editors run on UTC, so it counts as nobody's
+    /// clock, even though people in London or Lisbon have it in winter.
     #[must_use]
     pub const fn is_utc(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether any inhabited place ever used such an offset (|offset| at most 14 hours).
+    /// Whether the offset is at most 14 hours to either side. No inhabited place has used a larger one since
+    /// 1970; within these bounds, minutes that no place uses (`+0317`) are plausible too.
     #[must_use]
     pub const fn is_plausible(self) -> bool {
         self.0.abs() <= WIDEST_REAL_OFFSET
     }
 
-    /// How far apart the two clocks' hands stand, in minutes, 0 to 720: +14:00 and -10:00 show the
-    /// same time of day and are 0 apart.
+    /// How far apart the times of day on the two clocks are, in minutes, 0 to 720. For +14:00 and -10:00,
+    /// which show the same time of day, it is 0.
     #[must_use]
     pub fn apart(self, other: Self) -> u32 {
         let difference = (self.0 - other.0).rem_euclid(DAY_MINUTES);
@@ -72,14 +74,17 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The offset when it can be evidence: readable, plausible, and not UTC.
+    /// The offset if it can say something about a person: readable, plausible, and not UTC.
+    ///
+    /// So moving all clocks of a history by the same time changes no verdict only as long as no offset becomes
+    /// zero or implausible.
     #[must_use]
-    pub fn telling_offset(self) -> Option<Offset> {
+    pub fn informative_offset(self) -> Option<Offset> {
         self.offset
             .filter(|offset| offset.is_plausible() && !offset.is_utc())
     }
 
-    /// Seconds since the epoch on the wall clock that wrote the moment, UTC where it has no offset.
+    /// Seconds since 1970-01-01T00:00:00 on the wall clock that wrote the moment; in UTC when it has no offset.
     #[must_use]
     pub fn wall_seconds(self) -> i64 {
         let minutes = self.offset.map_or(0, Offset::minutes);
@@ -106,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn hands_of_clocks_are_compared_around_the_dial() {
+    fn times_of_day_are_compared_around_the_clock() {
         let apart = |a, b| Offset::from_minutes(a).apart(Offset::from_minutes(b));
         assert_eq!(
             apart(540, -240),

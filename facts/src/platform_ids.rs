@@ -1,6 +1,6 @@
 //! Numbers by which GitHub names accounts, installations, organisations, repositories and pull requests.
 //!
-//! They outlive renames. A type for each keeps one from standing where another belongs.
+//! They stay the same after renames. Each has its own type, so that one cannot be used in place of another.
 
 use std::fmt;
 
@@ -29,20 +29,20 @@ macro_rules! ids {
             /// The id with this number.
             ///
             /// # Panics
-            /// For a negative number: meant for numbers that stand in the code. Use `try_from` for others.
+            /// For a negative number. Only for numbers that are written in the code: use `try_from` for others.
             #[must_use]
             pub const fn new(number: i64) -> Self {
                 assert!(number >= 0, "an id is not negative");
                 Self(number)
             }
 
-            /// The number, as a database keeps it.
+            /// The number as a database stores it.
             #[must_use]
             pub const fn get(self) -> i64 {
                 self.0
             }
 
-            /// The number, as GitHub's API writes it.
+            /// The number as GitHub's API writes it.
             #[must_use]
             pub const fn unsigned(self) -> u64 {
                 self.0.unsigned_abs()
@@ -84,7 +84,7 @@ ids! {
     AccountId,
     /// One installation of the App on an account or organisation.
     InstallationId,
-    /// An organisation; its number as an account's is the same.
+    /// An organisation. Its account has the same number.
     OrganisationId,
     /// A repository.
     RepositoryId,

@@ -1,49 +1,49 @@
-//! A pull request: what a platform knows beyond git, handed over by whoever asked it.
+//! A pull request: what the platform knows about it that git does not.
 
-use super::commit::CommitIndex;
-use super::content::Content;
-use super::elsewhere::Elsewhere;
-use super::key::KeyKind;
-use super::repositories::RepositoryIndex;
+use crate::content::Content;
+use crate::elsewhere::Elsewhere;
+use crate::ids::CommitIndex;
+use crate::key::KeyKind;
+use crate::repositories::RepositoryIndex;
 
-/// A pull request beside the history that holds its commits and those of the branch it is for.
+/// A pull request whose commits, and those of its base branch, are in a history.
 #[derive(Clone, Debug)]
 pub struct PullRequest {
     /// The repository it is for.
     pub repository: RepositoryIndex,
     /// Its number there.
     pub number: u64,
-    /// The account that opened it; `None` where the account is gone.
+    /// The account that opened it; `None` when the account was deleted.
     pub author: Option<Account>,
-    /// Commits of its head that its base lacks, oldest first: the last one is the head.
+    /// Commits of its head that its base lacks, oldest first. The last one is the head.
     pub commits: Vec<CommitIndex>,
     /// Files it changes, as many as the platform listed.
     pub paths: Vec<ChangedPath>,
-    /// What was seen in the lines it adds; `None` where nobody looked.
+    /// What the lines that it adds contain; `None` when they were not examined.
     pub content: Option<Content>,
-    /// What is known of those who take part beyond the repository; `None` where nobody remembers.
+    /// What other repositories show about those who take part; `None` when there is no memory of people.
     pub elsewhere: Option<Elsewhere>,
     /// When these facts were gathered, Unix seconds.
     pub now: i64,
 }
 
-/// An account on the platform. Where it says it lives is no fact for any heuristic and has no place here.
+/// An account on the platform. The location in its profile is left out: no heuristic may use it.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// The platform's number for it, the one in `ID+login@users.noreply.github.com`; never changes.
     pub id: u64,
     /// Its login now, in any case.
     pub login: String,
-    /// The name its profile shows, where it shows one.
+    /// The name in its profile; `None` when it shows none.
     pub name: Option<String>,
-    /// Addresses known to be its own beyond GitHub's stand-ins: the profile's, and those for which the
-    /// platform itself attributes commits to it. Empty where nobody asked.
+    /// Its known addresses other than GitHub's noreply ones: the profile's, and those whose commits the
+    /// platform attributes to it. Empty when they were not requested.
     pub mailboxes: Vec<String>,
     /// When it was created, Unix seconds.
     pub created: i64,
-    /// Whether it is an app's or otherwise a program's.
+    /// Whether it belongs to an app or another program.
     pub bot: bool,
-    /// Its signing keys, including those that earlier snapshots saw and that were removed since.
+    /// Its signing keys, including those that were seen earlier and have been removed.
     pub keys: Vec<AccountKey>,
 }
 
@@ -52,12 +52,12 @@ pub struct Account {
 pub struct AccountKey {
     /// Signature system.
     pub kind: KeyKind,
-    /// In the form of [`Key::id`](super::Key::id). An OpenPGP key that signs with subkeys is listed once
+    /// In the form of [`Key::id`](crate::Key::id). An OpenPGP key that signs with subkeys is listed once
     /// for each of them: a commit names the subkey.
     pub id: String,
     /// When the key itself was made, Unix seconds, as its own bytes say; SSH keys do not.
     pub created: Option<i64>,
-    /// When it was added to the account, Unix seconds, as far as the platform tells.
+    /// When it was added to the account, Unix seconds; `None` when the platform does not say.
     pub added: Option<i64>,
 }
 

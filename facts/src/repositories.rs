@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-/// Position of a repository in a [`History`](super::History).
+/// Position of a repository in a [`History`](crate::History).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepositoryIndex(pub u16);
 
-/// Who holds a repository on its platform. Repositories whose holder is not known are each of a holder
-/// of their own.
+/// The organisation of a repository. Repositories whose organisation is unknown count as one organisation
+/// each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganisationIndex(RepositoryIndex);
 

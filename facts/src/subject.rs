@@ -16,7 +16,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Classifies a commit message by its first line; GitLab's merges by the reference below it.
+    /// Classifies a commit message by its first line, and GitLab's merges by the reference below it.
     #[must_use]
     pub fn classify(message: &[u8]) -> Self {
         let (line, rest) = match message.iter().position(|byte| *byte == b'\n') {
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn subjects_are_told_apart() {
+    fn subjects_are_distinguished() {
         let id = "0123456789abcdef0123456789abcdef01234567";
         let classify = |message: &str| Subject::classify(message.as_bytes());
         assert_eq!(

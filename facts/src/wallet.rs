@@ -1,25 +1,23 @@
-//! Addresses of wallets: recognised in text, checked, and brought into one spelling each.
+//! Addresses of wallets: found in text, checked, and normalised.
 
 use bech32::primitives::iter::Fe32IterExt;
 use bech32::{Fe32, Hrp};
 use sha3::{Digest, Keccak256};
 
-/// Words of a text outside these lengths, in characters, are no address: Ripple's account zero has 25 or
-/// more, Monero's integrated addresses 106.
+/// Lengths of addresses in characters, from those of the XRP Ledger (25) to Monero's integrated ones (106).
 const LENGTHS: std::ops::RangeInclusive<usize> = 25..=106;
 
-/// Chains that share a form of address. An address of one says nothing about which of its chains is
-/// meant.
+/// Chains that share a form of address. The address does not show which of them is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Chain {
-    /// Bitcoin; Bitcoin SV and Bitcoin Cash in their old form, and Bitcoin Cash in its own, which is
-    /// brought into the old one.
+    /// Bitcoin; Bitcoin SV and Bitcoin Cash in their old form. Bitcoin Cash's own form is converted to the
+    /// old one.
     Bitcoin,
     /// Bitcoin Gold.
     BitcoinGold,
     /// Dash.
     Dash,
-    /// Ethereum and all that took over its form: Ethereum Classic, Arbitrum, BNB Smart Chain and the
+    /// Ethereum and the chains with the same form: Ethereum Classic, Arbitrum, BNB Smart Chain, and the
     /// tokens on them.
     Evm,
     /// Litecoin.
@@ -28,17 +26,17 @@ pub enum Chain {
     Monero,
     /// XRP Ledger.
     Ripple,
-    /// Solana.
+    /// Solana. Its form has no checksum, so an address means nothing unless a list names it.
     Solana,
     /// Tron and the tokens on it.
     Tron,
-    /// Verge; Dogecoin's look the same.
+    /// Verge. Dogecoin's addresses look the same.
     Verge,
     /// Zcash: transparent and Sapling.
     Zcash,
 }
 
-/// The address of a wallet, its checksum right where its form has one.
+/// The address of a wallet. Its checksum is correct, if its form has one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Wallet {
     chain: Chain,
@@ -46,8 +44,8 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    /// Reads an address, with or without the prefix `bitcoincash:`; `None` for anything else, and for an
-    /// address whose checksum is wrong.
+    /// Reads an address, with or without the prefix `bitcoincash:`. `None` for any other text, and for an
+    /// address with a wrong checksum.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -67,12 +65,12 @@ impl Wallet {
     }
 
     /// Every address in `text` with the position of its first byte. An address is a whole word of ASCII
-    /// letters, digits and underscores, never a part of one: hashes and encoded data hold none.
+    /// letters, digits and underscores, never a part of one, so it is not found within hashes or encoded data.
     pub fn find(text: &str) -> impl Iterator<Item = (usize, Self)> + use<'_> {
         words(text).filter_map(|(at, word)| Some((at, Self::parse(word)?)))
     }
 
-    /// Chains it may be on.
+    /// The chains that it may be on.
     #[must_use]
     pub fn chain(&self) -> Chain {
         self.chain
@@ -82,13 +80,6 @@ impl Wallet {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// Whether its form can tell an address from any other word of the length. Solana's cannot, and so
-    /// says nothing unless a list names it.
-    #[must_use]
-    pub fn has_checksum(&self) -> bool {
-        self.chain != Chain::Solana
     }
 
     fn new(chain: Chain, text: impl Into<Box<str>>) -> Option<Self> {
@@ -111,7 +102,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         })
 }
 
-/// Hexadecimal, with a checksum in the letters' case (EIP-55) unless all have the same.
+/// Hexadecimal. Mixed case is a checksum (EIP-55).
 fn evm(word: &str) -> Option<Wallet> {
     let digits = word
         .strip_prefix("0x")
@@ -169,14 +160,14 @@ fn base58(word: &str) -> Option<Wallet> {
     Wallet::new(chain, word)
 }
 
-/// The same with an alphabet of its own and version 0.
+/// As [`base58`], with the XRP Ledger's own alphabet and version 0.
 fn ripple(word: &str) -> Option<Wallet> {
     let decode = bs58::decode(word).with_alphabet(bs58::Alphabet::RIPPLE);
     let bytes = decode.with_check(Some(0)).into_vec().ok()?;
     (bytes.len() == 21).then(|| Wallet::new(Chain::Ripple, word))?
 }
 
-/// Bitcoin Cash's own form (CashAddr), which says the same as the old one.
+/// Bitcoin Cash's own form (`CashAddr`), with the same content as the old one.
 fn cash(word: &str) -> Option<Wallet> {
     let one_case = word == word.to_ascii_lowercase() || word == word.to_ascii_uppercase();
     let letters: Option<Vec<Fe32>> = word.chars().map(|c| Fe32::from_char(c).ok()).collect();
@@ -199,7 +190,7 @@ fn cash(word: &str) -> Option<Wallet> {
     )
 }
 
-/// `PolyMod` of the `CashAddr` specification: zero over a right address.
+/// `PolyMod` of the `CashAddr` specification: zero for a correct address.
 fn polynomial(values: impl Iterator<Item = u8>) -> u64 {
     const GENERATOR: [u64; 5] = [
         0x98_f2bc_8e61,
@@ -230,7 +221,7 @@ fn monero(word: &str) -> Option<Wallet> {
     (known && right).then(|| Wallet::new(Chain::Monero, word))?
 }
 
-/// Thirty-two bytes in base 58, and nothing to check them by.
+/// Thirty-two bytes in base 58, without a checksum.
 fn solana(word: &str) -> Option<Wallet> {
     let mut bytes = [0; 33];
     let fits = (32..=44).contains(&word.len())
@@ -297,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn every_version_is_told_from_the_others() {
+    fn every_version_is_distinguished() {
         for (version, chain) in [
             (&[0x00][..], Chain::Bitcoin),
             (&[0x05], Chain::Bitcoin),
@@ -326,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_letter_is_no_address() {
+    fn a_wrong_letter_is_not_an_address() {
         for (text, chain) in SPECIFIED {
             if !matches!(chain, Chain::Solana | Chain::Evm) {
                 assert_eq!(read(&mistyped(text, text.len() - 3)), None, "{text}");

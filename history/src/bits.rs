@@ -1,11 +1,11 @@
-//! A growing set of small numbers.
+//! A growing set of small numbers. Unlike fixedbitset it grows as numbers are added.
 
-/// One bit a number.
+/// One bit for each number.
 #[derive(Debug, Default)]
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// Adds `position`; whether it was new.
+    /// Adds `position` and returns whether it was new.
     pub(crate) fn insert(&mut self, position: u32) -> bool {
         let (word, bit) = place(position);
         if self.0.len() <= word {

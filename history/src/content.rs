@@ -1,5 +1,5 @@
-//! What commits change, on request: the difference of each to its first parent, read with libgit2, and
-//! what the facts see in its added lines. No more of it is kept.
+//! What commits change, on request: libgit2 compares each with its first parent, and the facts mark what
+//! they find in the added lines. Only the marks are kept.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,38 +10,39 @@ use countersign_facts::is_sensitive;
 use countersign_facts::{CommitIndex, Content, FileChange, History, Mark, RepositoryIndex};
 use git2::{Delta, Diff, DiffOptions, ErrorCode, FileMode, Odb, Oid, Patch, Repository as Opened};
 
+use crate::error::ReadError;
 use crate::hash::ObjectFormat;
 use crate::job::{Job, Stage};
-use crate::read::{ReadError, Skipped};
-use crate::repository::Repository;
+use crate::reading::Skipped;
+use crate::repository::LocalRepository;
 
-/// Larger files are not looked at, in bytes.
+/// Largest file that is examined, in bytes.
 const LARGEST_FILE: i64 = 1_000_000;
-/// A commit that changes more files is an import or a machine's work, and not looked at.
+/// A commit that changes more files is an import or was generated, and is not examined.
 const MOST_FILES: usize = 1_000;
-/// A first commit with more files is an import of what was made elsewhere.
+/// A first commit with more files is an import of work that was done elsewhere.
 const MOST_FIRST_FILES: usize = 20;
-/// Commits a thread takes at a time: neighbours share trees.
+/// Commits that a thread takes at once: neighbours share trees.
 const CHUNK: usize = 256;
 
-/// What a look at the commits of a repository came to.
+/// The result of examining what a repository's commits change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
-    /// Commits whose change was looked at.
+    /// Commits that were examined.
     pub commits: u64,
-    /// Commits that change too many files, and first commits that bring many.
+    /// Imports, which were skipped: commits that change too many files, and first commits that add many.
     pub imports: u64,
-    /// Commits whose trees, or whose parents' trees, are missing: a partial or shallow clone.
+    /// Commits without their own or their parent's tree: a partial or shallow clone.
     pub missing: u64,
-    /// Commits that could not be compared otherwise.
+    /// Commits that could not be compared for another reason.
     pub unreadable: u64,
-    /// Files of commits that were looked at, too large to be looked at or missing.
+    /// Files of examined commits that are missing or too large.
     pub unseen_files: u64,
     /// The first few problems: a commit's id with the reason.
     pub examples: Vec<(String, String)>,
 }
 
-/// What became of one commit.
+/// The result for one commit.
 enum Look {
     Seen(Content),
     Import,
@@ -49,10 +50,10 @@ enum Look {
     Unreadable(String),
 }
 
-/// Looks at what each commit of the repository at `path`, which has this index in the history, changes,
-/// and keeps what the facts see in it. Merges are left out. `wanted` says which wallets are looked for.
+/// Examines what each commit of a repository changes, and adds the marks to `contents`. Merges are left out.
 ///
-/// A commit that cannot be looked at is counted and does not end the reading.
+/// The repository is at `path` and has this index in the history. `wanted` says which wallets to look for.
+/// A commit that cannot be examined is counted and does not end the reading.
 ///
 /// # Errors
 /// When the repository's objects cannot be opened, or the job is cancelled.
@@ -66,7 +67,7 @@ pub fn look(
 ) -> Result<Looked, ReadError> {
     job.check()?;
     job.progress.stage(name, Stage::Content);
-    let repository = Repository::open(path)?;
+    let repository = LocalRepository::open(path)?;
     open(&repository).map_err(|error| unreadable(path, &error))?;
     let commits: Vec<_> = history
         .commits()
@@ -113,8 +114,8 @@ pub(crate) fn unreadable(path: &Path, error: &git2::Error) -> ReadError {
     }
 }
 
-/// The repository's objects and nothing else of it: no configuration, no attributes, whoever owns it.
-pub(crate) fn open(repository: &Repository) -> Result<Opened, git2::Error> {
+/// Opens the repository's objects only, without its configuration and attributes, regardless of its owner.
+pub(crate) fn open(repository: &LocalRepository) -> Result<Opened, git2::Error> {
     let format = match repository.format {
         ObjectFormat::Sha1 => git2::ObjectFormat::Sha1,
         ObjectFormat::Sha256 => git2::ObjectFormat::Sha256,
@@ -230,7 +231,7 @@ impl Looker<'_> {
                 None => unseen += u32::from(self.is_unseen(file.id())),
             }
         }
-        // Few commits come here: now also what is taken away counts.
+        // Few commits reach this point. Now compare with the removed lines too.
         let mut content = Content::default();
         if has_marks {
             let mut changes = Vec::new();
@@ -254,7 +255,7 @@ impl Looker<'_> {
         content::marks(&change.path, &lines, self.wanted)
     }
 
-    /// The lines that one file's change adds and takes away; `None` where it is no text, too large or
+    /// The lines that one file's change adds and removes; `None` when the file is not text, too large or
     /// missing.
     fn change(&self, diff: &Diff<'_>, position: usize) -> Result<Option<FileChange>, git2::Error> {
         let patch = match Patch::from_diff(diff, position) {
@@ -291,7 +292,7 @@ impl Looker<'_> {
         Ok(Some(change))
     }
 
-    /// Whether a file that gave no lines was too large or missing; else it is no text.
+    /// Whether a file without lines is too large or missing. Otherwise it is not text.
     fn is_unseen(&self, id: Oid) -> bool {
         let header = self
             .opened

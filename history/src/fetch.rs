@@ -1,4 +1,4 @@
-//! One run of git that takes long: its progress passed on, its whole process group ended on wish.
+//! One long run of git: passes its progress on, and stops its whole process group on request.
 
 use std::io::{self, Read as _};
 use std::process::{Child, ChildStderr, Stdio};
@@ -11,25 +11,25 @@ use crate::git::{Git, last_message};
 use crate::job::Job;
 use crate::location::RemoteUrl;
 
-/// How often the caller's wish to stop is looked at.
+/// How often the run checks whether the caller wants to stop.
 const INTERVAL: Duration = Duration::from_millis(50);
-/// How long git may take to clean up after itself once it is told to stop.
+/// How long git may take to clean up after it is asked to stop.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Longest line of progress; the rest of a longer one starts a new line.
 const LONGEST_LINE: usize = 4096;
 
-/// Why a run of git brought nothing.
+/// Why a run of git failed.
 pub(crate) enum FetchError {
     Missing(io::Error),
     DiskFull,
     Cancelled,
-    /// What git said last.
+    /// Git's last message.
     Failed(String),
 }
 
-/// What a run of git came to.
+/// The result of a run of git.
 pub(crate) struct Outcome {
-    /// The server sent everything, though it was asked to leave out files.
+    /// Whether the server sent everything although it was asked to leave out files.
     pub(crate) filter_ignored: bool,
 }
 
@@ -43,13 +43,13 @@ pub(crate) fn run(git: Git, url: &RemoteUrl, job: &Job<'_>) -> Result<Outcome, F
     let (sender, lines) = mpsc::channel();
     let stderr = child.stderr.take();
     let reader = std::thread::spawn(move || stderr.map(|stderr| pass_on(stderr, &sender)));
-    let mut said = Said::default();
+    let mut messages = Messages::default();
     let mut is_cancelled = false;
     loop {
         match lines.recv_timeout(INTERVAL) {
             Ok(line) => {
                 let line = url.redact(&line);
-                said.take(&line);
+                messages.take(&line);
                 job.progress.git_line(&line);
             }
             Err(RecvTimeoutError::Timeout) => {}
@@ -63,38 +63,38 @@ pub(crate) fn run(git: Git, url: &RemoteUrl, job: &Job<'_>) -> Result<Outcome, F
     }
     let status = child.wait();
     drop(lines);
-    // A reader that still waits holds a pipe that a left-over helper keeps open; it ends with that.
+    // A reader that still waits has a pipe that a remaining helper of git keeps open. It ends with the helper.
     drop(reader);
     match status {
         _ if is_cancelled => Err(FetchError::Cancelled),
         Ok(status) if status.success() => Ok(Outcome {
-            filter_ignored: said.filter_ignored,
+            filter_ignored: messages.filter_ignored,
         }),
-        Ok(_) if said.disk_is_full => Err(FetchError::DiskFull),
-        Ok(status) if said.last.is_empty() => Err(FetchError::Failed(status.to_string())),
-        Ok(_) => Err(FetchError::Failed(said.last)),
+        Ok(_) if messages.disk_is_full => Err(FetchError::DiskFull),
+        Ok(status) if messages.last.is_empty() => Err(FetchError::Failed(status.to_string())),
+        Ok(_) => Err(FetchError::Failed(messages.last)),
         Err(error) => Err(FetchError::Failed(error.to_string())),
     }
 }
 
-/// What is remembered of git's lines.
+/// What git's messages say so far.
 #[derive(Default)]
-struct Said {
-    /// The line that tells what went wrong, as far as one did.
+struct Messages {
+    /// The line that says what went wrong; the last line while no line does.
     last: String,
     has_error: bool,
     disk_is_full: bool,
     filter_ignored: bool,
 }
 
-impl Said {
-    /// What git says of every ssh that failed; ssh's own line before it tells why.
+impl Messages {
+    /// Git prints this whenever ssh fails; ssh's own line before it says why.
     const HOLLOW: &str = "fatal: Could not read from remote repository.";
 
     fn take(&mut self, line: &str) {
         self.filter_ignored |= line.contains("filtering not recognized by server");
         self.disk_is_full |= line.contains("No space left on device");
-        // Advice follows the first error, and errors that only follow from it.
+        // After the first error come advice and errors that only result from it.
         let is_hollow = line == Self::HOLLOW && !self.last.is_empty();
         if !self.has_error && !is_hollow {
             self.last = last_message(line.as_bytes());
@@ -103,7 +103,7 @@ impl Said {
     }
 }
 
-/// Sends every line; git ends those of its progress with a carriage return.
+/// Sends every line. Git ends its lines of progress with a carriage return.
 fn pass_on(mut stderr: ChildStderr, sender: &Sender<String>) {
     let mut pending = Vec::new();
     let mut buffer = [0; 4096];
@@ -129,17 +129,17 @@ fn pass_on(mut stderr: ChildStderr, sender: &Sender<String>) {
 fn send(pending: &mut Vec<u8>, sender: &Sender<String>) {
     let line = std::mem::take(pending);
     if !line.trim().is_empty() {
-        // The server wrote part of it: its control characters must not reach a terminal.
+        // The server may have written a part of it, and its control characters must not reach a terminal.
         let line = line
             .trim_end()
             .to_str_lossy()
             .replace(char::is_control, " ");
-        // Nobody listens any more once the job is cancelled.
+        // Fails only when the job was cancelled and no one receives lines any more.
         drop(sender.send(line));
     }
 }
 
-/// Asks git and its helpers to stop, so that they remove their lock files, and insists after a while.
+/// Asks git and its helpers to stop, so that they remove their lock files, and kills them after a while.
 fn end(child: &mut Child) {
     #[cfg(unix)]
     {

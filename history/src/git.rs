@@ -1,5 +1,5 @@
-//! Running the `git` program so that nothing but what is asked for happens: no configuration of the
-//! user or the machine, no hooks, no prompts, no helpers, no fetching behind the reader's back.
+//! Running the `git` program in isolation: without the configuration of the user or the machine, and
+//! without hooks, prompts, helpers or fetches that were not asked for.
 
 use std::env;
 use std::ffi::OsStr;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use bstr::ByteSlice as _;
 
-/// Variables that tell programs how to reach the network.
+/// Variables that say how programs reach the network.
 const NETWORK: [&str; 11] = [
     "http_proxy",
     "https_proxy",
@@ -26,7 +26,7 @@ const NETWORK: [&str; 11] = [
 /// What programs need to start at all.
 const SYSTEM: [&str; 3] = ["PATH", "TMPDIR", "SYSTEMROOT"];
 
-/// Why git gave no answer.
+/// Why git failed.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// There is no `git` program.
@@ -35,12 +35,12 @@ pub enum GitError {
     /// Git ended with an error.
     #[error("git failed: {message}")]
     Failed {
-        /// What git said last, without `fatal:`.
+        /// Git's last message, without `fatal:`.
         message: String,
     },
 }
 
-/// A git command in the making.
+/// A git command that is being built.
 pub(crate) struct Git {
     command: Command,
     settings: Vec<(String, String)>,
@@ -86,14 +86,14 @@ impl Git {
         git
     }
 
-    /// A command on the repository whose git folder is `git_dir`, whoever owns it.
+    /// A command on the repository whose git folder is `git_dir`, regardless of the folder's owner.
     pub(crate) fn local(git_dir: &Path) -> Self {
         let mut git = Self::new();
         git.command.env("GIT_DIR", git_dir);
         git
     }
 
-    /// Overrides a configuration value, in the environment so that no other user sees it.
+    /// Overrides a configuration value. It is passed in the environment, where other users cannot see it.
     pub(crate) fn set(&mut self, key: &str, value: &str) {
         self.settings.push((key.to_owned(), value.to_owned()));
     }
@@ -102,12 +102,12 @@ impl Git {
         self.command.env(key, value);
     }
 
-    /// Lets the command see how this machine reaches the network.
+    /// Passes on the variables that say how this machine reaches the network.
     pub(crate) fn with_network(&mut self) {
         self.command.envs(inherited(&NETWORK));
     }
 
-    /// Lets the command see these variables of ours.
+    /// Passes on these variables of this process.
     pub(crate) fn inherit(&mut self, names: &[&str]) {
         self.command.envs(inherited(names));
     }
@@ -129,7 +129,7 @@ impl Git {
         self.command
     }
 
-    /// Runs a short command to its end; what it printed.
+    /// Runs a short command to its end and returns what it printed.
     pub(crate) fn output(self) -> Result<Vec<u8>, GitError> {
         let output = self.command().output().map_err(GitError::Missing)?;
         if output.status.success() {
@@ -148,7 +148,7 @@ fn inherited<'a>(names: &[&'a str]) -> Vec<(&'a str, std::ffi::OsString)> {
         .collect()
 }
 
-/// The last line that says something, without git's own prefix.
+/// The last line that is not empty, without git's own prefix.
 pub(crate) fn last_message(stderr: &[u8]) -> String {
     let lines = stderr.lines().map(<[u8]>::trim);
     let line = lines

@@ -31,14 +31,14 @@ impl ObjectFormat {
         }
     }
 
-    /// Whether `id` may name an object of this format.
+    /// Whether `id` has the length of this format.
     pub(crate) fn fits(self, id: &ObjectId) -> bool {
         to_gix(id).kind() == self.kind()
     }
 
     /// The id of an object with this kind and content.
     ///
-    /// Plain SHA-1, which the processor computes: a wrong decoding is what it looks for, not a
+    /// Plain SHA-1, which the processor computes, is enough here: it detects a wrong decoding, not a
     /// forged collision.
     pub(crate) fn id_of(self, kind: gix_object::Kind, content: &[u8]) -> ObjectId {
         let mut header = Header::default();
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_the_other_format_is_no_id() {
+    fn text_of_the_other_format_is_not_an_id() {
         let short = b"ce013625030ba8dba906f756967f9e9ca394464a";
         assert!(ObjectFormat::Sha1.parse(short).is_some());
         assert!(ObjectFormat::Sha256.parse(short).is_none());

@@ -13,18 +13,18 @@ pub enum Stage {
     Refs,
     /// Reading commits.
     Commits,
-    /// Looking at what commits change.
+    /// Examining what commits change.
     Content,
 }
 
-/// Told how far a job is; called from any of its threads.
+/// Receives a job's progress. Any of the job's threads may call it.
 pub trait Progress: Sync {
     /// The job on `repository` (a name or a URL without credentials) enters `stage`.
     fn stage(&self, repository: &str, stage: Stage) {
         let _ = (repository, stage);
     }
 
-    /// So many commits of the current repository are read.
+    /// `read` commits of the current repository have been read so far.
     fn commits(&self, read: u64) {
         let _ = read;
     }
@@ -35,22 +35,22 @@ pub trait Progress: Sync {
     }
 }
 
-/// Nobody watches.
+/// Ignores all progress.
 impl Progress for () {}
 
-/// Means and bounds of a job.
+/// How a job runs: its threads, its progress, and how to cancel it.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// Threads to read with; 0 counts as 1.
     pub threads: usize,
-    /// Set it, from any thread or a signal handler, and the job ends soon with a `Cancelled` error.
+    /// Set it from any thread or a signal handler to end the job soon, with a `Cancelled` error.
     pub cancelled: &'a AtomicBool,
-    /// Who watches.
+    /// Receives the progress.
     pub progress: &'a dyn Progress,
 }
 
 impl Job<'_> {
-    /// `Err` once the caller has cancelled.
+    /// `Err` after the caller cancelled.
     pub(crate) fn check(&self) -> Result<(), Cancelled> {
         if self.cancelled.load(Ordering::Relaxed) {
             return Err(Cancelled);

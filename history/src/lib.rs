@@ -3,6 +3,7 @@
 
 mod bits;
 mod content;
+mod error;
 mod fetch;
 mod git;
 mod hash;
@@ -17,8 +18,8 @@ mod parse;
 mod paths;
 mod raw;
 mod read;
+mod reading;
 mod refs;
-mod reftable;
 mod regions;
 mod repository;
 mod reviews;
@@ -30,6 +31,7 @@ pub mod testing;
 mod walk;
 
 pub use content::{Looked, look};
+pub use error::ReadError;
 pub use git::GitError;
 pub use hash::ObjectFormat;
 pub use job::{Job, Progress, Stage};
@@ -38,7 +40,8 @@ pub use mailmap::{MailmapReading, mailmap};
 pub use openpgp_key::{OpenPgpKey, openpgp_keys};
 pub use paths::{Changed, Files, PathChange, changed_paths, files_at_head};
 pub use raw::{ObjectKind, RawObject, facts_of, held, object_id, raw_objects};
-pub use read::{ReadError, Reading, Selection, Skipped, Tip, read, refs, tip};
+pub use read::{read, refs, tip};
+pub use reading::{Reading, Selection, Skipped, Tip};
 pub use repository::{Origin, origin};
 pub use reviews::reviewed;
 pub use sync::{SyncError, Synced, Wants, cached, sync, sync_pull_request};

@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::PathBuf;
 
+use data_encoding::HEXLOWER;
+use percent_encoding::percent_decode_str;
 use sha2::Digest as _;
 
 /// A repository as the user named it.
@@ -16,34 +18,34 @@ pub enum Location {
     Url(RemoteUrl),
 }
 
-/// Why an argument names no repository.
+/// Why an argument is not a repository.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LocationError {
     /// It is empty.
-    #[error("an empty text names no repository: give a path or a URL")]
+    #[error("an empty text is not a repository: give a path or a URL")]
     Empty,
-    /// It would be read as an option.
+    /// Git would take it for an option.
     #[error("{0:?} looks like an option: write ./{0} if it is a folder")]
     OptionLike(String),
     /// It asks git to run a helper program.
     #[error("{0:?} asks git to run a helper program: give an https, ssh, git or file URL")]
     Helper(String),
-    /// Its scheme is none of those allowed.
+    /// Its scheme is not one of those allowed.
     #[error("the scheme {0:?} is not allowed: give an https, http, ssh, git or file URL")]
     Scheme(String),
-    /// Its host could be read as an option, or is missing.
-    #[error("the URL {0:?} names no usable host")]
+    /// Its host is missing, or git could take it for an option.
+    #[error("the URL {0:?} has no usable host: give one like https://HOST/OWNER/NAME")]
     Host(String),
     /// It holds control characters.
     #[error("the URL holds control characters: give it without them")]
     ControlCharacter,
-    /// It holds a password where none can be used.
+    /// It holds a password, which ssh cannot use.
     #[error("the ssh URL of {0:?} holds a password: ssh takes keys from its agent")]
     SshPassword(String),
 }
 
 impl Location {
-    /// Tells a URL from a path the way git does: `scheme://...` and `host:path` are URLs.
+    /// Distinguishes a URL from a path as git does: `scheme://...` and `host:path` are URLs.
     ///
     /// # Errors
     /// When git could take the argument for an option or a program to run, or its scheme is not one
@@ -181,16 +183,16 @@ impl RemoteUrl {
     }
 
     /// Host and owner of the repository on its platform, lower case: the first of at least two parts of
-    /// its path. `None` for folders, and where a server knows no owners.
+    /// its path. `None` for folders, and for servers without owners.
     pub(crate) fn organisation(&self) -> Option<String> {
         let (host, path) = self.host_and_path()?;
         let (owner, name) = path.split_once('/')?;
-        let is_told = !owner.is_empty() && !name.is_empty();
-        is_told.then(|| format!("{host}/{owner}").to_lowercase())
+        let has_both = !owner.is_empty() && !name.is_empty();
+        has_both.then(|| format!("{host}/{owner}").to_lowercase())
     }
 
-    /// One spelling for all addresses of the repository: host and path, lower case, without scheme, user,
-    /// port and `.git`. The address itself where that has no host.
+    /// The same text for all addresses of the repository: host and path, lower case, without scheme, user,
+    /// port and `.git`. The address itself when it has no host.
     pub(crate) fn place(&self) -> String {
         let place = self.host_and_path().map(|(host, path)| {
             let path = path.strip_suffix(".git").unwrap_or(&path);
@@ -217,7 +219,7 @@ impl RemoteUrl {
         (!host.is_empty()).then(|| (host.to_owned(), path.to_owned()))
     }
 
-    /// A folder name of its own for this URL: readable, and without credentials.
+    /// A folder name for this URL alone: readable, and without credentials.
     pub(crate) fn folder_name(&self, variant: &str) -> String {
         const READABLE: usize = 80;
         let shown = self.to_string();
@@ -234,16 +236,13 @@ impl RemoteUrl {
         let name_start = name.trim_start_matches(['.', '-']).len();
         name.drain(..name.len() - name_start);
         let digest = sha2::Sha256::digest(self.address.as_bytes());
-        let tag: String = digest[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let tag = HEXLOWER.encode(&digest[..8]);
         format!("{name}-{tag}{variant}")
     }
 
-    /// Takes the credentials out of a text, should a server repeat them.
+    /// Removes the credentials from a text, in case a server repeats them.
     pub(crate) fn redact(&self, text: &str) -> String {
-        /// Shorter ones are words of any message, and no secrets.
+        /// Shorter ones are ordinary words of messages, not secrets.
         const SHORTEST_SECRET: usize = 6;
         let mut text = text.to_owned();
         if let Some((user, password)) = &self.credentials {
@@ -283,26 +282,7 @@ fn has_control(text: &str) -> bool {
 }
 
 fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((byte, tail)) = rest.split_first() {
-        let code = (*byte == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(code) => {
-                bytes.push(code);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*byte);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -321,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_told_from_urls() {
+    fn paths_are_distinguished_from_urls() {
         for path in [
             ".",
             "/srv/x.git",
@@ -385,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn the_owner_is_told_however_the_url_is_written() {
+    fn the_owner_is_found_however_the_url_is_written() {
         for text in [
             "https://Code.example/Acme/widget.git",
             "https://ada:s%40cret@code.example/acme/widget",

@@ -10,34 +10,34 @@ use gix_actor::SignatureRef;
 use gix_mailmap::Snapshot;
 use gix_object::{CommitRefIter, Kind, TreeRefIter};
 
+use crate::error::ReadError;
 use crate::hash::from_gix;
 use crate::objects::Objects;
 use crate::pack::Decoder;
-use crate::read::ReadError;
 use crate::refs;
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 
 const FILE: &str = ".mailmap";
 
-/// What became of looking for a repository's `.mailmap`.
+/// The result of looking for a repository's `.mailmap`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailmapReading {
-    /// It is there, and applied.
+    /// The repository has one, and it is applied.
     Found(Mailmap),
     /// The repository has none.
     Absent,
-    /// The newest commit's files are not here (a clone without file contents), so nobody can tell.
+    /// Unknown: the newest commit's files were not fetched (a clone without file contents).
     NotFetched,
 }
 
 /// Reads the `.mailmap` of the local repository at `path` and applies it to the identities of
-/// `history`: the file of the work tree, else the one in the commit that `HEAD` names.
+/// `history`. It is the file in the work tree or, if there is none, in the commit that `HEAD` names.
 ///
-/// An identity counts as listed when a line of the file applies to it, or when its address is one that
-/// the file gives to a person. Lines that cannot be parsed are passed over, as git does.
+/// An identity counts as listed when a line of the file applies to it, or when the file gives its address
+/// to a person. Lines that cannot be parsed are skipped, as in git.
 ///
 /// # Errors
-/// When there is no repository that can be read, or the file is there and cannot be read.
+/// When there is not a readable repository at `path`, or the file exists and cannot be read.
 pub fn mailmap(path: &Path, history: &History) -> Result<MailmapReading, ReadError> {
     Ok(match find(path)? {
         Found::Text(text) => MailmapReading::Found(apply(&text, history)),
@@ -46,16 +46,16 @@ pub fn mailmap(path: &Path, history: &History) -> Result<MailmapReading, ReadErr
     })
 }
 
-/// What lies where a file should be.
+/// What was found in the place of a file.
 enum Found {
     Text(Vec<u8>),
     Nothing,
-    /// It is named, and the object is not here.
+    /// A tree names it, but the object is missing.
     Missing,
 }
 
 fn find(path: &Path) -> Result<Found, ReadError> {
-    let repository = Repository::open(path)?;
+    let repository = LocalRepository::open(path)?;
     if path.join(".git").exists() {
         let file = path.join(FILE);
         match fs::read(&file) {
@@ -75,7 +75,7 @@ fn find(path: &Path) -> Result<Found, ReadError> {
     reader.in_commit(&head)
 }
 
-/// Follows a commit to its tree and the tree to the file.
+/// Reads a commit, its tree, and the file in the tree.
 struct Reader {
     objects: Objects,
     decoder: Decoder,
@@ -106,7 +106,7 @@ impl Reader {
         Ok(content.map_or(Found::Missing, |content| Found::Text(content.to_vec())))
     }
 
-    /// `None` where the object is not here.
+    /// `None` when the object is missing.
     fn content(&mut self, id: &ObjectId, wanted: Kind) -> Result<Option<&[u8]>, ReadError> {
         let broken = |what: String| ReadError::Unreadable {
             path: self.path.clone(),

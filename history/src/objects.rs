@@ -7,12 +7,12 @@ use countersign_facts::ObjectId;
 use gix_object::Kind;
 use gix_odb::loose;
 
+use crate::error::ReadError;
 use crate::hash::{ObjectFormat, to_gix};
 use crate::pack::{Decoder, LARGEST_OBJECT, Pack};
-use crate::read::ReadError;
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 
-/// Where objects are looked for, in this order.
+/// The places in which objects are looked up, in this order.
 pub(crate) struct Objects {
     pub(crate) format: ObjectFormat,
     pub(crate) packs: Vec<Pack>,
@@ -21,7 +21,7 @@ pub(crate) struct Objects {
     pub(crate) broken_packs: Vec<(PathBuf, String)>,
 }
 
-/// Why an object that is there could not be had.
+/// Why an object that exists could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     Unreadable(String),
@@ -30,7 +30,7 @@ pub(crate) enum Problem {
 }
 
 impl Objects {
-    pub(crate) fn open(repository: &Repository) -> Result<Self, ReadError> {
+    pub(crate) fn open(repository: &LocalRepository) -> Result<Self, ReadError> {
         let own = repository.objects_dir();
         let unreadable = |source| ReadError::Unreadable {
             path: own.clone(),
@@ -64,7 +64,7 @@ impl Objects {
         Ok(objects)
     }
 
-    /// The first pack that has `id`, and where.
+    /// The number of the first pack that has `id`, and the offset in it.
     pub(crate) fn locate(&self, id: &ObjectId) -> Option<(usize, u64)> {
         self.packs
             .iter()
@@ -72,15 +72,15 @@ impl Objects {
             .find_map(|(number, pack)| Some((number, pack.find(id)?)))
     }
 
-    /// Whether there is any copy of `id`, sound or not.
+    /// Whether there is any copy of `id`, intact or not.
     pub(crate) fn holds(&self, id: &ObjectId) -> bool {
         let is_loose = || self.loose.iter().any(|store| store.contains(&to_gix(id)));
         self.format.fits(id) && (self.locate(id).is_some() || is_loose())
     }
 
-    /// Decodes the object `id` and checks that its content is what the id names.
+    /// Decodes the object `id` and checks that its content has this id.
     ///
-    /// Every copy is tried: a damaged pack does not hide a sound loose object. `None` where there is
+    /// Every copy is tried, so a damaged pack does not hide an intact loose object. `None` when there is
     /// no copy at all.
     pub(crate) fn find(
         &self,
@@ -119,7 +119,7 @@ impl Objects {
     }
 }
 
-/// Pack indexes of a folder, by name so that every run meets them in the same order.
+/// Pack indexes of a folder, sorted by name so that every run reads them in the same order.
 fn indexes(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();

@@ -1,8 +1,8 @@
-//! The offsets of a pack's entries in pack order, sorted only where somebody looks.
+//! The offsets of a pack's entries in pack order, sorted only where they are used.
 //!
-//! A full sort of a large pack costs as much as reading a tenth of its commits; most of it would
-//! order trees and blobs nobody reads. So offsets are dealt into buckets by their high bits, and a
-//! bucket is sorted when it is first visited.
+//! A full sort of a large pack costs as much as reading a tenth of its commits, and most of it would
+//! sort trees and blobs that are never read. So offsets are put into buckets by their high bits, and a
+//! bucket is sorted when it is first used.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::bits::Bits;
 /// Entries a bucket holds on average.
 const BUCKET: u64 = 64;
 
-/// Offsets of all entries of one pack; 4 bytes an entry.
+/// Offsets of all entries of one pack, 4 bytes for each.
 pub(crate) struct Offsets {
     /// Distance of each entry from the start of its bucket.
     low: Vec<u32>,
@@ -25,14 +25,14 @@ pub(crate) struct Offsets {
 }
 
 impl Offsets {
-    /// Deals out the offsets of `index`; those beyond `pack_end` belong to no entry.
+    /// Puts the offsets of `index` into buckets. Offsets beyond `pack_end` do not belong to an entry.
     pub(crate) fn new(index: &index::File, pack_end: u64) -> Self {
-        Self::deal(index.num_objects(), pack_end, |position| {
+        Self::bucketed(index.num_objects(), pack_end, |position| {
             index.pack_offset_at_index(position)
         })
     }
 
-    fn deal(count: u32, pack_end: u64, offset_at: impl Fn(u32) -> u64) -> Self {
+    fn bucketed(count: u32, pack_end: u64, offset_at: impl Fn(u32) -> u64) -> Self {
         let buckets = u64::from(count) / BUCKET + 1;
         let shift = (0..32)
             .find(|shift| pack_end >> shift < buckets)
@@ -88,7 +88,7 @@ impl Offsets {
         Some(span.start + inside as u32)
     }
 
-    /// Brings the buckets of `run` into order.
+    /// Sorts the buckets of `run`.
     pub(crate) fn sort(&mut self, run: Range<u32>) {
         if run.is_empty() {
             return;
@@ -98,12 +98,12 @@ impl Offsets {
         }
     }
 
-    /// Offset of the entry at `position`, which [`Offsets::sort`] covered.
+    /// Offset of the entry at `position`. [`Offsets::sort`] must have been called for it.
     pub(crate) fn at(&self, position: u32) -> u64 {
         self.offset(self.bucket_of(position), position)
     }
 
-    /// Offsets at `run`, which [`Offsets::sort`] covered.
+    /// Offsets of the entries of `run`. [`Offsets::sort`] must have been called for it.
     pub(crate) fn range(&self, run: Range<u32>) -> impl Iterator<Item = u64> + '_ {
         let mut bucket = self.bucket_of(run.start);
         run.map(move |position| {
@@ -143,21 +143,27 @@ mod tests {
 
     fn check(offsets: &[u64], pack_end: u64) {
         let count = u32::try_from(offsets.len()).unwrap();
-        let mut dealt = Offsets::deal(count, pack_end, |position| offsets[position as usize]);
+        let mut offsets_in_buckets =
+            Offsets::bucketed(count, pack_end, |position| offsets[position as usize]);
         let mut expected: Vec<_> = offsets
             .iter()
             .copied()
             .filter(|offset| *offset < pack_end)
             .collect();
         expected.sort_unstable();
-        assert_eq!(dealt.len() as usize, expected.len());
+        assert_eq!(offsets_in_buckets.len() as usize, expected.len());
         for (position, offset) in (0u32..).zip(&expected) {
-            assert_eq!(dealt.position(*offset), Some(position));
-            dealt.sort(position..position + 1);
-            assert_eq!(dealt.at(position), *offset);
+            assert_eq!(offsets_in_buckets.position(*offset), Some(position));
+            offsets_in_buckets.sort(position..position + 1);
+            assert_eq!(offsets_in_buckets.at(position), *offset);
         }
-        assert_eq!(dealt.position(pack_end + 1), None);
-        assert_eq!(dealt.range(0..dealt.len()).collect::<Vec<_>>(), expected);
+        assert_eq!(offsets_in_buckets.position(pack_end + 1), None);
+        assert_eq!(
+            offsets_in_buckets
+                .range(0..offsets_in_buckets.len())
+                .collect::<Vec<_>>(),
+            expected
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! OpenPGP public keys as accounts publish them: which ids sign, and since when they exist.
+//! OpenPGP public keys as accounts publish them: the ids of their keys, and when they were made.
 
 use pgp::composed::{Deserializable as _, SignedPublicKey};
 use pgp::types::KeyDetails;
@@ -8,23 +8,23 @@ use pgp::types::KeyDetails;
 pub struct OpenPgpKey {
     /// Upper-case hexadecimal key id (16 digits), as signatures name it.
     pub id: String,
-    /// When it was made, Unix seconds: its maker's clock said so.
+    /// When it was made, Unix seconds, by the clock of the machine that made it.
     pub created: i64,
 }
 
-/// The primary key and the subkeys of an armored public key; none where it cannot be read.
+/// The primary key and the subkeys of an armored public key. Empty when it cannot be read.
 #[must_use]
 pub fn openpgp_keys(armored: &str) -> Vec<OpenPgpKey> {
     let Ok((key, _)) = SignedPublicKey::from_string(armored) else {
         return Vec::new();
     };
-    let subkeys = key.public_subkeys.iter().map(|subkey| told(&subkey.key));
-    std::iter::once(told(&key.primary_key))
+    let subkeys = key.public_subkeys.iter().map(|subkey| key_of(&subkey.key));
+    std::iter::once(key_of(&key.primary_key))
         .chain(subkeys)
         .collect()
 }
 
-fn told(key: &impl KeyDetails) -> OpenPgpKey {
+fn key_of(key: &impl KeyDetails) -> OpenPgpKey {
     OpenPgpKey {
         id: key.legacy_key_id().to_string().to_uppercase(),
         created: key.created_at().as_secs().into(),
@@ -39,7 +39,7 @@ mod tests {
     const KEY: &str = include_str!("../tests/data/signatures/openpgp-public-key.asc");
 
     #[test]
-    fn keys_and_subkeys_tell_when_they_were_made() {
+    fn keys_and_subkeys_say_when_they_were_made() {
         let keys = openpgp_keys(KEY);
         let made: Vec<_> = keys.iter().map(|key| key.created).collect();
         assert_eq!(made, [1_709_546_400, 1_712_311_200]);
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_has_none() {
+    fn text_without_a_key_gives_none() {
         assert_eq!(openpgp_keys(""), []);
         assert_eq!(openpgp_keys(&KEY[..KEY.len() / 2]), []);
     }

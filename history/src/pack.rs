@@ -1,7 +1,7 @@
 //! One pack: finding objects in it, and the runs in which it stores its commits.
 //!
-//! Git writes the commits of a pack next to each other, so whoever knows one of them finds the
-//! others by walking on, in the order in which the disk holds them and without looking up any id.
+//! Git writes the commits of a pack next to each other. From one of them the others are found by reading on,
+//! in the order in which they are on disk and without looking up any id.
 
 use std::ops::Range;
 use std::path::Path;
@@ -15,12 +15,12 @@ use crate::bits::Bits;
 use crate::hash::{ObjectFormat, to_gix};
 use crate::offsets::Offsets;
 
-/// So many other objects end a run of commits, and of so many entries in a run only the last is
-/// looked at before a thread decodes them.
+/// This many other objects end a run of commits. Within a run, only the last of this many entries is checked
+/// before a thread decodes them.
 const STRIDE: u32 = 64;
-/// Larger objects are not read; git's own commits stay far below.
+/// Largest object that is read, in bytes. Real commits are far smaller.
 pub(crate) const LARGEST_OBJECT: usize = 1 << 30;
-/// No deflated stream expands more (1032 to 1, and what a tiny stream costs).
+/// Largest expansion of a deflated stream: 1032 to 1, plus the overhead of a tiny stream.
 const LARGEST_EXPANSION: usize = 1040;
 
 /// Why an entry could not be read, in the words of the library.
@@ -30,14 +30,14 @@ pub(crate) type Failure = String;
 pub(crate) struct Pack {
     index: index::File,
     data: data::File,
-    /// Made when the first run is looked for.
+    /// Made when the first run is searched.
     offsets: Option<Offsets>,
-    /// Positions that belong to a run already, or lie between runs.
+    /// Positions that already belong to a run or are between runs.
     seen: Bits,
 }
 
-/// Room behind an object's end: the decompressor writes the last few hundred bytes before the end
-/// of its buffer one by one, which for a commit is half of it.
+/// Room after an object's end. The decompressor writes the last few hundred bytes of its buffer one by one,
+/// and for a commit that would be half of it.
 const HEADROOM: usize = 512;
 
 /// Buffers of one thread that decodes.
@@ -63,7 +63,7 @@ impl Decoder {
         &self.buffer[..self.size]
     }
 
-    /// Lets `fill` write an object.
+    /// Lets `fill` write an object into the buffer.
     pub(crate) fn fill<T>(
         &mut self,
         fill: impl FnOnce(&mut Vec<u8>, &mut gix_zlib::Inflate) -> T,
@@ -73,7 +73,7 @@ impl Decoder {
         answer
     }
 
-    /// Inflates what expands to exactly `size` bytes; whether it did.
+    /// Inflates `deflated`. Returns whether it expanded to exactly `size` bytes.
     fn inflate(&mut self, deflated: &[u8], size: usize) -> bool {
         let Some(room) = size.checked_add(HEADROOM) else {
             return false;
@@ -89,7 +89,7 @@ impl Decoder {
         }
     }
 
-    /// Gives back what one huge object took.
+    /// Frees the memory that one huge object took.
     pub(crate) fn shrink(&mut self) {
         const KEPT: usize = 1 << 20;
         if self.buffer.capacity() > KEPT {
@@ -114,13 +114,13 @@ impl Pack {
         })
     }
 
-    /// Where the pack has the object `id`.
+    /// The offset of the object `id`; `None` when the pack does not have it.
     pub(crate) fn find(&self, id: &ObjectId) -> Option<u64> {
         let position = self.index.lookup(to_gix(id))?;
         Some(self.index.pack_offset_at_index(position))
     }
 
-    /// Position of the entry at `offset` among all in pack order; `None` where it lies outside.
+    /// Position of the entry at `offset` in pack order; `None` when there is no such entry.
     pub(crate) fn position(&mut self, offset: u64) -> Option<u32> {
         let Self { index, data, .. } = self;
         self.offsets
@@ -134,10 +134,10 @@ impl Pack {
             .is_some_and(|position| self.seen.contains(position))
     }
 
-    /// The run of commits that starts at `position`, as far as no earlier one covers it.
+    /// The run of commits that starts at `position`, up to the next earlier run.
     ///
-    /// A run is taken in strides that end in a commit: looking at every entry here would be work that
-    /// the decoding threads cannot share. What else is inside, [`Pack::decode_commit`] passes over.
+    /// A run is taken in strides that end in a commit: checking every entry here would be work that the
+    /// decoding threads cannot share. [`Pack::decode_commit`] skips the other objects in a run.
     pub(crate) fn run_from(&mut self, position: u32) -> Range<u32> {
         let Some(offsets) = &mut self.offsets else {
             return position..position;
@@ -170,7 +170,7 @@ impl Pack {
             .flat_map(move |offsets| offsets.range(run.clone()))
     }
 
-    /// Decodes the entry at `offset` when it is a commit; whether it was one, and sound.
+    /// Decodes the entry at `offset` if it is a commit. Returns whether it was an intact commit.
     pub(crate) fn decode_commit(&self, offset: u64, decoder: &mut Decoder) -> bool {
         is_commit(&self.data, offset) && self.decode(offset, decoder) == Ok(Kind::Commit)
     }
@@ -212,12 +212,12 @@ impl Pack {
     }
 }
 
-/// Whether so many deflated bytes can be so long: a header that lies must not cost memory.
+/// Whether `deflated` bytes can expand to `size` bytes. A false header must not cost memory.
 fn expands_to(deflated: usize, size: usize) -> bool {
     size <= deflated.saturating_mul(LARGEST_EXPANSION)
 }
 
-/// Whether the entry at `offset` is a commit, or a difference to one by offset.
+/// Whether the entry at `offset` is a commit, or a delta of one by offset.
 fn is_commit(data: &data::File, mut offset: u64) -> bool {
     loop {
         let Ok(entry) = data.entry(offset) else {
@@ -225,7 +225,7 @@ fn is_commit(data: &data::File, mut offset: u64) -> bool {
         };
         match entry.header {
             Header::Commit => return true,
-            // A base lies before what is built on it, so this ends.
+            // A base is before its deltas in the pack, so this ends.
             Header::OfsDelta { base_distance } if (1..=offset).contains(&base_distance) => {
                 offset -= base_distance;
             }

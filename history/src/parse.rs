@@ -1,7 +1,7 @@
 //! Raw commit and tag objects to records: bytes kept as found, nothing normalised.
 //!
-//! As forgiving as git itself: an object is malformed only where git could not use it either, or
-//! where nothing of a commit is left. Whatever else is odd becomes an empty or absent field.
+//! As tolerant as git itself: an object is malformed only if git could not use it either, or if nothing of a
+//! commit is left. Any other oddity becomes an empty or absent field.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use memchr::memmem::Finder;
 use crate::hash::from_gix;
 use crate::signature;
 
-/// The note `git cherry-pick -x` leaves, with what finds it.
+/// Finds the note that `git cherry-pick -x` leaves.
 static CHERRY_PICK: LazyLock<Finder<'static>> =
     LazyLock::new(|| Finder::new("(cherry picked from commit "));
 /// How much of a message's end is searched for the note `git cherry-pick -x` leaves.
@@ -28,7 +28,7 @@ const KINDS: [(&str, TrailerKind); 2] = [
     ("co-authored-by", TrailerKind::CoAuthoredBy),
     ("signed-off-by", TrailerKind::SignedOffBy),
 ];
-/// Trailers that say who looked at a commit, in lower case.
+/// Trailers that name reviewers of a commit, in lower case.
 const REVIEWS: [(&str, ()); 3] = [("reviewed-by", ()), ("approved-by", ()), ("acked-by", ())];
 
 /// What is wrong with an object that cannot be used.
@@ -110,7 +110,7 @@ pub(crate) fn tag(id: ObjectId, raw: &[u8]) -> Result<TagRecord<'_>, Malformed> 
 struct Headers<'a>(&'a [u8]);
 
 impl<'a> Headers<'a> {
-    /// The next header's value when its key is `wanted`; else nothing moves.
+    /// The next header's value if its key is `wanted`. Otherwise the header stays the next one.
     fn next_if(&mut self, wanted: &[u8]) -> Option<&'a [u8]> {
         let mut ahead = Headers(self.0);
         let (key, value) = ahead.next()?;
@@ -120,7 +120,7 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// What follows the blank line, once all headers were read.
+    /// The text after the blank line, once all headers have been read.
     fn body(&self) -> &'a [u8] {
         self.0.strip_prefix(b"\n").unwrap_or(self.0)
     }
@@ -146,7 +146,8 @@ impl<'a> Iterator for Headers<'a> {
 
 /// The signature headers of one object.
 ///
-/// An object of a repository with both hash kinds may carry a signature for each: its own counts.
+/// An object of a repository with both hash kinds may have a signature for each. The one for its own kind
+/// counts.
 struct SignatureHeaders<'a> {
     own_key: &'static [u8],
     own: Option<Cow<'a, [u8]>>,
@@ -163,8 +164,8 @@ impl<'a> SignatureHeaders<'a> {
         }
     }
 
-    /// Takes the header when it is a signature; repeated ones are lines of one signature, which is
-    /// how git wrote them before it folded headers.
+    /// Takes the header if it is a signature. Repeated ones are lines of one signature: git wrote them so
+    /// before it folded headers.
     fn offer(&mut self, key: &[u8], value: &'a [u8]) {
         if !matches!(key, b"gpgsig" | b"gpgsig-sha256") {
             return;
@@ -221,13 +222,13 @@ fn actor(line: &[u8]) -> ActorLine<'_> {
     actor
 }
 
-/// Whether a token that stands alone is a zone whose seconds are missing.
+/// Whether a single token is a zone, so that the seconds are missing.
 fn is_zone(token: &[u8]) -> bool {
     token.starts_with(b"+") || (token.starts_with(b"-") && token.len() == 5)
 }
 
 fn number(token: &[u8]) -> Option<i64> {
-    // The standard parser also takes `+5`, which no git ever took for a time.
+    // The standard parser also accepts `+5`, which git never accepted as a time.
     if token.starts_with(b"+") {
         return None;
     }
@@ -240,14 +241,14 @@ fn object_id(hex: &[u8], like: ObjectId) -> Option<ObjectId> {
     (id.as_bytes().len() == like.as_bytes().len()).then_some(id)
 }
 
-/// Whom the message of a raw commit names as its reviewers, each as `Name <e-mail>`.
+/// The reviewers that the message of a raw commit names, each as `Name <e-mail>`.
 pub(crate) fn reviewers(raw: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut headers = Headers(raw);
     headers.by_ref().for_each(drop);
     trailers(headers.body(), &REVIEWS).map(|((), who)| who)
 }
 
-/// The trailers with these labels, in order; each names somebody.
+/// The trailers with these labels, in order. Each names a person.
 ///
 /// They need not be in the last paragraph: a squashed branch lists those of each of its commits.
 fn trailers<'a, T: Copy>(
@@ -282,7 +283,7 @@ fn trailer<'a, T: Copy>(
     Some((kind, value[..=close].trim_ascii()))
 }
 
-/// What stands before and after the first `separator`; all of it before when there is none.
+/// The text before and after the first `separator`. Without one, all of it is before.
 fn split_once(text: &[u8], separator: u8) -> (&[u8], &[u8]) {
     match text.find_byte(separator) {
         Some(at) => (&text[..at], &text[at + 1..]),

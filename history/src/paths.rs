@@ -1,4 +1,4 @@
-//! Which files chosen commits change, and which files the newest commit holds; no file's content is read.
+//! The files that chosen commits change, and the files of the newest commit. File contents are not read.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,10 +7,10 @@ use countersign_facts::ObjectId;
 use git2::{DiffOptions, ErrorCode, ObjectType, Oid, Repository as Opened};
 
 use crate::content::{open, unreadable};
+use crate::error::ReadError;
 use crate::job::{Job, Stage};
-use crate::read::ReadError;
 use crate::refs;
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 
 /// Commits between two reports of progress.
 const STEP: usize = 256;
@@ -18,9 +18,9 @@ const STEP: usize = 256;
 /// What one commit does to one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathChange {
-    /// The path, as bytes. A file that moves is one that goes and one that comes.
+    /// The path, as bytes. A moved file counts as one removed and one added.
     pub path: Box<[u8]>,
-    /// Id of the content that the commit leaves there; `None` where it takes the file away.
+    /// Id of the file's content after the commit; `None` when the commit removes the file.
     pub left: Option<ObjectId>,
 }
 
@@ -31,7 +31,7 @@ pub struct Changed {
     pub commit: ObjectId,
     /// First line of its message, decoded as far as possible.
     pub subject: String,
-    /// The files; `None` where they cannot be told: a partial or shallow clone, a damaged object.
+    /// The files; `None` when they are unknown: a partial or shallow clone, a damaged object.
     pub paths: Option<Vec<PathChange>>,
 }
 
@@ -48,7 +48,7 @@ pub fn changed_paths(
 ) -> Result<Vec<Changed>, ReadError> {
     job.check()?;
     job.progress.stage(name, Stage::Content);
-    let repository = Repository::open(path)?;
+    let repository = LocalRepository::open(path)?;
     let opened = open(&repository).map_err(|error| unreadable(path, &error))?;
     let mut all = Vec::with_capacity(commits.len());
     for (done, id) in commits.iter().enumerate() {
@@ -94,7 +94,7 @@ fn paths(opened: &Opened, commit: &git2::Commit<'_>) -> Result<Vec<PathChange>, 
     Ok(changes.collect())
 }
 
-/// `None` for the id of nothing.
+/// `None` for the id of zeros, which stands for no file.
 fn object_id(id: Oid) -> Option<ObjectId> {
     ObjectId::from_bytes(id.as_bytes()).filter(|_| !id.is_zero())
 }
@@ -102,13 +102,13 @@ fn object_id(id: Oid) -> Option<ObjectId> {
 /// Files by path, each with the id of its content.
 pub type Files = BTreeMap<Box<[u8]>, ObjectId>;
 
-/// The files of the commit that `HEAD` of the repository at `path` names; `None` where there is no such
-/// commit, or its files are not here.
+/// The files of the commit that `HEAD` of the repository at `path` names; `None` when there is no such commit,
+/// or its files were not fetched.
 ///
 /// # Errors
-/// When the repository cannot be opened, or something of the commit is there and cannot be read.
+/// When the repository cannot be opened, or an object of the commit exists and cannot be read.
 pub fn files_at_head(path: &Path) -> Result<Option<Files>, ReadError> {
-    let repository = Repository::open(path)?;
+    let repository = LocalRepository::open(path)?;
     let Some((_, head)) = refs::named(&repository, "HEAD")? else {
         return Ok(None);
     };

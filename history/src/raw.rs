@@ -1,16 +1,16 @@
-//! Commits and tags exactly as git stores them, and from there to the facts again.
+//! Commits and tags exactly as git stores them, and the facts that they contain.
 
 use std::path::Path;
 
 use countersign_facts::{Batch, History, ObjectId};
 use gix_object::Kind;
 
+use crate::error::ReadError;
 use crate::hash::{from_gix, to_gix};
 use crate::objects::Objects;
 use crate::pack::Decoder;
 use crate::parse;
-use crate::read::ReadError;
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 
 /// Kinds of object that hold records of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +45,8 @@ impl ObjectKind {
 }
 
 impl RawObject {
-    /// Whether `id` is the id of these bytes. Content that was made to collide under SHA-1 has none, as in
-    /// git.
+    /// Whether `id` is the id of these bytes. Never for content that was made to collide under SHA-1, as
+    /// in git.
     #[must_use]
     pub fn has_id(&self, id: &ObjectId) -> bool {
         let kind = match self.kind {
@@ -69,9 +69,9 @@ pub fn object_id(text: &str) -> Option<ObjectId> {
 /// missing, broken or of another kind.
 ///
 /// # Errors
-/// When there is no repository that can be read.
+/// When there is not a readable repository at `path`.
 pub fn raw_objects(path: &Path, ids: &[ObjectId]) -> Result<Vec<Option<RawObject>>, ReadError> {
-    let objects = Objects::open(&Repository::open(path)?)?;
+    let objects = Objects::open(&LocalRepository::open(path)?)?;
     let mut decoder = Decoder::new();
     let found = ids.iter().map(|id| {
         if !objects.format.fits(id) {
@@ -88,17 +88,17 @@ pub fn raw_objects(path: &Path, ids: &[ObjectId]) -> Result<Vec<Option<RawObject
     Ok(found.collect())
 }
 
-/// Which of `ids` the local repository at `path` holds, in that order.
+/// Whether the local repository at `path` holds each of `ids`, in that order.
 ///
 /// # Errors
-/// When there is no repository that can be read.
+/// When there is not a readable repository at `path`.
 pub fn held(path: &Path, ids: &[ObjectId]) -> Result<Vec<bool>, ReadError> {
-    let objects = Objects::open(&Repository::open(path)?)?;
+    let objects = Objects::open(&LocalRepository::open(path)?)?;
     Ok(ids.iter().map(|id| objects.holds(id)).collect())
 }
 
-/// The facts of objects by themselves, read as [`read`](crate::read()) reads them. One that git could not
-/// use is in no history.
+/// The facts of these objects alone, read as [`read`](crate::read()) reads them. Objects that git could not
+/// use are left out.
 #[must_use]
 pub fn facts_of<'a>(objects: impl IntoIterator<Item = (ObjectId, &'a RawObject)>) -> History {
     let mut batch = Batch::default();

@@ -13,10 +13,10 @@ use crate::objects::Objects;
 use crate::pack::Decoder;
 use crate::parse;
 
-/// Entries one thread decodes before it hands over: small enough that the threads of a small
-/// repository share the work, large enough that a batch's tables pay.
+/// Entries that one thread decodes before it hands them over: small enough that the threads of a small
+/// repository share the work, large enough to be worth a batch's tables.
 const CHUNK: u32 = 1024;
-/// Tags one thread reads before it hands over; they lie scattered and most are signed.
+/// Tags that one thread reads before it hands them over. They are scattered, and most are signed.
 const TAG_CHUNK: usize = 64;
 
 /// Part of a run of commits in one pack.
@@ -26,7 +26,7 @@ struct Run {
     entries: Range<u32>,
 }
 
-/// A tag object, and what a ref's record says it leads to in the end.
+/// A tag object, and the object that it finally leads to, as recorded with the ref.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PeeledTag {
     pub(crate) id: ObjectId,
@@ -42,7 +42,7 @@ pub(crate) enum Further {
     Inner(ObjectId),
 }
 
-/// Things to decode, cut into chunks that do not depend on the number of threads.
+/// Objects to decode, in chunks that do not depend on the number of threads.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     runs: Vec<Run>,
@@ -50,7 +50,7 @@ pub(crate) struct Plan {
     chunks: Vec<Chunk>,
 }
 
-/// What a thread decodes at a time: ranges of the plan's lists.
+/// What a thread decodes at once: ranges of the plan's lists.
 #[derive(Clone, Debug)]
 enum Chunk {
     Runs(Range<usize>),
@@ -105,8 +105,8 @@ impl Plan {
 
     /// Decodes everything and adds it to the history, in the plan's order.
     ///
-    /// Commits that cannot be read are passed over: whoever wants one will ask for it by name. Tags
-    /// that cannot be read are handed back, as are tags that other tags point at.
+    /// Commits that cannot be read are skipped: if the walk wants one, it is read again by its id. Tags that
+    /// cannot be read are returned, and so are tags that other tags point at.
     pub(crate) fn read(
         &self,
         objects: &Objects,
@@ -152,20 +152,20 @@ struct Shared<'a> {
     objects: &'a Objects,
     job: &'a Job<'a>,
     repository: RepositoryIndex,
-    /// The next chunk nobody works on.
+    /// The next chunk that no thread has taken.
     next: AtomicUsize,
-    /// So many decoded chunks may wait for the history.
+    /// Most decoded chunks that may wait for the history.
     most_waiting: usize,
     queue: Mutex<Queue>,
     history: Mutex<&'a mut History>,
     further_tags: Mutex<Vec<Further>>,
 }
 
-/// Decoded chunks on their way into the history.
+/// Decoded chunks that wait for the history.
 #[derive(Default)]
 struct Queue {
     waiting: BTreeMap<usize, Batch>,
-    /// The chunk that comes next.
+    /// The number of the chunk that is added next.
     next: usize,
     /// Whether a thread is adding to the history.
     is_draining: bool,
@@ -188,7 +188,7 @@ impl Shared<'_> {
             };
             self.drain();
             if waiting > self.most_waiting {
-                // Held back until the thread that drains has gone one chunk further.
+                // Waits until the draining thread has added another chunk.
                 drop(lock(&self.history));
             }
         }
@@ -243,7 +243,7 @@ impl Shared<'_> {
         (record.target != tag.target).then_some(Further::Inner(record.target))
     }
 
-    /// Adds the chunks whose turn it is, unless another thread is at it.
+    /// Adds the chunks that are next, unless another thread is doing so.
     fn drain(&self) {
         loop {
             let batch = {
@@ -268,7 +268,7 @@ impl Shared<'_> {
     }
 }
 
-/// A thread that panicked takes the others with it when it is joined; until then they may go on.
+/// Locks even after a panic: a panicked thread ends the others when it is joined, and until then they may go on.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,15 +1,16 @@
-//! Finding a repository's parts on disk, without believing its configuration more than needed.
+//! Finding a repository's parts on disk. Its configuration is read for three keys only, and runs nothing.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use bstr::ByteSlice as _;
 use countersign_facts::ObjectId;
 
+use crate::error::ReadError;
 use crate::hash::ObjectFormat;
 use crate::location::{Location, RemoteUrl};
-use crate::read::ReadError;
 
 /// Where a repository keeps its refs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(crate) enum RefStorage {
 
 /// A local repository's folders and format.
 #[derive(Debug)]
-pub(crate) struct Repository {
+pub(crate) struct LocalRepository {
     /// Holds `HEAD` and the refs of this worktree.
     pub(crate) git_dir: PathBuf,
     /// Holds what all worktrees share.
@@ -29,11 +30,11 @@ pub(crate) struct Repository {
     pub(crate) ref_storage: RefStorage,
     /// Commits whose parents were left out by a shallow fetch, ascending.
     pub(crate) shallow: Vec<ObjectId>,
-    /// The remote it was cloned from, where that is no folder.
+    /// The remote it was cloned from; `None` when that is a folder.
     pub(crate) origin: Option<RemoteUrl>,
 }
 
-impl Repository {
+impl LocalRepository {
     /// Opens the repository whose worktree or git folder is `path`.
     pub(crate) fn open(path: &Path) -> Result<Self, ReadError> {
         let git_dir = find_git_dir(path)?;
@@ -90,11 +91,10 @@ impl Repository {
 
 /// The git folder of `path`, which is one itself, holds one, or points at one.
 fn find_git_dir(path: &Path) -> Result<PathBuf, ReadError> {
-    let no_repository = || ReadError::NoRepository {
-        path: path.to_owned(),
-    };
     fs::metadata(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => no_repository(),
+        io::ErrorKind::NotFound => ReadError::Missing {
+            path: path.to_owned(),
+        },
         _ => ReadError::Unreadable {
             path: path.to_owned(),
             source,
@@ -113,10 +113,28 @@ fn find_git_dir(path: &Path) -> Result<PathBuf, ReadError> {
         .into_iter()
         .flatten()
         .find(|candidate| is_git_dir(candidate))
-        .ok_or_else(no_repository)
+        .ok_or_else(|| not_found(path))
 }
 
-/// What git asks of a git folder: a `HEAD` (possibly a dangling link) and shared objects and refs.
+/// Why there is no repository at `path`: what may not be looked at could be one.
+fn not_found(path: &Path) -> ReadError {
+    let looked_at = [".git", "HEAD", ".git/HEAD"].map(|part| path.join(part));
+    let forbidden = looked_at.into_iter().find_map(|part| {
+        let error = match fs::symlink_metadata(&part) {
+            // A `.git` file, which points at the repository.
+            Ok(metadata) if metadata.is_file() => File::open(&part).err(),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        let source = error.filter(|error| error.kind() == io::ErrorKind::PermissionDenied)?;
+        Some(ReadError::Unreadable { path: part, source })
+    });
+    forbidden.unwrap_or_else(|| ReadError::NotARepository {
+        path: path.to_owned(),
+    })
+}
+
+/// Whether git takes it for a git folder: it has a `HEAD` (possibly a dangling link), objects and refs.
 fn is_git_dir(path: &Path) -> bool {
     let shared = match read_line(&path.join("commondir")) {
         Some(relative) => path.join(relative),
@@ -127,7 +145,7 @@ fn is_git_dir(path: &Path) -> bool {
         && shared.join("refs").exists()
 }
 
-/// The first line of a small file; `None` where there is no such file.
+/// The first line of a small file; `None` when the file does not exist.
 fn read_line(path: &Path) -> Option<std::ffi::OsString> {
     let metadata = fs::metadata(path).ok()?;
     if !metadata.is_file() || metadata.len() > 64 * 1024 {
@@ -152,22 +170,22 @@ fn remote(url: &str) -> Option<RemoteUrl> {
     }
 }
 
-/// Which repository a clone is a clone of.
+/// The repository that a clone was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// One spelling for all clones of it: host and path, lower case, without credentials. For a
-    /// repository that was cloned from nowhere, the absolute path of its folder.
+    /// The same text for all clones of it: host and path, lower case, without credentials. For a
+    /// repository that is not a clone, the absolute path of its folder.
     pub place: String,
-    /// Host and owner on its platform, where that has owners.
+    /// Host and owner on its platform; `None` when the platform has no owners.
     pub organisation: Option<String>,
 }
 
-/// Which repository the local one at `path` is a clone of, by the URL of its remote `origin`.
+/// The repository that the local one at `path` was cloned from, by the URL of its remote `origin`.
 ///
 /// # Errors
-/// When there is no repository that can be read.
+/// When there is not a readable repository at `path`.
 pub fn origin(path: &Path) -> Result<Origin, ReadError> {
-    let repository = Repository::open(path)?;
+    let repository = LocalRepository::open(path)?;
     if let Some(url) = &repository.origin {
         return Ok(Origin {
             place: url.place(),
@@ -185,8 +203,10 @@ pub fn origin(path: &Path) -> Result<Origin, ReadError> {
     })
 }
 
-/// The last value of a key in one section of a configuration file; includes are not followed, as git
-/// itself does not follow them when it reads a repository's format.
+/// The last value of a key in one section of a configuration file. Includes are not followed: git does not
+/// follow them either when it reads a repository's format.
+///
+/// gix-config is not used here: it builds gix-ref, gix-lock and gix-tempfile too, for three keys.
 fn value(config: &[u8], section: &[u8], wanted: &str) -> Option<String> {
     let mut inside = false;
     let mut found = None;

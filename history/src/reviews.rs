@@ -1,22 +1,22 @@
-//! Which commits somebody is named a reviewer of, on request: no heuristic asks for it.
+//! Commits that name a person as a reviewer. Read on request only: no heuristic uses them.
 
 use std::path::Path;
 
 use countersign_facts::{Identity, ObjectId};
 use gix_object::Kind;
 
+use crate::error::ReadError;
 use crate::job::{Job, Stage};
 use crate::objects::Objects;
 use crate::pack::Decoder;
 use crate::parse;
-use crate::read::ReadError;
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 
 /// Commits between two reports of progress.
 const STEP: usize = 1024;
 
-/// Those of `commits` in the repository at `path` whose messages name somebody wanted in a `Reviewed-by`,
-/// `Approved-by` or `Acked-by` trailer, in their order. Commits that cannot be read name nobody.
+/// The commits among `commits`, in their order, in the repository at `path` whose message names a wanted
+/// identity in a `Reviewed-by`, `Approved-by` or `Acked-by` trailer. Unreadable commits are left out.
 ///
 /// # Errors
 /// When the repository cannot be opened, or the job is cancelled.
@@ -29,7 +29,7 @@ pub fn reviewed(
 ) -> Result<Vec<ObjectId>, ReadError> {
     job.check()?;
     job.progress.stage(name, Stage::Commits);
-    let objects = Objects::open(&Repository::open(path)?)?;
+    let objects = Objects::open(&LocalRepository::open(path)?)?;
     let mut decoder = Decoder::new();
     let mut found = Vec::new();
     for (done, id) in commits.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The course of one reading: refs, annotated tags, then commits until the walk wants no more.
+//! One reading, step by step: refs, annotated tags, then commits until the walk has all it wants.
 
 use bstr::BStr;
 use countersign_facts::{Batch, CommitIndex, History, ObjectId, RepositoryIndex};
@@ -6,33 +6,34 @@ use gix_object::Kind;
 use rustc_hash::FxHashSet;
 
 use crate::bits::Bits;
+use crate::error::ReadError;
 use crate::job::{Cancelled, Job};
 use crate::location::RemoteUrl;
 use crate::objects::{Objects, Problem};
 use crate::pack::Decoder;
 use crate::parse;
-use crate::read::{ReadError, Reading, Selection, Skipped, Tip};
+use crate::reading::{Reading, Selection, Skipped, Tip};
 use crate::refs::{self, Listed, Peeled};
 use crate::regions::{Further, PeeledTag, Plan};
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 use crate::walk::Walk;
 
 /// Commits read one by one before they are handed to the history.
 const BATCH: usize = 1024;
-/// How often a long run of single reads looks whether it was cancelled, in commits.
+/// How often a long run of single reads checks whether it was cancelled, in commits.
 const CHECK_EVERY: usize = 256;
 
 /// An object that may be a tag.
 #[derive(Clone, Copy)]
 struct Unpeeled {
     id: ObjectId,
-    /// Whether the ref is one of `refs/tags/`, whose tag objects are facts.
+    /// Whether the ref is below `refs/tags/`. Only the tag objects of such refs are facts.
     is_tag_ref: bool,
 }
 
-/// One reading under way.
+/// One reading in progress.
 pub(crate) struct Scan<'a> {
-    repository: &'a Repository,
+    repository: &'a LocalRepository,
     objects: Objects,
     job: &'a Job<'a>,
     history: &'a mut History,
@@ -42,7 +43,7 @@ pub(crate) struct Scan<'a> {
     tips: Bits,
     unpeeled: Vec<Unpeeled>,
     peeled: Vec<PeeledTag>,
-    /// Objects that were looked at for being tags, or will be.
+    /// Objects that were checked for being tags, or are queued for it.
     met: FxHashSet<ObjectId>,
     refs: Vec<Tip>,
     replaced: u64,
@@ -52,7 +53,7 @@ pub(crate) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub(crate) fn new(
-        repository: &'a Repository,
+        repository: &'a LocalRepository,
         objects: Objects,
         job: &'a Job<'a>,
         name: &str,
@@ -130,9 +131,9 @@ impl<'a> Scan<'a> {
         self.walk.reach(index, self.history);
     }
 
-    /// Reads the tag objects behind the refs and goes on with what they point at.
+    /// Reads the tag objects that the refs name, and what they point at.
     pub(crate) fn read_tags(&mut self) -> Result<(), Cancelled> {
-        // Tags of `refs/tags/` come first: one that another ref names too is still a fact.
+        // Refs below `refs/tags/` come first: a tag that another ref names too is still a fact.
         let (tag_refs, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.unpeeled)
             .into_iter()
             .partition(|unpeeled| unpeeled.is_tag_ref);
@@ -144,7 +145,7 @@ impl<'a> Scan<'a> {
             .map(|further| {
                 let id = match further {
                     Further::Unread(id) => {
-                        // The second look is the one that tells why.
+                        // The second attempt finds out why.
                         self.met.remove(&id);
                         id
                     }
@@ -175,7 +176,7 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    /// Reads one object that may be a tag; the next one where it was.
+    /// Reads one object that may be a tag. Returns what a tag points at.
     fn read_tag(&mut self, id: ObjectId, is_fact: bool, batch: &mut Batch) -> Option<ObjectId> {
         let found = self.objects.find(&id, &mut self.decoder);
         match found {
@@ -203,7 +204,7 @@ impl<'a> Scan<'a> {
         None
     }
 
-    /// Reads what the walk wants until it wants no more.
+    /// Reads the commits that the walk wants until it wants none.
     pub(crate) fn read_commits(&mut self, whole_runs: bool) -> Result<(), Cancelled> {
         loop {
             self.job.check()?;
@@ -218,9 +219,9 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Reads the runs that hold the wanted commits; leaves those that no run brought.
+    /// Reads the runs that hold the wanted commits, and keeps in `wanted` those that no run contained.
     fn read_runs(&mut self, wanted: &mut Vec<CommitIndex>) -> Result<(), Cancelled> {
-        // Neighbours in a pack's index are looked up faster one after the other.
+        // Lookups in a pack's index are faster in the order of ids.
         wanted.sort_by_cached_key(|index| self.history.id(*index));
         let mut entries = Vec::new();
         for index in &*wanted {
@@ -239,13 +240,13 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    /// The pack entry of `id`, unless a run covered it before.
+    /// The pack entry of `id`, unless an earlier run contained it.
     fn unseen(&mut self, id: &ObjectId) -> Option<(usize, u64)> {
         let (number, offset) = self.objects.locate(id)?;
         (!self.objects.packs[number].is_seen(offset)).then_some((number, offset))
     }
 
-    /// Reads commits one by one, and their parents as far as no run of a pack will bring them.
+    /// Reads commits one by one, and those of their parents that no run of a pack will contain.
     fn read_singly(
         &mut self,
         mut next: Vec<CommitIndex>,
@@ -284,7 +285,7 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    /// Reads one commit; its parents, unless it is broken, or its parents are out of reach.
+    /// Reads one commit and returns its parents. `None` when it is broken.
     fn read_commit(&mut self, index: CommitIndex, batch: &mut Batch) -> Option<Vec<ObjectId>> {
         let id = self.history.id(index);
         match self.objects.find(&id, &mut self.decoder) {
@@ -302,7 +303,7 @@ impl<'a> Scan<'a> {
                 }
             },
             Ok(Some(kind)) => {
-                // A ref may name anything; a parent must be a commit.
+                // A ref may name any object, but a parent must be a commit.
                 if !self.tips.contains(index.0) {
                     self.skipped.malformed += 1;
                     self.skipped.note(
@@ -335,12 +336,12 @@ impl<'a> Scan<'a> {
             Problem::HashMismatch => {
                 self.skipped.hash_mismatch += 1;
                 self.skipped
-                    .note(id, "its content is not what its id stands for");
+                    .note(id, "its content does not have this id: it is damaged");
             }
         }
     }
 
-    /// Drops what the selection does not ask for and sums up.
+    /// Removes what is outside the selection and sums up.
     pub(crate) fn finish(self, selection: &Selection) -> Reading {
         let tags = self
             .history
@@ -367,7 +368,7 @@ impl<'a> Scan<'a> {
         };
         let mut commits = walk.reached();
         let is_filtered = selection.since.is_some() || selection.until.is_some();
-        // Nothing is to be dropped when the walk came by everything there is.
+        // When the walk reached everything, there is nothing to remove.
         if is_filtered || commits < history.len() as u64 {
             commits = 0;
             let mut surplus = Bits::default();

@@ -10,7 +10,7 @@ use crate::git::Git;
 use crate::job::{Cancelled, Job, Stage};
 use crate::location::{RemoteUrl, Scheme};
 
-/// Leaves out every tree and file: a hundredth to a ninth of the bytes.
+/// Leaves out every tree and file, which saves 89 to 99 % of the bytes.
 const FILTER: &str = "--filter=tree:0";
 /// Heads of pull and merge requests, as GitHub, Gitea and GitLab publish them.
 const PULL_REQUESTS: [&str; 2] = [
@@ -18,11 +18,11 @@ const PULL_REQUESTS: [&str; 2] = [
     "+refs/merge-requests/*/head:refs/merge-requests/*/head",
 ];
 const BRANCHES_AND_TAGS: [&str; 2] = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
-/// A file of ours that marks a clone whose server sent everything.
+/// An empty file in a clone whose server sent everything although it was asked to leave out files.
 const UNFILTERED: &str = "countersign-unfiltered";
-/// How often a scan that waits for another looks again.
+/// How often a scan that waits for another checks again.
 const LOCK_INTERVAL: Duration = Duration::from_millis(100);
-/// Hands git the user and password that it asks a helper for; the shell gets them as variables.
+/// Gives git the user and password that it asks a helper for. The shell gets them as variables.
 const CREDENTIAL_HELPER: &str = "!f() { test \"$1\" = get && printf 'username=%s\\npassword=%s\\n' \
      \"$COUNTERSIGN_REMOTE_USER\" \"$COUNTERSIGN_REMOTE_PASSWORD\"; }; f";
 
@@ -31,7 +31,7 @@ const CREDENTIAL_HELPER: &str = "!f() { test \"$1\" = get && printf 'username=%s
 pub struct Wants {
     /// The heads of pull and merge requests.
     pub pull_requests: bool,
-    /// All files of all commits, which [`look`](crate::look()) needs.
+    /// All files of all commits, for [`look`](crate::look()).
     pub files: bool,
 }
 
@@ -42,7 +42,7 @@ pub struct Synced {
     pub path: PathBuf,
     /// Whether it was fetched for the first time.
     pub is_new: bool,
-    /// Whether the server left out files as it was asked to; if not, this is a full clone.
+    /// Whether the server left out files as requested. If not, this is a full clone.
     pub is_filtered: bool,
 }
 
@@ -60,12 +60,12 @@ pub enum SyncError {
     /// There is no `git` program.
     #[error("cannot run `git`, which fetches from URLs: install git, or put it on the PATH")]
     GitMissing(#[source] io::Error),
-    /// Git could not fetch: no answer, no such repository, no access.
+    /// Git could not fetch: no response, no such repository, or no access.
     #[error("cannot fetch {url}: {message}; check the URL, the network and your access")]
     Failed {
         /// The URL without credentials.
         url: String,
-        /// What git said last.
+        /// Git's last message.
         message: String,
     },
     /// The disk is full.
@@ -87,14 +87,14 @@ impl From<Cancelled> for SyncError {
     }
 }
 
-/// Fetches the commits of `url` into the folder `cache`, or updates what a former call fetched.
+/// Fetches the commits of `url` into the folder `cache`, or updates what an earlier call fetched.
 ///
-/// Branches and tags are fetched, and what `wants` says; clones that want different things are kept
-/// apart. Files that nobody wants are left out where the server can do that. No configuration of the user applies,
-/// and git asks no questions: ssh takes its keys from the agent, the rest must be in the URL.
+/// It fetches branches and tags, and what `wants` asks for; clones with different wants are separate.
+/// Unless files are wanted they are left out, if the server can do that. The user's configuration does not
+/// apply, and git asks no questions: ssh takes its keys from the agent, and credentials must be in the URL.
 ///
-/// Concurrent calls for one URL wait for each other. A call that fails or is cancelled leaves what
-/// was there before; half a first fetch is never seen.
+/// Concurrent calls for one URL wait for each other. A call that fails or is cancelled leaves the cache as
+/// it was; an incomplete first fetch is never visible.
 ///
 /// # Errors
 /// When git cannot fetch, the cache cannot be written, or the job is cancelled.
@@ -112,8 +112,8 @@ pub fn sync(
     sync_with(url, cache, wish, wants.files, job)
 }
 
-/// Does what [`sync`] does without pull requests, and fetches the head of pull request `number` too,
-/// as `refs/pull/NUMBER/head`. Heads that former calls fetched stay as they were.
+/// Does the same as [`sync`] without pull requests, and also fetches the head of pull request `number`
+/// as `refs/pull/NUMBER/head`. Heads that earlier calls fetched stay as they were.
 ///
 /// # Errors
 /// As [`sync`], and when there is no such pull request.
@@ -127,7 +127,7 @@ pub fn sync_pull_request(
     if !synced.is_new {
         return Ok(synced);
     }
-    // A clone brings what its configuration names, which a single pull request is no part of.
+    // A clone fetches what its configuration names, and that does not include a single pull request.
     let updated = sync_with(url, cache, Wish::PullRequest(number), false, job)?;
     Ok(Synced {
         is_new: true,
@@ -144,7 +144,7 @@ enum Wish {
 }
 
 impl Wish {
-    /// The refs as git is told them.
+    /// The refs as arguments for git.
     fn refs(self) -> Vec<String> {
         match self {
             Self::Branches => Vec::new(),
@@ -199,7 +199,7 @@ fn sync_with(
     }
     remove_if_there(&target).map_err(in_cache(&target))?;
     let fetched = run.first_fetch(&partial).inspect_err(|_| {
-        // What cannot be removed now is removed by the next call.
+        // If it cannot be removed now, the next call removes it.
         drop(remove_if_there(&partial));
     })?;
     if fetched.filter_ignored {
@@ -214,7 +214,7 @@ fn sync_with(
     })
 }
 
-/// The bare repository that a former [`sync`] with the same arguments left in the folder `cache`.
+/// The bare repository that an earlier [`sync`] with the same arguments left in the folder `cache`.
 #[must_use]
 pub fn cached(url: &RemoteUrl, cache: &Path, wants: Wants) -> Option<PathBuf> {
     let target = cache.join(format!("{}.git", folder_name(url, wants)));
@@ -230,14 +230,14 @@ fn folder_name(url: &RemoteUrl, wants: Wants) -> String {
     })
 }
 
-/// Waits until no other scan works on the same folder; the lock ends with the file.
+/// Waits until no other scan uses the same folder. The lock ends when the file is closed.
 fn wait_for(lock: &File, url: &RemoteUrl, job: &Job<'_>, path: &Path) -> Result<(), SyncError> {
-    let mut is_told = false;
+    let mut has_reported = false;
     loop {
         match lock.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::WouldBlock) => {
-                if !std::mem::replace(&mut is_told, true) {
+                if !std::mem::replace(&mut has_reported, true) {
                     job.progress.stage(&url.to_string(), Stage::Waiting);
                 }
                 job.check()?;
@@ -276,7 +276,7 @@ impl Run<'_> {
         self.run(self.git().args(arguments).args([folder]))
     }
 
-    /// Brings a former clone up to date.
+    /// Updates an earlier clone.
     fn update(&self, folder: &Path) -> Result<(), SyncError> {
         let mut git = self.git();
         git.env("GIT_DIR", folder);
@@ -304,12 +304,12 @@ impl Run<'_> {
         (!self.files).then_some(FILTER)
     }
 
-    /// A git command that may reach this URL and no other.
+    /// A git command that may use the protocol of this URL and no other.
     fn git(&self) -> Git {
         let mut git = Git::new();
         git.with_network();
         let allowed = match self.url.scheme {
-            // A server may send the client on to the encrypted address.
+            // A server may redirect the client to the encrypted address.
             Scheme::Http => "http:https",
             other => other.name(),
         };
@@ -328,7 +328,7 @@ impl Run<'_> {
             let key = format!("credential.{}.helper", self.url.origin);
             git.set(&key, CREDENTIAL_HELPER);
         }
-        // Without these, git waits for ever for a server that sends nothing.
+        // Without these, git waits forever for a server that sends nothing.
         git.set("http.lowSpeedLimit", "1");
         git.set("http.lowSpeedTime", "60");
         git
@@ -348,7 +348,7 @@ impl Run<'_> {
     }
 }
 
-/// Whether a former call finished here.
+/// Whether an earlier call finished in this folder.
 fn is_complete(folder: &Path) -> bool {
     folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
 }
@@ -358,7 +358,7 @@ fn is_filtered(folder: &Path) -> bool {
     !folder.join(UNFILTERED).exists()
 }
 
-/// Removes the lock files of a git that was killed; whoever holds this folder's lock is alone in it.
+/// Removes the lock files of a git that was killed. The caller holds this folder's lock, so no other git runs.
 fn remove_stale_locks(folder: &Path) -> io::Result<()> {
     let mut folders = vec![folder.join("refs")];
     for entry in fs::read_dir(folder)? {

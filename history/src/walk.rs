@@ -1,4 +1,4 @@
-//! Which commits the chosen refs reach, followed through the history as it fills.
+//! The commits that the chosen refs reach, found while the history fills.
 
 use countersign_facts::{CommitIndex, History, ObjectId};
 
@@ -8,16 +8,16 @@ use crate::bits::Bits;
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
     visited: Bits,
-    /// Commits that the history holds and whose parents were not looked at yet.
+    /// Commits that the history holds, with parents that were not visited yet.
     stack: Vec<CommitIndex>,
-    /// Commits reached that the history does not hold.
+    /// Reached commits that the history does not hold yet.
     wanted: Vec<CommitIndex>,
     /// Commits that were on the stack, each once.
     reached: u64,
 }
 
 impl Walk {
-    /// Reaches the commit at `index`, unless the walk did before; whether it was new.
+    /// Reaches the commit at `index`. Returns whether the walk reached it for the first time.
     pub(crate) fn reach(&mut self, index: CommitIndex, history: &History) -> bool {
         let new = self.visited.insert(index.0);
         if new {
@@ -30,19 +30,19 @@ impl Walk {
         new
     }
 
-    /// Marks a commit as reached whose reading the caller sees to.
+    /// Marks a commit as reached that the caller will read. Returns whether it was new.
     pub(crate) fn claim(&mut self, index: CommitIndex) -> bool {
         self.visited.insert(index.0)
     }
 
-    /// Goes on from a commit that was wanted and is now held.
+    /// Continues from a commit that was wanted and that the history holds now.
     pub(crate) fn resume(&mut self, index: CommitIndex) {
         self.stack.push(index);
     }
 
-    /// Walks as far as the history goes and hands over the commits it lacks.
+    /// Walks as far as the history goes and returns the commits that it lacks.
     ///
-    /// The parents of `shallow` commits, in ascending order, are out of reach.
+    /// The walk does not go on to the parents of the `shallow` commits, which must be in ascending order.
     pub(crate) fn advance(&mut self, history: &History, shallow: &[ObjectId]) -> Vec<CommitIndex> {
         while let Some(index) = self.stack.pop() {
             self.reached += 1;
@@ -56,7 +56,7 @@ impl Walk {
         std::mem::take(&mut self.wanted)
     }
 
-    /// How many commits the walk came by.
+    /// How many commits the walk reached in the history.
     pub(crate) fn reached(&self) -> u64 {
         self.reached
     }

@@ -67,8 +67,8 @@ fn the_sdn_list_has_wallets_and_mailboxes() {
     assert_eq!(
         refused(&reading),
         [
-            "feature 50009: mailbox: many people carry it, so it identifies nobody",
-            "feature 50010: wallet: not of the form its kind has, or with a wrong checksum",
+            "feature 50009: mailbox: many people have it, so it does not identify a person",
+            "feature 50010: wallet: does not have the form of its kind, or has a wrong checksum",
         ]
     );
 }
@@ -262,7 +262,7 @@ fn a_table_says_what_its_values_are() {
             "mailbox zoe@pen.example",
         ]
     );
-    let malformed = "not of the form its kind has, or with a wrong checksum";
+    let malformed = "does not have the form of its kind, or has a wrong checksum";
     assert_eq!(
         refused(&reading),
         [
@@ -306,7 +306,7 @@ fn a_plain_list_has_one_value_a_line() {
         refused(&reading),
         [
             "line 4: not UTF-8",
-            "line 5: mailbox: many people carry it, so it identifies nobody",
+            "line 5: mailbox: many people have it, so it does not identify a person",
         ]
     );
     assert!(reading_error(Format::Plain, "x").contains("does not say of which kind"));

@@ -1,21 +1,21 @@
-//! Addresses that git makes up from a login and a machine's name, and the names they spell.
+//! Addresses that git makes from a login and a machine's name, and the full names that they spell.
 
 use crate::name::FullName;
 use countersign_facts::is_machine;
 
-/// More words than this of a machine's name are no person's.
+/// Most words of a machine's name that can be a person's name.
 const MOST_WORDS: usize = 4;
-/// A word of a person's name shorter than this could be anything in a machine's.
+/// Shortest word of a person's name that counts: shorter ones occur in machines' names by chance.
 const LEAST_WORD: usize = 3;
 
-/// Login and machine in an address that git made up, in words, lower case.
+/// Login and machine in an address that git made, in words, lower case.
 #[derive(Debug)]
 pub struct Machine {
     words: [Vec<String>; 2],
 }
 
 impl Machine {
-    /// Takes such an address apart; `None` for addresses that somebody can be written to.
+    /// Splits such an address. `None` for addresses that can receive mail.
     pub fn parse(email: &str) -> Option<Self> {
         let email = email.to_lowercase();
         let (login, domain) = email.rsplit_once('@')?;
@@ -25,8 +25,8 @@ impl Machine {
         })
     }
 
-    /// What its login and its name may spell: words that follow one another, written together. The
-    /// genitive that a system adds to its owner's name is taken off as well.
+    /// What its login and its name may spell: consecutive words, written together. Each is also given without
+    /// the possessive `s` that a system adds to its owner's name.
     pub fn spells(&self) -> impl Iterator<Item = String> {
         self.words.iter().flat_map(|words| {
             let starts = 0..words.len();
@@ -43,8 +43,8 @@ impl Machine {
 }
 
 impl FullName {
-    /// How a login or a machine's name would spell it: first and last word, and all words, in either
-    /// order. Nothing for names with a short first or last word.
+    /// How a login or a machine's name would spell it: first and last word in either order, and all words.
+    /// Empty for names with a short first or last word.
     pub fn spellings(&self) -> Vec<String> {
         let words: Vec<String> = self.romanised().collect();
         let [first, .., last] = &words[..] else {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_name_is_nobodys() {
+    fn a_part_of_a_name_does_not_count() {
         for email in [
             "ada@Brunos-MacBook-Pro.local",
             "bruno@laptop.local",

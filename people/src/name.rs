@@ -1,17 +1,17 @@
-//! Human names: when two of them can be said to have nothing in common.
+//! Human names, and when two of them have nothing in common.
 //!
-//! Only full names take part, and only names of one script are compared: a name and its
-//! transliteration are the same person's more often than not. Every doubt makes names related or takes
-//! them out, which can only keep a heuristic quiet.
+//! Only full names in the same script are compared, because a name and its transliteration usually belong to
+//! the same person. In case of doubt, names count as related or are left out, which can only keep a heuristic
+//! quiet.
 
 use unicode_script::{Script, UnicodeScript};
 
 use super::name_lists::{NOT_A_PERSON, UNSPACED_SURNAMES};
 
-/// Two words of a name closer than this are taken for spellings of one. Jaro-Winkler, 0 to 1; .85 keeps
-/// one-letter typos and common romanisation variants together.
+/// Two words of a name that are closer than this count as spellings of one word. Jaro-Winkler, 0 to 1; 0.85
+/// keeps one-letter typing errors and common romanisation variants together.
 const SAME_WORD: f64 = 0.85;
-/// More words than this are a sentence or several people.
+/// Most words of a name. More are a sentence or several people.
 const MOST_WORDS: usize = 6;
 
 /// A full human name: two or more words of letters, or a family name and one or two characters in Han or
@@ -20,7 +20,7 @@ const MOST_WORDS: usize = 6;
 pub struct FullName {
     words: Vec<String>,
     script: Script,
-    /// Whether the words were cut out of one: then where the cut lies is a guess.
+    /// Whether the name was written without a space, so that its division into words is a guess.
     unspaced: bool,
 }
 
@@ -51,9 +51,9 @@ impl FullName {
         })
     }
 
-    /// Whether the two names are of one script and share nothing: no word, initial, beginning or close
-    /// spelling in any order, nor the same letters written together. Names written without spaces must
-    /// not even share the reading of a character: variants of one character read alike.
+    /// Whether the two names are in the same script and share nothing: no word, initial, beginning or close
+    /// spelling in any order, and not the same letters written together. Names written without spaces may not
+    /// share the reading of a character either, because variants of one character have the same reading.
     #[must_use]
     pub fn is_unrelated_to(&self, other: &Self) -> bool {
         self.script == other.script
@@ -76,7 +76,7 @@ impl FullName {
         self.script == other.script && sorted(self) == sorted(other)
     }
 
-    /// Its words in Latin letters, to be looked for in logins and addresses.
+    /// Its words in Latin letters, for searching in logins and addresses.
     pub(super) fn romanised(&self) -> impl Iterator<Item = String> {
         self.words
             .iter()
@@ -95,15 +95,16 @@ impl FullName {
     }
 }
 
-/// The largest set of names, taken in the given order, that are pairwise unrelated.
+/// A set of pairwise unrelated names, taken in the given order.
 ///
-/// Greedy: each name joins when it is unrelated to all taken before; never overstates.
+/// Greedy: takes each name that is unrelated to all names taken before. The result is never too large, but
+/// may be too small.
 #[must_use]
 pub fn pairwise_unrelated<'a>(names: impl IntoIterator<Item = &'a FullName>) -> Vec<&'a FullName> {
     pairwise_unrelated_up_to(usize::MAX, names)
 }
 
-/// As [`pairwise_unrelated`], but stops at `most` names: near-linear however many there are.
+/// As [`pairwise_unrelated`], but stops at `most` names, so that its time stays nearly linear.
 pub(super) fn pairwise_unrelated_up_to<'a>(
     most: usize,
     names: impl IntoIterator<Item = &'a FullName>,
@@ -143,13 +144,13 @@ fn one_script(name: &str) -> Option<Script> {
     scripts.all(|script| script == first).then_some(first)
 }
 
-/// What stands between the parts of a full name. Hyphens and dots do not count: `night-owl` and
-/// `ada.l` are handles.
+/// Whether a character separates the parts of a full name. Hyphens and dots do not: `night-owl` and `ada.l`
+/// are handles.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '·' | '・' | '･')
 }
 
-/// `Lovewick, Ada` is one person, `Ada Lovewick, Grace Hopper` are two.
+/// Whether it names two people: `Lovewick, Ada` is one, `Ada Lovewick, Grace Hopper` are two.
 fn holds_two_names(name: &str) -> bool {
     let mut lists = name.split(',');
     lists.clone().count() > 2 || (name.contains(',') && lists.all(|part| words_in(part) >= 2))
@@ -159,7 +160,7 @@ fn words_in(part: &str) -> usize {
     part.split_whitespace().count()
 }
 
-/// The words in lower case, Latin ones without accents; `None` when one holds more than letters.
+/// The words in lower case, Latin ones without accents. `None` when a word contains anything but letters.
 fn words(name: &str, script: Script) -> Option<Vec<String>> {
     name.split(|c: char| is_space(c) || matches!(c, '-' | '.' | '\'' | '’'))
         .filter(|word| !word.is_empty())
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_full_name_takes_no_part() {
+    fn other_names_are_not_full_names() {
         for name in [
             "ada",
             "Suharto",

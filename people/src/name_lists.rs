@@ -1,9 +1,9 @@
-//! Words and characters that tell the full name of a human from other names.
+//! Words and characters that distinguish the full name of a human from other names.
 
-/// Words that make a name a group's, a role's, a machine's or two people's.
+/// Words in names of groups, roles, machines and pairs of people.
 ///
-/// Some are human names too (Dev, Bot, The). Such a name then takes no part in any comparison, which can
-/// only keep a heuristic quiet.
+/// Some are human names too (Dev, Bot, The). Such a name is not compared with others, which can only keep a
+/// heuristic quiet.
 pub(super) const NOT_A_PERSON: [&str; 102] = [
     "account",
     "actions",
@@ -112,8 +112,8 @@ pub(super) const NOT_A_PERSON: [&str; 102] = [
 /// The most common family names that are written in front of the given name without a space, in Han
 /// (simplified and traditional) and in Hangul.
 ///
-/// Without a space a full name looks like a nickname, which in other scripts would be a single word and
-/// take no part. Only what begins with one of these is taken for a full name.
+/// Without a space a full name looks like a nickname. A word counts as a full name only if it begins with one
+/// of these.
 pub(super) const UNSPACED_SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于蔣蒋\
 蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯\
 김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국";

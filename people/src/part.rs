@@ -1,4 +1,4 @@
-//! What one person did in a history: the part in each commit, and the tags.
+//! What one person did in a history: their role in each commit, and their tags.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -11,28 +11,28 @@ use serde::Serialize;
 
 use crate::resolve::signer_of;
 
-/// The person's part in a commit.
+/// A person's role in a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Wrote it.
     Authored,
-    /// Committed what another wrote.
+    /// Committed it for someone.
     Applied,
     /// Merged a branch on the platform.
     MergedOnPlatform,
-    /// Merged a branch on an own machine.
+    /// Merged a branch on their own machine.
     Merged,
     /// Is named as a co-author.
     CoAuthored,
-    /// Is named as who reviewed or approved another's work.
+    /// Is named as a reviewer or approver.
     Reviewed,
-    /// Signed another's work off.
+    /// Signed off another person's work.
     SignedOff,
 }
 
 impl Role {
-    /// All of them, in the order of a report.
+    /// All of them, in the order in which reports list them.
     pub const ALL: [Self; 7] = [
         Self::Authored,
         Self::Applied,
@@ -49,14 +49,14 @@ impl Role {
         matches!(self, Self::Merged | Self::MergedOnPlatform)
     }
 
-    /// Whether the person's hands were on the change itself.
+    /// Whether the person took part in making the change.
     #[must_use]
     pub const fn is_own_change(self) -> bool {
         matches!(self, Self::Authored | Self::Applied | Self::CoAuthored)
     }
 }
 
-/// The addresses of some identities that stand for one person each.
+/// The addresses of these identities that belong to one person each.
 #[must_use]
 pub fn addresses(history: &History, own: &BTreeSet<IdentityIndex>) -> HashSet<Address> {
     own.iter()
@@ -65,8 +65,8 @@ pub fn addresses(history: &History, own: &BTreeSet<IdentityIndex>) -> HashSet<Ad
         .collect()
 }
 
-/// Every commit in which the person has a part, with that part; `reviewed` are those whose messages name
-/// the person as a reviewer.
+/// Every commit in which the person has a role, with that role. `reviewed` holds the commits whose messages
+/// name the person as a reviewer.
 #[must_use]
 pub fn parts(
     history: &History,
@@ -91,7 +91,7 @@ fn role(
     let authored = own.contains(&commit.author_index());
     let committed = own.contains(&commit.committer_index());
     match source {
-        // Nobody decided anything: the platform tried a merge, or brought a branch up to date.
+        // Not a person's decision: the platform tested a merge or updated a branch.
         ClockSource::TestMerge | ClockSource::BranchUpdate => return None,
         ClockSource::WebMerge | ClockSource::OldMergeButton if authored => {
             return Some(Role::MergedOnPlatform);
@@ -119,7 +119,7 @@ fn role(
     }
 }
 
-/// Tags that the person made, or that one of its keys signed.
+/// Tags that the person made or signed with one of their keys.
 #[must_use]
 pub fn tags<'a>(history: &'a History, own: &BTreeSet<IdentityIndex>) -> Vec<&'a Tag> {
     let signed = history.commits().filter_map(|commit| signer_of(&commit));

@@ -1,4 +1,4 @@
-//! A history seen by person: what a heuristic is shown.
+//! A history by person. This is what heuristics see.
 
 use std::collections::BinaryHeap;
 use std::sync::{Arc, OnceLock};
@@ -9,7 +9,7 @@ use crate::{People, Person, PersonIndex};
 use countersign_facts::content::Contents;
 use countersign_facts::{ClockSource, Commit, CommitIndex, History, Indicators, RepositoryIndex};
 
-/// So many of a repository's first commits are asked about.
+/// Number of a repository's first commits that [`Population::old_commits`] returns.
 const MOST_OLDEST: usize = 20;
 
 /// All repositories of one scan as one population.
@@ -21,11 +21,11 @@ pub struct Population {
     applied: Lists,
     indicators: Arc<Indicators>,
     contents: Contents,
-    /// When the first commits of each repository were committed, by the first question.
+    /// When the first commits of each repository were committed. Filled on first use.
     oldest: OnceLock<Vec<Vec<i64>>>,
 }
 
-/// One list of commits a person, back to back.
+/// A list of commits for each person, stored one after another.
 #[derive(Debug, Default)]
 struct Lists {
     starts: Vec<u32>,
@@ -88,7 +88,7 @@ impl Population {
     pub fn new(history: History) -> Self {
         let people = People::resolve(&history);
         let count = people.all().len();
-        // Test merges are GitHub's, and a commit without readable times has no place in any order.
+        // Test merges are GitHub's, and a commit without readable times cannot be ordered.
         let counts = |commit: &Commit<'_>| {
             commit.has_readable_times() && commit.clock_source() != ClockSource::TestMerge
         };
@@ -117,7 +117,7 @@ impl Population {
         }
     }
 
-    /// The same population beside the lists that the user imported.
+    /// The same population with the lists that the user imported.
     #[must_use]
     pub fn with_indicators(self, indicators: impl Into<Arc<Indicators>>) -> Self {
         Self {
@@ -126,7 +126,7 @@ impl Population {
         }
     }
 
-    /// The same population beside what its commits change.
+    /// The same population with what was found in its commits' changes.
     #[must_use]
     pub fn with_contents(self, contents: Contents) -> Self {
         Self { contents, ..self }
@@ -138,13 +138,13 @@ impl Population {
         &self.history
     }
 
-    /// What its commits change; nothing unless given.
+    /// What was found in its commits' changes; empty unless given.
     #[must_use]
     pub fn contents(&self) -> &Contents {
         &self.contents
     }
 
-    /// The lists that the user imported; none unless given.
+    /// The lists that the user imported; empty unless given.
     #[must_use]
     pub fn indicators(&self) -> &Indicators {
         &self.indicators
@@ -189,7 +189,7 @@ impl Population {
         }
     }
 
-    /// Every person's dossier, by index; programs left out.
+    /// The dossiers of all people except programs, by index.
     pub fn dossiers(&self) -> impl Iterator<Item = Dossier<'_>> {
         (0..)
             .map(PersonIndex)
@@ -231,13 +231,13 @@ impl<'a> Dossier<'a> {
         &self.population.history
     }
 
-    /// Commits the person authored, whoever committed them; by author time, then id. Without test
-    /// merges and commits whose times cannot be read.
+    /// Commits that the person authored, regardless of the committer, by author time, then id. Test merges and
+    /// commits without readable times are left out.
     pub fn authored(&self) -> impl DoubleEndedIterator<Item = Commit<'a>> + use<'a> {
         self.commits(self.population.authored.of(self.index))
     }
 
-    /// Commits the person authored and committed on an own machine, by author time, then id.
+    /// Commits that the person authored and committed on their own machine, by author time, then id.
     pub fn self_committed(&self) -> impl DoubleEndedIterator<Item = Commit<'a>> + use<'a> {
         self.authored()
             .filter(|commit| commit.clock_source() == ClockSource::SelfCommitted)

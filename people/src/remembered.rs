@@ -1,4 +1,4 @@
-//! What a memory holds about one person, as one reader may see it: what a dossier is made of.
+//! What the memory holds about one person, as far as one reader may see it. Dossiers are made from it.
 
 use std::collections::BTreeMap;
 
@@ -9,60 +9,60 @@ use crate::resolve::PersonIndex;
 /// Everything that is remembered about one person.
 #[derive(Clone, Debug, Default)]
 pub struct Remembered {
-    /// The installation for which it was read; `None` for whoever runs the program.
+    /// The installation for which it was read; `None` for the operator.
     pub installation: Option<i64>,
-    /// What belongs to the person, by its id: `m-` and twelve hexadecimal digits.
+    /// The person's identifiers, each by its id: `m-` and twelve hexadecimal digits.
     pub identifiers: BTreeMap<String, Identifier>,
     /// The repositories it was read from.
     pub sources: Vec<Source>,
     /// Names on commits.
     pub appearances: Vec<Appearance>,
-    /// Why its identifiers are one person's.
+    /// Why the identifiers belong to one person.
     pub joins: Vec<Join>,
-    /// What was said to be another person's.
+    /// Identifiers that were separated from the person.
     pub partings: Vec<Parting>,
-    /// Uses of its keys, by the person and by others.
+    /// Uses of the person's keys, by the person and by others.
     pub keys: Vec<KeyUse>,
-    /// What was found about it.
+    /// Findings about the person.
     pub findings: Vec<Finding>,
-    /// Its accounts, as the platform showed them.
+    /// The person's accounts, as the platform showed them.
     pub accounts: Vec<Account>,
-    /// Deploy keys it added.
+    /// Deploy keys that the person added.
     pub deploy_keys: Vec<DeployKey>,
-    /// Rights it gave, took, was given or lost.
+    /// Rights that the person gave, removed, received or lost.
     pub rights: Vec<Right>,
     /// Pull requests that the person approved.
     pub approvals: Vec<Approval>,
-    /// Others who look alike and are not joined.
+    /// Possible matches that are not linked.
     pub leads: Vec<Lead>,
-    /// Whether it is joined to more than was followed.
+    /// Whether the person has more links than were followed.
     pub cut_short: bool,
 }
 
-/// What identifies the person.
+/// One identifier of the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identifier {
-    /// `mailbox`, `account`, `key`, `name`, or `local` for an address that identifies nobody.
+    /// `mailbox`, `account`, `key`, `name`, or `local` for an address that does not identify a person.
     pub kind: String,
-    /// The account's number or the key, which are public; nothing for what is only kept as a hash.
+    /// The account's number or the key, which are public; `None` for values that are only kept as a hash.
     pub shown: Option<String>,
 }
 
 /// A repository that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Tells it from all others.
+    /// Its unique name: host and path, or the path of a local folder.
     pub place: String,
     /// The name to show.
     pub name: String,
-    /// Who holds it; empty where that is not known.
+    /// Its organisation; empty when unknown.
     pub organisation: String,
     /// Whether it is private.
     pub private: bool,
 }
 
 impl Source {
-    /// Who holds it. Repositories of unknown holders are each of a holder of their own.
+    /// Its organisation. A repository without a known organisation counts as one of its own.
     #[must_use]
     pub fn holder(&self) -> &str {
         match &*self.organisation {
@@ -81,24 +81,24 @@ pub struct Appearance {
     pub source: usize,
     /// The name.
     pub name: String,
-    /// The login in the address; empty where it has none.
+    /// The login in the address; empty when it has none.
     pub login: String,
-    /// When each commit was authored: Unix seconds, and the clock's offset in minutes east of UTC where
-    /// the clock was the person's own.
+    /// When each commit was authored: Unix seconds, and the offset in minutes east of UTC if it is from the
+    /// person's own clock.
     pub moments: Vec<(i64, Option<i16>)>,
 }
 
-/// A join of two identifiers.
+/// A link between two identifiers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Join {
     /// Ids of the two.
     pub ends: [String; 2],
-    /// What it rests on, as a fragment.
+    /// Its reason, as a fragment.
     pub reason: String,
-    /// log2 of how much likelier this is between identifiers of one person than of two; `None` where the
-    /// `.mailmap` says so.
+    /// log2 of how much likelier this is between identifiers of one person than of two; `None` when the
+    /// `.mailmap` states it.
     pub bits: Option<f64>,
-    /// Whether it proves what names and handles only suggest.
+    /// Whether it is an anchor.
     pub anchor: bool,
     /// Position of the repository that shows it.
     pub source: usize,
@@ -106,7 +106,7 @@ pub struct Join {
     pub seen: i64,
 }
 
-/// Somebody's word that two identifiers are two people's.
+/// A statement that two identifiers belong to different people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parting {
     /// Ids of the two.
@@ -132,7 +132,7 @@ pub struct KeyUse {
     pub last: i64,
     /// How many there are.
     pub commits: i64,
-    /// Who signed, where that is somebody else: the id of an identifier of theirs, and their names.
+    /// If another person signed: the id of one of their identifiers, and their names.
     pub other: Option<(String, Vec<String>)>,
 }
 
@@ -143,15 +143,15 @@ pub struct Finding {
     pub heuristic: String,
     /// Its revision at the time.
     pub revision: i64,
-    /// How much it says.
+    /// Its strength.
     pub strength: String,
-    /// What it weighed.
+    /// Its weight at the time.
     pub weight: f64,
     /// The finding's name in decisions and baselines.
     pub fingerprint: String,
     /// Position of the repository.
     pub source: usize,
-    /// Commits that show it, each with the field.
+    /// Commits that show it, each with the field that does.
     pub evidence: Vec<(String, String)>,
     /// When it was first found, Unix milliseconds.
     pub first_seen: i64,
@@ -179,7 +179,7 @@ pub struct Account {
     pub number: i64,
     /// When it was created.
     pub created: Option<i64>,
-    /// Every login it was seen with: first and last sight.
+    /// Every login it was seen with, and when it was first and last seen with it.
     pub logins: Vec<(String, i64, i64)>,
     /// Every signing key it listed.
     pub keys: Vec<AccountKey>,
@@ -196,7 +196,7 @@ pub struct AccountKey {
     pub first_seen: i64,
     /// When it was last seen there.
     pub last_seen: i64,
-    /// Whether it was gone when the account was last looked at.
+    /// Whether the account no longer listed it when last checked.
     pub removed: bool,
 }
 
@@ -207,33 +207,33 @@ pub struct DeployKey {
     pub repository: String,
     /// The key.
     pub key: String,
-    /// When it was first heard of.
+    /// When it was first reported.
     pub first_seen: i64,
-    /// When it was last heard of.
+    /// When it was last reported.
     pub last_seen: i64,
 }
 
-/// A right that changed hands.
+/// A right that was given or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
     /// When, Unix milliseconds.
     pub at: i64,
     /// The event and its action: `member.added`.
     pub kind: String,
-    /// The repository or organisation, as far as its name is known.
+    /// The repository or organisation; empty when its name is unknown.
     pub place: String,
-    /// Login of whoever did it.
+    /// Login of the account that did it.
     pub by: Option<String>,
-    /// Login of whoever it was done to.
+    /// Login of the account that received or lost the right.
     pub to: Option<String>,
 }
 
-/// A pull request that somebody approved.
+/// A pull request that the person approved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
     /// When, Unix milliseconds.
     pub at: i64,
-    /// `owner/name` of the repository, as far as it is known.
+    /// `owner/name` of the repository; empty when unknown.
     pub repository: String,
     /// The pull request's number.
     pub pull_request: u64,
@@ -241,31 +241,31 @@ pub struct Approval {
     pub commit: Option<String>,
 }
 
-/// Somebody who looks alike and is not joined.
+/// A possible match that is not linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
     /// Id of an identifier of theirs.
     pub id: String,
     /// Their names.
     pub names: Vec<String>,
-    /// What is alike, as a fragment.
+    /// What matches, as a fragment.
     pub alike: String,
     /// Names of the repositories where they appear.
     pub repositories: Vec<String>,
 }
 
-/// A finding of a scan in the form that a memory keeps: who it is about, and where its records stand.
+/// A finding of a scan in the form that the memory stores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewFinding {
-    /// Whom it is about.
+    /// The person that it is about.
     pub person: PersonIndex,
     /// The heuristic's id.
     pub heuristic: &'static str,
     /// The heuristic's revision.
     pub revision: u16,
-    /// How much the finding says.
+    /// The finding's strength.
     pub strength: &'static str,
-    /// What it weighs.
+    /// Its weight.
     pub weight: f64,
     /// The stable name of the finding in decisions and baselines.
     pub fingerprint: String,

@@ -1,9 +1,9 @@
-//! Joining identities into people, by anchors only: the same personal mailbox, the same numeric
-//! account id, the same personal signing key. Nothing fuzzy: a wrong join accuses somebody.
+//! Linking identities into people, by anchors only: the same personal address, the same account number, the
+//! same personal signing key. Nothing fuzzy, because a wrong link accuses someone.
 //!
-//! A key joins less than the other two. People who share one (a build machine, a workstation, a forge
-//! that signs in its users' names, one rewritten commit) would become one person, and every comparison of
-//! their clocks an accusation. So a key never joins strangers, and a service's key nobody.
+//! A key links less than the other two. People who share one (a build machine, a workstation, a forge that
+//! signs in its users' names, one rewritten commit) would become one person, and every comparison of their
+//! clocks an accusation. So a key never links strangers, and a service's key links no one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,19 +19,18 @@ use countersign_facts::{
     ClockSource, Commit, History, Identity, IdentityIndex, KeyIndex, ObjectId,
 };
 
-/// A key that signs for this many mailboxes under this many names is a service's (a merge queue, a
-/// forge's own key), not a person's, and joins nobody. One person may well have eight mailboxes, but
-/// spells the name in few ways.
+/// A key that signs for this many addresses under this many names is a service's (a merge queue, a forge's
+/// own key) and links no one. One person may well have eight addresses, but spells their name in few ways.
 const SERVICE_KEY_MAILBOXES: usize = 8;
 const SERVICE_KEY_NAMES: usize = 4;
-/// This many pairwise unrelated full names on one person: several people may stand behind it.
+/// A person with this many pairwise unrelated full names is contested.
 const CONTESTED_NAMES: usize = 3;
 
 /// Position of a person in the population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonIndex(pub u32);
 
-/// What joins two identities, and what a name can be unrelated on.
+/// An identifier that is enough to link two identities.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Anchor {
     /// A personal mailbox, lower case.
@@ -42,7 +41,7 @@ pub enum Anchor {
     Key(KeyIndex),
 }
 
-/// One cluster of identities.
+/// The identities that belong to one contributor.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Stable over scans of a growing history: `p-` and twelve hexadecimal digits of the SHA-256 of
@@ -52,15 +51,15 @@ pub struct Person {
     pub identities: Vec<IdentityIndex>,
     /// Its anchors, in order.
     pub anchors: Vec<Anchor>,
-    /// Whether its identities carry three or more unrelated full names: perhaps several people.
-    /// Heuristics that reason about one body at one keyboard do not apply.
+    /// Whether its identities carry three or more unrelated full names, so that they may be several people.
+    /// Heuristics that assume one person at one keyboard do not apply.
     pub contested: bool,
-    /// Whether all its identities are programs'. No heuristic applies.
+    /// Whether all its identities belong to programs. No heuristic applies.
     pub automation: bool,
 }
 
 impl Person {
-    /// Personal signing keys. Strangers who sign with one key are people of their own who each have it.
+    /// Personal signing keys. Strangers who share a key are separate people who each have it.
     pub fn keys(&self) -> impl Iterator<Item = KeyIndex> {
         self.anchors.iter().filter_map(|anchor| match anchor {
             Anchor::Key(key) => Some(*key),
@@ -69,7 +68,7 @@ impl Person {
     }
 }
 
-/// Who is who: every person, and the person of every identity that committed or tagged.
+/// All people of a history, and the person of every identity that authored, committed or tagged.
 #[derive(Debug, Default)]
 pub struct People {
     people: Vec<Person>,
@@ -77,7 +76,7 @@ pub struct People {
 }
 
 impl People {
-    /// Joins the identities of a history.
+    /// Links the identities of a history.
     #[must_use]
     pub fn resolve(history: &History) -> Self {
         let addresses: Vec<Address> = history
@@ -117,7 +116,7 @@ impl People {
     }
 }
 
-/// The identity whose holder has the key that signs a commit: the committer, unless a platform committed.
+/// The identity that signed a commit, and its key: the committer, unless a platform committed.
 #[must_use]
 pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
     let own = matches!(
@@ -128,7 +127,8 @@ pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
     Some((commit.committer_index(), key))
 }
 
-/// Every anchor with the identities it joins, in order; a key once for each of its groups of strangers.
+/// Every anchor with the identities that it links, in order. A key appears once for each of its groups of
+/// strangers.
 pub(super) type Anchors = Vec<(Anchor, BTreeSet<IdentityIndex>)>;
 
 pub(super) fn anchors(history: &History, addresses: &[Address]) -> Anchors {
@@ -149,8 +149,8 @@ pub(super) fn anchors(history: &History, addresses: &[Address]) -> Anchors {
     anchors
 }
 
-/// Who signed commits with each personal key. Tags prove less: the release key of a project is used by
-/// one release manager after the other.
+/// The identities that signed commits with each personal key. Tags are left out: successive release managers
+/// of a project use the same release key.
 fn signers(
     history: &History,
     addresses: &[Address],
@@ -166,8 +166,8 @@ fn signers(
     signers
 }
 
-/// The signers of one key in groups that are one person each. Nobody for a service's key. Where there
-/// are strangers, a signer who is linked to none of them stays alone: it could be any of them.
+/// The signers of one key, in groups of one person each. Empty for a service's key. If there are strangers, a
+/// signer who is linked to none of them stays alone, because it could be any of them.
 fn holders(history: &History, signers: BTreeSet<IdentityIndex>) -> Vec<BTreeSet<IdentityIndex>> {
     if signers.len() < 2 {
         return vec![signers];
@@ -203,7 +203,7 @@ struct Cluster {
     anchors: BTreeSet<Anchor>,
 }
 
-/// Identities that anchors put together, in the order of each cluster's first identity.
+/// The identities that anchors link, in the order of each cluster's first identity.
 fn clusters(identities: usize, anchors: Anchors) -> Vec<Cluster> {
     let mut sets: UnionFind<u32> = UnionFind::new(identities);
     for (_, members) in &anchors {

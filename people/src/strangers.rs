@@ -1,14 +1,14 @@
-//! Which identities have nothing in common but the key that signs for them.
+//! Finds identities that have nothing in common except the key that signs for them.
 
 use crate::name::FullName;
 use countersign_facts::Address;
 use countersign_facts::{Identity, IdentityIndex};
 
-/// A handle shorter than this is anybody's.
+/// Shortest handle that can link: many people have shorter ones.
 const LEAST_HANDLE: usize = 3;
-/// A word of a name shorter than this inside a handle is chance.
+/// Shortest word of a name that counts inside a handle: shorter ones are there by chance.
 const LEAST_WORD_IN_HANDLE: usize = 4;
-/// More signers than this on one key are not compared: no human has so many spellings.
+/// Most signers of one key that are compared: no human has more spellings.
 const MOST_SIGNERS: usize = 64;
 
 /// What an identity can have in common with another.
@@ -16,7 +16,7 @@ const MOST_SIGNERS: usize = 64;
 struct Traits {
     address: Address,
     name: Option<FullName>,
-    /// Lower case: the login or local part, and the name where it is no full one.
+    /// The login or local part, and the name if it is not a full name. Lower case.
     handles: Vec<String>,
     /// Words of the full name in Latin letters.
     words: Vec<String>,
@@ -76,34 +76,34 @@ impl Traits {
     }
 }
 
-/// What author lines say of each other. Ordered: links outweigh contradictions.
+/// How two author lines relate. Ordered: links outweigh contradictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kinship {
     /// They share a mailbox, account, login, handle or part of a name.
     Linked,
-    /// Nothing links them, and nothing keeps them apart: a handle contradicts nothing.
+    /// Nothing links them and nothing separates them. Handles do not contradict each other.
     Unknown,
     /// Nothing links them, and both carry full names or both carry account numbers.
     Contradicted,
 }
 
-/// Author lines that are one person's.
+/// Author lines of one person.
 #[derive(Debug)]
 pub struct Holder(Vec<Traits>);
 
 impl Holder {
-    /// What these author lines of one person hold.
+    /// Collects what these author lines of one person contain.
     pub fn new<'a>(lines: impl Iterator<Item = Identity<'a>>) -> Self {
         Self(lines.map(Traits::of).collect())
     }
 
-    /// Whether nothing links them to any of another's lines, and full names or accounts keep them apart.
+    /// Whether nothing links them to any of another person's lines, and full names or accounts separate them.
     pub fn is_stranger_to<'b>(&self, lines: impl Iterator<Item = Identity<'b>>) -> bool {
         let kinships: Vec<_> = lines.map(|line| self.kinship(line)).collect();
         kinships.contains(&Kinship::Contradicted) && !kinships.contains(&Kinship::Linked)
     }
 
-    /// What the lines together say of another.
+    /// How the lines together relate to another line.
     pub fn kinship(&self, line: Identity<'_>) -> Kinship {
         let line = Traits::of(line);
         if self.0.iter().any(|own| own.is_linked_to(&line)) {
@@ -121,9 +121,9 @@ impl Holder {
     }
 }
 
-/// The identities in groups that share neither mailbox, account, login, handle nor any part of a name.
-/// Groups without a full human name are left out: a handle contradicts nothing. Both the groups and
-/// their members stand in the given order.
+/// Groups of identities that share no mailbox, account, login, handle or part of a name with another group.
+/// Groups without a full human name are left out, because handles do not contradict each other. The groups
+/// and their members are in the given order.
 pub(super) fn strangers<'a>(
     signers: impl Iterator<Item = (IdentityIndex, Identity<'a>)>,
 ) -> Vec<Vec<IdentityIndex>> {
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_anything_in_common_is_no_stranger() {
+    fn identities_with_anything_in_common_are_not_strangers() {
         for pair in [
             [
                 "Ada Lovewick <ada@mail.example>",

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
             output::printable(&folder.display().to_string())
         ),
         None => format!(
-            "deleted when this ends. To try the commands below, first run: countersign demo --keep {KEPT}"
+            "It is deleted at the end. To try the commands below, first run: countersign demo --keep {KEPT}"
         ),
     };
     let introduction = format!(

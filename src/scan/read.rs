@@ -210,15 +210,18 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
 
 pub(crate) fn not_read(error: ReadError) -> Failure {
     let url = match &error {
-        ReadError::NoRepository { path } if !path.exists() => on_github(path),
+        ReadError::Missing { path } => on_github(path),
         _ => None,
     };
-    let failure = Failure::new(Exit::NoneRead, error);
-    match url {
-        Some(url) => failure.hint(format!(
+    let hint = match url {
+        Some(url) => Some(format!(
             "scan the repository on GitHub: countersign scan {url}"
         )),
-        None => failure,
+        None => error.hint().map(str::to_owned),
+    };
+    Failure {
+        hint,
+        ..Failure::new(Exit::NoneRead, error)
     }
 }
 

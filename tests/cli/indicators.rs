@@ -225,7 +225,7 @@ fn what_cannot_be_imported_changes_nothing() {
     assert!(
         partly
             .stderr
-            .contains("skipped line 2: mailbox: many people carry it")
+            .contains("skipped line 2: mailbox: many people have it")
     );
     assert!(partly.success().contains("1 indicator,"));
 }

@@ -70,7 +70,7 @@ fn a_join_is_explained_and_undone() {
     };
     assert!(why(&[]).contains("belong to one person"), "{}", why(&[]));
     let undone = why(&["--apart", a, "z@mail.test.example"]);
-    assert!(undone.contains("said to be two people"), "{undone}");
+    assert!(undone.contains("separated as two people"), "{undone}");
     let anchors = why(&["--tier", "anchors"]);
     assert!(anchors.contains("no anchor is the same"), "{anchors}");
     let unknown = place.run(&["people", "repo", "--why", a, "nobody"]);

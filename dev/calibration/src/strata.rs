@@ -58,7 +58,7 @@ impl Stratum {
     pub(crate) fn of(dossier: &Dossier<'_>) -> Self {
         let mut offsets: BTreeMap<i32, usize> = BTreeMap::new();
         for commit in dossier.self_committed() {
-            if let Some(offset) = commit.authored().telling_offset() {
+            if let Some(offset) = commit.authored().informative_offset() {
                 *offsets.entry(offset.minutes()).or_default() += 1;
             }
         }

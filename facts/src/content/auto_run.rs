@@ -1,32 +1,33 @@
-//! Added lines that run without being asked for: when a folder is opened, a package installed, a change
-//! committed, a pull request sent.
+//! Added lines that run automatically: when a folder is opened, a package is installed, a change is
+//! committed, or a pull request is opened.
 
 use std::ops::Range;
 
-use super::super::path::Parts;
-use super::commands::is_telling;
+use super::commands::is_loader;
 use super::excerpt;
+use crate::path::Parts;
 
-/// How something comes to run without being asked for.
+/// How a command runs automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AutoRun {
-    /// An editor's task that starts when the folder is opened, and fetches or disguises what it runs.
+    /// An editor's task that starts when the folder is opened and is a loader: it fetches, decodes or disguises
+    /// what it runs.
     DisguisedFolderTask,
     /// Any other editor's task that starts when the folder is opened.
     FolderTask,
-    /// An editor's setting that lets such tasks start without asking.
+    /// An editor's setting that lets such tasks start without confirmation.
     FolderTasksAllowed,
-    /// A package manager's script that runs on installing, and fetches or decodes what it runs.
+    /// A package manager's script that runs on installation and is a loader.
     InstallScript,
-    /// A hook of git that fetches or decodes what it runs.
+    /// A git hook that is a loader.
     GitHook,
-    /// A command of a development container that fetches or decodes what it runs.
+    /// A command of a development container that is a loader.
     ContainerCommand,
-    /// A hook of a coding agent that fetches or decodes what it runs.
+    /// A hook of a coding agent that is a loader.
     AgentHook,
     /// A script that builds or installs the package and fetches what it runs.
     BuildScript,
-    /// A workflow that runs foreign pull requests with the repository's own rights.
+    /// A workflow that runs code from pull requests of forks with the repository's own rights.
     ForeignCheckout,
 }
 
@@ -45,7 +46,7 @@ const INSTALL_SCRIPTS: [&str; 8] = [
 ];
 /// Folders that `core.hooksPath` is usually set to.
 const HOOK_FOLDERS: [&str; 4] = [".git-hooks", ".githooks", ".husky", "githooks"];
-/// What reaches the network in a `build.rs` or `setup.py`.
+/// Code that uses the network in a `build.rs` or `setup.py`.
 const NETWORK: [&str; 14] = [
     "\"curl\"",
     "\"wget\"",
@@ -62,7 +63,7 @@ const NETWORK: [&str; 14] = [
     "urlopen(",
     "urlretrieve(",
 ];
-/// What runs something there.
+/// Code that runs something in these files.
 const RUNS: [&str; 8] = [
     "Command::new(",
     "Library::new(",
@@ -74,15 +75,15 @@ const RUNS: [&str; 8] = [
     "subprocess.run(",
 ];
 
-/// Looks for one way to run in the added lines of a file.
+/// A search in the added lines of a file.
 type Search = fn(&[(u32, &str)]) -> Vec<Found>;
 
-/// Whether a file may start something by itself.
+/// Whether a file can start something automatically.
 pub(super) fn is_read(parts: &Parts<'_>) -> bool {
     search(parts).is_some()
 }
 
-/// What the added lines of a file start by themselves.
+/// What the added lines of a file start automatically.
 pub(super) fn find(parts: &Parts<'_>, added: &[(u32, &str)]) -> Vec<Found> {
     search(parts).map_or_else(Vec::new, |search| search(added))
 }
@@ -93,24 +94,24 @@ fn search(parts: &Parts<'_>) -> Option<Search> {
     Some(match &*file {
         "tasks.json" if is_in(".vscode") => folder_tasks,
         "settings.json" if is_in(".vscode") => allowed,
-        "settings.json" if is_in(".claude") => |added| telling(AutoRun::AgentHook, added),
+        "settings.json" if is_in(".claude") => |added| loaders(AutoRun::AgentHook, added),
         "package.json" => install_scripts,
         "devcontainer.json" | ".devcontainer.json" => {
-            |added| telling(AutoRun::ContainerCommand, added)
+            |added| loaders(AutoRun::ContainerCommand, added)
         }
         "build.rs" | "setup.py" => build_script,
         _ if file.ends_with(".code-workspace") => {
             |added| [folder_tasks(added), allowed(added)].concat()
         }
         _ if HOOK_FOLDERS.iter().any(|folder| is_in(folder)) => {
-            |added| telling(AutoRun::GitHook, added)
+            |added| loaders(AutoRun::GitHook, added)
         }
         _ if parts.is_below(".github/workflows") => foreign_checkout,
         _ => return None,
     })
 }
 
-/// Whether a line is a remark and not run.
+/// Whether a line is a comment.
 fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("//") || line.starts_with('#') || line.starts_with('*')
@@ -121,16 +122,16 @@ fn live<'a>(added: &'a [(u32, &'a str)]) -> impl Iterator<Item = (u32, &'a str)>
     lines.filter(|(_, line)| !is_comment(line))
 }
 
-/// Every line that fetches, decodes or disguises.
-fn telling(what: AutoRun, added: &[(u32, &str)]) -> Vec<Found> {
+/// Every line that is a loader.
+fn loaders(what: AutoRun, added: &[(u32, &str)]) -> Vec<Found> {
     live(added)
-        .filter(|(_, line)| is_telling(line))
+        .filter(|(_, line)| is_loader(line))
         .map(|(number, line)| (what, number, excerpt(line, 0)))
         .collect()
 }
 
-/// Tasks with `"runOn": "folderOpen"`; the lines around, up to the braces that hold a command, say what
-/// runs.
+/// Tasks with `"runOn": "folderOpen"`. What runs is in the lines around it, up to the braces that hold a
+/// command.
 fn folder_tasks(added: &[(u32, &str)]) -> Vec<Found> {
     let lines: Vec<_> = live(added).collect();
     let mut text = String::new();
@@ -146,7 +147,7 @@ fn folder_tasks(added: &[(u32, &str)]) -> Vec<Found> {
         .filter_map(|((number, line), start)| {
             let at = line.find("\"folderOpen\"")?;
             let task = around(&text, start + at);
-            let what = if is_telling(&text[task.clone()].replace('\n', " ")) {
+            let what = if is_loader(&text[task.clone()].replace('\n', " ")) {
                 AutoRun::DisguisedFolderTask
             } else {
                 AutoRun::FolderTask
@@ -172,15 +173,15 @@ fn allowed(added: &[(u32, &str)]) -> Vec<Found> {
 fn install_scripts(added: &[(u32, &str)]) -> Vec<Found> {
     let lines = live(added).flat_map(|(number, line)| {
         let scripts = INSTALL_SCRIPTS.iter();
-        let telling = scripts
+        let loaders = scripts
             .filter_map(move |key| value_of(line, key))
-            .filter(|command| is_telling(command));
-        telling.map(move |command| (AutoRun::InstallScript, number, excerpt(command, 0)))
+            .filter(|command| is_loader(command));
+        loaders.map(move |command| (AutoRun::InstallScript, number, excerpt(command, 0)))
     });
     lines.collect()
 }
 
-/// Lines that fetch, where others run something.
+/// The first line that fetches, if other lines run something.
 fn build_script(added: &[(u32, &str)]) -> Vec<Found> {
     let holds = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
     let runs = live(added).filter(|(_, line)| holds(line, &RUNS));
@@ -193,7 +194,7 @@ fn build_script(added: &[(u32, &str)]) -> Vec<Found> {
         .collect()
 }
 
-/// A workflow for `pull_request_target` that checks out what the pull request brings.
+/// A workflow for `pull_request_target` that checks out the pull request's code.
 fn foreign_checkout(added: &[(u32, &str)]) -> Vec<Found> {
     let mut lines = live(added);
     if !lines
@@ -216,7 +217,7 @@ fn foreign_checkout(added: &[(u32, &str)]) -> Vec<Found> {
     found.into_iter().collect()
 }
 
-/// The text value of a JSON key in a line, as written between its quotation marks.
+/// The text value of a JSON key in a line, as written between quotation marks.
 fn value_of<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     let start = line.find(&format!("\"{key}\""))? + key.len() + 2;
     let value = line[start..].trim_start().strip_prefix(':')?;
@@ -230,8 +231,8 @@ fn value_of<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     Some(&value[..end.unwrap_or(value.len())])
 }
 
-/// The innermost braces around the byte `at` that hold a command; the whole text where none do, as when
-/// only some lines of a task are new.
+/// The innermost braces around the byte `at` that hold a command. The whole text when there are none, which
+/// happens when only some lines of a task are new.
 fn around(text: &str, at: usize) -> Range<usize> {
     let mut open = Vec::new();
     let mut spans = Vec::new();

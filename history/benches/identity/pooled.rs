@@ -64,7 +64,7 @@ pub(crate) fn child() -> Fallible<()> {
     Ok(())
 }
 
-/// The most memory this process has held, bytes; `None` where the system does not tell.
+/// The most memory this process has held, bytes; `None` when the system does not say.
 fn peak() -> Option<usize> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

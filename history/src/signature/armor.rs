@@ -19,7 +19,7 @@ pub(super) struct Armor {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Which signature starts with the line `text` starts with.
+/// The kind of signature that the first line of `text` opens.
 pub(super) fn kind(text: &[u8]) -> Option<Kind> {
     let label = text.strip_prefix(OPENING)?;
     [
@@ -34,8 +34,8 @@ pub(super) fn kind(text: &[u8]) -> Option<Kind> {
 
 /// Opens the first armor in `text`, wherever it starts: some programs write log lines before it.
 ///
-/// More lenient than the standards in what does not change the bytes: any line width, indented
-/// lines, no blank line after the armor's own headers, any or no checksum.
+/// More lenient than the standards where the bytes stay the same: any line width, indented lines, no blank
+/// line after the armor's own headers, any or no checksum.
 pub(super) fn open(text: &[u8]) -> Option<Armor> {
     let start = text.find(OPENING)?;
     let kind = kind(&text[start..])?;

@@ -1,6 +1,6 @@
-//! What signatures say without any key at hand: who made them, when, and with which key.
+//! What signatures say without the key: who made them, when, and with which key.
 //!
-//! Nothing is verified here: a signature names its key, and that is the fact the scan needs.
+//! Nothing is verified here. A signature names its key, and that is the fact that a scan needs.
 
 mod armor;
 mod openpgp;
@@ -12,8 +12,7 @@ use countersign_facts::SignatureRecord;
 
 use armor::Kind;
 
-/// Reads an armored signature, or what stands in its place: one that cannot be read is a record
-/// without a key.
+/// Reads an armored signature. One that cannot be read becomes a record without a key.
 ///
 /// Takes the text of a header as it is, each line with the space that folds it.
 pub(crate) fn read(armored: &[u8]) -> SignatureRecord<'static> {

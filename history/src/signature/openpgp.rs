@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
     })
 }
 
-/// The issuer's key id, from its fingerprint where the signature has that.
+/// The issuer's key id, from its fingerprint if the signature has one.
 fn key_id(signature: &Signature) -> Option<u64> {
     let of_fingerprint = signature
         .issuer_fingerprint()
@@ -41,8 +41,8 @@ fn key_id(signature: &Signature) -> Option<u64> {
         });
     of_fingerprint.or_else(|| {
         let ids = signature.issuer_key_id();
-        let told = ids.into_iter().find(|id| !id.is_wildcard())?;
-        number(told.as_ref().first_chunk())
+        let named = ids.into_iter().find(|id| !id.is_wildcard())?;
+        number(named.as_ref().first_chunk())
     })
 }
 
@@ -50,7 +50,7 @@ fn number(bytes: Option<&[u8; 8]>) -> Option<u64> {
     bytes.map(|bytes| u64::from_be_bytes(*bytes))
 }
 
-/// A user id as an identity; an address that stands alone gets its brackets.
+/// A user id as an identity. A bare address gets angle brackets.
 fn identity(user: &[u8]) -> Option<Vec<u8>> {
     let user = user.trim_ascii();
     if user.is_empty() {

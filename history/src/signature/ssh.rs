@@ -1,18 +1,18 @@
 //! SSH signatures: the fingerprint of the key, which every signature carries whole.
 //!
-//! The fingerprint is a hash of the key's bytes as they stand, so that a key of any type can be
-//! named and an odd number in the signature proper hides nothing.
+//! The fingerprint is a hash of the key's bytes, so a key of any type can be named, even if the signature
+//! itself is malformed.
 
 use bstr::ByteSlice;
 use countersign_facts::{Key, KeyKind, SignatureRecord};
 use sha2::{Digest, Sha256};
 
-/// Reads a signature; `None` where it is cut short or made with a certificate, which names
-/// an authority's word for a key and not the key alone.
+/// Reads a signature. `None` when it is cut short, or made with a certificate: that contains an authority's
+/// statement about a key, not the key alone.
 pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
     let mut rest = bytes.strip_prefix(b"SSHSIG\0\0\0\x01")?;
     let key = string(&mut rest)?;
-    // Namespace, a reserved field, hash and the signature proper: they only have to be there.
+    // Namespace, a reserved field, hash algorithm and the signature itself: they only have to exist.
     for _ in 0..4 {
         string(&mut rest)?;
     }

@@ -30,9 +30,10 @@ const ALL: [&[u8]; 8] = [
     BY_KEY_ID,
 ];
 
-type Told = (Option<(KeyKind, String)>, Option<i64>, Option<String>);
+/// Key, creation time and signer of a signature.
+type Read = (Option<(KeyKind, String)>, Option<i64>, Option<String>);
 
-fn told(armored: &[u8]) -> Told {
+fn read_text(armored: &[u8]) -> Read {
     let record = read(armored);
     let signer = record
         .signer
@@ -77,23 +78,23 @@ const CREATED: &[u8] = b"\x02\x65\xe1\xc2\xc0";
 const ISSUER: &[u8] = b"\x10\x01\x23\x45\x67\x89\xab\xcd\xef";
 const FINGERPRINT: &[u8] = b"\x21\x04........----\xfe\xdc\xba\x98\x76\x54\x32\x10";
 
-fn told_openpgp(packets: &[u8]) -> Told {
-    told(&armored("PGP SIGNATURE", packets))
+fn read_openpgp(packets: &[u8]) -> Read {
+    read_text(&armored("PGP SIGNATURE", packets))
 }
 
 #[test]
-fn openpgp_signatures_tell_key_time_and_signer() {
+fn openpgp_signatures_name_key_time_and_signer() {
     let expected = (
         key(KeyKind::OpenPgp, "5EFB1C03BF0E1998"),
         Some(1_709_294_400),
         Some("<ada@example.com>".to_owned()),
     );
-    assert_eq!(told(OPENPGP), expected);
+    assert_eq!(read_text(OPENPGP), expected);
 }
 
 #[test]
 fn openpgp_keys_are_named_by_fingerprint_first() {
-    let id = |hashed: &[&[u8]], unhashed: &[&[u8]]| told_openpgp(&version_4(hashed, unhashed)).0;
+    let id = |hashed: &[&[u8]], unhashed: &[&[u8]]| read_openpgp(&version_4(hashed, unhashed)).0;
     let issuer = key(KeyKind::OpenPgp, "0123456789ABCDEF");
     let fingerprint = key(KeyKind::OpenPgp, "FEDCBA9876543210");
     assert_eq!(id(&[CREATED], &[ISSUER]), issuer);
@@ -107,7 +108,7 @@ fn openpgp_keys_are_named_by_fingerprint_first() {
 #[test]
 fn only_what_openpgp_signs_is_believed() {
     let user = b"\x1cada@example.com";
-    let (_, created, signer) = told_openpgp(&version_4(&[], &[CREATED, ISSUER, user]));
+    let (_, created, signer) = read_openpgp(&version_4(&[], &[CREATED, ISSUER, user]));
     assert_eq!((created, signer), (None, None));
 }
 
@@ -115,7 +116,7 @@ fn only_what_openpgp_signs_is_believed() {
 fn openpgp_user_ids_become_identities() {
     let signer = |user: &str| {
         let user = [b"\x1c", user.as_bytes()].concat();
-        told_openpgp(&version_4(&[CREATED, &user], &[ISSUER])).2
+        read_openpgp(&version_4(&[CREATED, &user], &[ISSUER])).2
     };
     let full = "Ada Quill <ada@example.com>";
     assert_eq!(signer(full).as_deref(), Some(full));
@@ -130,7 +131,7 @@ fn openpgp_of_other_versions_is_read() {
     let version_3 =
         b"\x03\x05\x00\x65\xe1\xc2\xc0\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x02\x12\x34\x00\x08\xff";
     let expected = key(KeyKind::OpenPgp, "0123456789ABCDEF");
-    let (id, created, _) = told_openpgp(&packet(version_3));
+    let (id, created, _) = read_openpgp(&packet(version_3));
     assert_eq!((id, created), (expected, Some(1_709_294_272)));
 
     let fingerprint = [
@@ -147,11 +148,11 @@ fn openpgp_of_other_versions_is_read() {
         &[9; 64],
     ];
     let expected = key(KeyKind::OpenPgp, "89ABCDEF01234567");
-    let (id, created, _) = told_openpgp(&packet(&parts.concat()));
+    let (id, created, _) = read_openpgp(&packet(&parts.concat()));
     assert_eq!((id, created), (expected, Some(1_709_294_272)));
 
     let unknown = [b"\x09".as_slice(), &[1; 40]].concat();
-    assert_eq!(told_openpgp(&packet(&unknown)), (None, None, None));
+    assert_eq!(read_openpgp(&packet(&unknown)), (None, None, None));
 }
 
 #[test]
@@ -161,17 +162,17 @@ fn of_several_openpgp_signatures_the_first_counts() {
         version_4(&[CREATED, FINGERPRINT], &[]),
     ];
     let expected = key(KeyKind::OpenPgp, "0123456789ABCDEF");
-    assert_eq!(told_openpgp(&both.concat()).0, expected);
+    assert_eq!(read_openpgp(&both.concat()).0, expected);
 }
 
 #[test]
 fn ssh_keys_are_named_by_fingerprint() {
     let fingerprint = "SHA256:Xux30OFaqyzSrVdrPMTXsm4Oinr/6EuT7Jg+ckHLb34";
     let expected = (key(KeyKind::Ssh, fingerprint), None, None);
-    assert_eq!(told(SSH_ED25519), expected);
+    assert_eq!(read_text(SSH_ED25519), expected);
     let fingerprint = "SHA256:BbLHyFUu0qzYy2Ndlve3YuabeoWty1uQDAx3DLStaA0";
     assert_eq!(
-        told(SSH_ECDSA),
+        read_text(SSH_ECDSA),
         (key(KeyKind::Ssh, fingerprint), None, None)
     );
 }
@@ -195,29 +196,32 @@ fn ssh_certificates_and_cut_signatures_name_no_key() {
         string(b"sha512"),
         string(b"..."),
     ];
-    assert_eq!(told(&armored("SSH SIGNATURE", &parts.concat())).0, None);
+    assert_eq!(
+        read_text(&armored("SSH SIGNATURE", &parts.concat())).0,
+        None
+    );
 }
 
 #[test]
 fn lasting_certificates_are_named_by_serial_and_issuer() {
     let id = || key(KeyKind::X509, "1A2B3C4D5E6F Example Signing Intermediate");
-    assert_eq!(told(LASTING), (id(), Some(1_795_215_534), None));
-    assert_eq!(told(NO_CERTIFICATE), (id(), Some(1_795_215_859), None));
-    assert_eq!(told(BY_KEY_ID), (id(), Some(1_795_215_859), None));
+    assert_eq!(read_text(LASTING), (id(), Some(1_795_215_534), None));
+    assert_eq!(read_text(NO_CERTIFICATE), (id(), Some(1_795_215_859), None));
+    assert_eq!(read_text(BY_KEY_ID), (id(), Some(1_795_215_859), None));
 }
 
 #[test]
 fn short_lived_certificates_are_named_by_their_account() {
-    let account = told(SHORT_LIVED).0;
+    let account = read_text(SHORT_LIVED).0;
     assert_eq!(account, key(KeyKind::Ephemeral, "ada@example.com"));
-    let account = told(SHORT_LIVED_URI).0;
+    let account = read_text(SHORT_LIVED_URI).0;
     let uri = "https://ci.example.test/build";
     assert_eq!(account, key(KeyKind::Ephemeral, uri));
 }
 
 #[test]
 fn armor_may_be_laid_out_in_any_way() {
-    let expected = told(OPENPGP);
+    let expected = read_text(OPENPGP);
     let text = OPENPGP.to_str().unwrap();
     let bare: String = text
         .lines()
@@ -242,7 +246,7 @@ fn armor_may_be_laid_out_in_any_way() {
             .to_owned(),
     ];
     for variant in variants {
-        assert_eq!(told(variant.as_bytes()), expected, "{variant}");
+        assert_eq!(read_text(variant.as_bytes()), expected, "{variant}");
     }
 }
 
@@ -258,10 +262,10 @@ fn what_cannot_be_read_names_no_key() {
         "untrusted comment: signature\nAAAA\n",
     ];
     for text in nothing {
-        assert_eq!(told(text.as_bytes()), (None, None, None), "{text}");
+        assert_eq!(read_text(text.as_bytes()), (None, None, None), "{text}");
     }
     let user_id = b"\xcd\x0fada@example.com";
-    assert_eq!(told_openpgp(user_id), (None, None, None));
+    assert_eq!(read_openpgp(user_id), (None, None, None));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use x509_parser::prelude::{
     ASN1Time, FromDer, GeneralName, ParsedExtension, X509Certificate, X509Error, X509Name,
 };
 
-/// Certificates for one signature live minutes; any a person keeps lives days at least.
+/// Certificates for one signature are valid for minutes, those that a person keeps for days at least.
 const SHORTEST_LASTING: i64 = 24 * 60 * 60;
 
 /// Reads a `SignedData`; of several signers the first counts.
@@ -27,17 +27,17 @@ pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
     })
 }
 
-/// The elements one after the other, up to one that cannot be read; BER, as CMS allows.
+/// The elements in order, up to the first that cannot be read. In BER, which CMS allows.
 fn parts(contents: &[u8]) -> impl Iterator<Item = Any<'_>> {
     SequenceIterator::<_, BerParser>::new(contents).map_while(Result::ok)
 }
 
-/// The certificates up to one that cannot be read.
+/// The certificates up to the first that cannot be read.
 fn certificates(contents: &[u8]) -> impl Iterator<Item = X509Certificate<'_>> {
     SequenceIterator::<_, DerParser, X509Error>::new(contents).map_while(Result::ok)
 }
 
-/// The field `[0]`: wherever fields are tagged, the one that is of interest.
+/// The field with the tag `[0]`, which is the relevant one in every tagged structure here.
 fn field<'a>(mut parts: impl Iterator<Item = Any<'a>>) -> Option<Any<'a>> {
     parts.find(|part| part.class() == Class::ContextSpecific && part.tag() == Tag(0))
 }

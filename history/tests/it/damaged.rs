@@ -123,7 +123,7 @@ fn malformed_commits() {
     let fixture = Fixture::new();
     let root = fixture.commits(2);
     let tree = fixture.git(&["rev-parse", "HEAD^{tree}"]);
-    let bad = fixture.raw_commit(b"this is no commit\n");
+    let bad = fixture.raw_commit(b"this is not a commit\n");
     let child = format!(
         "tree {tree}\nparent {bad}\nparent {root}\nauthor A <a@x> 1 +0000\n\
          committer A <a@x> 1 +0000\n\nm\n"
@@ -133,7 +133,7 @@ fn malformed_commits() {
     for pack in [false, true] {
         if pack {
             fixture.git(&["pack-refs", "--all"]);
-            // Git itself refuses to walk over the commit, but not to pack what it is told.
+            // Git itself refuses to walk over the commit, but packs an object when asked to.
             let names = format!("{bad}\n{child}\n{root}\n");
             let base = fixture.repo().join(".git/objects/pack/pack");
             let arguments = ["pack-objects", "--quiet", base.to_str().unwrap()];

@@ -181,7 +181,7 @@ pub(crate) fn read_all(path: &Path) -> (Reading, History) {
     read_with(path, &Selection::default(), 2).unwrap()
 }
 
-/// Everything a history tells of a commit, for comparisons.
+/// All facts of a commit, for comparisons.
 pub(crate) fn describe(commit: Commit<'_>) -> String {
     let parents: Vec<_> = commit.parents().map(|parent| parent.id()).collect();
     let trailers: Vec<_> = commit

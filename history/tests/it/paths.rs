@@ -37,7 +37,7 @@ fn changes(path: &Path, commits: &[&String]) -> Vec<Changed> {
     changed_paths(path, "repo", &commits, &job).unwrap()
 }
 
-fn told(changed: &Changed) -> Vec<(String, bool)> {
+fn files_of(changed: &Changed) -> Vec<(String, bool)> {
     let paths = changed.paths.iter().flatten();
     paths
         .map(|change| {
@@ -48,7 +48,7 @@ fn told(changed: &Changed) -> Vec<(String, bool)> {
 }
 
 #[test]
-fn commits_tell_the_files_they_change_and_leave() {
+fn commits_list_the_files_they_change_and_leave() {
     let fixture = Fixture::new();
     write(&fixture, "src/a.rs", "a\n");
     write(&fixture, "naïve folder/b", "b\n");
@@ -62,14 +62,14 @@ fn commits_tell_the_files_they_change_and_leave() {
     assert_eq!(subjects, ["Bring two files", "Move one", "Nothing"]);
     let path = |path: &str, stays| (path.to_owned(), stays);
     assert_eq!(
-        told(&seen[0]),
+        files_of(&seen[0]),
         [path("naïve folder/b", true), path("src/a.rs", true)]
     );
     assert_eq!(
-        told(&seen[1]),
+        files_of(&seen[1]),
         [path("src/a.rs", false), path("src/c.rs", true)]
     );
-    assert_eq!(told(&seen[2]), []);
+    assert_eq!(files_of(&seen[2]), []);
     let files = files_at_head(&fixture.repo()).unwrap().unwrap();
     let now = &files[&b"src/c.rs"[..]];
     let moved = seen[1].paths.as_ref().unwrap();
@@ -91,11 +91,11 @@ fn a_merge_is_compared_with_what_it_was_merged_into() {
     fixture.git(&["merge", "--quiet", "--no-ff", "-m", "Merge side", "side"]);
     let merge = fixture.git(&["rev-parse", "HEAD"]);
     let seen = changes(&fixture.repo(), &[&merge]);
-    assert_eq!(told(&seen[0]), [("theirs".to_owned(), true)]);
+    assert_eq!(files_of(&seen[0]), [("theirs".to_owned(), true)]);
 }
 
 #[test]
-fn without_files_there_is_nothing_to_tell() {
+fn without_files_there_is_nothing_to_list() {
     let fixture = Fixture::new();
     write(&fixture, "a", "1\n");
     let first = commit(&fixture, "first");

@@ -57,7 +57,7 @@ fn objects_are_what_git_prints() {
 }
 
 #[test]
-fn what_is_not_there_is_told() {
+fn missing_objects_are_reported() {
     let fixture = fixture("sha1");
     let id = |name: &str| object_id(&fixture.git(&["rev-parse", name])).unwrap();
     let wanted = [

@@ -37,7 +37,7 @@ fn tags_of_everything() {
     fixture.git(&["tag", "bare-blob", &blob]);
     let only = fixture.commit_tree("only in a tag", &["HEAD"]);
     fixture.git(&["tag", "-m", "alone", "alone", &only]);
-    // A tag object that no ref of refs/tags names is followed, but is no release.
+    // A tag object that no ref of refs/tags names is followed, but is not a release.
     fixture.git(&["update-ref", "refs/odd/tag", "one"]);
     let names = |history: &countersign_facts::History| -> Vec<String> {
         history

@@ -141,7 +141,7 @@ fn forks_share_their_commits() {
 }
 
 #[test]
-fn the_remote_tells_whose_a_repository_is() {
+fn the_remote_shows_the_organisation_of_a_repository() {
     let fixture = Fixture::new();
     fixture.commits(1);
     let clone_of = |name: &str, url: &str| {
@@ -175,16 +175,17 @@ fn the_remote_tells_whose_a_repository_is() {
 }
 
 #[test]
-fn no_repository_at_all() {
+fn what_is_not_a_repository_is_said() {
     let fixture = Fixture::new();
-    for path in [fixture.path("nothing"), fixture.path(".")] {
-        let error = read_with(&path, &Selection::default(), 1).unwrap_err();
-        assert!(matches!(error, ReadError::NoRepository { .. }), "{error}");
-        assert!(
-            error.to_string().contains("is no git repository"),
-            "{error}"
-        );
-    }
+    let nothing = read_with(&fixture.path("nothing"), &Selection::default(), 1).unwrap_err();
+    assert!(matches!(nothing, ReadError::Missing { .. }), "{nothing}");
+    assert!(nothing.to_string().ends_with("nothing does not exist"));
+    let folder = read_with(&fixture.path("."), &Selection::default(), 1).unwrap_err();
+    assert!(
+        matches!(folder, ReadError::NotARepository { .. }),
+        "{folder}"
+    );
+    assert!(folder.to_string().ends_with("is not a git repository"));
     let config = fixture.repo().join(".git/config");
     fs::write(&config, "[extensions]\n\tobjectFormat = sha512\n").unwrap();
     let error = read_with(&fixture.repo(), &Selection::default(), 1).unwrap_err();

@@ -1,4 +1,4 @@
-//! The identities of a project, as linking sees them: one row for every name and address.
+//! The identities of projects in the form that linking uses: one row for every name and address.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,12 +7,12 @@ use countersign_facts::Address;
 use countersign_facts::short_digest;
 use countersign_facts::{History, IdentityIndex, KeyKind, Mailmap, ObjectId};
 
-/// One project: a history read by itself, and what its maintainers state.
+/// One project: the history of one repository, and its `.mailmap`.
 #[derive(Clone, Copy, Debug)]
 pub struct Project<'a> {
     /// All its commits and no others.
     pub history: &'a History,
-    /// Its `.mailmap`, where it has one that is to be honoured.
+    /// Its `.mailmap`; `None` when it has none or it should be ignored.
     pub mailmap: Option<&'a Mailmap>,
 }
 
@@ -29,15 +29,16 @@ pub struct Alias {
     pub email: String,
     /// Commits it authored.
     pub commits: u32,
-    /// Of these, commits that no other project holds or has a copy of.
+    /// Those of these commits that no other project holds or has a copy of.
     pub own: u32,
     /// Author time of its newest commit, Unix seconds; 0 where it authored none.
     pub newest: i64,
-    /// Id of its earliest commit or tag, by the committer's clock: makes ids of people last.
+    /// Time and id of its earliest commit or tag, by the committer's clock. Ids of people are made from it, so
+    /// that they stay the same.
     pub(super) earliest: (i64, Option<ObjectId>),
     /// `p-` and twelve digits of the SHA-256 of the identity's bytes.
     pub(super) id: String,
-    /// Personal keys that sign for it and for nobody unrelated, by their number in the linkage.
+    /// Personal keys that sign for it and not for unrelated people, by their number in the linkage.
     pub(super) keys: Vec<u32>,
     /// Number of the person that the `.mailmap` means, and of the name it gives.
     pub(super) stated: Option<(u32, u32)>,
@@ -46,7 +47,7 @@ pub struct Alias {
 }
 
 impl Alias {
-    /// An identity of which nothing but the name and the address is known.
+    /// An identity with a known name and address, and nothing else.
     #[must_use]
     pub fn new(name: &str, email: &str) -> Self {
         Self {
@@ -82,7 +83,7 @@ impl<T: std::hash::Hash + Eq> Numbers<T> {
     }
 }
 
-/// The identities that authored, committed or tagged something in the projects; programs' are left out.
+/// The identities that authored, committed or tagged something in the projects, without those of programs.
 #[must_use]
 pub fn aliases(projects: &[Project<'_>]) -> Vec<Alias> {
     let foreign = Shared::between(projects);
@@ -109,7 +110,7 @@ pub fn aliases(projects: &[Project<'_>]) -> Vec<Alias> {
     all
 }
 
-/// A row for every identity of a history; none for programs, and for those that only trailers name.
+/// A row for every identity of a history; `None` for programs and for identities that only trailers name.
 fn rows(history: &History, foreign: &Shared) -> Vec<Option<Alias>> {
     let mut rows: Vec<Option<Alias>> = history
         .identities()
@@ -165,8 +166,8 @@ fn count_commits(history: &History, foreign: &Shared, rows: &mut [Option<Alias>]
     }
 }
 
-/// A key by what it is, for comparing it between projects, or by where it stands, where strangers share
-/// it: then nothing may meet through it.
+/// A key as an anchor: by its id, so that it links across projects, or by its position when strangers share
+/// it, so that it links nothing.
 #[derive(PartialEq, Eq, Hash)]
 enum Signed {
     Everywhere(KeyKind, Box<str>),
@@ -187,7 +188,7 @@ fn sign(history: &History, project: u16, rows: &mut [Option<Alias>], keys: &mut 
         })
         .collect();
     for (place, (index, members)) in groups.iter().enumerate() {
-        // Groups of one key stand side by side.
+        // Groups of one key are next to each other.
         let beside = [place.wrapping_sub(1), place + 1];
         let is_shared = beside
             .iter()

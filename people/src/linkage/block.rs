@@ -1,4 +1,5 @@
-//! Which identities are compared at all: those that share a key, never everybody with everybody.
+//! Finds the identities that are worth comparing: those that share a blocking key. Comparing all with all
+//! would take too long.
 
 use std::hash::{Hash, Hasher};
 
@@ -7,12 +8,12 @@ use rustc_hash::FxHasher;
 
 use super::traits::{Full, Mail, Traits, without_digits};
 
-/// A key that more identities share says too little to compare them by it.
+/// Most identities that may share a blocking key. A key of more says too little.
 const LARGEST_BLOCK: usize = 60;
-/// Handles without their digits are keys from this length.
+/// Shortest handle without its digits that is a blocking key.
 const LEAST_STEM: usize = 4;
 
-/// Pairs of positions worth comparing, each once, the lower first; in order.
+/// Pairs of positions that are worth comparing, sorted, each once with the lower position first.
 ///
 /// Time and memory grow with the number of identities, not with its square.
 pub(super) fn candidates(traits: &[Traits]) -> Vec<(u32, u32)> {

@@ -1,40 +1,42 @@
-//! Clusters of identities that grow into people, and what keeps two of them apart.
+//! Clusters of identities that grow into people, and what prevents two of them from being linked.
+//!
+//! petgraph's union-find is not used here: the larger cluster must be the root and keep its names first.
 
 use super::alias::Alias;
 use super::compare::may_be_one;
 use super::score::Link;
 use super::traits::Traits;
 
-/// Full names of a cluster that are compared; nobody has so many.
+/// Most full names of a cluster that are compared. No one has more.
 const MOST_NAMES: usize = 8;
 
-/// Why two clusters of identities are not joined although the evidence would do.
+/// Why two clusters of identities are not linked although the evidence would be enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Veto {
     /// The `.mailmap` names two people.
     Mailmap,
-    /// The user said that they are two people.
+    /// The operator separated them.
     Apart,
-    /// Both have account ids, and none in common.
+    /// Both have account numbers, and none in common.
     Accounts,
-    /// Both have full names, and none fits one of the other's.
+    /// Both have full names, and none of them fits one of the other's.
     Names,
 }
 
 impl Veto {
-    /// What it says, as a fragment.
+    /// The reason, as a fragment.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
             Self::Mailmap => "the .mailmap names two people",
-            Self::Apart => "they were said to be two people",
+            Self::Apart => "they were separated as two people",
             Self::Accounts => "they have different account ids",
             Self::Names => "their full names do not fit",
         }
     }
 }
 
-/// What speaks against joining a cluster with another.
+/// What can prevent a link between a cluster and another.
 #[derive(Default)]
 struct Contents {
     members: u32,
@@ -43,7 +45,7 @@ struct Contents {
     names: Vec<u32>,
     /// The people and names that the `.mailmap` means.
     stated: Vec<(u32, u32)>,
-    /// Identities that belong to somebody else.
+    /// Identities that were separated from it.
     apart: Vec<u32>,
 }
 
@@ -51,12 +53,12 @@ struct Contents {
 pub(super) struct Clusters<'a> {
     traits: &'a [Traits],
     parents: Vec<u32>,
-    /// By root; empty for those who joined another.
+    /// By root; empty for clusters that became part of another.
     contents: Vec<Contents>,
 }
 
 impl<'a> Clusters<'a> {
-    /// Everybody alone.
+    /// Each identity in its own cluster.
     pub(super) fn new(aliases: &[Alias], traits: &'a [Traits], apart: &[(u32, u32)]) -> Self {
         let mut contents: Vec<Contents> = (0..)
             .zip(aliases.iter().zip(traits))
@@ -79,7 +81,7 @@ impl<'a> Clusters<'a> {
         }
     }
 
-    /// The identity that stands for the cluster of `member`.
+    /// The identity that represents the cluster of `member`.
     pub(super) fn root(&self, mut member: u32) -> u32 {
         while self.parents[member as usize] != member {
             member = self.parents[member as usize];
@@ -87,14 +89,14 @@ impl<'a> Clusters<'a> {
         member
     }
 
-    /// Joins the clusters of a link's ends, unless they are one or something speaks against it.
-    /// Whether it did.
+    /// Links the clusters of a link's ends, unless they are the same cluster or something prevents it. Returns
+    /// whether it did.
     pub(super) fn join(&mut self, link: &Link) -> bool {
         let (a, b) = (self.root(link.ends.0), self.root(link.ends.1));
         if a == b || self.veto(link).is_some() {
             return false;
         }
-        // The smaller below the larger keeps every way to the root short.
+        // Adding the smaller to the larger keeps every path to the root short.
         let larger = self.contents[a as usize].members >= self.contents[b as usize].members;
         let (root, other) = if larger { (a, b) } else { (b, a) };
         self.parents[other as usize] = root;
@@ -131,7 +133,7 @@ impl<'a> Clusters<'a> {
         }
     }
 
-    /// What speaks against joining the clusters of a link's ends.
+    /// What prevents linking the clusters of a link's ends.
     pub(super) fn veto(&self, link: &Link) -> Option<Veto> {
         let (a, b) = (self.root(link.ends.0), self.root(link.ends.1));
         let (one, two) = (&self.contents[a as usize], &self.contents[b as usize]);

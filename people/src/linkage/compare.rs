@@ -5,21 +5,21 @@ use serde::Deserialize;
 use super::traits::{Full, Mail, Traits, without_digits};
 use super::words;
 
-/// Two words closer than this are spellings of one. Jaro-Winkler, 0 to 1.
+/// Two words that are at least this close are spellings of one word. Jaro-Winkler, 0 to 1.
 const SPELLING: f64 = 0.93;
-/// A beginning this long may be a short form (`Alex`), shorter ones are chance.
+/// Shortest beginning of a word that can be a short form (`Alex`). Shorter ones occur by chance.
 const LEAST_SHORT_FORM: usize = 3;
-/// Two handles this long may be compared by likeness.
+/// Shortest handles that are compared by similarity.
 const LEAST_ALIKE: usize = 6;
-/// A name with so many bits, or more, is rare.
+/// Least bits of a rare name.
 const RARE_NAME: f64 = 23.0;
-/// A name with fewer bits is a common one.
+/// A name with fewer bits is common.
 const COMMON_NAME: f64 = 19.0;
-/// A surname with so many bits, or more, makes initial and surname a handle of few people.
+/// Least bits of a surname that is rare enough for a handle of initial and surname to belong to few people.
 const RARE_SURNAME: f64 = 10.5;
-/// A handle this long is no abbreviation.
+/// Shortest handle that is not an abbreviation.
 const LEAST_RARE_HANDLE: usize = 4;
-/// A name written as one word says as much as one in two from here on.
+/// Shortest name in one word that says as much as one in two words.
 const LEAST_SPELLED: usize = 6;
 
 macro_rules! levels {
@@ -39,7 +39,7 @@ macro_rules! levels {
                 match self { $(Self::$level => $id,)* }
             }
 
-            /// What it says of two identities, as a fragment.
+            /// What it says about two identities, as a fragment.
             #[must_use]
             pub const fn says(self) -> &'static str {
                 match self { $(Self::$level => $says,)* }
@@ -57,9 +57,9 @@ levels! {
         SameAccount = "same-account", "one account id";
         /// One login.
         SameLogin = "same-login", "one login";
-        /// One address that many may carry by accident.
+        /// One address that many people may have by accident.
         SameWeak = "same-weak", "one machine-made address";
-        /// One domain that is no mail provider's.
+        /// One domain that does not belong to a mail provider.
         SameDomain = "same-domain", "one domain of its own";
         /// Two different numeric account ids.
         OtherAccount = "other-account", "two account ids";
@@ -77,7 +77,7 @@ levels! {
         Full = "full", "one full name";
         /// One full name that many have.
         FullCommon = "full-common", "one full name, common";
-        /// One single name that is no given name.
+        /// One single name that is not a given name.
         SingleRare = "single-rare", "one single name, rare";
         /// Full names that differ by an initial, a short form or a typing error.
         Variant = "variant", "one full name in two spellings";
@@ -95,7 +95,7 @@ levels! {
         HandleAgainstName = "handle-against-name", "a handle and a full name";
         /// Two different single names.
         Handles = "handles", "two different single names";
-        /// Two full names that hardly have anything in common.
+        /// Two full names that have almost nothing in common.
         Different = "different", "two different full names";
         /// Two full names with nothing in common.
         Unrelated = "unrelated", "two unrelated full names";
@@ -133,7 +133,7 @@ pub struct Levels {
     pub handle: HandleLevel,
 }
 
-/// Compares two identities; the order of the two does not matter. `is_rare` tells handles of few people.
+/// Compares two identities. Their order does not matter. `is_rare` says whether few people have a handle.
 pub(super) fn compare(a: &Traits, b: &Traits, is_rare: &dyn Fn(&str) -> bool) -> Levels {
     Levels {
         mail: mails(a, b),
@@ -201,7 +201,7 @@ fn full_names(a: &Full, b: &Full) -> NameLevel {
     }
 }
 
-/// First and last word in either order, and no middle name against it; or the same letters.
+/// Whether first and last word are the same in either order and middle names fit, or all letters are the same.
 fn is_same(a: &Full, b: &Full) -> bool {
     let straight = a.first() == b.first() && a.last() == b.last();
     let turned = a.first() == b.last() && a.last() == b.first();
@@ -213,7 +213,7 @@ fn is_same(a: &Full, b: &Full) -> bool {
     ((straight || turned) && long(a) && fits(a, b)) || a.words.concat() == b.words.concat()
 }
 
-/// Whether one is the initial or the beginning of the other.
+/// Whether one is the initial or a long enough beginning of the other.
 fn may_shorten(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     long.starts_with(short) && (short.len() == 1 || short.len() >= LEAST_SHORT_FORM)
@@ -223,7 +223,7 @@ fn is_spelling(a: &str, b: &str) -> bool {
     a == b || (a.len().min(b.len()) > LEAST_SHORT_FORM && strsim::jaro_winkler(a, b) >= SPELLING)
 }
 
-/// One word alike, the other an initial, a short form or another spelling of its counterpart.
+/// Whether one word is the same, and the other is an initial, a short form or another spelling.
 fn is_variant(a: &Full, b: &Full) -> bool {
     let counterparts = [
         (a.first(), b.first(), a.last(), b.last()),
@@ -298,7 +298,7 @@ fn against_handle(a: &str, b: &str, is_rare: &dyn Fn(&str) -> bool) -> HandleLev
     }
 }
 
-/// Whether one person may carry both names: all of them that share anything.
+/// Whether one person may have both names.
 pub(super) fn may_be_one(a: &Full, b: &Full) -> bool {
     matches!(
         full_names(a, b),

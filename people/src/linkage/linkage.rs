@@ -1,4 +1,4 @@
-//! Joining identities into people: the best evidence first, and nothing against a contradiction.
+//! Linking identities into people, the best evidence first, and never against a contradiction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,34 +11,34 @@ use super::score::{Link, Reason, Scorer};
 use super::traits::{Traits, prepare};
 use super::weights::Weights;
 
-/// Bits from which a comparison joins, and from which it is a hint. Chosen on 22 public lists, each judged
-/// by the weights of the others: evidence is right 998 times in 1,000, a hint 995 times.
+/// Least bits for a link at the evidence tier, and for a hint. Chosen on 22 public lists, each judged by the
+/// weights of the others: evidence is right 998 times in 1,000, a hint 995 times.
 const LEAST_EVIDENCE: f64 = 15.25;
 const LEAST_HINT: f64 = 14.5;
-/// In a project with n identities a random pair is one person's about 1.2 times in n, so log2(n) bits
-/// make a join as likely right as wrong. The larger the project, the more it takes: so many bits beyond.
+/// In a project with n identities a random pair belongs to one person about 1.2 times in n, so with log2(n)
+/// bits a link is as likely right as wrong. A link needs this many bits more.
 const EVIDENCE_BEYOND: f64 = 3.0;
 const HINT_BEYOND: f64 = 2.0;
-/// Bits that a full name must tell to link two organisations. Two of 680 people have about three in
+/// Least bits of a full name that links two organisations. Two of 680 people have about three in
 /// common (17 bits), and one wrong link in a thousand is the most we allow (10 more).
 pub(super) const ACROSS: f64 = 27.0;
-/// A comparison between organisations that is worth so many bits is a lead.
+/// Least bits of a comparison between organisations that is a lead.
 pub(super) const LEAD: f64 = 13.5;
 
-/// How sure a join must be.
+/// How much evidence a link needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     /// Anchors only: `.mailmap`, mailbox, account id, key.
     Anchors,
-    /// Evidence that is hardly ever wrong.
+    /// Evidence that is almost never wrong.
     #[default]
     Evidence,
-    /// Evidence worth a look.
+    /// Evidence that is worth a look.
     Hint,
 }
 
 impl Tier {
-    /// All tiers, the surest first.
+    /// All tiers, the most certain first.
     pub const ALL: [Self; 3] = [Self::Anchors, Self::Evidence, Self::Hint];
 
     /// Its name on the command line.
@@ -51,7 +51,7 @@ impl Tier {
         }
     }
 
-    /// Bits that a comparison must be worth to join two of so many identities of one project.
+    /// Least bits of a comparison that links two identities of a project with this many identities.
     #[must_use]
     pub fn threshold(self, identities: usize) -> f64 {
         let even = f64::from(u32::try_from(identities.max(1)).unwrap_or(u32::MAX)).log2();
@@ -66,16 +66,16 @@ impl Tier {
 /// How to link.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How sure a join must be.
+    /// How much evidence a link needs.
     pub tier: Tier,
     /// What comparisons are worth.
     pub weights: Weights,
-    /// Pairs of identities, by position, that are two people's: nothing joins them.
+    /// Pairs of identities, by position, that belong to different people. Nothing links them.
     pub apart: Vec<(u32, u32)>,
 }
 
 impl Default for Options {
-    /// The evidence tier, the shipped weights, nobody apart.
+    /// The evidence tier, the shipped weights, and no separated pairs.
     fn default() -> Self {
         Self {
             tier: Tier::default(),
@@ -85,7 +85,7 @@ impl Default for Options {
     }
 }
 
-/// Identities joined into people.
+/// Identities linked into people.
 #[derive(Debug)]
 pub struct Linkage {
     pub(super) aliases: Vec<Alias>,
@@ -93,17 +93,17 @@ pub struct Linkage {
     pub(super) options: Options,
     /// Identities of each project.
     pub(super) sizes: Vec<usize>,
-    /// For each identity one that stands for its person.
+    /// For each identity, the one that represents its person.
     pub(super) person: Vec<u32>,
     joins: Vec<Link>,
     hints: Vec<Link>,
 }
 
 impl Linkage {
-    /// Links the identities of one project, or of several that are different organisations'.
+    /// Links the identities of one project, or of several projects of different organisations.
     ///
-    /// Inside a project all evidence counts. Between projects only a personal mailbox, an account id, a
-    /// key or a very rare full name joins, and only by commits that no other project holds.
+    /// Within a project all evidence counts. Between projects only a personal address, an account number, a key
+    /// or a very rare full name links, and only in commits that no other project holds.
     #[must_use]
     pub fn of(projects: &[Project<'_>], options: Options) -> Self {
         Self::among(aliases(projects), options)
@@ -137,7 +137,7 @@ impl Linkage {
         }
     }
 
-    /// Everything that may join or is worth a look, the best first.
+    /// All comparisons that may link or are worth a look, the best first.
     fn links(&self) -> Vec<Link> {
         let scorer = self.scorer();
         let mut links: Vec<Link> = candidates(&self.traits)
@@ -161,16 +161,16 @@ impl Linkage {
             }
         }
         let root = |one: u32| clusters.root(one);
-        let mut told = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         rest.retain(|link| {
             let (a, b) = (root(link.ends.0), root(link.ends.1));
-            a != b && clusters.veto(link).is_none() && told.insert((a.min(b), a.max(b)))
+            a != b && clusters.veto(link).is_none() && seen.insert((a.min(b), a.max(b)))
         });
         let person = (0..).take(self.aliases.len()).map(root).collect();
         (person, joins, rest)
     }
 
-    /// Whether a link joins at a tier.
+    /// Whether a comparison is enough for a link at a tier.
     pub(super) fn joins_at(&self, link: &Link, tier: Tier) -> bool {
         if self.is_across(link) {
             let own = |end: u32| self.aliases[end as usize].own > 0;
@@ -187,7 +187,7 @@ impl Linkage {
         link.reason.is_anchor() || link.bits >= self.threshold(link, tier)
     }
 
-    /// Bits that a comparison must be worth.
+    /// Least bits of a comparison that links.
     pub(super) fn threshold(&self, link: &Link, tier: Tier) -> f64 {
         if self.is_across(link) {
             return ACROSS;
@@ -217,21 +217,20 @@ impl Linkage {
         &self.aliases
     }
 
-    /// For each identity the position of one that stands for its person.
+    /// For each identity, the position of the one that represents its person.
     #[must_use]
     pub fn person_of(&self) -> &[u32] {
         &self.person
     }
 
-    /// The joins that made people out of identities, the best first: one less than the identities of
-    /// each person.
+    /// The links that made people out of identities, the best first. A person with n identities has n - 1.
     #[must_use]
     pub fn joins(&self) -> &[Link] {
         &self.joins
     }
 
-    /// Links below the tier that nothing speaks against, the best of every two people: hints inside a
-    /// project, leads between projects.
+    /// Links below the tier that nothing prevents, the best between any two people: hints within a project,
+    /// leads between projects.
     #[must_use]
     pub fn hints(&self) -> &[Link] {
         &self.hints
@@ -244,7 +243,7 @@ impl Linkage {
     }
 }
 
-/// Links that need no comparison: what the `.mailmap` says, and keys.
+/// Links that need no comparison: the statements of the `.mailmap`, and keys.
 fn given(aliases: &[Alias]) -> Vec<Link> {
     let mut stated: BTreeMap<u32, u32> = BTreeMap::new();
     let mut keys: BTreeMap<u32, u32> = BTreeMap::new();

@@ -1,11 +1,9 @@
-//! Who is who beyond what anchors prove: addresses, names and handles weighed together, every join
-//! with its evidence in bits.
+//! Linking identities by addresses, names and handles together, with the evidence for every link in bits.
 //!
-//! [`People`](super::People) joins by anchors only, and the heuristics see nothing else. This goes
-//! further, for whoever wants to know how many identities a contributor has. It follows Fellegi and
-//! Sunter (1969): two identities are compared in three parts, each combination of levels is worth log2
-//! of how much likelier it is between identities of one person than of two, and the best comparisons
-//! join first, unless something speaks against it.
+//! [`People`](super::People) links by anchors only, and heuristics see nothing else. This module also finds
+//! identities of one contributor that share no anchor. It follows Fellegi and Sunter (1969): two identities are
+//! compared in three parts, and each combination of levels is worth log2 of how much likelier it is between
+//! identities of one person than of two. The best comparisons link first, unless something contradicts them.
 
 mod alias;
 mod block;

@@ -1,4 +1,4 @@
-//! People, as a list shows them.
+//! People in the form that lists show.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::super::name::FullName;
 use super::linkage::Linkage;
 use super::score::Link;
 
-/// One person: identities that were joined.
+/// One person: identities that were linked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkedPerson {
     /// `p-` and twelve digits, of the identity on the person's earliest commit: lasts while the
     /// history grows.
     pub id: String,
-    /// The name to show: what the `.mailmap` says, else the full name on the newest commit, else the
-    /// newest name.
+    /// The name to show: the one in the `.mailmap`, else the full name on the newest commit, else the newest
+    /// name.
     pub name: String,
     /// Its identities, those with most commits first.
     pub members: Vec<Member>,
@@ -26,12 +26,12 @@ pub struct LinkedPerson {
 pub struct Member {
     /// Its position.
     pub alias: u32,
-    /// The join that leads from it towards the person's first identity; `None` for that one.
+    /// The link that leads from it to the person's first identity; `None` for the first identity.
     pub joined: Option<Link>,
 }
 
 impl Linkage {
-    /// Everybody, those with most identities first.
+    /// All people, those with most identities first.
     #[must_use]
     pub fn people(&self) -> Vec<LinkedPerson> {
         let mut groups: BTreeMap<u32, (Vec<u32>, Vec<Link>)> = BTreeMap::new();

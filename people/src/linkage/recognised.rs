@@ -1,5 +1,4 @@
-//! What of an identity is recognised beyond its own project: its address, a very rare full name, a rare
-//! handle.
+//! What identifies a person beyond one project: an address, a very rare full name, a rare handle.
 
 use super::linkage::{ACROSS, LEAD, Linkage};
 use super::traits::{Full, Mail, Traits, is_handle};
@@ -13,7 +12,7 @@ pub struct RareName {
 }
 
 impl RareName {
-    /// The rare full name in a name as written; `None` where it is no full name, or not rare enough.
+    /// The rare full name in a name as written; `None` when it is not a full name or not rare enough.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::within(Traits::of(name, "").full.as_ref())
@@ -29,22 +28,22 @@ impl RareName {
         })
     }
 
-    /// Its words in Latin letters and lower case, in alphabetical order, with spaces between: the same
-    /// for the two orders in which names are written.
+    /// Its words in Latin letters and lower case, in alphabetical order, separated by spaces. It is the same for
+    /// both orders in which names are written.
     #[must_use]
     pub fn value(&self) -> String {
         self.words.join(" ")
     }
 
-    /// log2 of how many people it takes for two to have it by chance.
+    /// How rare it is: two people share it by chance once in two to this power.
     #[must_use]
     pub fn bits(&self) -> f64 {
         self.bits
     }
 }
 
-/// The handle in a name of one word, or in a login, that two people hardly choose by chance: Latin letters and
-/// digits, lower case. `None` for given names, surnames and short or empty words.
+/// The handle in a name of one word or in a login, if it is so rare that two people hardly choose it by
+/// chance. In Latin letters and digits, lower case. `None` for given names, surnames and short words.
 #[must_use]
 pub fn rare_handle(text: &str) -> Option<String> {
     let traits = Traits::of(text, "");
@@ -54,8 +53,7 @@ pub fn rare_handle(text: &str) -> Option<String> {
 }
 
 impl Linkage {
-    /// The full name of an identity, by position, where it is rare in general and among the people who
-    /// were linked.
+    /// The full name of an identity, by position, if it is rare both in general and among the linked people.
     ///
     /// # Panics
     /// When the position is another linkage's.
@@ -64,8 +62,8 @@ impl Linkage {
         RareName::within(self.traits[alias as usize].full.as_ref())
     }
 
-    /// Whether the address of an identity, by position, is one holder's: no machine's, placeholder's, role's
-    /// or relay's, and not used under many unrelated names.
+    /// Whether the address of an identity, by position, belongs to one person: not to a machine, a role or a
+    /// relay, not a placeholder, and not used under many unrelated names.
     ///
     /// # Panics
     /// When the position is another linkage's.
@@ -97,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn only_words_that_are_no_names_are_handles() {
+    fn only_words_that_are_not_names_are_handles() {
         assert_eq!(rare_handle("NightOwl-77").as_deref(), Some("nightowl77"));
         for nobody in ["john", "root", "ab", "Ada Lovewick", "ada@mail.example", ""] {
             assert_eq!(rare_handle(nobody), None, "{nobody}");

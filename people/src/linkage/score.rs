@@ -1,4 +1,4 @@
-//! What a pair of identities is worth, and why.
+//! How strong the evidence is that two identities belong to one person, and why.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,49 +7,49 @@ use super::compare::{HandleLevel, Levels, MailLevel, NameLevel, compare};
 use super::traits::{Full, Mail, Traits, compact};
 use super::weights::Weights;
 
-/// Bits of one numeric account id: GitHub gives it to one account and never again.
+/// Bits of the same account number: GitHub never gives a number to a second account.
 const ACCOUNT_BITS: f64 = 40.0;
-/// Bits of one personal mailbox, and of one personal key: one holder at a time, and a commit that
-/// carries a colleague's is rarer than what counting could show.
+/// Bits of the same personal address or key. Each has one holder at a time, and commits with a colleague's are
+/// too rare to be counted.
 const ANCHOR_BITS: f64 = 32.0;
-/// Bits of one login in an address with the account's number and in one without: of 7,220 logins in
-/// public histories two belonged to two accounts.
+/// Bits of the same login in an address with an account number and in one without. Of 7,220 logins in public
+/// histories, two belonged to two accounts.
 const LOGIN_BITS: f64 = 22.0;
-/// What a rare name is worth is corrected by what else is known of the two.
+/// Corrections to the bits of a rare name, by what else is known about the two.
 const HANDLE_TOO: f64 = 3.0;
 const NO_HANDLE: f64 = -2.0;
 const TWO_ACCOUNTS: f64 = -12.0;
-/// A spelling of a name may be another person's: one bit for the two orders.
+/// One bit less, because a name can be written in two orders.
 const TWO_ORDERS: f64 = -1.0;
-/// Bits of one mailbox under two unrelated full names of which one is somebody else's: more often a slip
-/// than a change of name.
+/// Bits of one address under two unrelated full names when one of them is another contributor's. This is more
+/// often a mistake than a change of name.
 const SLIP_BITS: f64 = 12.0;
-/// A name on so few commits of a mailbox may be there by mistake,
+/// Most commits on which a name may be by mistake,
 const MOST_SLIPS: u32 = 2;
-/// if another mailbox has so many under it.
+/// if another address has at least this many commits under that name.
 const LEAST_SETTLED: u32 = 3;
-/// A handle under more names than this is anybody's.
+/// Most names that may share a handle. Otherwise it links no one.
 const MOST_NAMES_OF_A_HANDLE: usize = 3;
 
-/// Why two identities may be one person's.
+/// Why two identities may belong to one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reason {
-    /// The repository's `.mailmap` says so.
+    /// The repository's `.mailmap` states it.
     Mailmap,
     /// One personal signing key.
     Key,
     /// One numeric account id, or one personal mailbox.
     Anchor(Levels),
-    /// One mailbox that one of two contributors uses, and the other's name got onto by mistake.
+    /// The mailbox of one of two contributors, with the other's name on it by mistake.
     Slip(Levels),
-    /// How they compare, by what such comparisons are worth.
+    /// Their comparison, by the measured weights.
     Levels(Levels),
-    /// One full name, by how rare it is.
+    /// The same full name, by its rarity.
     Name(Levels),
 }
 
 impl Reason {
-    /// The comparison behind it, where there is one.
+    /// The comparison that it is based on; `None` when there is none.
     #[must_use]
     pub fn levels(self) -> Option<Levels> {
         match self {
@@ -61,7 +61,7 @@ impl Reason {
         }
     }
 
-    /// What it rests on, as a fragment.
+    /// The reason, as a fragment.
     #[must_use]
     pub fn says(self) -> String {
         let said = |levels: Levels| {
@@ -75,31 +75,31 @@ impl Reason {
             parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
         };
         match self {
-            Self::Mailmap => "the .mailmap says so".to_owned(),
+            Self::Mailmap => "the .mailmap states it".to_owned(),
             Self::Key => "one personal signing key".to_owned(),
             Self::Anchor(levels) => levels.mail.says().to_owned(),
             Self::Slip(levels) => format!(
-                "{}, but the name is another contributor's",
+                "{}, but with another contributor's name",
                 levels.mail.says()
             ),
             Self::Levels(levels) | Self::Name(levels) => said(levels),
         }
     }
 
-    /// Whether it proves what names and handles only suggest.
+    /// Whether it is an anchor.
     #[must_use]
     pub fn is_anchor(self) -> bool {
         matches!(self, Self::Mailmap | Self::Key | Self::Anchor(_))
     }
 }
 
-/// Two identities and the evidence that they are one person's.
+/// Two identities and the evidence that they belong to one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
     /// Positions of the two, the lower first.
     pub ends: (u32, u32),
-    /// log2 of how much likelier this is between identities of one person than of two. Infinite where
-    /// the `.mailmap` says so.
+    /// log2 of how much likelier this is between identities of one person than of two. Infinite when the
+    /// `.mailmap` states it.
     pub bits: f64,
     /// Why.
     pub reason: Reason,
@@ -134,7 +134,7 @@ pub(super) struct Scorer<'a> {
     aliases: &'a [Alias],
     traits: &'a [Traits],
     weights: &'a Weights,
-    /// Handles that go with many names, and given names.
+    /// Handles that occur with many names, and given names.
     common: FxHashSet<&'a str>,
     /// For each full name, by its words: the mailbox that has most commits under it, and how many.
     settled: FxHashMap<Vec<&'a str>, (&'a Mail, u32)>,
@@ -157,7 +157,7 @@ impl<'a> Scorer<'a> {
         }
         names.retain(|_, known| known.len() > MOST_NAMES_OF_A_HANDLE);
         let mut common: FxHashSet<&str> = names.into_keys().collect();
-        // A given name is no handle.
+        // Given names do not count as handles.
         common.extend(
             traits
                 .iter()
@@ -177,7 +177,7 @@ impl<'a> Scorer<'a> {
         compare(&self.traits[a as usize], &self.traits[b as usize], &is_rare)
     }
 
-    /// Ends in their order.
+    /// Compares two identities, by position.
     pub(super) fn link(&self, a: u32, b: u32) -> Link {
         let levels = self.levels(a, b);
         let counted = self.weights.bits(levels);
@@ -214,8 +214,8 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    /// Whether one of two unrelated names on a mailbox is another contributor's: on hardly any commit
-    /// here, and settled at another mailbox. Rebasing and `--author` write such commits.
+    /// Whether one of two unrelated names on an address is another contributor's: it is on very few commits
+    /// here, and on more at another address. Rebasing and `--author` cause such commits.
     fn is_slip(&self, a: u32, b: u32, levels: Levels) -> bool {
         let is_foreign = |position: u32| {
             let (traits, alias) = (
@@ -235,7 +235,7 @@ impl<'a> Scorer<'a> {
             && (is_foreign(a) || is_foreign(b))
     }
 
-    /// What one full name is worth by the rarity of its words.
+    /// Bits of a shared full name, by the rarity of its words.
     fn name_bits(&self, a: u32, b: u32, levels: Levels) -> Option<f64> {
         if !matches!(levels.name, NameLevel::FullRare | NameLevel::Full) {
             return None;

@@ -1,4 +1,4 @@
-//! Who must be joined, who must not, and what keeps them apart.
+//! Which identities must be linked, which must not, and why.
 
 use super::{Alias, Linkage, Options, Tier, Why};
 
@@ -162,7 +162,7 @@ fn a_colleagues_name_on_a_mailbox_joins_nobody() {
     let linkage = Linkage::among(aliases, Options::default());
     let person = linkage.person_of();
     assert_ne!(person[0], person[2]);
-    assert_eq!(person[1], person[2], "the name tells whose commit it is");
+    assert_eq!(person[1], person[2], "the name shows whose commit it is");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn every_join_is_explained_and_can_be_undone() {
 }
 
 #[test]
-fn what_is_too_little_is_told_with_its_bits() {
+fn weak_links_are_explained_with_their_bits() {
     let linkage = linked(&[
         ("Ada Lovewick", "ada@one.example"),
         ("Ada King", "ak@two.example"),

@@ -9,25 +9,25 @@ use super::words;
 use countersign_facts::Address;
 use countersign_facts::address_lists::{ACCOUNT_DOMAIN, MAIL_PROVIDERS, NOBODYS};
 
-/// A handle shorter than this is anybody's.
+/// Shortest handle that can link: many people have shorter ones.
 const LEAST_HANDLE: usize = 3;
-/// Words that follow a full name and are no part of it.
+/// Words that can follow a full name and do not belong to it.
 const SUFFIXES: [&str; 10] = [
     "jr", "sr", "ii", "iii", "iv", "filho", "junior", "neto", "phd", "md",
 ];
 
-/// An address as far as it can join.
+/// What an address can say about its holder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Mail {
-    /// A mailbox, without a sub-address (`+tag`) and, where the provider ignores them, without dots.
+    /// A mailbox without a sub-address (`+tag`) and, if the provider ignores them, without dots.
     Mailbox(String),
     /// A numbered account and its login.
     Account(u64, String),
     /// An account's login, from before accounts were numbered in addresses.
     Login(String),
-    /// A machine's or a made-up address: the same one in one project says a little.
+    /// A machine's or a made-up address. The same one in one project says a little.
     Weak(String),
-    /// None that could say anything.
+    /// An address that says nothing.
     Nothing,
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Mail {
 pub(super) struct Full {
     /// Its words in Latin letters, lower case, in their order.
     pub(super) words: Vec<String>,
-    /// How much its first and last word tell together, bits.
+    /// How rare its first and last word are together, in bits.
     pub(super) bits: f64,
     pub(super) parsed: FullName,
 }
@@ -56,14 +56,14 @@ impl Full {
     }
 }
 
-/// What an identity offers.
+/// What an identity offers for comparison.
 #[derive(Clone, Debug)]
 pub(super) struct Traits {
     pub(super) mail: Mail,
-    /// The domain, where it is an organisation's or a person's own.
+    /// The domain, if it belongs to an organisation or a person.
     pub(super) domain: Option<String>,
     pub(super) full: Option<Full>,
-    /// The name in Latin letters and digits, where it is no full one.
+    /// The name in Latin letters and digits, if it is not a full name.
     pub(super) single: Option<String>,
     /// Login, local part, nickname, single name: in Latin letters and digits, sorted, each once.
     pub(super) handles: Vec<String>,
@@ -72,7 +72,7 @@ pub(super) struct Traits {
 impl Traits {
     pub(super) fn of(name: &str, email: &str) -> Self {
         let (plain, nicknames) = without_nicknames(name);
-        // `Ada Example via Relay`: the name is hers, the address the relay's.
+        // `Ada Example via Relay`: the name is Ada's, but the address is the relay's.
         let (plain, mail) = match plain.split_once(" via ") {
             Some((name, _)) => (name.trim_end().to_owned(), Mail::Nothing),
             None => (plain, mail(email)),
@@ -110,7 +110,7 @@ impl Traits {
 }
 
 impl Mail {
-    /// What its holder chose to be called in it.
+    /// The handle in it.
     fn handle(&self) -> Option<&str> {
         match self {
             Self::Account(_, login) | Self::Login(login) => Some(login),
@@ -121,7 +121,7 @@ impl Mail {
         }
     }
 
-    /// The login, whichever form of the address has it.
+    /// The login, in either form of GitHub's addresses.
     pub(super) fn login(&self) -> Option<&str> {
         match self {
             Self::Account(_, login) | Self::Login(login) => Some(login),
@@ -143,7 +143,7 @@ fn mail(email: &str) -> Mail {
     }
 }
 
-/// One spelling for all that reach the same mailbox.
+/// The same text for all addresses that reach one mailbox.
 fn normal(local: &str, domain: &str) -> String {
     let local = match local.split_once('+') {
         Some((front, _)) if !front.is_empty() => front,
@@ -155,7 +155,7 @@ fn normal(local: &str, domain: &str) -> String {
     }
 }
 
-/// `user@machine`, where the user is not everybody's.
+/// `user@machine`, unless it is a default user.
 fn weak(email: &str) -> Option<String> {
     let email = email.trim().to_lowercase();
     let (local, domain) = email.rsplit_once('@')?;
@@ -178,7 +178,7 @@ fn domain(mail: &Mail) -> Option<String> {
     (!MAIL_PROVIDERS.contains(&domain)).then(|| domain.to_owned())
 }
 
-/// A name without what stands in brackets or quotes, and that.
+/// A name without the parts in brackets or quotes, and these parts.
 fn without_nicknames(name: &str) -> (String, Vec<String>) {
     let mut plain = String::with_capacity(name.len());
     let mut nicknames = Vec::new();
@@ -201,7 +201,7 @@ fn without_nicknames(name: &str) -> (String, Vec<String>) {
             }
         }
     }
-    // What was opened and not closed, or holds everything, is the name after all.
+    // A bracket that is not closed, or that contains the whole name, belongs to the name after all.
     plain.extend(inside.into_iter().map(|(_, text)| text));
     if plain.trim().is_empty() {
         plain = std::mem::take(&mut nicknames).join(" ");
@@ -237,7 +237,7 @@ pub(super) fn compact(text: &str) -> String {
         .collect()
 }
 
-/// The handle of an address that stands where a name should.
+/// The handle of an address that was written in place of a name.
 fn mail_handle(text: &str) -> Option<String> {
     mail(text).handle().map(compact)
 }
@@ -253,12 +253,12 @@ pub(super) fn without_digits(handle: &str) -> &str {
     handle.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
-/// So many pairwise unrelated full names on one address: it is nobody's.
+/// An address with at least this many pairwise unrelated full names does not belong to one person.
 const CROWD: usize = 3;
-/// So many people of a scan with one word in their names tell how rare it is among them.
+/// Least people of a scan with a word in their names for their number to say how rare it is among them.
 const LEAST_CARRIERS: u32 = 5;
 
-/// What every identity offers, seen beside the others.
+/// What every identity offers, considering the others.
 pub(super) fn prepare(aliases: &[Alias]) -> Vec<Traits> {
     let mut traits: Vec<Traits> = aliases
         .par_iter()
@@ -269,7 +269,7 @@ pub(super) fn prepare(aliases: &[Alias]) -> Vec<Traits> {
     traits
 }
 
-/// Takes addresses that a crowd uses from all who carry them.
+/// Ignores addresses that many people use.
 fn distrust_crowded(traits: &mut [Traits]) {
     let mut names: FxHashMap<&Mail, Vec<&FullName>> = FxHashMap::default();
     for one in traits.iter() {
@@ -287,7 +287,7 @@ fn distrust_crowded(traits: &mut [Traits]) {
     }
 }
 
-/// Lowers what a name tells where its words are commoner among these people than in general.
+/// Lowers the bits of names whose words are commoner among these people than in general.
 fn weigh_names(traits: &mut [Traits]) {
     let names: FxHashSet<Vec<String>> = traits
         .iter()

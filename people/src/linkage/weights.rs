@@ -1,4 +1,4 @@
-//! What a comparison is worth, in bits, by counting pairs whose truth is known.
+//! The weight of each comparison in bits, from counted pairs whose truth is known.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,24 +7,24 @@ use serde::Deserialize;
 
 use super::compare::{HandleLevel, Levels, MailLevel, NameLevel};
 
-/// Pseudo-pairs that a combination of levels starts with, shared out as the levels by themselves would
-/// have it: what was hardly ever seen is judged by its parts.
+/// Pseudo-pairs that a combination of levels starts with, divided as its levels predict separately. So a
+/// combination that was almost never seen is judged by its parts.
 const PRIOR_PAIRS: f64 = 2.0;
-/// No combination is taken for safer than a quarter of a wrong pair would leave it.
+/// Every combination counts at least a quarter of a wrong pair, so that none seems completely certain.
 const LEAST_WRONG: f64 = 0.25;
-/// Bits that no count may exceed: more than the counted pairs can show.
+/// Most bits of a combination. The counted pairs cannot show more.
 const MOST_BITS: f64 = 20.0;
 
-/// Pairs of one person, and pairs of two.
+/// Numbers of pairs of one person and of two people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Tally {
-    /// Pairs of identities that are one person's.
+    /// Pairs of identities of one person.
     pub same: u64,
-    /// Pairs of identities that are two people's.
+    /// Pairs of identities of two people.
     pub different: u64,
 }
 
-/// How often each combination of levels was met between identities of one person and of two.
+/// How often each combination of levels occurred between identities of one person and of two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<Levels, Tally>);
 
@@ -42,10 +42,10 @@ struct Row {
 }
 
 impl Counts {
-    /// The counts that come with this version. `weights.toml` says where they were made.
+    /// The counts that come with this version. `weights.toml` says how they were made.
     ///
     /// # Panics
-    /// Never: a test reads the file.
+    /// Never in a tested build: a test reads the file.
     #[must_use]
     pub fn shipped() -> &'static Self {
         static SHIPPED: LazyLock<Counts> = LazyLock::new(|| {
@@ -80,7 +80,7 @@ impl Counts {
         }
     }
 
-    /// Every combination met, in order.
+    /// Every combination that occurred, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Levels, Tally)> {
         self.0.iter().map(|(levels, tally)| (*levels, *tally))
     }
@@ -121,14 +121,14 @@ impl Weights {
         Self { bits }
     }
 
-    /// Bits for one person in this comparison; negative where it speaks for two.
+    /// Bits of this comparison; negative when it speaks for two people.
     #[must_use]
     pub fn bits(&self, levels: Levels) -> f64 {
         self.bits.get(&levels).copied().unwrap_or_default()
     }
 }
 
-/// The levels of each part by themselves.
+/// The counts of the levels of each part, without the other parts.
 #[derive(Default)]
 struct Margins {
     all: Tally,
@@ -155,14 +155,14 @@ impl Margins {
         margins
     }
 
-    /// log2 of what one level is worth by itself.
+    /// Bits of one level without the other parts.
     fn part(&self, tally: Option<&Tally>) -> f64 {
         let tally = tally.copied().unwrap_or_default();
         ((count(tally.same) + LEAST_WRONG) / (count(tally.different) + LEAST_WRONG)).log2()
             - self.odds()
     }
 
-    /// log2 of the odds that a counted pair is one person's.
+    /// log2 of the odds that a counted pair belongs to one person.
     fn odds(&self) -> f64 {
         ((count(self.all.same) + LEAST_WRONG) / (count(self.all.different) + LEAST_WRONG)).log2()
     }

@@ -1,4 +1,4 @@
-//! Why two identities are one person's, or are not.
+//! Why two identities belong to one person, or do not.
 
 use super::clusters::{Clusters, Veto};
 use super::linkage::Linkage;
@@ -8,24 +8,24 @@ use super::score::Link;
 /// The answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {
-    /// They are one person's: the joins that lead from one to the other.
+    /// They belong to one person: the links that lead from one to the other.
     Joined(Vec<Link>),
-    /// They are not, although the best link between their people would do.
+    /// They do not, although the best link between their people would be enough.
     Vetoed(Link, Veto),
-    /// They are not: the best link between their people is worth too little.
+    /// They do not: the best link between their people is too weak.
     TooLittle {
         /// The best link.
         link: Link,
-        /// Bits that it would take.
+        /// Bits that a link needs.
         wanted: f64,
     },
 }
 
-/// Identities of one person that are looked at for the best link; nobody has so many.
+/// Most identities of one person that are searched for the best link. No one has more.
 const MOST_MEMBERS: usize = 200;
 
 impl Linkage {
-    /// Explains a join of two identities, by position, or its absence. `None` for one identity twice.
+    /// Explains why two identities, by position, are linked or not. `None` for the same identity twice.
     ///
     /// # Panics
     /// When a position is another linkage's.
@@ -69,7 +69,7 @@ impl Linkage {
         links.max_by(|a, b| a.bits.total_cmp(&b.bits).then(b.ends.cmp(&a.ends)))
     }
 
-    /// The joins that lead from one identity of a person to another.
+    /// The links that lead from one identity of a person to another.
     fn path(&self, a: u32, b: u32) -> Vec<Link> {
         let root = self.person[a as usize];
         let own = |join: &&Link| self.person[join.ends.0 as usize] == root;

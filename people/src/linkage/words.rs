@@ -1,4 +1,4 @@
-//! How much a name tells: how rare its words are among people who commit in public.
+//! How rare the words of names are among people who commit in public.
 
 use std::sync::LazyLock;
 
@@ -27,12 +27,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
 });
 
-/// A word that the list lacks is carried by fewer people than any it has.
+/// Number of people assumed for a word that is not on the list: fewer than for any word on it.
 const UNLISTED: u32 = 4;
-/// A word tells no more than its letters: entropy of a letter in a name, bits, rounded up.
+/// Most bits of a word for each of its letters: the entropy of a letter in a name, rounded up.
 const BITS_A_LETTER: f64 = 3.0;
 
-/// Bits that meeting this word of a name tells: two people have it by chance once in two to that many.
+/// How rare a word of a name is, in bits: two people share it by chance once in two to this power.
 pub(super) fn surprisal(word: &str) -> f64 {
     let carriers = WORDS.carriers.get(word).copied().unwrap_or(UNLISTED);
     let length = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
@@ -41,7 +41,7 @@ pub(super) fn surprisal(word: &str) -> f64 {
         .min(BITS_A_LETTER * f64::from(length))
 }
 
-/// Whether it is a given name or surname that several of the counted people carry: no handle by itself.
+/// Whether it is a given name or surname of several of the counted people, and so not a handle.
 pub(super) fn is_common(word: &str) -> bool {
     WORDS.carriers.contains_key(word)
 }

@@ -22,7 +22,7 @@ impl Profile {
         for commit in commits {
             marks.names.insert(commit.author().name().into_owned());
             if commit.clock_source() == ClockSource::SelfCommitted {
-                marks.zones.extend(commit.authored().telling_offset());
+                marks.zones.extend(commit.authored().informative_offset());
                 marks.keys.extend(signer_of(commit).map(|(_, key)| key));
             }
         }

@@ -44,7 +44,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         .self_committed()
         .filter(|commit| !commit.is_merge() && !commit.is_cherry_picked())
         .filter(|commit| commit.authored().seconds >= OWN_CLOCKS_SINCE)
-        .filter_map(|commit| Some((commit, commit.authored().telling_offset()?)))
+        .filter_map(|commit| Some((commit, commit.authored().informative_offset()?)))
         .collect();
     let have = hours(&commits).len();
     if have < LEAST_HOURS {

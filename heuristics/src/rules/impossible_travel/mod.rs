@@ -87,7 +87,7 @@ fn fresh_offset(commit: &Commit<'_>) -> Option<Offset> {
         && authored.seconds.abs_diff(committed.seconds) < FRESH
         && !commit.is_merge()
         && !commit.is_cherry_picked();
-    authored.telling_offset().filter(|_| fresh)
+    authored.informative_offset().filter(|_| fresh)
 }
 
 /// A jump, if the commits are closer in time than their offsets. One hour for each hour of offset is faster than an

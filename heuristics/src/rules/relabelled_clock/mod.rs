@@ -30,7 +30,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
 fn check(dossier: &Dossier<'_>) -> Outcome {
     let commits: Vec<_> = dossier
         .self_committed()
-        .filter_map(|commit| Some((commit, commit.authored().telling_offset()?)))
+        .filter_map(|commit| Some((commit, commit.authored().informative_offset()?)))
         .collect();
     if commits.len() < 2 * LEAST_A_SIDE {
         return Outcome::NotEnough {

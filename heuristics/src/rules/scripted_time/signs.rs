@@ -230,7 +230,7 @@ fn restless(instants: &Instants) -> Option<Quietest> {
     let with_offset = instants
         .moments
         .iter()
-        .filter(|moment| moment.telling_offset().is_some());
+        .filter(|moment| moment.informative_offset().is_some());
     let on_wall = quietest(with_offset.map(|moment| moment.wall_seconds()));
     (on_wall.1 < LEAST_FOR_REST || is_restless(&on_wall)).then_some(by_instant.0)
 }

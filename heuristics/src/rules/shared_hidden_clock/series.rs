@@ -61,7 +61,7 @@ impl Series {
             .filter_map(|commit| {
                 let moment = commit.committed();
                 let number = moment.wall_seconds().div_euclid(86_400);
-                Some((number, moment.seconds, moment.telling_offset()?, commit))
+                Some((number, moment.seconds, moment.informative_offset()?, commit))
             })
             .collect();
         seen.sort_by(|a, b| {

@@ -57,8 +57,8 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
 fn gap(commit: &Commit<'_>) -> Option<u32> {
     let (authored, committed) = (commit.authored(), commit.committed());
     let apart = authored
-        .telling_offset()?
-        .apart(committed.telling_offset()?);
+        .informative_offset()?
+        .apart(committed.informative_offset()?);
     let one_act = authored.seconds.abs_diff(committed.seconds) <= ONE_ACT;
     (one_act && apart >= TWO_CLOCKS).then_some(apart)
 }

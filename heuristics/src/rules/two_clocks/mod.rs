@@ -55,7 +55,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     let merges: Vec<_> = dossier
         .authored()
         .filter(|commit| commit.clock_source() == ClockSource::WebMerge)
-        .filter_map(|commit| Some((commit, commit.authored().telling_offset()?)))
+        .filter_map(|commit| Some((commit, commit.authored().informative_offset()?)))
         .collect();
     if merges.is_empty() {
         return Outcome::NotApplicable;

@@ -26,7 +26,7 @@ impl<'a> LocalClock<'a> {
     pub(super) fn of(dossier: &Dossier<'a>) -> Self {
         let mut commits: Vec<_> = dossier
             .self_committed()
-            .filter_map(|commit| Some((commit, commit.committed().telling_offset()?)))
+            .filter_map(|commit| Some((commit, commit.committed().informative_offset()?)))
             .collect();
         commits.sort_by(|(a, _), (b, _)| {
             let by_time = a.committed().seconds.cmp(&b.committed().seconds);

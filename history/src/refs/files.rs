@@ -1,7 +1,8 @@
-//! The refs of a repository, and what they point at, in the files format.
+//! Refs in the files format: loose files, `packed-refs` and the `HEAD` of each worktree.
 //!
-//! Peeled lines of `packed-refs` are believed: following fifty thousand refs one object at a time
-//! would cost as much as reading the commits.
+//! Peeled lines of `packed-refs` are trusted: following fifty thousand refs one object at a time
+//! would cost as much as reading the commits. gix-ref is not used here: it does not read reftables
+//! either, and its lock and temporary files are of no use to a reader.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -11,49 +12,22 @@ use bstr::{BStr, BString, ByteSlice as _};
 use countersign_facts::ObjectId;
 use rustc_hash::FxHashSet;
 
+use super::listed::{Listed, Peeled, Ref};
+use super::name::is_safe;
+use crate::error::ReadError;
 use crate::hash::ObjectFormat;
-use crate::read::ReadError;
-use crate::repository::{RefStorage, Repository};
+use crate::repository::LocalRepository;
 
-/// Symbolic refs that point at symbolic refs, git follows no further either.
+/// Most symbolic refs in a row: git follows no more either.
 const DEEPEST_LINK: usize = 5;
 /// Refs that each worktree keeps for itself.
 const OWN_NAMESPACES: [&str; 3] = ["bisect", "worktree", "rewritten"];
 
-/// A ref and the object it names.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ref<'a> {
-    pub(crate) name: &'a BStr,
-    pub(crate) id: ObjectId,
-    pub(crate) peeled: Peeled,
-}
-
-/// What is known of the object behind a ref without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Peeled {
-    /// The ref names no tag object.
-    NoTag,
-    /// The ref names a tag object, and behind it, behind further tags, stands this one.
-    Tag(ObjectId),
-    Unknown,
-}
-
-/// What listing tells its caller.
-pub(crate) enum Listed<'a> {
-    Ref(Ref<'a>),
-    /// A ref that cannot be read, and why.
-    Broken(&'a BStr, String),
-}
-
-/// Calls `visit` for every ref of the repository and the `HEAD` of every worktree: where
-/// `git rev-list --all` starts.
+/// Calls `visit` for every ref and the `HEAD` of every worktree.
 pub(crate) fn all(
-    repository: &Repository,
+    repository: &LocalRepository,
     visit: &mut dyn FnMut(Listed<'_>),
 ) -> Result<(), ReadError> {
-    if repository.ref_storage == RefStorage::Reftable {
-        return crate::reftable::all(repository, visit);
-    }
     let mut loose = Vec::new();
     list_loose(repository, &mut loose);
     let mut names = FxHashSet::default();
@@ -64,7 +38,7 @@ pub(crate) fn all(
                 id,
                 peeled: Peeled::Unknown,
             })),
-            // A link to nothing, which git passes over too.
+            // A link to nothing, which git skips too.
             Ok(None) => {}
             Err(reason) => visit(Listed::Broken(name.as_bstr(), reason)),
         }
@@ -89,63 +63,18 @@ pub(crate) fn all(
     Ok(())
 }
 
-/// The ref that `name` means, by the rules of `git rev-parse`; `None` where there is none.
-pub(crate) fn named(
-    repository: &Repository,
-    name: &str,
-) -> Result<Option<(BString, ObjectId)>, ReadError> {
-    let candidates = [
-        name.to_owned(),
-        format!("refs/{name}"),
-        format!("refs/tags/{name}"),
-        format!("refs/heads/{name}"),
-        format!("refs/remotes/{name}"),
-        format!("refs/remotes/{name}/HEAD"),
-    ];
-    for candidate in candidates {
-        let full = BString::from(candidate);
-        if !is_safe(full.as_bstr()) {
-            continue;
-        }
-        let found = match repository.ref_storage {
-            RefStorage::Reftable => crate::reftable::named(repository, full.as_bstr())?,
-            RefStorage::Files => {
-                resolve(repository, full.as_bstr()).map_err(|reason| ReadError::BrokenRef {
-                    name: full.to_string(),
-                    reason,
-                })?
-            }
-        };
-        if let Some(id) = found {
-            return Ok(Some((full, id)));
-        }
-    }
-    Ok(None)
-}
-
-/// A name that stays inside the repository's folder and looks like a ref.
-fn is_safe(name: &BStr) -> bool {
-    let root_level = !name.contains(&b'/');
-    let looks_special = || {
-        name.iter()
-            .all(|letter| letter.is_ascii_uppercase() || *letter == b'_')
-    };
-    !name
-        .split_str("/")
-        .any(|part| part.is_empty() || part.starts_with(b"."))
-        && !name.iter().any(|letter| letter.is_ascii_control())
-        && (name.starts_with(b"refs/") || (root_level && looks_special()))
-}
-
-/// The object behind a ref, through symbolic refs; `None` where it or their target does not exist.
-fn resolve(repository: &Repository, name: &BStr) -> Result<Option<ObjectId>, String> {
+/// The object that a ref points at, through symbolic refs; `None` when the ref or its target does not exist.
+pub(crate) fn resolve(
+    repository: &LocalRepository,
+    name: &BStr,
+) -> Result<Option<ObjectId>, String> {
     let mut name = name.to_owned();
     for _ in 0..DEEPEST_LINK {
         match read_loose(repository, name.as_bstr())? {
             Some(Value::Id(id)) => return Ok(Some(id)),
             Some(Value::Link(target)) if is_safe(target.as_bstr()) => name = target,
             Some(Value::Link(target)) => {
-                return Err(format!("it points at {target:?}, which is no ref"));
+                return Err(format!("it points at {target:?}, which is not a ref"));
             }
             None => {
                 return packed(repository, name.as_bstr()).map_err(|error| error.to_string());
@@ -160,7 +89,7 @@ enum Value {
     Link(BString),
 }
 
-fn read_loose(repository: &Repository, name: &BStr) -> Result<Option<Value>, String> {
+fn read_loose(repository: &LocalRepository, name: &BStr) -> Result<Option<Value>, String> {
     let path = folder_of(repository, name).join(bytes_to_path(name));
     let content = match fs::read(&path) {
         Ok(content) => content,
@@ -187,8 +116,8 @@ fn read_loose(repository: &Repository, name: &BStr) -> Result<Option<Value>, Str
     }
 }
 
-/// The folder that holds a loose ref: this worktree's own, or the one all share.
-fn folder_of<'a>(repository: &'a Repository, name: &BStr) -> &'a Path {
+/// The folder that holds a loose ref: this worktree's own, or the one that all worktrees share.
+fn folder_of<'a>(repository: &'a LocalRepository, name: &BStr) -> &'a Path {
     let own = !name.contains(&b'/')
         || OWN_NAMESPACES.iter().any(|namespace| {
             name.strip_prefix(b"refs/")
@@ -207,7 +136,7 @@ fn bytes_to_path(name: &BStr) -> std::borrow::Cow<'_, Path> {
 }
 
 /// Names of all loose refs and this worktree's `HEAD`, in order.
-fn list_loose(repository: &Repository, names: &mut Vec<BString>) {
+fn list_loose(repository: &LocalRepository, names: &mut Vec<BString>) {
     names.push("HEAD".into());
     let is_linked = repository.git_dir != repository.common_dir;
     let skipped: &[&str] = if is_linked { &OWN_NAMESPACES } else { &[] };
@@ -258,8 +187,8 @@ fn list_folder(folder: &Path, prefix: BString, skipped: &[&str], names: &mut Vec
     }
 }
 
-/// Where the worktrees stand that have no branch checked out; those with one need no mention.
-fn other_heads(repository: &Repository) -> Vec<ObjectId> {
+/// Commits of the worktrees that have no branch checked out. The others are found through their branch.
+fn other_heads(repository: &LocalRepository) -> Vec<ObjectId> {
     let mut folders = Vec::new();
     if let Ok(entries) = fs::read_dir(repository.common_dir.join("worktrees")) {
         folders.extend(entries.flatten().map(|entry| entry.path()));
@@ -275,7 +204,7 @@ fn other_heads(repository: &Repository) -> Vec<ObjectId> {
         .collect()
 }
 
-fn packed(repository: &Repository, wanted: &BStr) -> Result<Option<ObjectId>, ReadError> {
+fn packed(repository: &LocalRepository, wanted: &BStr) -> Result<Option<ObjectId>, ReadError> {
     let mut found = None;
     each_packed(repository, &mut |listed| {
         if let Listed::Ref(packed) = listed
@@ -288,7 +217,7 @@ fn packed(repository: &Repository, wanted: &BStr) -> Result<Option<ObjectId>, Re
 }
 
 fn each_packed(
-    repository: &Repository,
+    repository: &LocalRepository,
     visit: &mut dyn FnMut(Listed<'_>),
 ) -> Result<(), ReadError> {
     let path = repository.common_dir.join("packed-refs");
@@ -312,7 +241,7 @@ fn parse_packed(
 ) -> io::Result<()> {
     let mut fully_peeled = false;
     let mut tags_peeled = false;
-    // The ref before the line at hand, whose peeled line that may be.
+    // The ref of the previous line: the current line may be its peeled line.
     let mut name = BString::default();
     let mut pending = None;
     let mut line = Vec::new();
@@ -360,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn peeled_lines_are_told_from_missing_ones() {
+    fn peeled_lines_are_distinguished_from_missing_ones() {
         let id = |digit: &str| digit.repeat(40);
         let read = |header: &str| {
             let text = format!(
@@ -399,21 +328,5 @@ mod tests {
                 "refs/pull/1/head Unknown"
             ]
         );
-    }
-
-    #[test]
-    fn names_cannot_leave_the_repository() {
-        let safe = |name: &str| is_safe(name.into());
-        assert!(safe("HEAD") && safe("refs/heads/a/b") && safe("FETCH_HEAD"));
-        for name in [
-            "../x",
-            "refs/../../etc",
-            "refs//x",
-            "config",
-            "/etc/passwd",
-            "refs/a\n",
-        ] {
-            assert!(!safe(name), "{name:?}");
-        }
     }
 }

@@ -3,14 +3,14 @@
 use bstr::{BStr, ByteSlice as _};
 use countersign_facts::ObjectId;
 
+use super::listed::{Listed, Peeled, Ref};
+use crate::error::ReadError;
 use crate::git::{Git, GitError};
-use crate::read::ReadError;
-use crate::refs::{Listed, Peeled, Ref};
-use crate::repository::Repository;
+use crate::repository::LocalRepository;
 
 /// Calls `visit` for every ref and the `HEAD` of every worktree.
 pub(crate) fn all(
-    repository: &Repository,
+    repository: &LocalRepository,
     visit: &mut dyn FnMut(Listed<'_>),
 ) -> Result<(), ReadError> {
     let refs = run(
@@ -50,20 +50,23 @@ pub(crate) fn all(
 }
 
 /// The object that the ref with this full name points at.
-pub(crate) fn named(repository: &Repository, name: &BStr) -> Result<Option<ObjectId>, ReadError> {
+pub(crate) fn named(
+    repository: &LocalRepository,
+    name: &BStr,
+) -> Result<Option<ObjectId>, ReadError> {
     let name = name.to_os_str_lossy();
     let git = Git::local(&repository.git_dir)
         .args(["rev-parse", "--verify", "--quiet", "--end-of-options"])
         .args([&name]);
     match git.output() {
         Ok(answer) => Ok(repository.format.parse(answer.trim())),
-        // It says no more when there is no such ref.
+        // Git prints nothing when there is no such ref.
         Err(GitError::Failed { message }) if message.is_empty() => Ok(None),
         Err(error) => Err(ReadError::Git(error)),
     }
 }
 
-fn run(repository: &Repository, arguments: &[&str]) -> Result<Vec<u8>, ReadError> {
+fn run(repository: &LocalRepository, arguments: &[&str]) -> Result<Vec<u8>, ReadError> {
     Git::local(&repository.git_dir)
         .args(arguments)
         .output()

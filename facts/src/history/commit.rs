@@ -1,0 +1,148 @@
+//! One commit of a history.
+
+use super::History;
+use crate::batch::Row;
+use crate::clock_source::ClockSource;
+use crate::identity::{Identity, IdentityIndex};
+use crate::ids::CommitIndex;
+use crate::key::Signature;
+use crate::moment::Moment;
+use crate::object_id::{ObjectId, Tree};
+use crate::record::TrailerKind;
+use crate::repositories::RepositoryIndex;
+
+/// A commit of a [`History`].
+#[derive(Clone, Copy)]
+pub struct Commit<'a> {
+    pub(super) history: &'a History,
+    pub(super) index: CommitIndex,
+    pub(super) row: &'a Row,
+}
+
+impl<'a> Commit<'a> {
+    /// Its position in the history.
+    #[must_use]
+    pub fn index(&self) -> CommitIndex {
+        self.index
+    }
+
+    /// Its object id.
+    #[must_use]
+    pub fn id(&self) -> ObjectId {
+        self.history.id(self.index)
+    }
+
+    /// The first repository of the scan that holds it.
+    #[must_use]
+    pub fn repository(&self) -> RepositoryIndex {
+        self.row.repository
+    }
+
+    /// Whether other repositories of the scan hold it too: forks, or copies of one repository.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.row.shared
+    }
+
+    /// Its tree, for comparison with others; `None` when the reader did not know it.
+    #[must_use]
+    pub fn tree(&self) -> Option<Tree> {
+        self.row.tree
+    }
+
+    /// Index of the author's identity.
+    #[must_use]
+    pub fn author_index(&self) -> IdentityIndex {
+        self.row.author.identity
+    }
+
+    /// Index of the committer's identity.
+    #[must_use]
+    pub fn committer_index(&self) -> IdentityIndex {
+        self.row.committer.identity
+    }
+
+    /// The author's name and address.
+    #[must_use]
+    pub fn author(&self) -> Identity<'a> {
+        self.history.identities().get(self.author_index())
+    }
+
+    /// The committer's name and address.
+    #[must_use]
+    pub fn committer(&self) -> Identity<'a> {
+        self.history.identities().get(self.committer_index())
+    }
+
+    /// When it was authored, by the clock that [`ClockSource::author_clock`] names.
+    #[must_use]
+    pub fn authored(&self) -> Moment {
+        self.history.moment(self.row.author)
+    }
+
+    /// When it was committed, by the clock that [`ClockSource::committer_clock`] names.
+    #[must_use]
+    pub fn committed(&self) -> Moment {
+        self.history.moment(self.row.committer)
+    }
+
+    /// The author's `seconds zone` exactly as the object has it.
+    #[must_use]
+    pub fn authored_raw(&self) -> (i64, &'a [u8]) {
+        self.history.raw_moment(self.row.author)
+    }
+
+    /// The committer's `seconds zone` exactly as the object has it.
+    #[must_use]
+    pub fn committed_raw(&self) -> (i64, &'a [u8]) {
+        self.history.raw_moment(self.row.committer)
+    }
+
+    /// How the commit was made.
+    #[must_use]
+    pub fn clock_source(&self) -> ClockSource {
+        self.row.clock_source
+    }
+
+    /// Whether the author's and committer's instants could both be read.
+    #[must_use]
+    pub fn has_readable_times(&self) -> bool {
+        self.row.readable_times
+    }
+
+    /// Whether the message says it was cherry-picked.
+    #[must_use]
+    pub fn is_cherry_picked(&self) -> bool {
+        self.row.cherry_picked
+    }
+
+    /// Whether it has two or more parents.
+    #[must_use]
+    pub fn is_merge(&self) -> bool {
+        self.row.parent_count >= 2
+    }
+
+    /// Parents that the scan holds, in order. Missing ones (shallow, unreadable) are left out.
+    pub fn parents(&self) -> impl Iterator<Item = Commit<'a>> + use<'a> {
+        let history = self.history;
+        history
+            .parents_of(self.row)
+            .iter()
+            .filter_map(move |parent| history.get(*parent))
+    }
+
+    /// Its signature.
+    #[must_use]
+    pub fn signature(&self) -> Option<Signature> {
+        self.history.signature_of(self.index)
+    }
+
+    /// People named in its trailers, in order.
+    pub fn trailers(&self) -> impl Iterator<Item = (TrailerKind, Identity<'a>)> + use<'a> {
+        let history = self.history;
+        history
+            .trailers_of(self.row)
+            .iter()
+            .map(move |(kind, identity)| (*kind, history.identities().get(*identity)))
+    }
+}
