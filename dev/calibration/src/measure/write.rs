@@ -20,6 +20,7 @@ pub(super) fn all(
     self::records(records)?;
     let levels = Levels {
         code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,
+        ground: digest::of_ground()?,
         apart,
         together,
         families: measurement.apart.families(),
