@@ -117,6 +117,7 @@ const PURE: [(&str, &[&str]); 4] = [
         "countersign-people",
         &[
             "any_ascii",
+            "indexmap",
             "petgraph",
             "rayon",
             "rustc-hash",
@@ -132,6 +133,8 @@ const PURE: [(&str, &[&str]); 4] = [
         &[
             "any_ascii",
             "data-encoding",
+            "indexmap",
+            "petgraph",
             "rayon",
             "rustc-hash",
             "serde",
