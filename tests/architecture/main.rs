@@ -2,6 +2,7 @@
 
 mod circles;
 mod crates;
+mod domains;
 mod files;
 
 use std::path::{Path, PathBuf};
