@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use countersign_careers::{Atlas, Village, WAYS};
+use countersign_careers::{Atlas, Community, WAYS};
 use countersign_heuristics::Level;
 
 use crate::verdicts::verdicts;
 
-/// Villages, and how often each way of life is lived in each.
+/// Communities, and how often each way of life is lived in each.
 const SEEDS: std::ops::Range<u64> = 0..3;
 const HOUSEHOLDS: usize = 3;
 const COMMITS: usize = 150;
@@ -20,14 +20,14 @@ const REACHES_REVIEW: &str = "signing-workstation";
 type Told = BTreeMap<&'static str, BTreeMap<String, usize>>;
 
 fn live(seed: u64, told: &mut Told) {
-    let mut village = Village::new(seed, Atlas::world(), 4);
+    let mut community = Community::new(seed, Atlas::world(), 4);
     for way in WAYS
         .iter()
         .flat_map(|way| std::iter::repeat_n(way, HOUSEHOLDS))
     {
-        village = village.honest(way, COMMITS);
+        community = community.honest(way, COMMITS);
     }
-    let plan = village.plan();
+    let plan = community.plan();
     for (residents, (level, findings)) in verdicts(&plan) {
         let lives: BTreeSet<_> = residents
             .iter()

@@ -1,29 +1,29 @@
-//! Verdicts follow from contradictions between records, so whatever moves all records alike, or adds
-//! what has nothing to do with somebody, changes no verdict.
+//! Verdicts follow from contradictions between records. A change that moves all records alike, or that
+//! adds records of other people, changes no verdict.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use countersign_careers::{Atlas, Care, PERSONAS, Plan, Script, Village, WAYS, Way};
+use countersign_careers::{Atlas, Care, Community, PERSONAS, Plan, Script, WAYS, Way};
 use countersign_heuristics::Level;
 
 use crate::verdicts::{Verdicts, verdicts};
 
 /// Everybody once, in few enough commits for a debug build and enough for every heuristic to speak.
-fn village() -> Village {
-    let mut village = Village::new(11, Atlas::movable(), 3);
+fn community() -> Community {
+    let mut community = Community::new(11, Atlas::movable(), 3);
     for way in &WAYS {
-        village = village.honest(way, 70);
+        community = community.honest(way, 70);
     }
     for persona in &PERSONAS {
         for care in [Care::Careless, Care::Ordinary] {
-            village = village.persona(persona, care, 90);
+            community = community.persona(persona, care, 90);
         }
     }
-    village
+    community
 }
 
-static PLAN: LazyLock<Plan> = LazyLock::new(|| village().plan());
+static PLAN: LazyLock<Plan> = LazyLock::new(|| community().plan());
 static VERDICTS: LazyLock<Verdicts> = LazyLock::new(|| verdicts(&PLAN));
 
 fn assert_unchanged(how: &str, plan: &Plan) {
@@ -59,6 +59,28 @@ fn living_elsewhere_changes_nothing() {
             &plan,
         );
     }
+}
+
+#[test]
+fn whole_hours_change_nothing_but_on_utc() {
+    let mut landed = 0;
+    for hours in [-5, -3, -2, -1, 1, 3, 4, 5, 8] {
+        let on_utc = PLAN.residents_put_on_utc(hours * 60);
+        let now = verdicts(&PLAN.clone().moved_east(hours * 60));
+        for (residents, before) in &*VERDICTS {
+            let after = now.get(residents);
+            let lands = residents.iter().any(|one| on_utc.contains(one));
+            landed += usize::from(lands);
+            if Some(before) != after {
+                let lives: Vec<_> = residents
+                    .iter()
+                    .map(|one| PLAN.residents()[*one].life)
+                    .collect();
+                eprintln!("{hours} h {lands} {lives:?}: {before:?} -> {after:?}");
+            }
+        }
+    }
+    panic!("{landed}");
 }
 
 #[test]
@@ -106,7 +128,7 @@ fn forks_change_nothing() {
 
 #[test]
 fn newcomers_change_nothing_about_the_others() {
-    let mut village = village();
+    let mut community = community();
     for id in [
         "office",
         "traveller",
@@ -115,7 +137,7 @@ fn newcomers_change_nothing_about_the_others() {
         "web-merger",
     ] {
         let way = Way::named(id).expect("a way of life");
-        village = village.honest(way, 40).honest(way, 120);
+        community = community.honest(way, 40).honest(way, 120);
     }
-    assert_unchanged("newcomers", &village.plan());
+    assert_unchanged("newcomers", &community.plan());
 }
