@@ -1,4 +1,4 @@
-//! What a measurement leaves in the source tree beside the records: levels, corpus, times.
+//! The files that a measurement writes beside the records: levels, corpus, times.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,12 +20,12 @@ pub(crate) struct Levels {
     pub(crate) code: String,
     /// Digest of the facts and people that every record rests on.
     pub(crate) ground: String,
-    /// Each repository by itself.
+    /// Each repository on its own.
     pub(crate) apart: Joint,
     /// All repositories as one population.
     pub(crate) together: Joint,
-    /// People budgeted for whose findings are more than context, each repository by itself, by the
-    /// families they are of: `clock+key`.
+    /// People budgeted for who have findings beyond context, each repository on its own, by the
+    /// families of these findings: `clock+key`.
     pub(crate) families: BTreeMap<String, u32>,
     /// How long it took.
     pub(crate) times: Times,
@@ -59,7 +59,7 @@ pub(crate) struct Repository {
     pub(crate) urgent: u32,
 }
 
-/// How long the parts took, each repository by itself, in milliseconds of wall time.
+/// How long the parts took, each repository on its own, in milliseconds of wall time.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Times {
