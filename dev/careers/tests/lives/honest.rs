@@ -17,9 +17,9 @@ const COMMITS: usize = 150;
 const REACHES_REVIEW: &str = "signing-workstation";
 
 /// How often each way of life came to each level above quiet, and by which heuristics.
-type Told = BTreeMap<&'static str, BTreeMap<String, usize>>;
+type Levels = BTreeMap<&'static str, BTreeMap<String, usize>>;
 
-fn live(seed: u64, told: &mut Told) {
+fn live(seed: u64, levels: &mut Levels) {
     let mut community = Community::new(seed, Atlas::world(), 4);
     for way in WAYS
         .iter()
@@ -40,7 +40,7 @@ fn live(seed: u64, told: &mut Told) {
             );
             if level > Level::Quiet {
                 let line = format!("{}: {}", level.as_str(), findings.join(", "));
-                *told.entry(life).or_default().entry(line).or_default() += 1;
+                *levels.entry(life).or_default().entry(line).or_default() += 1;
             }
         }
     }
@@ -48,10 +48,10 @@ fn live(seed: u64, told: &mut Told) {
 
 #[test]
 fn no_honest_life_but_one_reaches_review() {
-    let mut told = Told::new();
-    SEEDS.for_each(|seed| live(seed, &mut told));
+    let mut levels = Levels::new();
+    SEEDS.for_each(|seed| live(seed, &mut levels));
     let mut text = String::new();
-    for (life, lines) in told {
+    for (life, lines) in levels {
         for (line, times) in lines {
             let _ = writeln!(text, "{life}: {times} x {line}");
         }
