@@ -4,6 +4,7 @@ mod circles;
 mod crates;
 mod domains;
 mod files;
+mod language;
 
 use std::path::{Path, PathBuf};
 
