@@ -137,10 +137,10 @@ mod tests {
             "https://git.example.org",
         );
         check(
-            "https://api.acme.ghe.com",
-            "https://api.acme.ghe.com/app",
-            "https://api.acme.ghe.com/graphql",
-            "https://acme.ghe.com",
+            "https://api.octocorp.ghe.com",
+            "https://api.octocorp.ghe.com/app",
+            "https://api.octocorp.ghe.com/graphql",
+            "https://octocorp.ghe.com",
         );
         check(
             "http://127.0.0.1:4010",

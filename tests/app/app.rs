@@ -20,7 +20,7 @@ use crate::postgres;
 /// Longer than any pause or backoff that a story meets.
 pub(crate) const LATER: i64 = 3 * 3_600_000;
 
-/// An engine that every story is told on.
+/// A database engine; every story runs on each.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Engine {
     Sqlite,
@@ -53,7 +53,7 @@ where
     });
 }
 
-/// Declares stories that are told on both engines: each becomes `name::sqlite` and `name::postgres`.
+/// Declares stories that run on both engines: each becomes `name::sqlite` and `name::postgres`.
 macro_rules! stories {
     ($($(#[$meta:meta])* async fn $name:ident($database:ident) $body:block)*) => {$(
         $(#[$meta])*
@@ -77,7 +77,7 @@ macro_rules! stories {
 
 pub(crate) use stories;
 
-/// The App: its receiver and one worker, which runs when it is told to.
+/// The App: its receiver, and one worker that runs on request.
 pub(crate) struct App {
     pub(crate) world: World,
     pub(crate) store: Store,
@@ -165,7 +165,7 @@ impl App {
         self.worker.drain().await.unwrap()
     }
 
-    /// Delivers a webhook and does all that it asks for.
+    /// Delivers a webhook and runs all jobs that follow from it.
     pub(crate) async fn deal_with(&self, delivery: &Delivery) {
         self.deliver(delivery).await;
         self.drain().await;
@@ -183,7 +183,7 @@ impl App {
         self.offset.store(offset, Ordering::Relaxed);
     }
 
-    /// Lets so much time pass that whatever waits may start, and does it.
+    /// Lets enough time pass that every waiting job may start, and runs them.
     pub(crate) async fn later(&self) -> Drained {
         self.advance(LATER);
         self.drain().await
@@ -199,7 +199,7 @@ impl App {
         self.cache.path().join(repository.to_string())
     }
 
-    /// Ends the story: the books balance.
+    /// Ends the story: every request was known, and every job is done.
     pub(crate) async fn finish(self) {
         assert_eq!(
             self.world.unexpected(),

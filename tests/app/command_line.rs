@@ -16,7 +16,7 @@ use crate::people::{honest_pull, persona_pull, widget};
 /// Longest wait for something that another process does.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The command with nothing of the developer's environment.
+/// The command, without the developer's environment.
 pub(crate) fn countersign(home: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command.args(arguments).current_dir(home).env_clear();
@@ -123,11 +123,11 @@ impl Served {
 
 /// Waits for another process.
 async fn until(mut is_so: impl FnMut() -> bool) {
-    until_told(async || is_so()).await;
+    wait_until(async || is_so()).await;
 }
 
 /// The same where the answer is asked of somebody.
-async fn until_told(mut is_so: impl AsyncFnMut() -> bool) {
+async fn wait_until(mut is_so: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !is_so().await {
         assert!(start.elapsed() < PATIENCE, "it does not come to pass");
@@ -203,7 +203,7 @@ stories! {
         drop(served);
         world.heal();
         assert_eq!(pull.comments(), []);
-        // Its lease ends with time; an operator who does not want to wait lets the database tell.
+        // Its lease ends with time; an operator who does not want to wait asks the database.
         let store = Store::connect(&database, ConnectOptions::default()).await.unwrap();
         assert!(store.counts().await.unwrap().in_state(JobState::Leased) > 0);
         store.sweep(i64::MAX).await.unwrap();
@@ -250,21 +250,21 @@ stories! {
             let seen = store.appearances(&[memory::mailbox()], Viewer::Operator).await;
             seen.unwrap().len() == 2
         };
-        until_told(remembered).await;
+        wait_until(remembered).await;
         let commit = Commit::new(memory::HERE, "2026-03-05T10:11:12+02:00").file("more", "work");
         let pull = widget.push("more", &[commit]).open("victor", "more", "Add more");
         served.deliver(&pull.opened());
         let (repository, number) = (pull.repository().id(), pull.number());
         let (repository, number) = (repository.try_into().unwrap(), number.try_into().unwrap());
-        until_told(async || store.review(repository, number).await.unwrap().is_some()).await;
+        wait_until(async || store.review(repository, number).await.unwrap().is_some()).await;
         let metrics = served.ask("GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", b"");
         served.end().await;
         assert!(metrics.contains("countersign_reviews_total{level=\"quiet\"} 1"), "{metrics}");
         assert_eq!(metrics.matches("countersign_reviews_total{").count(), 1, "{metrics}");
         let log = std::fs::read_to_string(home.path().join("log")).unwrap();
-        for told in ["umbrella", "secret", "Kessler", "Painted", "victor", "gate.example", "persona"] {
-            assert!(!log.contains(told), "{told}: {log}");
-            assert!(!metrics.contains(told), "{told}: {metrics}");
+        for private in ["umbrella", "secret", "Kessler", "Painted", "victor", "gate.example", "persona"] {
+            assert!(!log.contains(private), "{private}: {log}");
+            assert!(!metrics.contains(private), "{private}: {metrics}");
         }
         assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
         assert_eq!(world.issues("acme/security"), []);

@@ -1,4 +1,4 @@
-//! What maintainers may say in a comment.
+//! Commands in comments of maintainers.
 
 use countersign_world::Commit;
 

@@ -1,4 +1,4 @@
-//! When something goes wrong on the way.
+//! Failures of GitHub, of the network and of the App itself, in the middle of a review.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::people::{ADA, VIC, persona_pull, split, widget};
 const COMMENT: &str = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
 const GRAPHQL: &str = "POST /graphql";
 
-/// Waits until faults held back so many requests.
+/// Waits until faults hold back this number of requests.
 async fn held_back(app: &App, requests: u64) {
     while app.world.held() < requests {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Imported lists in reviews: who is told of a match, and who sees nothing.
+//! Imported lists in reviews: who sees a match, and who does not.
 
 use countersign_facts::{Grade, HashKey, Indicator, IndicatorKind, IndicatorList, Tlp};
 use countersign_indicators::{hashed, stored};
@@ -42,7 +42,7 @@ fn open_widget(app: &App) -> RepositoryStory {
     with_policy(widget(&app.world), policy)
 }
 
-fn tells(text: &str) -> bool {
+fn shows_a_match(text: &str) -> bool {
     [
         "indicator-match",
         "imported list",
@@ -54,7 +54,7 @@ fn tells(text: &str) -> bool {
 }
 
 stories! {
-    async fn a_match_is_told_in_private_and_not_in_public(database) {
+    async fn a_match_is_shown_in_private_and_not_in_public(database) {
         let app = start(&database).await;
         import(&app, "victor@gate.example", Some(Tlp::Amber), None).await;
         let pull = persona_pull(&open_widget(&app));
@@ -63,10 +63,10 @@ stories! {
         assert!(comments[0].body.contains("split-clock"));
         let check = &pull.checks()[0];
         for text in [&comments[0].body, &check.summary] {
-            assert!(!tells(text), "{text}");
+            assert!(!shows_a_match(text), "{text}");
         }
         let issues = app.world.issues("acme/security");
-        assert!(issues.len() == 1 && tells(&issues[0].2), "{issues:?}");
+        assert!(issues.len() == 1 && shows_a_match(&issues[0].2), "{issues:?}");
         assert!(issues[0].2.contains("TLP:AMBER"), "{}", issues[0].2);
         app.finish().await;
     }
@@ -78,13 +78,13 @@ stories! {
         app.deal_with(&pull.opened()).await;
         assert_eq!((pull.comments(), pull.checks()), (vec![], vec![]));
         let issues = app.world.issues("acme/security");
-        assert!(issues.len() == 1 && tells(&issues[0].2), "{issues:?}");
-        // Whoever may write does not make it public by asking.
+        assert!(issues.len() == 1 && shows_a_match(&issues[0].2), "{issues:?}");
+        // A writer who asks for it does not make it public.
         for asked in ["/countersign explain", "/countersign accept known to us"] {
             let said = pull.comment("mira", asked);
             app.deal_with(&pull.comment_event("created", "mira", said)).await;
         }
-        assert!(pull.comments().iter().all(|comment| !tells(&comment.body)));
+        assert!(pull.comments().iter().all(|comment| !shows_a_match(&comment.body)));
         app.finish().await;
     }
 
@@ -95,7 +95,7 @@ stories! {
         let pull = honest_pull(&open_widget(&app));
         app.deal_with(&pull.opened()).await;
         let comments = pull.comments();
-        assert!(comments.len() == 1 && tells(&comments[0].body), "{comments:?}");
+        assert!(comments.len() == 1 && shows_a_match(&comments[0].body), "{comments:?}");
         app.advance(2 * 3_600_000);
         app.deal_with(&pull.event("reopened")).await;
         let comments = pull.comments();
@@ -103,7 +103,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_red_list_is_told_to_nobody(database) {
+    async fn a_red_list_is_shown_to_nobody(database) {
         let app = start(&database).await;
         import(&app, "ada@studio.example", Some(Tlp::Red), None).await;
         let pull = honest_pull(&open_widget(&app));

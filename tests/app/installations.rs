@@ -32,7 +32,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn rights_are_recorded_and_some_are_told(database) {
+    async fn rights_are_recorded_and_some_are_reported(database) {
         let app = App::start(&database).await;
         let _ = app.world.repository("acme/security").private();
         let policy = "notice = \"acme/security\"\n";
@@ -48,9 +48,9 @@ stories! {
         app.deal_with(&repository.organization_event("member_added", "mira", "victor")).await;
         app.deal_with(&repository.made_public("mira")).await;
         app.deal_with(&repository.repository_event("renamed", "mira")).await;
-        let told: Vec<_> = app.world.issues("acme/security");
-        assert!(told[0].1.contains("a deploy key that can write was added"), "{told:?}");
-        assert!(told.len() >= 3, "{told:?}");
+        let notices: Vec<_> = app.world.issues("acme/security");
+        assert!(notices[0].1.contains("a deploy key that can write was added"), "{notices:?}");
+        assert!(notices.len() >= 3, "{notices:?}");
         let scope = EventScope {
             installation: i64::try_from(app.world.installation("acme").id()).unwrap(),
             repository: None,

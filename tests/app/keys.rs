@@ -1,4 +1,4 @@
-//! Signing keys that come and go on accounts: what maintainers hear of, once, and the way there.
+//! Signing keys that are added to and removed from accounts: maintainers get one notice of a replacement.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ const ISSUES: &str = "POST /repos/{owner}/{repo}/issues";
 const OLD: &str = "A0A0A0A0A0A0A0A0";
 const NEW: &str = "B0B0B0B0B0B0B0B0";
 
-/// A repository whose maintainers are told in `notice`.
+/// A repository whose maintainers get notices in `notice`.
 fn with_notices(world: &World, name: &str, notice: &str) -> RepositoryStory {
     let _ = world.repository(notice).private();
     let policy = format!("notice = \"{notice}\"\n");
@@ -51,7 +51,7 @@ async fn known_contributor(app: &App, repository: &RepositoryStory) {
 }
 
 stories! {
-    async fn exchanged_keys_of_a_known_contributor_are_told_once(database) {
+    async fn replaced_keys_of_a_known_contributor_are_reported_once(database) {
         let app = App::start(&database).await;
         let widget = with_notices(&app.world, "acme/widget", "acme/security");
         known_contributor(&app, &widget).await;
@@ -84,7 +84,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_key_that_is_added_is_told_to_nobody(database) {
+    async fn a_key_that_is_only_added_is_not_reported(database) {
         let app = App::start(&database).await;
         let widget = with_notices(&app.world, "acme/widget", "acme/security");
         known_contributor(&app, &widget).await;
@@ -98,7 +98,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn keys_of_somebody_without_rights_are_told_to_nobody(database) {
+    async fn keys_of_a_person_without_rights_are_not_reported(database) {
         let app = App::start(&database).await;
         let widget = with_notices(&app.world, "acme/widget", "acme/security");
         show(&app.world, OLD);
@@ -164,7 +164,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn the_way_from_the_first_pull_request_to_a_release_is_told(database) {
+    async fn the_timeline_runs_from_the_first_pull_request_to_a_release(database) {
         let app = App::start(&database).await;
         let widget = with_notices(&app.world, "acme/widget", "acme/security");
         show(&app.world, OLD);
@@ -178,7 +178,7 @@ stories! {
         app.deal_with(&widget.deploy_key_created("ada")).await;
         app.set_clock("2026-05-12T12:00:00Z");
         app.deal_with(&widget.release_published("ada", "v1.0", "2026-05-12T12:00:00Z")).await;
-        assert_eq!(app.world.issues("acme/security").len(), 2, "a release is no notice of its own");
+        assert_eq!(app.world.issues("acme/security").len(), 2, "a release is not a notice of its own");
         app.set_clock("2026-05-20T12:00:00Z");
         let widget = widget.deploy_key("more", "ada", "2026-05-20T12:00:00Z", false);
         app.deal_with(&widget.deploy_key_created("ada")).await;

@@ -1,4 +1,4 @@
-//! What is remembered of people beyond one repository: who hears of it, who does not, and when it is gone.
+//! The memory of people across repositories: who sees it, who does not, and when it is deleted.
 
 use countersign_facts::{HashKey, Indicator, IndicatorKind};
 use countersign_memory::{Extent, erasure, forget, of_indicator};
@@ -43,7 +43,7 @@ fn work(who: &str, from: i64) -> Vec<Commit> {
         .collect()
 }
 
-/// `acme/widget`, where Victor works and whose maintainers hear of everything beyond context in private.
+/// `acme/widget`, where Victor works and whose maintainers get every finding beyond context in private.
 pub(crate) fn home(world: &World) -> RepositoryStory {
     let _ = world.repository("acme/security").private();
     let policy = "min_level = \"note\"\ndisclosure = \"full\"\nnotice = \"acme/security\"\n";
@@ -82,12 +82,12 @@ pub(crate) fn mailbox() -> IdentifierHash {
     of_indicator(&HashKey::new(KEY), &indicator).hash
 }
 
-/// `owner/name` of every repository that shows the mailbox to whoever asks.
-async fn places(app: &App, viewer: Viewer) -> Vec<String> {
+/// `owner/name` of every repository that shows the mailbox to the viewer.
+async fn repositories(app: &App, viewer: Viewer) -> Vec<String> {
     let seen = app.store.appearances(&[mailbox()], viewer).await.unwrap();
-    let mut places: Vec<_> = seen.iter().map(|seen| seen.source.name.clone()).collect();
-    places.dedup();
-    places
+    let mut names: Vec<_> = seen.iter().map(|seen| seen.source.name.clone()).collect();
+    names.dedup();
+    names
 }
 
 /// A public repository in which both mailboxes are known to be one person's.
@@ -133,7 +133,7 @@ async fn is_quiet(app: &App, pull: &PullStory) {
 }
 
 stories! {
-    async fn a_persona_in_another_organisations_public_repository_is_told_in_private(database) {
+    async fn a_persona_in_another_organisations_public_repository_is_reported_in_private(database) {
         let app = start(&database).await;
         let widget = home(&app.world);
         let _ = other(&app.world, "umbrella/open");
@@ -144,8 +144,8 @@ stories! {
         let issues = app.world.issues("acme/security");
         assert_eq!(issues.len(), 1, "{issues:?}");
         let body = &issues[0].2;
-        for told in ["`persona-across-orgs`", "Oliver Kessler, umbrella/open, 2026-01-03..2026-02-27, 12 commits"] {
-            assert!(body.contains(told), "{told} in {body}");
+        for shown in ["`persona-across-orgs`", "Oliver Kessler, umbrella/open, 2026-01-03..2026-02-27, 12 commits"] {
+            assert!(body.contains(shown), "{shown} in {body}");
         }
         app.finish().await;
     }
@@ -175,10 +175,10 @@ stories! {
         let opened = pull(&app, &widget, "more").await;
         is_quiet(&app, &opened).await;
         let acme = i64::try_from(app.world.installation("acme").id()).unwrap();
-        assert_eq!(places(&app, Viewer::Installation(acme)).await, ["acme/widget"]);
+        assert_eq!(repositories(&app, Viewer::Installation(acme)).await, ["acme/widget"]);
         // To its own organisation it shows, and the other's public repository too.
         let umbrella = i64::try_from(app.world.installation("umbrella").id()).unwrap();
-        let seen = places(&app, Viewer::Installation(umbrella)).await;
+        let seen = repositories(&app, Viewer::Installation(umbrella)).await;
         assert_eq!(seen.len(), 2, "{seen:?}");
         drop(secret);
         app.finish().await;
@@ -191,20 +191,20 @@ stories! {
         install(&app, "umbrella").await;
         install(&app, "acme").await;
         let acme = Viewer::Installation(i64::try_from(app.world.installation("acme").id()).unwrap());
-        assert_eq!(places(&app, acme).await.len(), 2);
+        assert_eq!(repositories(&app, acme).await.len(), 2);
         let open = open.private();
         // Before any job ran.
         app.deliver(&open.repository_event("privatized", "mira")).await;
-        assert_eq!(places(&app, acme).await, ["acme/widget"]);
+        assert_eq!(repositories(&app, acme).await, ["acme/widget"]);
         app.drain().await;
         let opened = pull(&app, &widget, "more").await;
         is_quiet(&app, &opened).await;
         let open = open.public();
         app.deal_with(&open.repository_event("publicized", "mira")).await;
-        assert_eq!(places(&app, acme).await.len(), 2);
+        assert_eq!(repositories(&app, acme).await.len(), 2);
         // An old event that comes late changes nothing in the end.
         app.deal_with(&open.repository_event("privatized", "mira")).await;
-        assert_eq!(places(&app, acme).await.len(), 2);
+        assert_eq!(repositories(&app, acme).await.len(), 2);
         app.finish().await;
     }
 
@@ -214,11 +214,11 @@ stories! {
         install(&app, "umbrella").await;
         let open = open.renamed("tool");
         app.deal_with(&open.repository_event("renamed", "mira")).await;
-        assert_eq!(places(&app, Viewer::Operator).await, ["umbrella/tool"]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, ["umbrella/tool"]);
         let delivery = open.repository_event("transferred", "mira");
         let open = open.transferred("stranger");
         app.deal_with(&delivery).await;
-        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, [""; 0]);
         assert!(!app.mirror_of(open.id()).exists());
         app.finish().await;
     }
@@ -230,7 +230,7 @@ stories! {
         install(&app, "umbrella").await;
         install(&app, "acme").await;
         app.deal_with(&app.world.installation("umbrella").remove()).await;
-        assert_eq!(places(&app, Viewer::Operator).await, ["acme/widget"]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, ["acme/widget"]);
         let opened = pull(&app, &widget, "more").await;
         is_quiet(&app, &opened).await;
         app.finish().await;
@@ -254,7 +254,7 @@ stories! {
         app.store.forget_account(id).await.unwrap();
         install(&app, "acme").await;
         let _ = pull(&app, &widget, "after").await;
-        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, [""; 0]);
         assert_eq!(app.store.account(id).await.unwrap(), None);
         app.finish().await;
     }
@@ -280,8 +280,8 @@ stories! {
         let mut radius = countersign(folder.path(), &asked);
         radius.args(["--blast-radius", &clone]).env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
         let radius = text(&finished(radius).await);
-        let told = format!("acme/widget#{}  at {}", pull.number(), &pull.head()[..12]);
-        assert!(radius.contains(&told), "{told} in {radius}");
+        let line = format!("acme/widget#{}  at {}", pull.number(), &pull.head()[..12]);
+        assert!(radius.contains(&line), "{line} in {radius}");
         let account = id.parse().unwrap();
         let number = Indicator::parse(IndicatorKind::Account, &id).unwrap();
         let number = of_indicator(&HashKey::new(KEY), &number).hash;
@@ -351,10 +351,10 @@ stories! {
         let _ = pull(&app, &widget, "more").await;
         let service = Service::new(app.context.clone());
         service.expire().await;
-        assert_eq!(places(&app, Viewer::Operator).await.len(), 2);
+        assert_eq!(repositories(&app, Viewer::Operator).await.len(), 2);
         app.advance(2 * DAY_MS);
         service.expire().await;
-        assert_eq!(places(&app, Viewer::Operator).await, ["acme/widget"]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, ["acme/widget"]);
         let id = i64::try_from(app.world.user("victor").id()).unwrap();
         assert!(app.store.account(id).await.unwrap().is_some(), "it was looked at two days ago");
         app.advance(29 * DAY_MS);
@@ -371,7 +371,7 @@ stories! {
         let widget = home(&app.world);
         install(&app, "acme").await;
         let _ = pull(&app, &widget, "more").await;
-        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, [""; 0]);
         app.finish().await;
     }
 
@@ -384,7 +384,7 @@ stories! {
             let open = open.clone().push("main", &work(THERE, from));
             app.deal_with(&open.pushed("mira", "main", Some(&before))).await;
         }
-        assert_eq!(places(&app, Viewer::Operator).await, [""; 0]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, [""; 0]);
         app.later().await;
         let seen = app.store.appearances(&[mailbox()], Viewer::Operator).await.unwrap();
         assert_eq!(seen[0].appearance.moments.len(), 24);
@@ -400,7 +400,7 @@ stories! {
         assert_eq!(pull.comments().len(), 1, "the review went on");
         table.put_back().await;
         app.later().await;
-        assert_eq!(places(&app, Viewer::Operator).await, ["acme/widget"]);
+        assert_eq!(repositories(&app, Viewer::Operator).await, ["acme/widget"]);
         app.finish().await;
     }
 }

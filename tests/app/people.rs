@@ -1,4 +1,4 @@
-//! Who takes part in the stories.
+//! The people of the stories, with their repositories and pull requests.
 
 use countersign_world::{Commit, PullStory, RepositoryStory, World};
 
@@ -15,7 +15,7 @@ pub(crate) fn ordinary(who: &str, days: usize) -> Vec<Commit> {
         .collect()
 }
 
-/// Work of one person whose every commit shows two clocks: level `review`.
+/// Work of one person; every commit shows two clocks: level `review`.
 pub(crate) fn split(who: &str, days: usize) -> Vec<Commit> {
     (0..days)
         .map(|day| {
@@ -54,14 +54,14 @@ pub(crate) fn widget(world: &World) -> RepositoryStory {
         .push("main", &ordinary(ADA, 12))
 }
 
-/// A pull request of Ada's, whose records are ordinary.
+/// A pull request by Ada, whose records are ordinary.
 pub(crate) fn honest_pull(repository: &RepositoryStory) -> PullStory {
     let commit = Commit::new(ADA, "2026-03-02T10:11:12+01:00").file("more", "work");
     let repository = repository.clone().push("honest", &[commit]);
     repository.open("ada", "honest", "Add more")
 }
 
-/// A pull request of Victor's, whose commits each show two clocks.
+/// A pull request by Victor; each commit shows two clocks.
 pub(crate) fn persona_pull(repository: &RepositoryStory) -> PullStory {
     let repository = repository.clone().push("gate", &split(VIC, 12));
     repository.open("victor", "gate", "Add a gate")

@@ -41,7 +41,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_notice_that_failed_is_told_later(database) {
+    async fn a_notice_that_failed_is_sent_later(database) {
         let app = App::start(&database).await;
         let _ = app.world.repository("acme/security").private();
         let policy = "disclosure = \"private\"\nnotice = \"acme/security\"\n";
@@ -77,7 +77,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_broken_policy_is_told_on_the_check_run(database) {
+    async fn a_broken_policy_is_reported_on_the_check_run(database) {
         let app = App::start(&database).await;
         let policy = "min_level = \"urgent\"\ndisclosre = \"full\"\n";
         let pull = persona_pull(&with_policy(widget(&app.world), policy));
@@ -85,8 +85,8 @@ stories! {
         assert_eq!(pull.comments().len(), 1, "what a broken file says does not hold");
         let checks = pull.checks();
         assert_eq!(checks.len(), 1);
-        let told = "acme/widget: line 2: `disclosre` is no key of a policy (`disclosure` is one)";
-        assert!(checks[0].summary.contains(told), "{}", checks[0].summary);
+        let error = "acme/widget: line 2: `disclosre` is no key of a policy (`disclosure` is one)";
+        assert!(checks[0].summary.contains(error), "{}", checks[0].summary);
         app.finish().await;
     }
 
@@ -111,7 +111,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn whoever_proposes_a_broken_policy_is_told(database) {
+    async fn a_proposed_policy_that_is_broken_is_reported(database) {
         let app = App::start(&database).await;
         let commit = Commit::new(ADA, "2026-04-01T10:11:12+01:00").file(PATH, "\nmin_levl = \"note\"\n");
         let repository = widget(&app.world).push("policy", &[commit]);

@@ -1,4 +1,4 @@
-//! What the receiver takes in, and what it does with repetition and disorder.
+//! The receiver: what it accepts, and what it does with repeated and late deliveries.
 
 use axum::body::Body;
 use axum::http::Request;

@@ -1,4 +1,4 @@
-//! What a pull request gets to see.
+//! What a review writes on a pull request.
 
 use std::sync::{Arc, Mutex};
 
@@ -194,11 +194,11 @@ stories! {
 
     async fn a_dry_run_writes_nothing(database) {
         let plans = Arc::new(Mutex::new(Vec::new()));
-        let told = Arc::clone(&plans);
+        let seen = Arc::clone(&plans);
         let app = App::start_at(World::start().await, &database, |settings| {
             settings.dry_run = Some(Arc::new(move |repository: &str, number, plan: &Plan| {
                 let plan = (repository.to_owned(), number, plan.clone());
-                told.lock().unwrap().push(plan);
+                seen.lock().unwrap().push(plan);
             }));
         })
         .await;

@@ -1,4 +1,4 @@
-//! Keys and rights: what maintainers hear in private, and what nobody hears.
+//! Keys and rights: what maintainers are notified about in private, and what is never reported.
 
 use countersign_store::{EventScope, KeyHolder};
 use countersign_world::{Commit, Fault, RepositoryStory, World, ssh_public_key};
@@ -27,8 +27,8 @@ fn work(who: &str, month: &str, days: usize) -> Vec<Commit> {
         .collect()
 }
 
-/// A repository of a year and a half whose maintainers are told in `notice`: Bea's, and Ada's, who is
-/// also its administrator.
+/// A repository with a year and a half of commits by Bea and by Ada, who is also its administrator. Its
+/// maintainers get notices in `notice`.
 fn established(world: &World, name: &str, notice: &str) -> RepositoryStory {
     let _ = world.repository(notice).private();
     let ada = line(world, "Ada Ordinary", "ada");
@@ -43,7 +43,7 @@ fn established(world: &World, name: &str, notice: &str) -> RepositoryStory {
         .push("main", &[policy])
 }
 
-/// The same where Victor has worked for twelve days.
+/// The same repository, in which Victor has worked for twelve days.
 fn with_newcomer(world: &World, repository: RepositoryStory) -> RepositoryStory {
     let victor = line(world, "Victor Painted", "victor");
     let commits: Vec<_> = work(&victor, "2026-05", 24).into_iter().skip(19).collect();
@@ -81,7 +81,7 @@ stories! {
         let widget = established(&app.world, "acme/widget", "acme/security")
             .deploy_key("reader", "ada", NOW, true);
         app.deal_with(&widget.deploy_key_created("ada")).await;
-        assert_eq!(app.world.issues("acme/security"), [], "reading is not told");
+        assert_eq!(app.world.issues("acme/security"), [], "reading is not reported");
         let widget = widget.deploy_key("writer", "ada", NOW, false);
         app.deal_with(&widget.deploy_key_created("ada")).await;
         let (title, body) = only_notice(&app, "acme/security");
@@ -93,7 +93,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_newcomers_key_is_told_with_the_way_to_it(database) {
+    async fn a_newcomers_key_is_reported_with_its_timeline(database) {
         let app = start(&database).await;
         let widget = established(&app.world, "acme/widget", "acme/security");
         let widget = with_newcomer(&app.world, widget).member("victor", "admin");
@@ -122,7 +122,7 @@ stories! {
         let places = way.map(|step| body.find(step).unwrap_or_else(|| panic!("{step} in {body}")));
         assert!(places.is_sorted(), "{body}");
         assert!(body.contains("**Innocent explanations**"), "{body}");
-        assert_eq!(app.world.issues("acme/widget"), [], "nobody else is told");
+        assert_eq!(app.world.issues("acme/widget"), [], "nobody else is notified");
         app.finish().await;
     }
 
@@ -276,7 +276,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn whoever_joins_the_organisation_is_told_where_it_speaks(database) {
+    async fn a_new_member_is_reported_in_the_notice_repository(database) {
         let app = start(&database).await;
         let widget = established(&app.world, "acme/widget", "acme/security");
         app.deal_with(&widget.organization_event("member_added", "ada", "victor")).await;
@@ -291,7 +291,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_notice_whose_answer_is_lost_is_not_told_twice(database) {
+    async fn a_notice_is_not_sent_twice_when_the_answer_is_lost(database) {
         let app = start(&database).await;
         let widget = established(&app.world, "acme/widget", "acme/security")
             .deploy_key("writer", "ada", NOW, false);
@@ -304,7 +304,7 @@ stories! {
         app.finish().await;
     }
 
-    async fn a_notice_that_failed_is_told_later(database) {
+    async fn a_notice_that_failed_is_sent_later(database) {
         let app = start(&database).await;
         let widget = established(&app.world, "acme/widget", "acme/security")
             .deploy_key("writer", "ada", NOW, false);

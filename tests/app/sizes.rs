@@ -5,7 +5,7 @@ use countersign_world::Commit;
 use crate::app::{App, stories};
 use crate::people::{VIC, split, widget};
 
-/// So many commits that each show two clocks, on top of the history; one comment tells of them.
+/// A pull request with a number of commits that each show two clocks; one comment reports them.
 async fn tells_of(database: &str, commits: usize) {
     let app = App::start(database).await;
     let repository = widget(&app.world).push("gate", &split(VIC, commits));

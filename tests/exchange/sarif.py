@@ -70,8 +70,8 @@ def main():
         for message in wrong:
             failed = True
             print(f"{path}: {message}", file=sys.stderr)
-    told = ", ".join(f"{count} {level}" for level, count in sorted(total.items()))
-    print(f"sarif: {len(sys.argv) - 2} files, up to {most_rules} rules, {total.total()} results: {told}")
+    counts = ", ".join(f"{count} {level}" for level, count in sorted(total.items()))
+    print(f"sarif: {len(sys.argv) - 2} files, up to {most_rules} rules, {total.total()} results: {counts}")
     sys.exit(failed)
 
 

@@ -33,7 +33,7 @@ def check(path):
         if not is_free and not one.get("object_marking_refs"):
             wrong.append(f"{one.id} has no marking")
         if one.type == "marking-definition" and not one.extensions[TLP]["tlp_2_0"]:
-            wrong.append(f"{one.id} is no TLP")
+            wrong.append(f"{one.id} is not a TLP marking")
         wrong += [f"{one.id} refers to {ref}, which is missing" for ref in refs(one) if ref not in known]
         if one.type == "grouping":
             grouped.update(one.object_refs)
@@ -68,8 +68,8 @@ def main():
         for message in wrong:
             failed = True
             print(f"{path}: {message}", file=sys.stderr)
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(total.items()))
-    print(f"stix: {len(sys.argv) - 1} files, {total.total()} objects: {told}")
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(total.items()))
+    print(f"stix: {len(sys.argv) - 1} files, {total.total()} objects: {counts}")
     sys.exit(failed)
 
 

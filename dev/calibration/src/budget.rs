@@ -7,7 +7,7 @@ use crate::figures::Ratio;
 
 /// The largest share of ordinary people, joint over all heuristics, that may be at a level or above it.
 pub(crate) const BUDGETS: [(Level, f64); 2] = [(Level::Review, 0.005), (Level::Urgent, 0.000_5)];
-/// No band's rate may be above so many times the rate of all.
+/// Highest ratio of a band's rate to the rate of all.
 pub(crate) const PARITY: f64 = 1.5;
 
 /// Each band at or above a level: its rate, and how that compares with everybody's.

@@ -1,9 +1,12 @@
-//! What is counted over one scan, and over all of them: people, never who they are.
+//! Counts over one scan and over all scans: how many people, never who they are.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use countersign_heuristics::{Answer, Family, Fired, Heuristic, Level, Outcome, PersonAssessment, Rate, Record, Strength, Weight, examine};
+use countersign_heuristics::{
+    Answer, Family, Fired, Heuristic, Level, Outcome, PersonAssessment, Rate, Record, Strength,
+    Weight, examine,
+};
 use countersign_people::Population;
 
 use crate::strata::Stratum;
@@ -27,7 +30,7 @@ pub(crate) struct Tally {
 
 /// One person with findings beyond context, to be weighed when all records are known.
 #[derive(Clone, Debug)]
-struct Told {
+struct WithFindings {
     stratum: Stratum,
     /// Which repository, by position.
     repository: usize,
@@ -41,7 +44,7 @@ pub(crate) struct Counts {
     pub(crate) heuristics: Vec<Tally>,
     /// How many people there are, by stratum.
     people: Vec<(Stratum, u32)>,
-    told: Vec<Told>,
+    with_findings: Vec<WithFindings>,
     /// How many scans were counted.
     scans: usize,
 }
@@ -85,7 +88,7 @@ impl Levels {
     }
 }
 
-/// People by level: those with commits enough to be budgeted for, and the same divided.
+/// People by level: those with enough commits to be budgeted for, and the same by band and size.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Joint {
@@ -123,41 +126,51 @@ impl Counts {
                 }
             }
         }
-        let told = strata.into_iter().zip(findings);
-        let told = told.filter(|(_, findings)| !findings.is_empty());
+        let with_findings = strata.into_iter().zip(findings);
+        let with_findings = with_findings.filter(|(_, findings)| !findings.is_empty());
         let repository = self.scans;
-        self.told.extend(told.map(|(stratum, findings)| Told {
-            stratum,
-            repository,
-            findings,
-        }));
+        self.with_findings
+            .extend(with_findings.map(|(stratum, findings)| WithFindings {
+                stratum,
+                repository,
+                findings,
+            }));
         self.scans += 1;
     }
 
-    /// People by level, as findings weigh by these records; and how many of each scan are at each.
+    /// People by level, with the weights that these records give, for all scans and for each scan.
     pub(crate) fn joint(&self, records: &BTreeMap<&str, Record>) -> (Joint, Vec<Levels>) {
         let mut joint = Joint::default();
         let mut scans = vec![Levels::default(); self.scans];
         for (stratum, people) in &self.people {
             joint.each(stratum, |levels| levels.people += people);
         }
-        for told in &self.told {
-            let level = Level::weighed(told.findings.iter().map(|(heuristic, strength)| {
-                let record = records.get(heuristic.id);
-                let weight = record.map(|record| Weight::of(record, *strength));
-                (heuristic.family, *strength, weight.unwrap_or_default())
-            }));
-            joint.each(&told.stratum, |levels| levels.add(level));
-            scans[told.repository].add(level);
+        for with_findings in &self.with_findings {
+            let level =
+                Level::weighed(with_findings.findings.iter().map(|(heuristic, strength)| {
+                    let record = records.get(heuristic.id);
+                    let weight = record.map(|record| Weight::of(record, *strength));
+                    (heuristic.family, *strength, weight.unwrap_or_default())
+                }));
+            joint.each(&with_findings.stratum, |levels| levels.add(level));
+            scans[with_findings.repository].add(level);
         }
         (joint, scans)
     }
 
-    /// How many of the people budgeted for have findings beyond context, by the families these are of.
+    /// How many of the people budgeted for have findings beyond context, by the families of these findings.
     pub(crate) fn families(&self) -> BTreeMap<String, u32> {
         let mut families: BTreeMap<String, u32> = BTreeMap::new();
-        for told in self.told.iter().filter(|told| told.stratum.is_budgeted) {
-            let mut of: Vec<_> = told.findings.iter().map(|(one, _)| one.family).collect();
+        for with_findings in self
+            .with_findings
+            .iter()
+            .filter(|with_findings| with_findings.stratum.is_budgeted)
+        {
+            let mut of: Vec<_> = with_findings
+                .findings
+                .iter()
+                .map(|(one, _)| one.family)
+                .collect();
             of.sort_unstable();
             of.dedup();
             let names: Vec<_> = of.into_iter().map(Family::as_str).collect();

@@ -1,4 +1,4 @@
-//! What a measurement leaves in the source tree beside the records: levels, corpus, times.
+//! The files that a measurement writes beside the records: levels, corpus, times.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,12 +18,14 @@ use crate::digest;
 pub(crate) struct Levels {
     /// Digest of the records and of the code that weighs.
     pub(crate) code: String,
-    /// Each repository by itself.
+    /// Digest of the facts and people that every record rests on.
+    pub(crate) ground: String,
+    /// Each repository on its own.
     pub(crate) apart: Joint,
     /// All repositories as one population.
     pub(crate) together: Joint,
-    /// People budgeted for whose findings are more than context, each repository by itself, by the
-    /// families they are of: `clock+key`.
+    /// People budgeted for who have findings beyond context, each repository on its own, by the
+    /// families of these findings: `clock+key`.
     pub(crate) families: BTreeMap<String, u32>,
     /// How long it took.
     pub(crate) times: Times,
@@ -57,7 +59,7 @@ pub(crate) struct Repository {
     pub(crate) urgent: u32,
 }
 
-/// How long the parts took, each repository by itself, in milliseconds of wall time.
+/// How long the parts took, each repository on its own, in milliseconds of wall time.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Times {
@@ -130,6 +132,7 @@ impl Levels {
     /// A line for each stratum.
     fn text(&self) -> anyhow::Result<String> {
         let mut text = format!("code = {}\n", inline(&self.code)?);
+        text += &format!("ground = {}\n", inline(&self.ground)?);
         text += &format!("families = {}\n", inline(&self.families)?);
         for (name, joint) in [("apart", &self.apart), ("together", &self.together)] {
             text += &format!("\n[{name}]\nall = {}\n", inline(&joint.all)?);
@@ -206,8 +209,8 @@ fn load<T: for<'a> Deserialize<'a>>(name: &str) -> anyhow::Result<T> {
 
 fn parse<T: for<'a> Deserialize<'a>>(path: &Path) -> anyhow::Result<T> {
     let text = fs::read_to_string(path);
-    let text = text.with_context(|| format!("failed to read {}", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("failed to read {}", path.display()))
+    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn save(name: &str, text: &str) -> anyhow::Result<()> {
@@ -225,7 +228,7 @@ pub(crate) const WRITTEN_BY: &str =
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 #[cfg(test)]
@@ -246,6 +249,7 @@ mod tests {
         };
         let levels = Levels {
             code: "c0de".to_owned(),
+            ground: "9f0a".to_owned(),
             apart: joint(7),
             together: joint(6),
             families: BTreeMap::from([("clock+key".to_owned(), 2)]),

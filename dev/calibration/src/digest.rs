@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
+use data_encoding::HEXLOWER;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use sha2::{Digest as _, Sha256};
 
@@ -13,8 +14,14 @@ fn rules() -> PathBuf {
     sources().join("rules")
 }
 
+/// The folder of the crate that holds the heuristics and what weighs their findings.
 fn sources() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../heuristics/src")
+    workspace().join("heuristics/src")
+}
+
+/// The folder of the workspace.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// The folder of the heuristic with this id.
@@ -31,7 +38,7 @@ pub(crate) fn record(id: &str) -> PathBuf {
 /// heuristics share where its code names them.
 ///
 /// # Errors
-/// When a file cannot be read or is no Rust.
+/// When a file cannot be read or is not Rust.
 pub(crate) fn of_rule(id: &str) -> anyhow::Result<String> {
     let mut words = Vec::new();
     for path in files(&folder(id))? {
@@ -52,7 +59,7 @@ pub(crate) fn of_rule(id: &str) -> anyhow::Result<String> {
 /// Digest of all that decides levels: every record, and the code that weighs.
 ///
 /// # Errors
-/// When a file cannot be read or is no Rust.
+/// When a file cannot be read or is not Rust.
 pub(crate) fn of_levels(ids: impl Iterator<Item = &'static str>) -> anyhow::Result<String> {
     let mut words = Vec::new();
     for id in ids {
@@ -63,6 +70,90 @@ pub(crate) fn of_levels(ids: impl Iterator<Item = &'static str>) -> anyhow::Resu
         words.extend(code(&sources().join(file))?);
     }
     Ok(hex(&words))
+}
+
+/// Digest of what every heuristic is built on: the facts and the people, with their data files.
+///
+/// Linkage is left out while no heuristic can see it: people are counted as anchors link them. The
+/// first heuristic, fact or anchor that names it brings it in.
+///
+/// # Errors
+/// When a file cannot be read, or is neither Rust nor TOML where its name says so.
+pub(crate) fn of_ground() -> anyhow::Result<String> {
+    let [facts, people] = ["facts/src", "people/src"].map(|folder| workspace().join(folder));
+    let linkage = people.join("linkage");
+    let mut ground = tree(&facts)?;
+    ground.extend(tree(&people)?);
+    let (linking, mut ground): (Vec<_>, Vec<_>) = ground
+        .into_iter()
+        .partition(|path| path.starts_with(&linkage));
+    let mut seers = ground.clone();
+    seers.extend(tree(&sources())?);
+    if any_names(&seers, "linkage")? {
+        ground.extend(linking);
+    }
+    let mut words = Vec::new();
+    for path in ground {
+        words.extend(content(&path)?);
+    }
+    Ok(hex(&words))
+}
+
+/// Whether the code of one of the files names a module, other than to declare it.
+fn any_names(files: &[PathBuf], module: &str) -> anyhow::Result<bool> {
+    let is_rust = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "rs");
+    for path in files.iter().filter(is_rust) {
+        if names(&code(path)?, module) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn names(words: &[String], module: &str) -> bool {
+    words
+        .windows(2)
+        .any(|pair| pair[1] == module && pair[0] != "mod")
+}
+
+/// All files below a folder in order, without documentation and what only tests see.
+fn tree(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    const FOR_TESTS: [&str; 6] = [
+        "cases",
+        "cases.rs",
+        "testing",
+        "testing.rs",
+        "tests",
+        "tests.rs",
+    ];
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| shown(folder))? {
+        let path = entry.with_context(|| shown(folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if FOR_TESTS.contains(&&*name) || name == "snapshots" {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(tree(&path)?);
+        } else if path.extension().is_some_and(|ending| ending != "md") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What a file says to a program: the words of code, the values of TOML, anything else as it is.
+fn content(path: &Path) -> anyhow::Result<Vec<String>> {
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("rs") => code(path),
+        Some("toml") => {
+            let text = fs::read_to_string(path).with_context(|| shown(path))?;
+            let table: toml::Table = toml::from_str(&text).with_context(|| shown(path))?;
+            Ok(vec![table.to_string()])
+        }
+        _ => Ok(vec![fs::read_to_string(path).with_context(|| shown(path))?]),
+    }
 }
 
 /// Rust files of a folder in order, without those that only hold tests or declare modules.
@@ -92,12 +183,12 @@ fn code(path: &Path) -> anyhow::Result<Vec<String>> {
 }
 
 fn shown(path: &Path) -> String {
-    format!("failed to read {}", path.display())
+    format!("cannot read {}", path.display())
 }
 
 fn tokens(text: &str) -> anyhow::Result<TokenStream> {
     // A lexer's error is not `Send` on every platform, so only its text goes on.
-    text.parse().map_err(|error| anyhow!("no Rust: {error}"))
+    text.parse().map_err(|error| anyhow!("not Rust: {error}"))
 }
 
 fn collect(tokens: TokenStream, words: &mut Vec<String>) {
@@ -169,10 +260,7 @@ const fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
 /// Sixteen hexadecimal digits of the SHA-256 of the words.
 fn hex(words: &[String]) -> String {
     let digest = Sha256::digest(words.join("\n").as_bytes());
-    digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    HEXLOWER.encode(&digest[..8])
 }
 
 #[cfg(test)]
@@ -191,10 +279,10 @@ mod tests {
     #[test]
     fn comments_layout_and_tests_change_nothing() {
         let plain = "#![expect(x)] pub(super) fn a(b: &str) -> u8 { b.len() as u8 + 1 }";
-        let told = "//! Text.\n#![expect( x )]\n\n/// Doc.\npub(super) fn a(b: &str) -> u8 {\n    \
+        let documented = "//! Text.\n#![expect( x )]\n\n/// Doc.\npub(super) fn a(b: &str) -> u8 {\n    \
                     // why\n    b.len() as u8\n        + 1 /* one */\n}\n#[cfg(test)]\nuse super::x;\n\
                     #[cfg(test)]\nmod tests { fn b() {} }\n#[cfg(test)]\npub(super) mod cases;\n";
-        assert_eq!(words(plain), words(told));
+        assert_eq!(words(plain), words(documented));
     }
 
     #[test]
@@ -213,6 +301,50 @@ mod tests {
         assert_eq!(
             of_rule("split-clock").expect("code"),
             hex(&alone("split-clock"))
+        );
+    }
+
+    #[test]
+    fn only_a_use_names_a_module() {
+        assert!(!names(&words("pub mod linkage; mod name;"), "linkage"));
+        assert!(names(&words("pub use linkage::Person;"), "linkage"));
+        assert!(names(&words("use people::{linkage, name};"), "linkage"));
+    }
+
+    #[test]
+    fn the_ground_has_the_clock_source_and_no_linkage() {
+        let folder = workspace().join("facts/src");
+        let paths = tree(&folder).expect("files");
+        assert!(paths.contains(&folder.join("clock_source.rs")));
+        assert!(paths.contains(&folder.join("content/mod.rs")));
+        assert!(!paths.contains(&folder.join("content/tests.rs")));
+        let heuristics = tree(&sources()).expect("files");
+        assert!(
+            !any_names(&heuristics, "linkage").expect("code"),
+            "a heuristic sees linkage: the digest covers it now; correct its comment and this test"
+        );
+    }
+
+    #[test]
+    fn comments_of_a_data_file_change_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let written = |text: &str| {
+            let path = folder.path().join("weights.toml");
+            fs::write(&path, text).expect("a file");
+            content(&path).expect("TOML")
+        };
+        let plain = written("a = 1\n");
+        assert_eq!(plain, written("# why\na=1 # one\n"));
+        assert_ne!(plain, written("a = 2\n"));
+    }
+
+    #[test]
+    fn records_are_of_the_facts_and_people_that_are_here() {
+        let measured = Levels::load().expect("the last measurement").ground;
+        assert_eq!(
+            of_ground().expect("code"),
+            measured,
+            "facts/src or people/src changed since the heuristics were measured; {AGAIN}"
         );
     }
 

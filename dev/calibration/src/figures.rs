@@ -46,7 +46,7 @@ pub(crate) struct Ratio {
 }
 
 impl Ratio {
-    /// The rate of `part` over that of `all`, of whom the part is some; `None` where nobody fired or nobody
+    /// The rate of `part` over that of `all`, which includes the part; `None` where nobody fired or nobody
     /// is in the part.
     ///
     /// Of all that fired, a share is in the part; divided by the part's share of the people it is the ratio.

@@ -9,14 +9,14 @@ mod measure;
 mod page;
 mod plot;
 mod power;
-mod say;
 mod strata;
+mod terminal;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Measures the heuristics over public histories, and writes the records and pages that come of it.
+/// Measures the heuristics over public histories, and writes their records and the pages about them.
 #[derive(Debug, Parser)]
 #[command(name = "calibrate", max_term_width = 100)]
 struct Cli {
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say::line(&format!("error: {error:#}"));
+            terminal::line(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }

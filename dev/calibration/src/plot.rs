@@ -19,10 +19,10 @@ const MARK: RGBColor = RGBColor(11, 94, 215);
 const LIMIT: RGBColor = RGBColor(176, 42, 55);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-/// Why a drawing failed; into a text it hardly can.
+/// Why a drawing failed. Drawing into a text hardly ever does.
 pub(crate) type Problem = DrawingAreaErrorKind<std::io::Error>;
 
-/// What stands around the rows.
+/// The parts of a plot around its rows.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame<'a> {
     /// Above the plot.
@@ -31,7 +31,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) axis: &'a str,
     /// Where the axis begins and ends.
     pub(crate) range: Range<f64>,
-    /// What stands at a place of the axis.
+    /// The label at a value of the axis.
     pub(crate) tick: fn(f64) -> String,
     /// Where a red line marks a limit.
     pub(crate) limit: Option<f64>,
@@ -40,7 +40,7 @@ pub(crate) struct Frame<'a> {
 /// One estimate with its interval, in the axis' unit. What lies beyond the axis is cut off.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
-    /// Stands on the left.
+    /// Label on the left.
     pub(crate) label: String,
     /// The estimate.
     pub(crate) at: f64,
@@ -48,7 +48,7 @@ pub(crate) struct Row {
     pub(crate) interval: (f64, f64),
 }
 
-/// A row an estimate, the first at the top: a dot, with its interval as a line.
+/// Plots one estimate per row, the first at the top: a dot, with its interval as a line.
 ///
 /// # Errors
 /// When the drawing fails.

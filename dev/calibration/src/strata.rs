@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use countersign_people::Dossier;
 
-/// Levels are budgeted for people with at least so many commits.
+/// Levels are budgeted for people with at least this number of commits.
 pub(crate) const LEAST_COMMITS: usize = 10;
 
-/// Bands by name, each with the first minute east of UTC that is no longer in it. Neighbours with few
+/// Bands by name, each with the first minute east of UTC that is beyond it. Neighbours with few
 /// people are one band.
 const BANDS: [(&str, i32); 9] = [
     ("-11..-7", -6 * 60 - 30),

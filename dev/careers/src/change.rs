@@ -1,15 +1,15 @@
-//! The same careers told otherwise: what must change nothing about anybody.
+//! Variants of a plan that must not change what is found about anyone.
 
 use std::collections::BTreeSet;
 
 use crate::clock::At;
-use crate::dice::Dice;
 use crate::names::Script;
-use crate::plan::{Line, Plan, Repository};
+use crate::plan::{Line, Plan, Repository, Who};
+use crate::random::Random;
 
 impl Plan {
-    /// Everybody lives so many minutes further east and does the same at the same local time, and so
-    /// earlier. Clocks on UTC are machines', which do not move.
+    /// Moves everybody's home east by `minutes`. Everybody does the same at the same local time, and so
+    /// earlier by as much. Clocks on UTC are servers', which do not move.
     #[must_use]
     pub fn moved_east(mut self, minutes: i32) -> Self {
         let moved = |line: &mut Line| {
@@ -26,21 +26,42 @@ impl Plan {
         self
     }
 
-    /// Every name in another script.
+    /// Positions of the residents who have a clock that [`Plan::moved_east`] puts on UTC.
+    #[must_use]
+    pub fn residents_put_on_utc(&self, minutes: i32) -> BTreeSet<usize> {
+        let lines = self
+            .commits
+            .iter()
+            .flat_map(|commit| [commit.author, commit.committer]);
+        let emails: BTreeSet<_> = lines
+            .filter(|line| line.at.offset != 0 && line.at.offset + minutes == 0)
+            .filter_map(|line| match line.who {
+                Who::Person { email, .. } => Some(email),
+                Who::GitHub => None,
+            })
+            .collect();
+        let residents = self.residents.iter().enumerate();
+        residents
+            .filter(|(_, resident)| resident.emails.iter().any(|email| emails.contains(email)))
+            .map(|(position, _)| position)
+            .collect()
+    }
+
+    /// Writes every name in another script.
     #[must_use]
     pub fn written_in(mut self, script: Script) -> Self {
         self.script = script;
         self
     }
 
-    /// Logins and the handles of mailboxes change hands: everybody gets another's.
+    /// Deals out logins and the handles of mailboxes anew: everybody gets another person's.
     #[must_use]
     pub fn with_logins_permuted(mut self, seed: u64) -> Self {
-        Dice::new(seed, 0).shuffle(&mut self.handles);
+        Random::new(seed, 0).shuffle(&mut self.handles);
         self
     }
 
-    /// All repositories as one, refs and all.
+    /// Merges all repositories into one, with all their refs.
     #[must_use]
     pub fn merged(mut self) -> Self {
         let refs = self
@@ -62,7 +83,7 @@ impl Plan {
         self
     }
 
-    /// Every repository as two: each second ref lies in the other, with all that it leads to.
+    /// Splits every repository into two. Each gets every second ref, with the history of those refs.
     #[must_use]
     pub fn split(mut self) -> Self {
         self.repositories = std::mem::take(&mut self.repositories)
@@ -83,7 +104,7 @@ impl Plan {
         self
     }
 
-    /// A fork beside every repository: its history as it was when half of it was written.
+    /// Adds a fork of every repository, made when half of its commits were written.
     #[must_use]
     pub fn with_forks(mut self) -> Self {
         let forks = self.repositories.iter().filter_map(|original| {

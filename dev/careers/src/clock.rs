@@ -12,7 +12,7 @@ pub(crate) const DAY: i64 = 86_400;
 pub(crate) struct At {
     /// Unix seconds.
     pub seconds: i64,
-    /// What the clock shows beside, in minutes east of UTC.
+    /// The clock's offset, in minutes east of UTC.
     pub offset: i32,
 }
 
@@ -22,7 +22,7 @@ impl At {
         Self { offset, ..self }
     }
 
-    /// The same clock, so many seconds later.
+    /// The same clock, `seconds` later.
     pub(crate) const fn plus(self, seconds: i64) -> Self {
         Self {
             seconds: self.seconds + seconds,
@@ -48,14 +48,14 @@ impl Zone {
         At { seconds, offset }
     }
 
-    /// How far the hands of two zones' clocks stand apart at an instant, in minutes.
+    /// The difference between what clocks in two zones show at an instant, in minutes; at most half a day.
     pub(crate) fn apart(&self, other: &Self, seconds: i64) -> u32 {
         let minutes = (self.at(seconds).offset - other.at(seconds).offset).rem_euclid(1_440);
         minutes.min(1_440 - minutes).unsigned_abs()
     }
 
-    /// The instant at which a clock in this zone shows a wall time, in seconds since 1970-01-01 00:00 by
-    /// its own hands. An hour that the change to summer time leaves out counts as the one after it.
+    /// The instant at which a clock in this zone shows a wall time, which is given in seconds since
+    /// 1970-01-01 00:00 local time. An hour that the change to summer time skips counts as the next one.
     pub(crate) fn instant(&self, wall: i64) -> i64 {
         let wall: DateTime = TimeZone::UTC.to_datetime(timestamp(wall));
         let found = self.0.to_ambiguous_timestamp(wall).compatible();
@@ -67,7 +67,7 @@ fn timestamp(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or_default()
 }
 
-/// The zones that people of a village live and travel in.
+/// The zones that people of a community live and travel in.
 #[derive(Clone, Debug)]
 pub struct Atlas {
     /// Zones with daylight saving time.

@@ -1,6 +1,6 @@
 //! Invented names: the same syllables in several scripts.
 
-use crate::dice::Dice;
+use crate::random::Random;
 
 /// In which letters names are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,9 +119,9 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new(dice: &mut Dice) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         let mut syllables = std::array::from_fn(|syllable| syllable);
-        dice.shuffle(&mut syllables);
+        random.shuffle(&mut syllables);
         Self {
             syllables,
             given: 0,
@@ -145,6 +145,6 @@ const HANDLE_WORDS: [&str; 24] = [
 ];
 
 /// A handle, which has nothing to do with the name it stands beside.
-pub(crate) fn handle(dice: &mut Dice) -> String {
-    [dice.one_of(&HANDLE_WORDS), dice.one_of(&HANDLE_WORDS)].concat()
+pub(crate) fn handle(random: &mut Random) -> String {
+    [random.one_of(&HANDLE_WORDS), random.one_of(&HANDLE_WORDS)].concat()
 }

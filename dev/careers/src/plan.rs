@@ -1,13 +1,13 @@
 //! A plan of git repositories: every commit with both its lines, its parents, its tree and its key.
 //!
-//! A value: the same village plans the same commits, and a changed plan is another value.
+//! A value: the same community plans the same commits, and a changed plan is another value.
 
 use std::fmt;
 
 use crate::clock::At;
 use crate::names::{Name, Script};
 
-/// Everything a village leaves in git.
+/// Everything that a community leaves in git.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// Commits; parents stand before their children.
@@ -16,7 +16,7 @@ pub struct Plan {
     pub(crate) residents: Vec<Resident>,
     pub(crate) names: Vec<Name>,
     pub(crate) script: Script,
-    /// What stands before the `@` of mailboxes, and logins.
+    /// The local parts of mailboxes, and logins.
     pub(crate) handles: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Repository {
     pub(crate) refs: Vec<(String, usize)>,
 }
 
-/// Somebody of whom commits tell.
+/// One person, or one name of a persona, who is in the commits.
 #[derive(Clone, Debug)]
 pub struct Resident {
     /// Number of the household, from 0: several personas of one operator are one household.
@@ -90,7 +90,7 @@ pub(crate) enum Message {
 }
 
 impl Plan {
-    /// Everybody of whom commits tell.
+    /// Everybody who is in the commits.
     #[must_use]
     pub fn residents(&self) -> &[Resident] {
         &self.residents

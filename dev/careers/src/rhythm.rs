@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use crate::clock::{DAY, HOUR, Zone};
-use crate::dice::Dice;
+use crate::random::Random;
 
 /// First day of all lives: Monday, 7 January 2019, in days since 1970-01-01.
 pub(crate) const FIRST_DAY: i64 = 17_903;
 
-/// Hours and days of work, by the clock of the place where the body is.
+/// Hours and days of work, by the clock of the place where the person is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rhythm {
     /// First and last hour of work; hours past 24 are of the next day.
@@ -34,7 +34,7 @@ pub(crate) const LONG_DAY: Rhythm = Rhythm {
     days: [0.6, 0.2],
 };
 
-/// One in so many sittings falls outside the usual hours, by up to so many hours.
+/// Share of the sittings that begin outside the usual hours, and by how many hours at most.
 const UNUSUAL: f64 = 0.06;
 const UNUSUAL_HOURS: [f64; 2] = [-2.0, 4.0];
 /// Commits of one sitting (mean, beside the first) and minutes between them (mean).
@@ -43,7 +43,7 @@ const MINUTES_BETWEEN: f64 = 22.0;
 /// A second sitting on the same day.
 const SECOND_SITTING: f64 = 0.3;
 
-/// From which day, as days since 1970-01-01, the body is where.
+/// Where the person is: each zone with the day of arrival, in days since 1970-01-01.
 pub(crate) type Itinerary = Vec<(i64, Zone)>;
 
 /// The moment of one commit.
@@ -59,15 +59,15 @@ pub(crate) struct Stroke {
     pub(crate) day: i64,
 }
 
-/// So many commits of somebody who begins on `first` and lives by `rhythm` along `itinerary`.
+/// `count` commits of a person who begins on `first` and lives by `rhythm` along `itinerary`.
 pub(crate) fn strokes(
-    dice: &mut Dice,
+    random: &mut Random,
     rhythm: Rhythm,
     itinerary: &Itinerary,
     first: i64,
     count: usize,
 ) -> Vec<Stroke> {
-    let pace = dice.share(0.75, 1.25);
+    let pace = random.share(0.75, 1.25);
     let mut holidays = Holidays::default();
     let mut found = Vec::with_capacity(count + 8);
     let mut sitting = 0;
@@ -83,23 +83,23 @@ pub(crate) fn strokes(
             .skip(1)
             .any(|(from, _)| (from - 1..=*from).contains(&day));
         let chance = (rhythm.days[usize::from(is_weekend(day))] * pace).min(0.95);
-        if !dice.happens(chance) || travels || holidays.hold(dice, day) {
+        if !random.happens(chance) || travels || holidays.hold(random, day) {
             continue;
         }
         let zone = &itinerary[leg].1;
-        let sittings = 1 + usize::from(dice.happens(SECOND_SITTING));
-        let mut starts: Vec<_> = (0..sittings).map(|_| start(dice, rhythm)).collect();
+        let sittings = 1 + usize::from(random.happens(SECOND_SITTING));
+        let mut starts: Vec<_> = (0..sittings).map(|_| start(random, rhythm)).collect();
         starts.sort_unstable();
         for start in starts {
             let mut instant = zone.instant(day * DAY + start).max(free_from);
-            for _ in 0..=dice.wait(FURTHER_COMMITS).round() as usize {
+            for _ in 0..=random.wait(FURTHER_COMMITS).round() as usize {
                 found.push(Stroke {
                     instant,
                     sitting,
                     leg,
                     day,
                 });
-                instant += 30 + dice.wait(MINUTES_BETWEEN * 60.0) as i64;
+                instant += 30 + random.wait(MINUTES_BETWEEN * 60.0) as i64;
             }
             free_from = instant;
             sitting += 1;
@@ -115,26 +115,26 @@ pub(crate) const fn is_weekend(day: i64) -> bool {
 }
 
 /// Seconds after midnight; the middle of the usual hours is likelier than their ends.
-fn start(dice: &mut Dice, rhythm: Rhythm) -> i64 {
+fn start(random: &mut Random, rhythm: Rhythm) -> i64 {
     let [from, to] = rhythm.hours;
     let half = (to - from) / 2.0;
-    let mut hour = from + dice.share(0.0, half) + dice.share(0.0, half);
-    if dice.happens(UNUSUAL) {
-        hour += dice.share(UNUSUAL_HOURS[0], UNUSUAL_HOURS[1]);
+    let mut hour = from + random.share(0.0, half) + random.share(0.0, half);
+    if random.happens(UNUSUAL) {
+        hour += random.share(UNUSUAL_HOURS[0], UNUSUAL_HOURS[1]);
     }
     (hour * HOUR as f64) as i64
 }
 
-/// Weeks off, two or three times a year, whenever it suits.
+/// Weeks off, two or three times a year, at any time.
 #[derive(Default)]
 struct Holidays(VecDeque<(i64, i64)>);
 
 impl Holidays {
-    fn hold(&mut self, dice: &mut Dice, day: i64) -> bool {
+    fn hold(&mut self, random: &mut Random, day: i64) -> bool {
         while self.0.len() < 2 {
             let after = self.0.back().map_or(day, |(_, to)| *to);
-            let from = after + dice.between(60, 220);
-            self.0.push_back((from, from + dice.between(4, 17)));
+            let from = after + random.between(60, 220);
+            self.0.push_back((from, from + random.between(4, 17)));
         }
         if self.0.front().is_some_and(|(_, to)| *to <= day) {
             self.0.pop_front();
@@ -151,10 +151,10 @@ mod tests {
 
     #[test]
     fn office_people_work_by_day_and_during_the_week() {
-        let mut dice = Dice::new(1, 0);
+        let mut random = Random::new(1, 0);
         let zone = Zone::named("Asia/Tokyo");
         let itinerary = vec![(FIRST_DAY, zone.clone())];
-        let strokes = strokes(&mut dice, OFFICE, &itinerary, FIRST_DAY, 500);
+        let strokes = strokes(&mut random, OFFICE, &itinerary, FIRST_DAY, 500);
         assert_eq!(strokes.len(), 500);
         assert!(strokes.is_sorted_by_key(|stroke| stroke.instant));
         let hour = |stroke: &Stroke| {

@@ -1,12 +1,12 @@
-//! One household while it lives: its dice, names and addresses, and what it does.
+//! One household while it lives: its random numbers, names and addresses, and what it does.
 
 use crate::clock::{At, Atlas, DAY, Zone};
-use crate::dice::Dice;
 use crate::names::{Name, Names, handle};
 use crate::plan::{Email, Line, Resident, Who};
+use crate::random::Random;
 use crate::rhythm::{FIRST_DAY, Itinerary, Rhythm, Stroke, strokes};
 
-/// Something that somebody did, in a project.
+/// Something that a person did in a project.
 #[derive(Clone, Debug)]
 pub(crate) struct Deed {
     /// When it happened, whatever clocks said: Unix seconds.
@@ -15,7 +15,7 @@ pub(crate) struct Deed {
     pub(crate) act: Act,
 }
 
-/// Commits on a branch of their own until they are merged; unique in the village.
+/// Commits on a branch of their own until they are merged; unique in the community.
 pub(crate) type Topic = u64;
 
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(crate) struct Made {
     pub(crate) reviewers: Vec<Who>,
 }
 
-/// Names and handles of the whole village.
+/// Names and handles of the whole community.
 #[derive(Default)]
 pub(crate) struct Register {
     pub(crate) names: Vec<Name>,
@@ -59,7 +59,7 @@ pub(crate) enum Travels {
 }
 
 pub(crate) struct Stage<'a> {
-    pub(crate) dice: Dice,
+    pub(crate) random: Random,
     pub(crate) atlas: &'a Atlas,
     pub(crate) deeds: Vec<Deed>,
     pub(crate) residents: Vec<Resident>,
@@ -88,10 +88,10 @@ pub(crate) struct Household<'a> {
 
 impl<'a> Stage<'a> {
     pub(crate) fn new(household: &Household<'a>, register: &'a mut Register) -> Self {
-        let mut dice = Dice::new(household.seed, household.number as u64);
-        let drawn = Names::new(&mut dice);
+        let mut random = Random::new(household.seed, household.number as u64);
+        let drawn = Names::new(&mut random);
         Self {
-            dice,
+            random,
             atlas: household.atlas,
             deeds: Vec::new(),
             residents: Vec::new(),
@@ -106,7 +106,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// A number nobody else in the village has: of a tree, a key, a topic.
+    /// A number nobody else in the community has: of a tree, a key, a topic.
     pub(crate) fn number(&mut self) -> u64 {
         self.numbers += 1;
         (self.household as u64) << 32 | self.numbers
@@ -129,7 +129,7 @@ impl<'a> Stage<'a> {
     }
 
     fn handle(&mut self) -> usize {
-        let handle = handle(&mut self.dice);
+        let handle = handle(&mut self.random);
         let number = self.numbers;
         self.numbers += 1;
         self.register
@@ -150,7 +150,8 @@ impl<'a> Stage<'a> {
         self.account_numbered(resident, 1_000_000 + resident as u64)
     }
 
-    /// The same, of an account that GitHub numbered about so; households apart by a hundred.
+    /// The same, for an account with a number of about `about`. The numbers of two households are at
+    /// least a hundred apart.
     pub(crate) fn account_numbered(&mut self, resident: usize, about: u64) -> Email {
         let login = self.handle();
         let id = about + self.household as u64 * 100;
@@ -174,7 +175,7 @@ impl<'a> Stage<'a> {
 
     pub(crate) fn zone(&mut self) -> Zone {
         let all = self.atlas.with_summer.len() + self.atlas.without_summer.len();
-        let index = self.dice.between(0, all as i64) as usize;
+        let index = self.random.between(0, all as i64) as usize;
         let mut zones = self
             .atlas
             .with_summer
@@ -186,8 +187,8 @@ impl<'a> Stage<'a> {
             .expect("the index is below the count")
     }
 
-    /// A zone whose clocks stand at least `hours` from those of all `others`, all year; the farthest
-    /// where there is none.
+    /// A zone with clocks at least `hours` from those of all `others`, all year; the farthest zone where
+    /// none is so far.
     pub(crate) fn zone_far_from(&mut self, others: &[&Zone], hours: u32) -> Zone {
         let atlas = self.atlas;
         let zones = atlas.with_summer.iter().chain(&atlas.without_summer);
@@ -209,12 +210,12 @@ impl<'a> Stage<'a> {
             .filter(|(apart, _)| *apart >= enough)
             .map(|(_, zone)| zone)
             .collect();
-        self.dice.one_of(&far).clone()
+        self.random.one_of(&far).clone()
     }
 
     /// First day of a life.
     pub(crate) fn first_day(&mut self) -> i64 {
-        FIRST_DAY + self.dice.between(0, 300)
+        FIRST_DAY + self.random.between(0, 300)
     }
 
     /// Where somebody is, day by day, for a life of about `days`.
@@ -226,15 +227,15 @@ impl<'a> Stage<'a> {
             Travels::No => {}
             Travels::Often => {
                 while day < first + days {
-                    day += self.dice.between(25, 110);
+                    day += self.random.between(25, 110);
                     legs.push((day, self.zone()));
-                    day += self.dice.between(6, 22);
+                    day += self.random.between(6, 22);
                     legs.push((day, home.clone()));
                 }
             }
             Travels::Always => {
                 while day < first + days {
-                    day += self.dice.between(14, 60);
+                    day += self.random.between(14, 60);
                     legs.push((day, self.zone()));
                 }
             }
@@ -245,7 +246,7 @@ impl<'a> Stage<'a> {
                 } else {
                     atlas.without_summer.clone()
                 };
-                self.dice.shuffle(&mut zones);
+                self.random.shuffle(&mut zones);
                 let half = day + days * 2 / 5;
                 legs = zones
                     .into_iter()
@@ -257,18 +258,18 @@ impl<'a> Stage<'a> {
         legs
     }
 
-    /// About how many days so many commits take.
+    /// About how many days `commits` commits take.
     pub(crate) fn days_for(rhythm: Rhythm, commits: usize) -> i64 {
         let [weekday, weekend] = rhythm.days;
         let per_day = (5.0 * weekday + 2.0 * weekend) / 7.0 * 3.1 * 0.9;
         (commits as f64 / per_day) as i64 + 7
     }
 
-    /// One body's work: where it is, and the moments of its commits.
+    /// One person's work: where the person is, and the moments of the commits.
     pub(crate) fn work(&mut self, rhythm: Rhythm, travels: Travels) -> (Itinerary, Vec<Stroke>) {
         let first = self.first_day();
         let itinerary = self.itinerary(travels, first, Self::days_for(rhythm, self.commits));
-        let strokes = strokes(&mut self.dice, rhythm, &itinerary, first, self.commits);
+        let strokes = strokes(&mut self.random, rhythm, &itinerary, first, self.commits);
         (itinerary, strokes)
     }
 

@@ -1,5 +1,6 @@
 //! Answers in GitHub's manner.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -58,18 +59,13 @@ impl Answer {
         self
     }
 
-    /// Adds an `ETag`, and answers 304 where the asker has this very answer.
+    /// Adds an `ETag`; becomes a 304 where the client already has this answer.
     pub(crate) fn conditional(self, if_none_match: Option<&str>) -> Self {
         if self.status != 200 {
             return self;
         }
         let digest = Sha256::digest(&self.body);
-        let tag: String = digest
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let tag = format!("W/\"{tag}\"");
+        let tag = format!("W/\"{}\"", HEXLOWER.encode(&digest[..16]));
         if if_none_match == Some(tag.as_str()) {
             let bare = Self {
                 status: 304,

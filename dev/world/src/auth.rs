@@ -1,4 +1,4 @@
-//! Who asks, and what they may.
+//! Authentication and permissions of a request.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -165,7 +165,7 @@ pub(crate) fn in_repository(
             let role = repository.permissions.get(&user).map(String::as_str);
             match role {
                 _ if seen_by_all || repository.owner == user => Ok(()),
-                // Whoever can read can comment, but only writers set checks.
+                // Everybody with read access can comment, but only writers set checks.
                 Some(_) if !write || permission != "checks" => Ok(()),
                 None if !repository.private && permission != "checks" => Ok(()),
                 None => Err(Answer::not_found()),

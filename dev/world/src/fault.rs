@@ -74,13 +74,13 @@ impl Fault {
         Self::new(route, Kind::Slow(by))
     }
 
-    /// Does nothing until `release` is notified, then what is asked.
+    /// Waits until `release` is notified, then serves the request.
     #[must_use]
     pub fn held(route: &str, release: &Arc<Notify>) -> Self {
         Self::new(route, Kind::Held(Arc::clone(release)))
     }
 
-    /// Does what is asked and never answers. Git, which changes nothing here, is not even done.
+    /// Serves the request and never answers. A request of git, which only reads, is not served at all.
     #[must_use]
     pub fn unanswered(route: &str) -> Self {
         Self::new(route, Kind::Unanswered)
@@ -92,13 +92,13 @@ impl Fault {
         Self::new(route, Kind::DropBefore)
     }
 
-    /// Does what is asked, then closes the connection without an answer.
+    /// Serves the request, then closes the connection without an answer.
     #[must_use]
     pub fn drop_after(route: &str) -> Self {
         Self::new(route, Kind::DropAfter)
     }
 
-    /// Does what is asked and answers the first half of the body.
+    /// Serves the request and sends the first half of the body.
     #[must_use]
     pub fn truncated(route: &str) -> Self {
         Self::new(route, Kind::Truncated)

@@ -1,4 +1,4 @@
-//! The repositories on disk, by the `git` program in an environment of its own.
+//! The repositories on disk, made and read by the `git` program in a clean environment.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// The environment of every `git` here: nobody's settings, no prompt.
+/// The environment of every `git` here: without settings of a user, without prompts.
 pub(crate) const ENVIRONMENT: &[(&str, &str)] = &[
     ("GIT_CONFIG_GLOBAL", "/dev/null"),
     ("GIT_CONFIG_NOSYSTEM", "1"),
@@ -45,7 +45,7 @@ pub(crate) fn ask(path: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
     output.status.success().then_some(output.stdout)
 }
 
-/// The same, asked once only: for questions about objects, whose answers never change.
+/// The same, cached: for questions about objects, which never change.
 pub(crate) fn ask_once(path: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
     type Answers = HashMap<(PathBuf, Vec<String>), Option<Vec<u8>>>;
     const MOST: usize = 10_000;
@@ -91,7 +91,7 @@ fn run(path: &Path, arguments: &[&str], input: &[u8]) -> std::io::Result<std::pr
     let mut child = command.spawn()?;
     let stdin = child.stdin.take();
     std::thread::scope(|scope| {
-        // A program that fails early does not read its input; its status tells.
+        // A program that fails early does not read its input; its exit status says so.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
         child.wait_with_output()
     })
@@ -157,7 +157,7 @@ pub(crate) struct Changed {
     /// Git's letter for what happened to it.
     pub(crate) status: String,
     pub(crate) path: String,
-    /// The hunks; `None` for what is no text.
+    /// The hunks; `None` where the file is not text.
     pub(crate) patch: Option<String>,
 }
 

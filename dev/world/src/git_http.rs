@@ -8,10 +8,11 @@ use tokio::process::Command;
 use tokio::sync::Notify;
 
 use crate::answer::Answer;
+use crate::arrived::Arrived;
 use crate::auth::{self, Caller};
 use crate::fault::{self, Kind};
 use crate::git;
-use crate::server::{Arrived, Shared};
+use crate::shared::Shared;
 use crate::state::State;
 
 /// A request of git's.

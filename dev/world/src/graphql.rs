@@ -1,5 +1,5 @@
-//! The part of GraphQL that is asked for: fields are looked up one by one, and one that is not
-//! there is an error, as at GitHub.
+//! The part of GraphQL that the App asks for: fields are looked up one by one, and an unknown field is an
+//! error, as at GitHub.
 
 use graphql_parser::query::{
     Definition, Field, OperationDefinition, Selection, SelectionSet, TypeCondition,
@@ -21,12 +21,12 @@ struct Problem(&'static str, String);
 
 type Found<T> = Result<T, Problem>;
 
-/// What a field stands for.
+/// The value of a field.
 enum Node {
     Query,
     Mutation,
     Repository(u64),
-    Pull(crate::state::Place),
+    Pull(crate::state::IssueKey),
     /// Finished JSON, from which the fields are picked.
     Value(Value),
 }
@@ -170,8 +170,8 @@ impl Run<'_> {
                 Err(Problem("NOT_FOUND", message))
             }
             (Node::Repository(id), _) => pick(&repository(self.state, *id), "Repository", name),
-            (Node::Pull(place), "comments") => Ok(Node::Value(self.comments(*place, field))),
-            (Node::Pull(place), _) => match self.state.pulls.get(place) {
+            (Node::Pull(key), "comments") => Ok(Node::Value(self.comments(*key, field))),
+            (Node::Pull(key), _) => match self.state.pulls.get(key) {
                 Some(entry) => pick(&pull(self.state, entry), "PullRequest", name),
                 None => Ok(Node::Value(Value::Null)),
             },
@@ -218,14 +218,14 @@ impl Run<'_> {
         }
     }
 
-    fn comments(&self, place: crate::state::Place, field: &Field<'_, String>) -> Value {
+    fn comments(&self, key: crate::state::IssueKey, field: &Field<'_, String>) -> Value {
         let first = self.argument(field, "first").as_u64().unwrap_or(0);
         let first = usize::try_from(first).unwrap_or(0).min(100);
         let after = self.argument(field, "after");
         let after: u64 = after.as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
         let comments = self.state.comments.values();
         let all: Vec<&Comment> = comments
-            .filter(|comment| comment.place == place && comment.id > after)
+            .filter(|comment| comment.key == key && comment.id > after)
             .collect();
         let shown = &all[..first.min(all.len())];
         let nodes: Vec<Value> = shown.iter().map(|entry| self.comment(entry)).collect();
@@ -267,17 +267,17 @@ impl Run<'_> {
         let comment: &Comment = number
             .and_then(|number: u64| self.state.comments.get(&number))
             .ok_or_else(missing)?;
-        let place = self
+        let repository = self
             .state
             .repositories
-            .get(&comment.place.0)
+            .get(&comment.key.0)
             .ok_or_else(missing)?;
         let allowed = auth::in_repository(
             self.state,
             self.caller,
             "issues|pull_requests",
             write,
-            place,
+            repository,
         );
         match allowed {
             Ok(()) => Ok(comment.id),
@@ -340,15 +340,15 @@ fn repository(state: &State, id: u64) -> Value {
 }
 
 fn pull(state: &State, pull: &Pull) -> Value {
-    let dir = state.git_dir(pull.place.0);
+    let dir = state.git_dir(pull.key.0);
     let base = git::resolve(&dir, &pull.base_ref);
     json!({
         "databaseId": pull.id,
-        "number": pull.place.1,
+        "number": pull.key.1,
         "title": pull.title,
         "state": pull.state,
         "isDraft": pull.draft,
-        "isCrossRepository": pull.head_repository != pull.place.0,
+        "isCrossRepository": pull.head_repository != pull.key.0,
         "headRefOid": pull.head,
         "headRefName": pull.head_ref,
         "baseRefName": pull.base_ref,

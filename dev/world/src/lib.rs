@@ -1,19 +1,20 @@
 //! Test support: a GitHub that holds state, behind real HTTP and real `git`.
 //!
-//! A test builds a [`World`], points the code under test at [`World::api_url`], hands over
-//! webhooks that the world words and signs, and looks at what GitHub holds in the end. The world
-//! checks what GitHub checks: the App's JWT, tokens and their permissions, limits, lengths. What
-//! it does not know it answers with 500 and remembers in [`World::unexpected`].
+//! A test builds a [`World`], points the code under test at [`World::api_url`], passes on the
+//! webhooks that the world writes and signs, and reads what GitHub holds in the end. The world
+//! checks what GitHub checks: the App's JWT, tokens and their permissions, limits, lengths. It
+//! answers unknown requests with 500 and lists them in [`World::unexpected`].
 //!
-//! The script `check` in the folder `prism` holds the world's answers and webhooks, and the
-//! client's requests, against GitHub's own OpenAPI description; its head says how to run it.
+//! The script `prism/check` compares the world's answers and webhooks, and the client's requests,
+//! with GitHub's own OpenAPI description. Its first lines say how to run it.
 //!
-//! It panics where a story makes no sense. Nothing here is fit for anything but tests; the key
-//! below is public.
+//! The world panics where a story makes no sense. It is for tests only: the key below is public.
 
 mod answer;
+mod arrived;
 mod auth;
 mod delivery;
+mod delivery_log;
 mod fault;
 mod git;
 mod git_http;
@@ -24,6 +25,7 @@ mod moment;
 mod request;
 mod routes;
 mod server;
+mod shared;
 mod ssh;
 mod state;
 mod story;
@@ -38,7 +40,7 @@ pub use story::{
 /// The App's number.
 pub const APP_ID: u64 = 4_711;
 /// The App's short name; it comments as `countersign[bot]`.
-pub const APP_SLUG: &str = "countersign";
+pub(crate) const APP_SLUG: &str = "countersign";
 /// The App's private key: made for tests, known to everybody, good for nothing else.
 pub const PRIVATE_KEY: &str = include_str!("test_key.pem");
 pub(crate) const PUBLIC_KEY: &str = include_str!("test_key.pub.pem");

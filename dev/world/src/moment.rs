@@ -5,11 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 
 /// # Panics
-/// When `text` is no RFC 3339 time.
+/// When `text` is not an RFC 3339 time.
 pub(crate) fn parse(text: &str) -> i64 {
     match text.parse::<Timestamp>() {
         Ok(timestamp) => timestamp.as_millisecond(),
-        Err(error) => panic!("`{text}` is no time: {error}"),
+        Err(error) => panic!("`{text}` is not a time: {error}"),
     }
 }
 

@@ -1,31 +1,42 @@
-//! A request, taken apart.
+//! A parsed request, and the pages of an answer.
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::auth::Caller;
 use crate::state::State;
 
+/// What is encoded in a value of a query: all but the unreserved characters of RFC 3986.
+const IN_A_QUERY: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The same in a path, which keeps its slashes.
+const IN_A_PATH: AsciiSet = IN_A_QUERY.remove(b'/');
+
 /// What a handler sees.
 pub(crate) struct Request {
     /// Below the base path, still encoded.
     pub(crate) path: String,
     pub(crate) query: BTreeMap<String, String>,
-    /// What stands in the places of the route, decoded.
-    pub(crate) places: BTreeMap<&'static str, String>,
+    /// Values of the parameters of the route, decoded.
+    pub(crate) parameters: BTreeMap<&'static str, String>,
     pub(crate) body: Value,
     pub(crate) caller: Caller,
 }
 
 impl Request {
-    pub(crate) fn place(&self, name: &str) -> &str {
-        self.places.get(name).map_or("", String::as_str)
+    pub(crate) fn parameter(&self, name: &str) -> &str {
+        self.parameters.get(name).map_or("", String::as_str)
     }
 
     pub(crate) fn number(&self, name: &str) -> u64 {
-        self.place(name).parse().unwrap_or(0)
+        self.parameter(name).parse().unwrap_or(0)
     }
 
     pub(crate) fn text(&self, field: &str) -> Option<&str> {
@@ -34,7 +45,7 @@ impl Request {
 
     /// The repository that the path names.
     pub(crate) fn repository(&self, state: &State) -> Option<u64> {
-        let found = state.find_repository(self.place("owner"), self.place("repo"))?;
+        let found = state.find_repository(self.parameter("owner"), self.parameter("repo"))?;
         Some(found.id)
     }
 
@@ -78,7 +89,7 @@ impl Request {
         query.insert(name.to_owned(), value.to_owned());
         let pairs: Vec<String> = query
             .iter()
-            .map(|(name, value)| format!("{name}={}", encode(value, false)))
+            .map(|(name, value)| format!("{name}={}", encode(value)))
             .collect();
         let address = format!("{}?{}", state.api(&self.path), pairs.join("&"));
         format!("<{address}>; rel=\"{rel}\"")
@@ -102,39 +113,16 @@ pub(crate) fn parse_query(query: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Percent-decodes a part of a URL.
 pub(crate) fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = text.get(at + 1..at + 3).filter(|_| *byte == b'%');
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(value) => {
-                decoded.push(value);
-                at += 3;
-            }
-            None => {
-                decoded.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// Percent-encodes a path, whose slashes stay.
 pub(crate) fn encode_path(path: &str) -> String {
-    encode(path, true)
+    utf8_percent_encode(path, &IN_A_PATH).to_string()
 }
 
-fn encode(text: &str, keep_slash: bool) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        let plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        if plain || (keep_slash && byte == b'/') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, &IN_A_QUERY).to_string()
 }

@@ -9,7 +9,7 @@ use crate::handlers::{app, checks, issues, pulls, repositories, users};
 use crate::request::{Request, decode};
 use crate::state::State;
 
-/// Answers a request; whoever gets here may.
+/// Answers a request that is already authorised.
 pub(crate) type Handler = fn(&mut State, &Request) -> Answer;
 
 /// One route.
@@ -149,7 +149,7 @@ const ROUTES: &[Route] = &[
     route("POST /graphql", Need::Token, graphql::answer),
 ];
 
-/// The route of a request and what stands in its places.
+/// The route of a request and the values of its parameters.
 pub(crate) fn find(
     method: &str,
     path: &str,
@@ -163,10 +163,10 @@ pub(crate) fn find(
     })
 }
 
-/// A place called `path` takes all that is left; others take one segment, and those for numbers
+/// A parameter called `path` takes all that is left; others take one segment, and those for numbers
 /// only digits.
 fn fit(template: &'static str, path: &str) -> Option<BTreeMap<&'static str, String>> {
-    let mut places = BTreeMap::new();
+    let mut parameters = BTreeMap::new();
     let mut segments = path.split('/');
     for part in template.split('/') {
         let Some(name) = part
@@ -188,7 +188,7 @@ fn fit(template: &'static str, path: &str) -> Option<BTreeMap<&'static str, Stri
         if value.is_empty() || (is_number && !digits) {
             return None;
         }
-        places.insert(name, decode(&value));
+        parameters.insert(name, decode(&value));
     }
-    segments.next().is_none().then_some(places)
+    segments.next().is_none().then_some(parameters)
 }

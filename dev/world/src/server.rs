@@ -4,11 +4,10 @@ use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 
-use http::{HeaderMap, Method, Response};
+use http::{Method, Response};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::server::conn::http1;
@@ -19,34 +18,16 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 
 use crate::answer::Answer;
+use crate::arrived::Arrived;
 use crate::auth::{self, Caller};
 use crate::fault::{self, Kind};
 use crate::git_http;
 use crate::request::{Request, parse_query};
 use crate::routes::{self, Route};
+use crate::shared::Shared;
 use crate::state::State;
 
-/// The state, as server and story share it.
-#[derive(Clone)]
-pub(crate) struct Shared(Arc<Mutex<State>>);
-
-impl Shared {
-    pub(crate) fn new(state: State) -> Self {
-        Self(Arc::new(Mutex::new(state)))
-    }
-
-    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Holds a request back, and says so, until it is released.
-    pub(crate) async fn hold(&self, release: &Notify) {
-        self.lock().held += 1;
-        release.notified().await;
-    }
-}
-
-/// A server at work; it has let go of its port once this is dropped.
+/// A running server; its port is free again once this is dropped.
 pub(crate) struct Running {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -100,21 +81,6 @@ async fn accept(listener: std::net::TcpListener, shared: Shared) -> io::Result<(
     }
 }
 
-/// What arrived.
-pub(crate) struct Arrived {
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) query: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
-impl Arrived {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
-
 /// An error here closes the connection without an answer.
 async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<Response<OutBody>> {
     let (parts, body) = request.into_parts();
@@ -130,7 +96,7 @@ async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<
         let answer = git_http::answer(&shared, &arrived, &git).await;
         return respond(answer, false);
     }
-    let Some((route, places, path)) = route(&shared.lock(), &arrived) else {
+    let Some((route, parameters, path)) = route(&shared.lock(), &arrived) else {
         let name = format!("{} {}", arrived.method, arrived.path);
         let message = format!("this world has no route {name}");
         shared.lock().unexpected.push(name);
@@ -155,7 +121,7 @@ async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<
     let request = Request {
         path,
         query: parse_query(&arrived.query),
-        places,
+        parameters,
         body: serde_json::from_slice(&arrived.body).unwrap_or(Value::Null),
         caller: Caller::Nobody,
     };
@@ -168,10 +134,10 @@ async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<
     respond(answer, matches!(fault, Some(Kind::Truncated)))
 }
 
-type Places = std::collections::BTreeMap<&'static str, String>;
+type Parameters = std::collections::BTreeMap<&'static str, String>;
 
-/// The route, its places, and the path below the base path.
-fn route(state: &State, arrived: &Arrived) -> Option<(&'static Route, Places, String)> {
+/// The route, its parameters, and the path below the base path.
+fn route(state: &State, arrived: &Arrived) -> Option<(&'static Route, Parameters, String)> {
     let is_graphql = match state.base_path.strip_suffix("/v3") {
         Some(api) => arrived.path == format!("{api}/graphql"),
         None => arrived.path == format!("{}/graphql", state.base_path),
@@ -183,8 +149,8 @@ fn route(state: &State, arrived: &Arrived) -> Option<(&'static Route, Places, St
     if path == "/graphql" && !is_graphql {
         return None;
     }
-    let (route, places) = routes::find(arrived.method.as_str(), path)?;
-    Some((route, places, path.to_owned()))
+    let (route, parameters) = routes::find(arrived.method.as_str(), path)?;
+    Some((route, parameters, path.to_owned()))
 }
 
 fn dispatch(state: &mut State, arrived: &Arrived, route: &Route, request: Request) -> Answer {
@@ -197,16 +163,16 @@ fn dispatch(state: &mut State, arrived: &Arrived, route: &Route, request: Reques
         Ok(limits) => limits,
         Err(answer) => return answer,
     };
-    let place = request.repository(state);
-    let place = place.and_then(|id| state.repositories.get(&id));
-    let mut answer = match auth::check(state, caller, route.need, place) {
+    let repository = request.repository(state);
+    let repository = repository.and_then(|id| state.repositories.get(&id));
+    let mut answer = match auth::check(state, caller, route.need, repository) {
         Ok(()) => (route.handler)(state, &request),
         Err(answer) => answer,
     };
     if arrived.method == Method::GET {
         answer = answer.conditional(arrived.header("if-none-match"));
         if let (304, Caller::Holder(holder)) = (answer.status, caller) {
-            // What has not changed is free.
+            // GitHub does not count requests for what has not changed.
             state.used.entry(holder).and_modify(|used| *used -= 1);
         }
     }

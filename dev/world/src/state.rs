@@ -1,4 +1,4 @@
-//! What this GitHub holds.
+//! The state of this GitHub: accounts, repositories, pull requests, installations.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ pub(crate) struct SshKey {
     pub(crate) created_ms: i64,
 }
 
-/// Where an installation stands.
+/// Whether an installation is active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     Active,
@@ -70,7 +70,7 @@ pub(crate) struct Installation {
     pub(crate) left_out: BTreeSet<u64>,
 }
 
-/// Whose a token is.
+/// The owner of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Holder {
     Installation(u64),
@@ -102,12 +102,12 @@ pub(crate) struct DeployKey {
     pub(crate) created_ms: i64,
 }
 
-/// A repository and a number in it.
-pub(crate) type Place = (u64, u64);
+/// A repository, and the number of an issue or pull request in it.
+pub(crate) type IssueKey = (u64, u64);
 
 pub(crate) struct Pull {
     pub(crate) id: u64,
-    pub(crate) place: Place,
+    pub(crate) key: IssueKey,
     pub(crate) title: String,
     pub(crate) state: &'static str,
     pub(crate) draft: bool,
@@ -143,7 +143,7 @@ pub(crate) struct Issue {
 
 pub(crate) struct Comment {
     pub(crate) id: u64,
-    pub(crate) place: Place,
+    pub(crate) key: IssueKey,
     pub(crate) author: u64,
     pub(crate) body: String,
     pub(crate) created_ms: i64,
@@ -161,7 +161,7 @@ pub(crate) struct CheckRun {
     pub(crate) created_ms: i64,
 }
 
-/// Everything.
+/// Everything that this GitHub holds.
 pub(crate) struct State {
     pub(crate) origin: String,
     pub(crate) base_path: String,
@@ -169,11 +169,10 @@ pub(crate) struct State {
     pub(crate) bot: u64,
     pub(crate) installations: BTreeMap<u64, Installation>,
     pub(crate) tokens: BTreeMap<String, Token>,
-    pub(crate) token_lifetime_ms: i64,
     pub(crate) users: BTreeMap<u64, User>,
     pub(crate) repositories: BTreeMap<u64, Repository>,
-    pub(crate) pulls: BTreeMap<Place, Pull>,
-    pub(crate) issues: BTreeMap<Place, Issue>,
+    pub(crate) pulls: BTreeMap<IssueKey, Pull>,
+    pub(crate) issues: BTreeMap<IssueKey, Issue>,
     pub(crate) comments: BTreeMap<u64, Comment>,
     pub(crate) checks: BTreeMap<u64, CheckRun>,
     pub(crate) deliveries: Vec<Attempt>,
@@ -199,7 +198,6 @@ impl State {
             bot: 0,
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
-            token_lifetime_ms: 3_600_000,
             users: BTreeMap::new(),
             repositories: BTreeMap::new(),
             pulls: BTreeMap::new(),
@@ -324,8 +322,8 @@ impl State {
     /// The next number for a pull request or issue.
     pub(crate) fn next_number(&self, repository: u64) -> u64 {
         let pulls = self.pulls.keys().chain(self.issues.keys());
-        let taken = pulls.filter(|place| place.0 == repository);
-        taken.map(|place| place.1).max().unwrap_or(0) + 1
+        let taken = pulls.filter(|key| key.0 == repository);
+        taken.map(|key| key.1).max().unwrap_or(0) + 1
     }
 }
 

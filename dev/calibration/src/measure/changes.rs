@@ -13,7 +13,7 @@ use countersign_people::Population;
 
 use super::{corpus, record, write};
 use crate::counts::Counts;
-use crate::{page, say};
+use crate::{page, terminal};
 
 /// Look at what every commit of these repositories changes, and count what heuristics find that need it.
 ///
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let place = (RepositoryIndex(0), &history);
         let seen = look(path, &repository.name, place, None, &job, &mut contents)
             .with_context(|| format!("failed to look at {}", path.display()))?;
-        say::line(&format!("{}: {} changes", repository.name, seen.commits));
+        terminal::line(&format!("{}: {} changes", repository.name, seen.commits));
         commits += seen.commits;
         names.push(repository.name);
         let population = Population::new(history);
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     for (id, one) in &records {
-        say::line(&format!("{id}: {} testable, {:?}", one.testable, one.fired));
+        terminal::line(&format!("{id}: {} testable, {:?}", one.testable, one.fired));
     }
     if args.write {
         write::records(&records)?;

@@ -14,7 +14,7 @@ use countersign_people::Population;
 
 use crate::counts::{Counts, Tally};
 use crate::data::{Repository, Times};
-use crate::{page, say};
+use crate::{page, terminal};
 
 /// Run every heuristic over repositories; count how many people are testable and how many show a finding.
 ///
@@ -36,7 +36,7 @@ pub(crate) struct Args {
 
 /// Everything that was counted.
 struct Measurement {
-    /// Each repository by itself.
+    /// Each repository on its own.
     apart: Counts,
     /// All of them as one population.
     together: Counts,
@@ -54,11 +54,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         .filter(|heuristic| args.only.is_empty() || args.only.iter().any(|id| id == heuristic.id))
         .copied()
         .collect();
-    anyhow::ensure!(
-        args.only.is_empty() || heuristics.len() == args.only.len(),
-        "no such heuristic: {}",
-        args.only.join(", ")
-    );
+    let is_known = |id: &&String| catalogue().iter().any(|heuristic| heuristic.id == **id);
+    if let Some(unknown) = args.only.iter().find(|id| !is_known(id)) {
+        anyhow::bail!("{unknown} is not a heuristic; see docs/heuristics.md");
+    }
     let mut measurement = measure(&args.paths, &heuristics)?;
     let corpus = corpus::sentence(&measurement.repositories);
     let records: BTreeMap<_, _> = heuristics
@@ -76,7 +75,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         repository.review = levels.review;
         repository.urgent = levels.urgent;
     }
-    say::out(&write::summary(
+    terminal::out(&write::summary(
         &measurement,
         &heuristics,
         &records,
@@ -85,8 +84,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if args.write {
         write::all(&records, apart, together, measurement)?;
         page::write()?;
-        say::line(
-            "written; now update the generated documentation and run the tests (see CONTRIBUTING.md)",
+        terminal::line(
+            "done; now update the generated documentation and run the tests (see CONTRIBUTING.md)",
         );
     }
     Ok(())
@@ -112,7 +111,7 @@ fn measure(paths: &[PathBuf], heuristics: &[&'static Heuristic]) -> anyhow::Resu
         resolving += start.elapsed();
         repository.people = population.dossiers().count() as u64;
         measurement.apart.add(&population, heuristics);
-        say::line(&format!(
+        terminal::line(&format!(
             "{}: {} commits, {} people",
             repository.name, repository.commits, repository.people
         ));
@@ -141,8 +140,8 @@ fn measure(paths: &[PathBuf], heuristics: &[&'static Heuristic]) -> anyhow::Resu
 }
 
 impl Measurement {
-    /// The record of the heuristic with this position: as each repository by itself showed it, or, where
-    /// the heuristic tested nobody there, all of them together.
+    /// The record of the heuristic with this position: counted over each repository on its own or, where
+    /// the heuristic tested nobody there, over all of them together.
     fn record(&self, number: usize, heuristic: &Heuristic, corpus: &str) -> anyhow::Result<Record> {
         let [apart, together] = [&self.apart, &self.together].map(|one| &one.heuristics[number]);
         let broken = apart.broken + together.broken;

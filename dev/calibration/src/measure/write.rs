@@ -1,4 +1,4 @@
-//! Records and levels as files, and what is printed of them.
+//! Writes records and levels as files, and prints a summary.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use crate::counts::Joint;
 use crate::data::{Corpus, Levels, WRITTEN_BY, write};
 use crate::{digest, strata};
 
-/// Writes every record, then what rests on them.
+/// Writes every record, then the levels and the corpus.
 pub(super) fn all(
     records: &BTreeMap<&str, Record>,
     apart: Joint,
@@ -20,6 +20,7 @@ pub(super) fn all(
     self::records(records)?;
     let levels = Levels {
         code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,
+        ground: digest::of_ground()?,
         apart,
         together,
         families: measurement.apart.families(),
@@ -34,7 +35,7 @@ pub(super) fn all(
 /// Writes records alone: levels and corpus stay what they are.
 pub(super) fn records(records: &BTreeMap<&str, Record>) -> anyhow::Result<()> {
     for (id, one) in records {
-        // Whoever tested nobody, for want of what it looks at, learned nothing new.
+        // A heuristic that could test nobody, because the data lacks what it needs, keeps its record.
         if one.testable > 0 {
             write(&digest::record(id), &record(one))?;
         }
@@ -86,7 +87,7 @@ fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// What was counted, for whoever waits for it.
+/// The counts as a table for the terminal.
 pub(super) fn summary(
     measurement: &Measurement,
     heuristics: &[&'static Heuristic],

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 
 use crate::data::{Corpus, Levels};
 use crate::figures::grouped;
-use crate::{data, say};
+use crate::{data, terminal};
 
 /// Write docs/calibration.md and its plots from what the last measurement wrote.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub(crate) fn write() -> anyhow::Result<()> {
         fs::create_dir_all(folder)
             .with_context(|| format!("failed to make {}", folder.display()))?;
         data::write(&path, &text)?;
-        say::line(&format!("wrote docs/{name}"));
+        terminal::line(&format!("wrote docs/{name}"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What is counted, and the file it is kept in. Counts only: nobody in it exists.
+//! The counts of detection rates and the file that holds them. Nobody in it exists.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,13 +13,13 @@ use countersign_heuristics::Level;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Counts {
-    /// Seed of every village.
+    /// Seed of every community.
     pub(crate) seed: u64,
     /// Personas, by kind, carefulness and number of commits.
     pub(crate) personas: Vec<Cell>,
     /// Honest households, by way of life and number of commits.
     pub(crate) honest: Vec<Cell>,
-    /// Honest people of personas' households: whose work was copied, who merged for a circle.
+    /// Honest people of personas' households: those with copied work, and those who merged for a circle.
     pub(crate) neighbours: Vec<Cell>,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Cell {
     pub(crate) heuristics: BTreeMap<String, usize>,
 }
 
-/// What was said about one household.
+/// What the heuristics found about one household.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said {
     pub(crate) level: Level,
@@ -58,7 +58,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Takes in what was said about one more of the household's people.
+    /// Adds the findings about another person of the household.
     pub(crate) fn add(&mut self, other: Self) {
         self.level = self.level.max(other.level);
         self.patterns.extend(other.patterns);
@@ -100,7 +100,7 @@ impl Cell {
         }
     }
 
-    /// Of 1, how many households `count` are.
+    /// The share of the households that `count` is, 0 to 1.
     pub(crate) fn share(&self, count: usize) -> f64 {
         count as f64 / self.households.max(1) as f64
     }
@@ -115,7 +115,7 @@ impl Counts {
         let text = fs::read_to_string(path);
         let text = text.with_context(|| format!("failed to read {}", path.display()))?;
         serde_json::from_str(&text)
-            .with_context(|| format!("{} is no file of counts", path.display()))
+            .with_context(|| format!("{} is not a file of counts", path.display()))
     }
 
     pub(crate) fn to_json(&self) -> anyhow::Result<String> {

@@ -1,11 +1,11 @@
-//! Villages of one kind of persona among honest people, lived, written, read and examined.
+//! Plans, writes, reads and examines communities of one kind of persona among honest people.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
-use countersign_careers::{Atlas, Care, PERSONAS, Persona, Plan, Resident, Village, WAYS};
+use countersign_careers::{Atlas, Care, Community, PERSONAS, Persona, Plan, Resident, WAYS};
 use countersign_facts::History;
 use countersign_heuristics::{PersonAssessment, catalogue, examine, patterns};
 use countersign_history::{Job, Selection, read};
@@ -13,14 +13,14 @@ use countersign_people::Population;
 use rayon::prelude::*;
 
 use super::counts::{Cell, Counts, Said};
-use crate::say;
+use crate::terminal;
 
 /// Commits of each name.
 const COMMITS: [usize; 5] = [20, 50, 100, 200, 500];
-/// Projects that a village's people have in common.
+/// Projects that a community's people have in common.
 const PROJECTS: usize = 4;
 
-/// One village.
+/// One community.
 #[derive(Clone, Copy)]
 struct Setting {
     persona: &'static Persona,
@@ -28,7 +28,7 @@ struct Setting {
     commits: usize,
 }
 
-/// Measures every persona at every carefulness and length, so many households each.
+/// Measures every persona at every carefulness and length, in `households` households each.
 pub(super) fn measure(seed: u64, households: usize) -> anyhow::Result<Counts> {
     let mut settings = Vec::new();
     for persona in &PERSONAS {
@@ -55,27 +55,27 @@ pub(super) fn cell_counts(seed: u64, households: usize) -> anyhow::Result<Counts
 }
 
 fn counts(seed: u64, households: usize, settings: &[Setting]) -> anyhow::Result<Counts> {
-    let villages: anyhow::Result<Vec<Vec<(Place, Cell)>>> = settings
+    let communities: anyhow::Result<Vec<Vec<(CellKey, Cell)>>> = settings
         .par_iter()
         .enumerate()
         .map(|(number, setting)| {
-            // Every village has a seed of its own: its honest people are others.
-            let cells = village(seed * 1_000 + number as u64, households, setting);
+            // Every community has a seed of its own: its honest people are others.
+            let cells = community(seed * 1_000 + number as u64, households, setting);
             let Setting {
                 persona,
                 care,
                 commits,
             } = setting;
-            say::line(&format!("{} {} {commits}", persona.id, care.as_str()));
+            terminal::line(&format!("{} {} {commits}", persona.id, care.as_str()));
             cells
         })
         .collect();
-    let mut cells: BTreeMap<Place, Cell> = BTreeMap::new();
-    for (place, cell) in villages?.into_iter().flatten() {
-        match cells.get_mut(&place) {
+    let mut cells: BTreeMap<CellKey, Cell> = BTreeMap::new();
+    for (key, cell) in communities?.into_iter().flatten() {
+        match cells.get_mut(&key) {
             Some(known) => known.add(&cell),
             None => {
-                cells.insert(place, cell);
+                cells.insert(key, cell);
             }
         }
     }
@@ -83,8 +83,8 @@ fn counts(seed: u64, households: usize, settings: &[Setting]) -> anyhow::Result<
         seed,
         ..Counts::default()
     };
-    for (place, cell) in cells {
-        match place.0 {
+    for (key, cell) in cells {
+        match key.0 {
             Kind::Persona => counts.personas.push(cell),
             Kind::Honest => counts.honest.push(cell),
             Kind::Neighbour => counts.neighbours.push(cell),
@@ -100,36 +100,40 @@ enum Kind {
     Neighbour,
 }
 
-/// Where a household is counted: kind, position of its life, carefulness, number of commits.
-type Place = (Kind, usize, Option<Care>, usize);
+/// What households are counted by: kind, position of their life, carefulness, number of commits.
+type CellKey = (Kind, usize, Option<Care>, usize);
 
-fn village(seed: u64, households: usize, setting: &Setting) -> anyhow::Result<Vec<(Place, Cell)>> {
+fn community(
+    seed: u64,
+    households: usize,
+    setting: &Setting,
+) -> anyhow::Result<Vec<(CellKey, Cell)>> {
     let Setting {
         persona,
         care,
         commits,
     } = *setting;
-    let mut village = Village::new(seed, Atlas::world(), PROJECTS);
+    let mut community = Community::new(seed, Atlas::world(), PROJECTS);
     for way in &WAYS {
-        village = village.honest(way, commits);
+        community = community.honest(way, commits);
     }
     for _ in 0..households {
-        village = village.persona(persona, care, commits);
+        community = community.persona(persona, care, commits);
     }
     // One repository is written and read faster than one a household, and its borders change nothing.
-    let plan = village.plan().merged();
+    let plan = community.plan().merged();
     let said = examined(&plan)?;
-    let mut cells: BTreeMap<Place, Cell> = BTreeMap::new();
+    let mut cells: BTreeMap<CellKey, Cell> = BTreeMap::new();
     for ((household, persona), said) in said {
         let life = plan
             .residents()
             .iter()
             .find(|one| one.household == household);
         let life = life.map_or("", |one| one.life);
-        let place = place(life, persona, setting);
-        let cell = cells.entry(place).or_insert_with(|| Cell {
+        let key = cell_key(life, persona, setting);
+        let cell = cells.entry(key).or_insert_with(|| Cell {
             life: life.to_owned(),
-            care: place
+            care: key
                 .2
                 .map(|care| care.as_str().to_owned())
                 .unwrap_or_default(),
@@ -141,7 +145,7 @@ fn village(seed: u64, households: usize, setting: &Setting) -> anyhow::Result<Ve
     Ok(cells.into_iter().collect())
 }
 
-fn place(life: &str, is_persona: bool, setting: &Setting) -> Place {
+fn cell_key(life: &str, is_persona: bool, setting: &Setting) -> CellKey {
     let way = WAYS.iter().position(|way| way.id == life);
     let position = PERSONAS.iter().position(|persona| persona.id == life);
     match (way, position) {
@@ -158,7 +162,7 @@ fn place(life: &str, is_persona: bool, setting: &Setting) -> Place {
     }
 }
 
-/// What is said about every household, its personas and its honest people apart.
+/// What the heuristics find about every household, for its personas and its honest people separately.
 fn examined(plan: &Plan) -> anyhow::Result<BTreeMap<(usize, bool), Said>> {
     let folder = tempfile::tempdir().context("failed to make a temporary folder")?;
     let paths = plan

@@ -1,4 +1,4 @@
-//! Detection over the number of commits: a panel a persona, a line a carefulness.
+//! Detection over the number of commits: one panel per persona, one line per degree of care.
 
 use countersign_careers::{Care, PERSONAS, Persona};
 use plotters::coord::Shift;
@@ -38,7 +38,7 @@ const TEXT: (&str, i32) = ("sans-serif", 13);
 const TITLE: (&str, i32) = ("sans-serif", 16);
 const INK: RGBColor = RGBColor(33, 37, 41);
 const FAINT: RGBColor = RGBColor(222, 226, 230);
-/// Careless to perfect: told apart by lightness too.
+/// Careless to perfect; the colours differ in lightness too.
 const LINES: [RGBColor; 4] = [
     RGBColor(127, 23, 52),
     RGBColor(214, 93, 14),

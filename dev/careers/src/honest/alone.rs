@@ -1,13 +1,13 @@
-//! One body at its own machine.
+//! One person at their own machine.
 
 use super::{Habits, Lands, Signs};
 use crate::clock::{At, HOUR, Zone};
-use crate::desk::Desk;
+use crate::machines::MachineClocks;
 use crate::plan::Who;
 use crate::rhythm::Stroke;
 use crate::stage::{Act, Stage, Topic};
 
-/// Whose lines, signed with what.
+/// The name and address of a person's commits, and the key that signs them.
 struct Signer {
     who: Who,
     key: Option<u64>,
@@ -17,10 +17,10 @@ pub(super) fn live(stage: &mut Stage<'_>, habits: Habits) {
     live_as(stage, habits);
 }
 
-/// Lives, and answers as who, and where first.
+/// Lives; returns the first name and address, and the first zone.
 pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> (Who, Zone) {
     let (itinerary, strokes) = stage.work(habits.rhythm, habits.travels);
-    let mut desk = Desk::new(stage, habits.machine, &itinerary);
+    let mut clocks = MachineClocks::new(stage, habits.machine, &itinerary);
     let selves = selves(stage, habits);
     let mut topic: Option<Topic> = None;
     for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
@@ -28,11 +28,11 @@ pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> (Who, Zone) {
         if !matches!(habits.lands, Lands::Pushed) {
             topic = topic.or_else(|| Some(stage.number()));
         }
-        commits(stage, habits, &mut desk, me, sitting, topic);
+        commits(stage, habits, &mut clocks, me, sitting, topic);
         let last = &sitting[sitting.len() - 1];
         // Half of the topics take more than one sitting.
-        if let Some(done) = topic.take_if(|_| stage.dice.happens(0.5)) {
-            lands(stage, habits, &desk, me.who, last, done);
+        if let Some(done) = topic.take_if(|_| stage.random.happens(0.5)) {
+            lands(stage, habits, &clocks, me.who, last, done);
         }
     }
     (selves[0].who, itinerary[0].1.clone())
@@ -41,7 +41,7 @@ pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> (Who, Zone) {
 /// Before and after half of the life.
 fn selves(stage: &mut Stage<'_>, habits: Habits) -> [Signer; 2] {
     let resident = stage.resident(false);
-    let account = habits.changes_name || stage.dice.happens(0.3);
+    let account = habits.changes_name || stage.random.happens(0.3);
     let called = |stage: &mut Stage<'_>| Who::Person {
         name: stage.name(),
         email: if account {
@@ -76,20 +76,20 @@ fn selves(stage: &mut Stage<'_>, habits: Habits) -> [Signer; 2] {
 fn commits(
     stage: &mut Stage<'_>,
     habits: Habits,
-    desk: &mut Desk,
+    clocks: &mut MachineClocks,
     me: &Signer,
     sitting: &[Stroke],
     topic: Option<Topic>,
 ) {
-    let rebased = stage.dice.happens(habits.rebases);
+    let rebased = stage.random.happens(habits.rebases);
     let last = &sitting[sitting.len() - 1];
-    let rebase = stage.dice.wait(2.0 * HOUR as f64) as i64;
+    let rebase = stage.random.wait(2.0 * HOUR as f64) as i64;
     for (position, stroke) in sitting.iter().enumerate() {
-        let authored = desk.shows(stage, stroke);
+        let authored = clocks.shows(stage, stroke);
         // A rebase writes all of the sitting's commits anew, within seconds.
         let (committed, when) = if rebased {
             let step = position as i64 / 4;
-            let clock = desk.shows(stage, last);
+            let clock = clocks.shows(stage, last);
             (clock.plus(rebase + step), last.instant + rebase + step)
         } else {
             (authored, stroke.instant)
@@ -104,7 +104,7 @@ fn commits(
 fn lands(
     stage: &mut Stage<'_>,
     habits: Habits,
-    desk: &Desk,
+    clocks: &MachineClocks,
     who: Who,
     last: &Stroke,
     topic: Topic,
@@ -113,13 +113,13 @@ fn lands(
     match habits.lands {
         Lands::Pushed => {}
         Lands::Merged => {
-            let later = 40 + stage.dice.wait(240.0) as i64;
-            let by = who.at(desk.browser(last, later));
+            let later = 40 + stage.random.wait(240.0) as i64;
+            let by = who.at(clocks.browser(last, later));
             stage.does(last.instant + later, project, Act::Merge { topic, by });
         }
         Lands::Squashed => {
-            let later = 600 + stage.dice.wait(20.0 * HOUR as f64) as i64;
-            // Whoever presses the button, GitHub dates the commit.
+            let later = 600 + stage.random.wait(20.0 * HOUR as f64) as i64;
+            // GitHub dates the commit, not the browser of the person who presses the button.
             let seconds = last.instant + later;
             let author = who.at(At { seconds, offset: 0 });
             stage.does(seconds, project, Act::Squash { topic, author });

@@ -4,7 +4,7 @@ mod alone;
 mod together;
 
 use crate::clock::Zone;
-use crate::desk::Machine;
+use crate::machines::Machine;
 use crate::plan::Who;
 use crate::rhythm::{EVENING, LONG_DAY, NIGHT, OFFICE, Rhythm};
 use crate::stage::{Stage, Travels};
@@ -30,7 +30,7 @@ enum Life {
     },
 }
 
-/// What one body at its own machine does.
+/// What one person at their own machine does.
 #[derive(Clone, Copy, Debug)]
 struct Habits {
     rhythm: Rhythm,
@@ -256,7 +256,7 @@ impl Way {
     }
 }
 
-/// Office hours at one place, pushed straight into `project`: whose work or help a persona takes.
+/// An office worker who pushes to `project`: an honest person whose work or help a persona uses.
 pub(crate) fn office(stage: &mut Stage<'_>, project: usize) -> (Who, Zone) {
     let shared = std::mem::replace(&mut stage.shared_project, project);
     let lived = alone::live_as(stage, ORDINARY);

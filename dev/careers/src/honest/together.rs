@@ -1,4 +1,4 @@
-//! Several people whose commits meet on one machine.
+//! Several people with commits from one machine.
 
 use crate::clock::{At, DAY, HOUR};
 use crate::plan::Who;
@@ -12,7 +12,7 @@ const COLLEAGUES: usize = 3;
 /// Share of the sittings under a colleague's name.
 const MIX_UP: f64 = 0.02;
 
-/// Patches by mail: the author's moment is the author's, the committer's the maintainer's.
+/// Patches by mail: the author's clock gives the author date, the maintainer's the committer date.
 pub(super) fn patches(stage: &mut Stage<'_>) {
     let (itinerary, strokes) = stage.work(LONG_DAY, Travels::No);
     let maintainer = stage.somebody(false);
@@ -21,10 +21,10 @@ pub(super) fn patches(stage: &mut Stage<'_>) {
         .collect();
     for stroke in strokes {
         let committed = itinerary[stroke.leg].1.at(stroke.instant);
-        let author = stage.dice.between(0, AUTHORS as i64 + 1) as usize;
+        let author = stage.random.between(0, AUTHORS as i64 + 1) as usize;
         let (who, authored) = match authors.get(author) {
             Some((who, zone)) => {
-                let travelled = HOUR + stage.dice.wait(2.0 * DAY as f64) as i64;
+                let travelled = HOUR + stage.random.wait(2.0 * DAY as f64) as i64;
                 (*who, zone.at(stroke.instant - travelled))
             }
             None => (maintainer, committed),
@@ -34,8 +34,8 @@ pub(super) fn patches(stage: &mut Stage<'_>) {
     }
 }
 
-/// One machine with one clock. It signs for everybody with its own key, or now and then somebody forgets
-/// whose name it is set to.
+/// One machine with one clock. Either it signs for everybody with its own key, or people sometimes commit
+/// under the name that a colleague left set.
 pub(super) fn workstation(stage: &mut Stage<'_>, signs: bool) {
     let key = signs.then(|| stage.number());
     let zone = stage.zone();
@@ -44,9 +44,9 @@ pub(super) fn workstation(stage: &mut Stage<'_>, signs: bool) {
     for position in 0..COLLEAGUES {
         let place = vec![(first, zone.clone())];
         let commits = stage.commits;
-        let strokes = crate::rhythm::strokes(&mut stage.dice, OFFICE, &place, first, commits);
+        let strokes = crate::rhythm::strokes(&mut stage.random, OFFICE, &place, first, commits);
         for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
-            let mixed_up = usize::from(!signs && stage.dice.happens(MIX_UP));
+            let mixed_up = usize::from(!signs && stage.random.happens(MIX_UP));
             let who = people[position].called(people[(position + mixed_up) % COLLEAGUES]);
             for stroke in sitting {
                 let at: At = zone.at(stroke.instant);

@@ -21,7 +21,7 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let outside = care.of([0.0, 0.1, 0.4, 0.9]);
     let project = stage.own_project;
     // Accounts of 2016 to 2018, of each circle's own weeks.
-    let oldest = 20_000_000 + stage.dice.between(0, 400) as u64 * 50_000;
+    let oldest = 20_000_000 + stage.random.between(0, 400) as u64 * 50_000;
     let members: Vec<(Who, Zone)> = (0..MEMBERS)
         .map(|member| {
             let resident = stage.resident(true);
@@ -35,17 +35,17 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
     let started = stage.first_day();
     let maintainers = maintainers(stage, project, started - BEFORE);
     for (position, (me, zone)) in members.iter().enumerate() {
-        let first = started + stage.dice.between(0, 10);
+        let first = started + stage.random.between(0, 10);
         let rhythm = if position % 2 == 0 { OFFICE } else { EVENING };
         let place = vec![(first, zone.clone())];
         let commits = stage.commits;
-        let strokes = strokes(&mut stage.dice, rhythm, &place, first, commits);
+        let strokes = strokes(&mut stage.random, rhythm, &place, first, commits);
         for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
             let topic = stage.number();
-            let outsider = stage.dice.happens(outside);
-            let other = stage.dice.between(1, MEMBERS as i64) as usize;
+            let outsider = stage.random.happens(outside);
+            let other = stage.random.between(1, MEMBERS as i64) as usize;
             let (approver, browser) = if outsider {
-                &maintainers[stage.dice.between(0, MAINTAINERS as i64) as usize]
+                &maintainers[stage.random.between(0, MAINTAINERS as i64) as usize]
             } else {
                 &members[(position + other) % MEMBERS]
             };
@@ -59,7 +59,7 @@ pub(super) fn closed_circle(stage: &mut Stage<'_>, care: Care) {
                 };
                 stage.does(stroke.instant, project, act);
             }
-            let later = stage.dice.wait(6.0 * HOUR as f64) as i64 + 60;
+            let later = stage.random.wait(6.0 * HOUR as f64) as i64 + 60;
             let pressed = sitting[sitting.len() - 1].instant + later;
             let by = approver.at(browser.at(pressed));
             stage.does(pressed, project, Act::Merge { topic, by });
@@ -74,7 +74,7 @@ fn maintainers(stage: &mut Stage<'_>, project: usize, first: i64) -> Vec<(Who, Z
         .collect();
     for (position, (me, zone)) in all.iter().enumerate() {
         let place = vec![(first, zone.clone())];
-        let strokes = strokes(&mut stage.dice, SELDOM, &place, first, CHANGES);
+        let strokes = strokes(&mut stage.random, SELDOM, &place, first, CHANGES);
         for stroke in strokes {
             let topic = stage.number();
             let at = zone.at(stroke.instant);
@@ -84,9 +84,9 @@ fn maintainers(stage: &mut Stage<'_>, project: usize, first: i64) -> Vec<(Who, Z
                 topic: Some(topic),
             };
             stage.does(stroke.instant, project, act);
-            let next = stage.dice.between(1, MAINTAINERS as i64) as usize;
+            let next = stage.random.between(1, MAINTAINERS as i64) as usize;
             let (by, browser) = &all[(position + next) % MAINTAINERS];
-            let pressed = stroke.instant + stage.dice.wait(6.0 * HOUR as f64) as i64 + 60;
+            let pressed = stroke.instant + stage.random.wait(6.0 * HOUR as f64) as i64 + 60;
             let by = by.at(browser.at(pressed));
             stage.does(pressed, project, Act::Merge { topic, by });
         }

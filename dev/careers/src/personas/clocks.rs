@@ -1,4 +1,4 @@
-//! Borrowed clocks: what the machine claims, and what tells.
+//! Borrowed clocks: the zone that a machine claims, and the traces of the real one.
 
 use super::Care;
 use crate::clock::Zone;
@@ -22,7 +22,7 @@ fn hours(stage: &mut Stage<'_>, care: Care, home: &Zone, claimed: &Zone) -> Vec<
     let body = care.of([home, home, claimed, claimed]).clone();
     let (first, commits) = (stage.first_day(), stage.commits);
     strokes(
-        &mut stage.dice,
+        &mut stage.random,
         OFFICE,
         &vec![(first, body)],
         first,
@@ -37,8 +37,8 @@ pub(super) fn painted_dates(stage: &mut Stage<'_>, care: Care) {
     let me = stage.somebody(true);
     for stroke in strokes {
         let authored = claimed.at(stroke.instant);
-        let dated = stage.dice.between(0, 3);
-        let committed = if stage.dice.happens(slips) {
+        let dated = stage.random.between(0, 3);
+        let committed = if stage.random.happens(slips) {
             home.at(stroke.instant)
         } else {
             authored
@@ -69,10 +69,10 @@ pub(super) fn browser_tells(stage: &mut Stage<'_>, care: Care) {
                 },
             );
         }
-        let pressed = sitting[sitting.len() - 1].instant + 40 + stage.dice.wait(200.0) as i64;
+        let pressed = sitting[sitting.len() - 1].instant + 40 + stage.random.wait(200.0) as i64;
         let week = pressed / (7 * 86_400);
         let browser = match care {
-            _ if !stage.dice.happens(slips) => &claimed,
+            _ if !stage.random.happens(slips) => &claimed,
             Care::Careless if week % 2 == 0 => &exit,
             _ => &home,
         };
@@ -95,7 +95,7 @@ pub(super) fn moved_label(stage: &mut Stage<'_>, care: Care) {
     let me = stage.somebody(true);
     let moved = strokes[strokes.len() * 2 / 5].sitting;
     for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
-        let adapted = stage.dice.happens(adapts);
+        let adapted = stage.random.happens(adapts);
         for stroke in sitting {
             let at = if sitting[0].sitting < moved {
                 home.at(stroke.instant)

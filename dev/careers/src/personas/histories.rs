@@ -32,7 +32,7 @@ pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
     copied.sort_by_key(|deed| deed.when);
     let (first, commits) = (stage.first_day(), stage.commits);
     let own = strokes(
-        &mut stage.dice,
+        &mut stage.random,
         OFFICE,
         &vec![(first, zone.clone())],
         first,
@@ -54,7 +54,7 @@ pub(super) fn copied(stage: &mut Stage<'_>, care: Care) {
             deed.when + moved
         };
         let mut made = stage.made(me.at(authored), me.at(committed));
-        if stage.dice.happens(same_tree) {
+        if stage.random.happens(same_tree) {
             made.tree = theirs.tree;
         }
         stage.does(when, original + 1, Act::Commit { made, topic: None });
@@ -67,7 +67,7 @@ pub(super) fn scripted(stage: &mut Stage<'_>, care: Care) {
     let (first, commits) = (stage.first_day(), stage.commits);
     let authored = dates(stage, care, &zone, first, commits);
     let day_after = first + commits as i64 + 200;
-    let mut now = zone.instant(day_after * DAY + stage.dice.between(9 * HOUR, 18 * HOUR));
+    let mut now = zone.instant(day_after * DAY + stage.random.between(9 * HOUR, 18 * HOUR));
     let project = stage.own_project;
     for instant in authored {
         now += 1;
@@ -85,27 +85,27 @@ pub(super) fn scripted(stage: &mut Stage<'_>, care: Care) {
 
 /// Author dates, in order.
 fn dates(stage: &mut Stage<'_>, care: Care, zone: &Zone, first: i64, commits: usize) -> Vec<i64> {
-    let second = stage.dice.between(0, DAY);
+    let second = stage.random.between(0, DAY);
     let mut dates = Vec::with_capacity(commits);
     let mut day = first;
     while dates.len() < commits {
         match care {
             // Three times a day to the second, whole hours apart.
             Care::Careless | Care::Ordinary => {
-                let of_day = (second + stage.dice.between(0, 3) * 2 * HOUR) % DAY;
+                let of_day = (second + stage.random.between(0, 3) * 2 * HOUR) % DAY;
                 dates.push(day * DAY + of_day);
-                day += stage.dice.between(1, 3);
+                day += stage.random.between(1, 3);
             }
             Care::Careful => {
-                for _ in 0..stage.dice.between(1, 4) {
-                    let of_day = stage.dice.between(9 * HOUR, 18 * HOUR);
+                for _ in 0..stage.random.between(1, 4) {
+                    let of_day = stage.random.between(9 * HOUR, 18 * HOUR);
                     dates.push(day * DAY + of_day);
                 }
                 day += 1;
             }
             Care::Perfect => {
                 let place = vec![(first, zone.clone())];
-                let strokes = strokes(&mut stage.dice, OFFICE, &place, first, commits);
+                let strokes = strokes(&mut stage.random, OFFICE, &place, first, commits);
                 return strokes.iter().map(|stroke| stroke.instant).collect();
             }
         }

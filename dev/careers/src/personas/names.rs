@@ -1,4 +1,4 @@
-//! Names that hands change behind, and hands that have several names.
+//! Names that pass to another person, and one person with several names.
 
 use super::Care;
 use crate::clock::Zone;
@@ -23,10 +23,10 @@ pub(super) fn several_names(stage: &mut Stage<'_>, care: Care) {
         let me = stage.somebody(true);
         let claimed = stage.zone();
         let commits = stage.commits;
-        let strokes = strokes(&mut stage.dice, LONG_DAY, &home, first, commits);
+        let strokes = strokes(&mut stage.random, LONG_DAY, &home, first, commits);
         for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
-            let forgotten = stage.dice.happens(forgets);
-            let signed = stage.dice.happens(signs);
+            let forgotten = stage.random.happens(forgets);
+            let signed = stage.random.happens(signs);
             for stroke in sitting {
                 let leg = machine
                     .partition_point(|(from, _)| *from <= stroke.day)
@@ -42,8 +42,8 @@ pub(super) fn several_names(stage: &mut Stage<'_>, care: Care) {
     }
 }
 
-/// One stretch of a name's life: whose line, which clock, which key.
-struct Hands<'a> {
+/// One stretch of a name's life: its name and address, its clock and its key.
+struct Stretch<'a> {
     who: Who,
     /// Another mailbox, and the share of sittings that use it.
     also: Option<(Who, f64)>,
@@ -52,17 +52,19 @@ struct Hands<'a> {
     key: Option<u64>,
 }
 
-/// Works from `first` for so many commits; the day after the last.
-fn hands(stage: &mut Stage<'_>, hands: &Hands<'_>, first: i64, commits: usize) -> i64 {
-    let place = vec![(first, hands.body.clone())];
-    let strokes = strokes(&mut stage.dice, OFFICE, &place, first, commits);
+/// Makes `commits` commits from the day `first` on; returns the day after the last.
+fn work_through(stage: &mut Stage<'_>, stretch: &Stretch<'_>, first: i64, commits: usize) -> i64 {
+    let place = vec![(first, stretch.body.clone())];
+    let strokes = strokes(&mut stage.random, OFFICE, &place, first, commits);
     for sitting in strokes.chunk_by(|a, b| a.sitting == b.sitting) {
-        let also = hands.also.filter(|(_, share)| stage.dice.happens(*share));
-        let who = also.map_or(hands.who, |(who, _)| who);
+        let also = stretch
+            .also
+            .filter(|(_, share)| stage.random.happens(*share));
+        let who = also.map_or(stretch.who, |(who, _)| who);
         for stroke in sitting {
-            let at = hands.label.at(stroke.instant);
+            let at = stretch.label.at(stroke.instant);
             let mut made = stage.made(who.at(at), who.at(at));
-            made.key = hands.key;
+            made.key = stretch.key;
             stage.pushes(made);
         }
     }
@@ -87,20 +89,20 @@ pub(super) fn key_passed_on(stage: &mut Stage<'_>, care: Care) {
     let [old_key, new_key] = [stage.number(), stage.number()];
     let before = stage.commits * 9 / 20;
     let first = stage.first_day();
-    let mut old = Hands {
+    let mut old = Stretch {
         who: owner,
         also: None,
         body: &home,
         label: &home,
         key: Some(old_key),
     };
-    let mut day = hands(stage, &old, first, before);
+    let mut day = work_through(stage, &old, first, before);
     let mut rest = stage.commits - before;
     let label = care.of([&far, &far, &home, &home]);
     let body = care.of([&far, &far, &far, &home]);
     if care == Care::Careless {
         // Three weeks or more without the key.
-        old = Hands {
+        old = Stretch {
             body,
             label,
             key: None,
@@ -108,9 +110,9 @@ pub(super) fn key_passed_on(stage: &mut Stage<'_>, care: Care) {
         };
         let unsigned = (rest / 4).max(2);
         rest -= unsigned;
-        day = hands(stage, &old, day + 7, unsigned).max(day + 21);
+        day = work_through(stage, &old, day + 7, unsigned).max(day + 21);
     }
-    let new = Hands {
+    let new = Stretch {
         who: owner,
         also: care.of([
             Some((new_mailbox, 0.5)),
@@ -122,7 +124,7 @@ pub(super) fn key_passed_on(stage: &mut Stage<'_>, care: Care) {
         label,
         key: Some(care.of([new_key, new_key, new_key, old_key])),
     };
-    hands(stage, &new, day, rest);
+    work_through(stage, &new, day, rest);
 }
 
 pub(super) fn bought_account(stage: &mut Stage<'_>, care: Care) {
@@ -139,17 +141,17 @@ pub(super) fn bought_account(stage: &mut Stage<'_>, care: Care) {
     let far = stage.zone_far_from(&[&home], 4);
     let before = stage.commits * 2 / 5;
     let first = stage.first_day();
-    let old = Hands {
+    let old = Stretch {
         who: sold,
         also: None,
         body: &home,
         label: &home,
         key: None,
     };
-    let mut day = hands(stage, &old, first, before) + SILENCE;
+    let mut day = work_through(stage, &old, first, before) + SILENCE;
     let zone = care.of([&far, &far, &far, &home]);
     let key = stage.number();
-    let new = Hands {
+    let new = Stretch {
         who: care.of([renamed, renamed, sold, sold]),
         also: None,
         body: zone,
@@ -158,12 +160,12 @@ pub(super) fn bought_account(stage: &mut Stage<'_>, care: Care) {
     };
     let rest = stage.commits - before;
     let again = if care == Care::Careless { rest / 2 } else { 0 };
-    day = hands(stage, &new, day, rest - again);
+    day = work_through(stage, &new, day, rest - again);
     if let Who::Person { email, .. } = renamed {
         let who = Who::Person {
             email,
             name: stage.name(),
         };
-        hands(stage, &Hands { who, ..new }, day, again);
+        work_through(stage, &Stretch { who, ..new }, day, again);
     }
 }

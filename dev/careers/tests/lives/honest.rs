@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use countersign_careers::{Atlas, Village, WAYS};
+use countersign_careers::{Atlas, Community, WAYS};
 use countersign_heuristics::Level;
 
 use crate::verdicts::verdicts;
 
-/// Villages, and how often each way of life is lived in each.
+/// Communities, and how often each way of life is lived in each.
 const SEEDS: std::ops::Range<u64> = 0..3;
 const HOUSEHOLDS: usize = 3;
 const COMMITS: usize = 150;
@@ -17,17 +17,17 @@ const COMMITS: usize = 150;
 const REACHES_REVIEW: &str = "signing-workstation";
 
 /// How often each way of life came to each level above quiet, and by which heuristics.
-type Told = BTreeMap<&'static str, BTreeMap<String, usize>>;
+type Levels = BTreeMap<&'static str, BTreeMap<String, usize>>;
 
-fn live(seed: u64, told: &mut Told) {
-    let mut village = Village::new(seed, Atlas::world(), 4);
+fn live(seed: u64, levels: &mut Levels) {
+    let mut community = Community::new(seed, Atlas::world(), 4);
     for way in WAYS
         .iter()
         .flat_map(|way| std::iter::repeat_n(way, HOUSEHOLDS))
     {
-        village = village.honest(way, COMMITS);
+        community = community.honest(way, COMMITS);
     }
-    let plan = village.plan();
+    let plan = community.plan();
     for (residents, (level, findings)) in verdicts(&plan) {
         let lives: BTreeSet<_> = residents
             .iter()
@@ -40,7 +40,7 @@ fn live(seed: u64, told: &mut Told) {
             );
             if level > Level::Quiet {
                 let line = format!("{}: {}", level.as_str(), findings.join(", "));
-                *told.entry(life).or_default().entry(line).or_default() += 1;
+                *levels.entry(life).or_default().entry(line).or_default() += 1;
             }
         }
     }
@@ -48,10 +48,10 @@ fn live(seed: u64, told: &mut Told) {
 
 #[test]
 fn no_honest_life_but_one_reaches_review() {
-    let mut told = Told::new();
-    SEEDS.for_each(|seed| live(seed, &mut told));
+    let mut levels = Levels::new();
+    SEEDS.for_each(|seed| live(seed, &mut levels));
     let mut text = String::new();
-    for (life, lines) in told {
+    for (life, lines) in levels {
         for (line, times) in lines {
             let _ = writeln!(text, "{life}: {times} x {line}");
         }

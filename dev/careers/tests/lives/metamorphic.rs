@@ -1,39 +1,39 @@
-//! Verdicts follow from contradictions between records, so whatever moves all records alike, or adds
-//! what has nothing to do with somebody, changes no verdict.
+//! Verdicts follow from contradictions between records. A change that moves all records alike, or that
+//! adds records of other people, changes no verdict.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use countersign_careers::{Atlas, Care, PERSONAS, Plan, Script, Village, WAYS, Way};
+use countersign_careers::{Atlas, Care, Community, PERSONAS, Plan, Script, WAYS, Way};
 use countersign_heuristics::Level;
 
 use crate::verdicts::{Verdicts, verdicts};
 
 /// Everybody once, in few enough commits for a debug build and enough for every heuristic to speak.
-fn village() -> Village {
-    let mut village = Village::new(11, Atlas::movable(), 3);
+fn community() -> Community {
+    let mut community = Community::new(11, Atlas::movable(), 3);
     for way in &WAYS {
-        village = village.honest(way, 70);
+        community = community.honest(way, 70);
     }
     for persona in &PERSONAS {
         for care in [Care::Careless, Care::Ordinary] {
-            village = village.persona(persona, care, 90);
+            community = community.persona(persona, care, 90);
         }
     }
-    village
+    community
 }
 
-static PLAN: LazyLock<Plan> = LazyLock::new(|| village().plan());
+static PLAN: LazyLock<Plan> = LazyLock::new(|| community().plan());
 static VERDICTS: LazyLock<Verdicts> = LazyLock::new(|| verdicts(&PLAN));
 
 fn assert_unchanged(how: &str, plan: &Plan) {
-    let told = verdicts(plan);
+    let now = verdicts(plan);
     for (residents, verdict) in &*VERDICTS {
         let lives: Vec<_> = residents
             .iter()
             .map(|one| PLAN.residents()[*one].life)
             .collect();
-        assert_eq!(Some(verdict), told.get(residents), "{how}: {lives:?}");
+        assert_eq!(Some(verdict), now.get(residents), "{how}: {lives:?}");
     }
 }
 
@@ -51,7 +51,7 @@ fn there_is_something_to_change() {
 
 #[test]
 fn living_elsewhere_changes_nothing() {
-    // Odd quarters put nobody on UTC, which would silence a clock.
+    // Odd quarters of an hour put nobody on UTC.
     for quarters in [-33, -13, 15, 33] {
         let plan = PLAN.clone().moved_east(quarters * 15);
         assert_unchanged(
@@ -59,6 +59,45 @@ fn living_elsewhere_changes_nothing() {
             &plan,
         );
     }
+}
+
+/// Whether everything found now was found before, by the same heuristic at the same strength or above.
+fn only_fell_silent(before: &(Level, Vec<String>), now: &(Level, Vec<String>)) -> bool {
+    let strength = |finding: &str| {
+        ["context", "moderate", "strong"]
+            .iter()
+            .position(|strength| finding.ends_with(strength))
+    };
+    let heuristic = |finding: &str| finding.split(' ').next().map(str::to_owned);
+    let mut findings = now.1.iter();
+    now.0 <= before.0
+        && findings.all(|found| {
+            let mut known = before.1.iter();
+            known.any(|known| {
+                heuristic(known) == heuristic(found) && strength(found) <= strength(known)
+            })
+        })
+}
+
+/// UTC is nobody's clock. A shift that puts a person's clock there hides what this clock showed, so about
+/// this person heuristics may fall silent, and must not find anything new. About others nothing changes.
+#[test]
+fn whole_hours_change_nothing_but_what_utc_hides() {
+    let mut silenced = 0;
+    for hours in [-3, -1, 5, 8] {
+        let on_utc = PLAN.residents_put_on_utc(hours * 60);
+        let moved = verdicts(&PLAN.clone().moved_east(hours * 60));
+        for (residents, before) in &*VERDICTS {
+            let now = &moved[residents];
+            let lands = residents.iter().any(|one| on_utc.contains(one));
+            assert!(
+                now == before || lands && only_fell_silent(before, now),
+                "{hours} hours further east: {before:?} became {now:?}"
+            );
+            silenced += usize::from(now != before);
+        }
+    }
+    assert!(silenced > 0, "some shifts land on UTC");
 }
 
 #[test]
@@ -78,22 +117,22 @@ fn other_logins_change_nothing() {
 /// Context may compare newcomers with how many a repository usually has; it raises no level.
 #[test]
 fn the_border_of_a_repository_changes_nothing_beyond_context() {
-    let telling = |verdicts: &Verdicts| -> BTreeMap<_, _> {
-        let telling = |(level, findings): &(Level, Vec<String>)| {
-            let beyond = findings.iter().filter(|one| !one.ends_with(" context"));
-            (*level, beyond.cloned().collect::<Vec<_>>())
+    let beyond_context = |verdicts: &Verdicts| -> BTreeMap<_, _> {
+        let beyond = |(level, findings): &(Level, Vec<String>)| {
+            let kept = findings.iter().filter(|one| !one.ends_with(" context"));
+            (*level, kept.cloned().collect::<Vec<_>>())
         };
         let all = verdicts.iter();
-        all.map(|(who, verdict)| (who.clone(), telling(verdict)))
+        all.map(|(who, verdict)| (who.clone(), beyond(verdict)))
             .collect()
     };
-    let told = telling(&VERDICTS);
+    let before = beyond_context(&VERDICTS);
     for (how, plan) in [
         ("merged", PLAN.clone().merged()),
         ("split", PLAN.clone().split()),
     ] {
-        let now = telling(&verdicts(&plan));
-        for (who, verdict) in &told {
+        let now = beyond_context(&verdicts(&plan));
+        for (who, verdict) in &before {
             assert_eq!(Some(verdict), now.get(who), "{how}");
         }
     }
@@ -106,7 +145,7 @@ fn forks_change_nothing() {
 
 #[test]
 fn newcomers_change_nothing_about_the_others() {
-    let mut village = village();
+    let mut community = community();
     for id in [
         "office",
         "traveller",
@@ -115,7 +154,7 @@ fn newcomers_change_nothing_about_the_others() {
         "web-merger",
     ] {
         let way = Way::named(id).expect("a way of life");
-        village = village.honest(way, 40).honest(way, 120);
+        community = community.honest(way, 40).honest(way, 120);
     }
-    assert_unchanged("newcomers", &village.plan());
+    assert_unchanged("newcomers", &community.plan());
 }

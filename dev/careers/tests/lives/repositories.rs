@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use countersign_careers::{Atlas, Care, PERSONAS, Plan, Village, WAYS};
+use countersign_careers::{Atlas, Care, Community, PERSONAS, Plan, WAYS};
 use countersign_facts::{KeyKind, ObjectId};
 
 use crate::verdicts::history;
 
 fn everybody(seed: u64) -> Plan {
-    let mut village = Village::new(seed, Atlas::world(), 2);
+    let mut community = Community::new(seed, Atlas::world(), 2);
     for way in &WAYS {
-        village = village.honest(way, 20);
+        community = community.honest(way, 20);
     }
     for (persona, care) in PERSONAS.iter().zip(Care::ALL.into_iter().cycle()) {
-        village = village.persona(persona, care, 20);
+        community = community.persona(persona, care, 20);
     }
-    village.plan()
+    community.plan()
 }
 
 fn ids(plan: &Plan) -> BTreeSet<ObjectId> {
@@ -35,7 +35,7 @@ fn a_seed_is_the_same_commits_every_time() {
     assert_eq!(first, ids(&everybody(7)));
     assert!(
         first.is_disjoint(&ids(&everybody(8))),
-        "another seed is another village"
+        "another seed is another community"
     );
 }
 
@@ -62,7 +62,7 @@ fn git_finds_nothing_wrong() {
 #[test]
 fn signatures_name_their_keys() {
     let way = countersign_careers::Way::named("key-rotation").expect("a way of life");
-    let plan = Village::new(3, Atlas::world(), 1).honest(way, 30).plan();
+    let plan = Community::new(3, Atlas::world(), 1).honest(way, 30).plan();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let history = history(&plan.write(folder.path()).expect("git takes the plan"));
     let keys: Vec<_> = history.keys().iter().map(|(_, key)| key.kind).collect();

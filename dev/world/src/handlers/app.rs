@@ -22,6 +22,9 @@ pub(crate) fn installations(state: &mut State, request: &Request) -> Answer {
     request.page(state, &all, None)
 }
 
+/// How long an installation token is valid: an hour, as at GitHub.
+const TOKEN_LIFETIME_MS: i64 = 3_600_000;
+
 pub(crate) fn create_token(state: &mut State, request: &Request) -> Answer {
     let id = request.number("installation_id");
     let Some(installation) = state.installations.get(&id) else {
@@ -36,7 +39,7 @@ pub(crate) fn create_token(state: &mut State, request: &Request) -> Answer {
     }
     let permissions = installation.permissions.clone();
     let token = format!("ghs_world{:08}", state.fresh_id());
-    let expires_ms = moment::now_ms() + state.token_lifetime_ms;
+    let expires_ms = moment::now_ms() + TOKEN_LIFETIME_MS;
     let holder = Holder::Installation(id);
     state
         .tokens
@@ -94,7 +97,7 @@ pub(crate) fn redeliver(state: &mut State, request: &Request) -> Answer {
         return Answer::not_found();
     };
     let delivery = attempt.delivery.clone();
-    let again = crate::delivery::record(state, delivery, true);
+    let again = crate::delivery_log::record(state, delivery, true);
     state.redeliveries.push_back(again);
     Answer::json(202, &json!({}))
 }

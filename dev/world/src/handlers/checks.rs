@@ -107,7 +107,7 @@ pub(crate) fn list(state: &mut State, request: &Request) -> Answer {
     let Some(repository) = request.repository(state) else {
         return Answer::not_found();
     };
-    let Some(head) = git::resolve(&state.git_dir(repository), request.place("ref")) else {
+    let Some(head) = git::resolve(&state.git_dir(repository), request.parameter("ref")) else {
         return Answer::error(422, "No commit found for SHA");
     };
     let wanted = request.query.get("check_name");

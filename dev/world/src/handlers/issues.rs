@@ -7,7 +7,7 @@ use crate::auth::Caller;
 use crate::json;
 use crate::moment;
 use crate::request::Request;
-use crate::state::{Comment, Holder, Issue, Place, State};
+use crate::state::{Comment, Holder, Issue, IssueKey, State};
 
 /// GitHub takes no longer body.
 const LONGEST_BODY: usize = 65_536;
@@ -20,10 +20,10 @@ pub(crate) fn acting(state: &State, caller: Caller) -> u64 {
     }
 }
 
-fn place(state: &State, request: &Request) -> Option<Place> {
-    let place = (request.repository(state)?, request.number("issue_number"));
-    let exists = state.pulls.contains_key(&place) || state.issues.contains_key(&place);
-    exists.then_some(place)
+fn issue_key(state: &State, request: &Request) -> Option<IssueKey> {
+    let key = (request.repository(state)?, request.number("issue_number"));
+    let exists = state.pulls.contains_key(&key) || state.issues.contains_key(&key);
+    exists.then_some(key)
 }
 
 /// The body field, where it is one that GitHub takes.
@@ -56,22 +56,22 @@ pub(crate) fn list(state: &mut State, request: &Request) -> Answer {
         .issues
         .iter()
         .rev()
-        .filter(|(place, _)| place.0 == repository)
-        .map(|(place, issue)| json::issue(state, *place, issue, false))
+        .filter(|(key, _)| key.0 == repository)
+        .map(|(key, issue)| json::issue(state, *key, issue, false))
         .collect();
     request.page(state, &all, None)
 }
 
 fn opened_by(state: &State, repository: u64, creator: u64) -> Vec<Value> {
     let issues = state.issues.iter();
-    let issues = issues.filter(|(place, issue)| place.0 == repository && issue.author == creator);
+    let issues = issues.filter(|(key, issue)| key.0 == repository && issue.author == creator);
     let issues =
-        issues.map(|(place, issue)| (issue.created_ms, json::issue(state, *place, issue, false)));
+        issues.map(|(key, issue)| (issue.created_ms, json::issue(state, *key, issue, false)));
     let pulls = state.pulls.values();
-    let pulls = pulls.filter(|pull| pull.place.0 == repository && pull.author == creator);
+    let pulls = pulls.filter(|pull| pull.key.0 == repository && pull.author == creator);
     let pulls = pulls.map(|pull| {
         let merged = pull.merged_ms.map(moment::text);
-        let mut value = json::issue(state, pull.place, &pull.as_issue(), true);
+        let mut value = json::issue(state, pull.key, &pull.as_issue(), true);
         value["pull_request"]["merged_at"] = json!(merged);
         (pull.created_ms, value)
     });
@@ -94,27 +94,27 @@ pub(crate) fn create(state: &mut State, request: &Request) -> Answer {
         author: acting(state, request.caller),
         created_ms: state.tick(),
     };
-    let place = (repository, state.next_number(repository));
-    let value = json::issue(state, place, &issue, false);
-    state.issues.insert(place, issue);
+    let key = (repository, state.next_number(repository));
+    let value = json::issue(state, key, &issue, false);
+    state.issues.insert(key, issue);
     Answer::json(201, &value)
 }
 
 pub(crate) fn comments(state: &mut State, request: &Request) -> Answer {
-    let Some(place) = place(state, request) else {
+    let Some(key) = issue_key(state, request) else {
         return Answer::not_found();
     };
     let all: Vec<Value> = state
         .comments
         .values()
-        .filter(|comment| comment.place == place)
+        .filter(|comment| comment.key == key)
         .map(|comment| json::comment(state, comment))
         .collect();
     request.page(state, &all, None)
 }
 
 pub(crate) fn comment(state: &mut State, request: &Request) -> Answer {
-    let Some(place) = place(state, request) else {
+    let Some(key) = issue_key(state, request) else {
         return Answer::not_found();
     };
     let body = match body(request) {
@@ -122,7 +122,7 @@ pub(crate) fn comment(state: &mut State, request: &Request) -> Answer {
         Err(answer) => return answer,
     };
     let author = acting(state, request.caller);
-    let id = add_comment(state, place, author, &body);
+    let id = add_comment(state, key, author, &body);
     match state.comments.get(&id) {
         Some(comment) => Answer::json(201, &json::comment(state, comment)),
         None => Answer::not_found(),
@@ -130,11 +130,11 @@ pub(crate) fn comment(state: &mut State, request: &Request) -> Answer {
 }
 
 /// Writes a comment and answers its number.
-pub(crate) fn add_comment(state: &mut State, place: Place, author: u64, body: &str) -> u64 {
+pub(crate) fn add_comment(state: &mut State, key: IssueKey, author: u64, body: &str) -> u64 {
     let id = state.fresh_id();
     let comment = Comment {
         id,
-        place,
+        key,
         author,
         body: body.to_owned(),
         created_ms: state.tick(),
@@ -151,7 +151,7 @@ pub(crate) fn add_comment(state: &mut State, place: Place, author: u64, body: &s
 fn named_comment(state: &State, request: &Request) -> Option<u64> {
     let repository = request.repository(state)?;
     let comment = state.comments.get(&request.number("comment_id"))?;
-    (comment.place.0 == repository).then_some(comment.id)
+    (comment.key.0 == repository).then_some(comment.id)
 }
 
 pub(crate) fn one_comment(state: &mut State, request: &Request) -> Answer {

@@ -20,7 +20,7 @@ pub(crate) fn list(state: &mut State, request: &Request) -> Answer {
         .pulls
         .values()
         .rev()
-        .filter(|pull| pull.place.0 == repository)
+        .filter(|pull| pull.key.0 == repository)
         .filter(|pull| match wanted {
             "open" => pull.state == "OPEN",
             "closed" => pull.state != "OPEN",
@@ -41,7 +41,11 @@ pub(crate) fn files(state: &mut State, request: &Request) -> Answer {
     else {
         return Answer::not_found();
     };
-    let name = format!("{}/{}", request.place("owner"), request.place("repo"));
+    let name = format!(
+        "{}/{}",
+        request.parameter("owner"),
+        request.parameter("repo")
+    );
     let dir = state.git_dir(repository);
     let base = git::resolve(&dir, &pull.base_ref).unwrap_or_default();
     let changed = git::changed(&dir, &base, &pull.head);

@@ -52,7 +52,7 @@ pub(crate) fn deploy_keys(state: &mut State, request: &Request) -> Answer {
 pub(crate) fn permission(state: &mut State, request: &Request) -> Answer {
     let (Some(repository), Some(user)) = (
         named(state, request),
-        state.find_user(request.place("username")),
+        state.find_user(request.parameter("username")),
     ) else {
         return Answer::not_found();
     };
@@ -78,7 +78,7 @@ pub(crate) fn contents(state: &mut State, request: &Request) -> Answer {
     let Some(repository) = named(state, request) else {
         return Answer::not_found();
     };
-    let path = request.place("path").trim_end_matches('/');
+    let path = request.parameter("path").trim_end_matches('/');
     let default = &repository.default_branch;
     let reference = request.query.get("ref").unwrap_or(default);
     let dir = state.git_dir(repository.id);

@@ -16,14 +16,14 @@ pub(crate) fn own(state: &mut State, request: &Request) -> Answer {
 }
 
 pub(crate) fn profile(state: &mut State, request: &Request) -> Answer {
-    match state.find_user(request.place("username")) {
+    match state.find_user(request.parameter("username")) {
         Some(user) => Answer::ok(&json::profile(state, user.id)),
         None => Answer::not_found(),
     }
 }
 
 pub(crate) fn gpg_keys(state: &mut State, request: &Request) -> Answer {
-    let Some(user) = state.find_user(request.place("username")) else {
+    let Some(user) = state.find_user(request.parameter("username")) else {
         return Answer::not_found();
     };
     let keys: Vec<Value> = user.gpg_keys.iter().map(json::gpg_key).collect();
@@ -31,7 +31,7 @@ pub(crate) fn gpg_keys(state: &mut State, request: &Request) -> Answer {
 }
 
 pub(crate) fn ssh_keys(state: &mut State, request: &Request) -> Answer {
-    let Some(user) = state.find_user(request.place("username")) else {
+    let Some(user) = state.find_user(request.parameter("username")) else {
         return Answer::not_found();
     };
     let keys: Vec<Value> = user.ssh_keys.iter().map(json::ssh_key).collect();

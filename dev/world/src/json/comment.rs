@@ -4,27 +4,27 @@ use serde_json::{Value, json};
 
 use super::{app, node_id, user};
 use crate::moment;
-use crate::state::{Comment, Issue, Place, State};
+use crate::state::{Comment, Issue, IssueKey, State};
 
-fn issue_path(state: &State, place: Place) -> String {
+fn issue_path(state: &State, key: IssueKey) -> String {
     let name = state
         .repositories
-        .get(&place.0)
+        .get(&key.0)
         .map(|repository| state.full_name(repository))
         .unwrap_or_default();
-    format!("/repos/{name}/issues/{}", place.1)
+    format!("/repos/{name}/issues/{}", key.1)
 }
 
 pub(crate) fn comment(state: &State, comment: &Comment) -> Value {
-    let issue = issue_path(state, comment.place);
+    let issue = issue_path(state, comment.key);
     let web = issue.trim_start_matches("/repos").to_owned();
-    let place = issue.rsplit_once('/').map_or("", |(before, _)| before);
+    let parent = issue.rsplit_once('/').map_or("", |(before, _)| before);
     let updated = comment.edited.map_or(comment.created_ms, |edited| edited.1);
     let by_app = comment.author == state.bot;
     json!({
         "id": comment.id,
         "node_id": node_id("IC", comment.id),
-        "url": state.api(&format!("{place}/comments/{}", comment.id)),
+        "url": state.api(&format!("{parent}/comments/{}", comment.id)),
         "html_url": format!("{}{web}#issuecomment-{}", state.origin, comment.id),
         "issue_url": state.api(&issue),
         "user": user(state, comment.author),
@@ -34,7 +34,7 @@ pub(crate) fn comment(state: &State, comment: &Comment) -> Value {
         "author_association": "NONE",
         "performed_via_github_app": by_app.then(|| app(state)),
         "reactions": {
-            "url": state.api(&format!("{place}/comments/{}/reactions", comment.id)),
+            "url": state.api(&format!("{parent}/comments/{}/reactions", comment.id)),
             "total_count": comment.reactions.len(),
             "+1": 0, "-1": 0, "laugh": 0, "confused": 0, "heart": 0, "hooray": 0,
             "eyes": 0, "rocket": 0,
@@ -53,12 +53,12 @@ pub(crate) fn reaction(state: &State, id: u64, by: u64, content: &str, created_m
 }
 
 /// An issue; webhook bodies also show pull requests in this form.
-pub(crate) fn issue(state: &State, place: Place, issue: &Issue, is_pull: bool) -> Value {
-    let path = issue_path(state, place);
+pub(crate) fn issue(state: &State, key: IssueKey, issue: &Issue, is_pull: bool) -> Value {
+    let path = issue_path(state, key);
     let api = state.api(&path);
     let web = format!("{}{}", state.origin, path.trim_start_matches("/repos"));
     let comments = state.comments.values();
-    let comments = comments.filter(|comment| comment.place == place).count();
+    let comments = comments.filter(|comment| comment.key == key).count();
     let repository = path.split("/issues/").next().unwrap_or_default();
     let mut value = json!({
         "id": issue.id,
@@ -69,7 +69,7 @@ pub(crate) fn issue(state: &State, place: Place, issue: &Issue, is_pull: bool) -
         "comments_url": format!("{api}/comments"),
         "events_url": format!("{api}/events"),
         "html_url": web,
-        "number": place.1,
+        "number": key.1,
         "state": "open",
         "title": issue.title,
         "body": issue.body,

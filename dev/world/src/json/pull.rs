@@ -42,15 +42,15 @@ fn links(api: &str, issue: &str, web: &str, statuses: &str) -> Value {
 pub(crate) fn pull(state: &State, pull: &Pull, full: bool) -> Value {
     let name = state
         .repositories
-        .get(&pull.place.0)
+        .get(&pull.key.0)
         .map(|entry| state.full_name(entry))
         .unwrap_or_default();
-    let number = pull.place.1;
+    let number = pull.key.1;
     let api = state.api(&format!("/repos/{name}/pulls/{number}"));
     let issue = state.api(&format!("/repos/{name}/issues/{number}"));
     let web = format!("{}/{name}/pull/{number}", state.origin);
     let statuses = state.api(&format!("/repos/{name}/statuses/{}", pull.head));
-    let git_dir = state.git_dir(pull.place.0);
+    let git_dir = state.git_dir(pull.key.0);
     let base = crate::git::resolve(&git_dir, &pull.base_ref).unwrap_or_default();
     let created = moment::text(pull.created_ms);
     let merged = pull.state == "MERGED";
@@ -82,7 +82,7 @@ pub(crate) fn pull(state: &State, pull: &Pull, full: bool) -> Value {
         "merge_commit_sha": null,
         "assignee": null, "assignees": [], "requested_reviewers": [], "requested_teams": [],
         "head": side(state, pull.head_repository, &pull.head_ref, &pull.head),
-        "base": side(state, pull.place.0, &pull.base_ref, &base),
+        "base": side(state, pull.key.0, &pull.base_ref, &base),
         "_links": links(&api, &issue, &web, &statuses),
         "author_association": "NONE",
         "auto_merge": null,

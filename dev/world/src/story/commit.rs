@@ -20,7 +20,7 @@ impl Commit {
     /// `2026-01-05T10:00:00+02:00`.
     ///
     /// # Panics
-    /// When `at` is no such time.
+    /// When `at` is not such a time.
     #[must_use]
     pub fn new(person: &str, at: &str) -> Self {
         let at = raw_time(at);
@@ -37,7 +37,7 @@ impl Commit {
     /// With another committer.
     ///
     /// # Panics
-    /// When `at` is no RFC 3339 time.
+    /// When `at` is not an RFC 3339 time.
     #[must_use]
     pub fn committed(mut self, person: &str, at: &str) -> Self {
         person.clone_into(&mut self.committer);

@@ -1,12 +1,13 @@
-//! The webhooks of what happens in a repository and on a pull request.
+//! The webhooks of events in a repository and on a pull request.
 //!
-//! Each is worded from the present state, put into the delivery log as not yet answered, and
-//! handed back; whoever does not pass it on has lost it.
+//! Each describes the present state, is put into the delivery log as not yet answered, and is returned. A
+//! test that does not pass it on has lost it, as GitHub loses deliveries.
 
 use serde_json::{Value, json};
 
 use super::{PullStory, RepositoryStory, World};
-use crate::delivery::{self, Delivery};
+use crate::delivery::Delivery;
+use crate::delivery_log;
 use crate::git;
 use crate::json;
 use crate::state::State;
@@ -40,18 +41,18 @@ impl RepositoryStory {
         body
     }
 
-    /// The webhook of what happens in the whole organisation, which names no repository.
+    /// The webhook of an event in the whole organisation, which does not name a repository.
     fn deliver_for_owner(&self, event: &str, sender: &str, more: Value) -> Delivery {
         let mut body = self.body(sender, more);
         if let Some(fields) = body.as_object_mut() {
             fields.remove("repository");
         }
-        delivery::deliver(&mut self.world.shared.lock(), event, &body)
+        delivery_log::deliver(&mut self.world.shared.lock(), event, &body)
     }
 
     fn deliver(&self, event: &str, sender: &str, more: Value) -> Delivery {
         let body = self.body(sender, more);
-        delivery::deliver(&mut self.world.shared.lock(), event, &body)
+        delivery_log::deliver(&mut self.world.shared.lock(), event, &body)
     }
 
     /// `push`: a branch went from `before` (`None` where it is new) to its head.
@@ -259,13 +260,13 @@ impl PullStory {
     fn pull_event(&self, action: &str, more: Value) -> Delivery {
         let (pull, sender) = {
             let state = self.world.shared.lock();
-            let pull = state.pulls.get(&self.place);
+            let pull = state.pulls.get(&self.key);
             let sender = pull
                 .map_or("ghost", |pull| state.login(pull.author))
                 .to_owned();
             (pull.map(|pull| json::pull(&state, pull, true)), sender)
         };
-        let body = json!({ "action": action, "number": self.place.1, "pull_request": pull });
+        let body = json!({ "action": action, "number": self.key.1, "pull_request": pull });
         self.repository()
             .deliver("pull_request", &sender, json::with(body, more))
     }
@@ -275,8 +276,8 @@ impl PullStory {
     pub fn comment_event(&self, action: &str, sender: &str, id: u64) -> Delivery {
         let (issue, comment) = {
             let state = self.world.shared.lock();
-            let pull = state.pulls.get(&self.place);
-            let issue = pull.map(|pull| json::issue(&state, self.place, &pull.as_issue(), true));
+            let pull = state.pulls.get(&self.key);
+            let issue = pull.map(|pull| json::issue(&state, self.key, &pull.as_issue(), true));
             let comment = state.comments.get(&id);
             (issue, comment.map(|comment| json::comment(&state, comment)))
         };
@@ -292,11 +293,11 @@ impl PullStory {
         let (pull, user) = {
             let user = self.world.user(sender).id();
             let state = self.world.shared.lock();
-            let pull = state.pulls.get(&self.place);
+            let pull = state.pulls.get(&self.key);
             let pull = pull.map(|pull| json::pull(&state, pull, false));
             (pull, json::user(&state, user))
         };
-        let id = self.place.0 + self.place.1;
+        let id = self.key.0 + self.key.1;
         let link = json!({ "href": "https://example.org/review" });
         let review = json!({
             "id": id, "node_id": json::node_id("PRR", id), "user": user, "body": null,
@@ -310,7 +311,7 @@ impl PullStory {
             .deliver("pull_request_review", sender, more)
     }
 
-    /// A person comments and GitHub tells so.
+    /// A person comments, and GitHub sends the webhook.
     pub fn says(&self, login: &str, body: &str) -> Delivery {
         let id = self.comment(login, body);
         self.comment_event("created", login, id)

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::World;
-use crate::delivery::{self, Delivery};
+use crate::delivery::Delivery;
+use crate::delivery_log;
 use crate::json;
 use crate::state::{Installation, Standing, UserKind};
 
@@ -19,11 +20,19 @@ const ALL: &[(&str, &str)] = &[
     ("pull_requests", "write"),
 ];
 
-/// An installation, to be told about.
+/// An installation of a story, to set up and to read.
 #[derive(Clone)]
 pub struct InstallationStory {
     world: World,
     id: u64,
+}
+
+impl World {
+    /// The App's installation on an account, created where there is none.
+    #[must_use]
+    pub fn installation(&self, account: &str) -> InstallationStory {
+        InstallationStory::of(self.clone(), account)
+    }
 }
 
 impl InstallationStory {
@@ -161,7 +170,7 @@ impl InstallationStory {
         let mut body = self.body(action);
         body["repositories"] = repositories.into_iter().map(|id| self.short(id)).collect();
         body["requester"] = Value::Null;
-        delivery::deliver(&mut self.world.shared.lock(), "installation", &body)
+        delivery_log::deliver(&mut self.world.shared.lock(), "installation", &body)
     }
 
     fn repositories(&self, action: &str, repository: u64) -> Delivery {
@@ -175,7 +184,7 @@ impl InstallationStory {
         body["repositories_removed"] = removed;
         body["repository_selection"] = body["installation"]["repository_selection"].clone();
         body["requester"] = Value::Null;
-        delivery::deliver(
+        delivery_log::deliver(
             &mut self.world.shared.lock(),
             "installation_repositories",
             &body,

@@ -1,4 +1,4 @@
-//! How tests tell a story and look at what came of it.
+//! How a test builds a story step by step and reads the result.
 
 mod commit;
 mod events;

@@ -1,18 +1,18 @@
-//! Pull requests, and what is on them in the end.
+//! Pull requests with their comments and check runs.
 
 use serde_json::Value;
 
-use super::{RepositoryStory, World};
+use super::World;
 use crate::git;
 use crate::handlers::issues;
 use crate::moment;
-use crate::state::{Comment, Place, Pull, State};
+use crate::state::{Comment, IssueKey, Pull, State};
 
-/// A pull request, to be told about.
+/// A pull request of a story, to set up and to read.
 #[derive(Clone)]
 pub struct PullStory {
     pub(super) world: World,
-    pub(super) place: Place,
+    pub(super) key: IssueKey,
 }
 
 /// A comment as GitHub holds it.
@@ -55,13 +55,29 @@ pub struct CheckView {
     pub annotations: Vec<Value>,
 }
 
+impl World {
+    /// The pull request of that number in the first repository that has one.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn pull(&self, number: u64) -> PullStory {
+        let state = self.shared.lock();
+        let found = state.pulls.keys().find(|key| key.1 == number);
+        match found {
+            Some(key) => PullStory::new(self.clone(), *key),
+            None => panic!("nobody opened pull request {number}"),
+        }
+    }
+}
+
 impl PullStory {
-    pub(super) fn new(world: World, place: Place) -> Self {
-        Self { world, place }
+    pub(super) fn new(world: World, key: IssueKey) -> Self {
+        Self { world, key }
     }
 
     fn change(&self, change: impl FnOnce(&mut Pull)) {
-        if let Some(pull) = self.world.shared.lock().pulls.get_mut(&self.place) {
+        if let Some(pull) = self.world.shared.lock().pulls.get_mut(&self.key) {
             change(pull);
         }
     }
@@ -69,20 +85,14 @@ impl PullStory {
     /// Its number.
     #[must_use]
     pub fn number(&self) -> u64 {
-        self.place.1
-    }
-
-    /// The repository it wants to go to.
-    #[must_use]
-    pub fn repository(&self) -> RepositoryStory {
-        RepositoryStory::new(self.world.clone(), self.place.0)
+        self.key.1
     }
 
     /// Id of its newest commit.
     #[must_use]
     pub fn head(&self) -> String {
         let state = self.world.shared.lock();
-        let pull = state.pulls.get(&self.place);
+        let pull = state.pulls.get(&self.key);
         pull.map(|pull| pull.head.clone()).unwrap_or_default()
     }
 
@@ -137,16 +147,16 @@ impl PullStory {
     pub(super) fn take_head(&self) {
         let (from, to, branch) = {
             let state = self.world.shared.lock();
-            let Some(pull) = state.pulls.get(&self.place) else {
+            let Some(pull) = state.pulls.get(&self.key) else {
                 return;
             };
             let from = state.git_dir(pull.head_repository);
-            (from, state.git_dir(self.place.0), pull.head_ref.clone())
+            (from, state.git_dir(self.key.0), pull.head_ref.clone())
         };
         let Some(head) = git::resolve(&from, &format!("refs/heads/{branch}")) else {
-            panic!("there is no branch {branch}");
+            panic!("branch {branch} does not exist");
         };
-        let target = format!("refs/pull/{}/head", self.place.1);
+        let target = format!("refs/pull/{}/head", self.key.1);
         if from == to {
             git::point(&to, &target, &head);
         } else {
@@ -161,7 +171,7 @@ impl PullStory {
     pub fn comment(&self, login: &str, body: &str) -> u64 {
         let author = self.world.user(login).id();
         let mut state = self.world.shared.lock();
-        issues::add_comment(&mut state, self.place, author, body)
+        issues::add_comment(&mut state, self.key, author, body)
     }
 
     /// A person edits a comment.
@@ -188,7 +198,7 @@ impl PullStory {
         let state = self.world.shared.lock();
         let comments = state.comments.values();
         comments
-            .filter(|comment| comment.place == self.place)
+            .filter(|comment| comment.key == self.key)
             .map(|comment| view(&state, comment))
             .collect()
     }
@@ -198,9 +208,10 @@ impl PullStory {
     pub fn checks(&self) -> Vec<CheckView> {
         let head = self.head();
         let state = self.world.shared.lock();
-        let runs = state.checks.values().filter(|run| {
-            run.repository == self.place.0 && run.fields["head_sha"] == head.as_str()
-        });
+        let runs = state
+            .checks
+            .values()
+            .filter(|run| run.repository == self.key.0 && run.fields["head_sha"] == head.as_str());
         runs.map(|run| {
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
             let output = &run.fields["output"];

@@ -8,11 +8,39 @@ use crate::moment;
 use crate::ssh::ssh_public_key;
 use crate::state::{DeployKey, Pull, Repository, UserKind};
 
-/// A repository, to be told about.
+/// A repository of a story, to set up and to read.
 #[derive(Clone)]
 pub struct RepositoryStory {
     pub(super) world: World,
     pub(super) id: u64,
+}
+
+impl World {
+    /// The repository `OWNER/NAME`, created where there is none: public and empty. The App is
+    /// installed on its owner, with all permissions, if it is not yet.
+    #[must_use]
+    pub fn repository(&self, full_name: &str) -> RepositoryStory {
+        let id = self.shared.lock().repository(full_name);
+        let story = RepositoryStory::new(self.clone(), id);
+        let owner = full_name.split('/').next().unwrap_or_default();
+        let _ = self.installation(owner);
+        story
+    }
+
+    /// The same, but without the App.
+    #[must_use]
+    pub fn foreign_repository(&self, full_name: &str) -> RepositoryStory {
+        let id = self.shared.lock().repository(full_name);
+        RepositoryStory::new(self.clone(), id)
+    }
+}
+
+impl PullStory {
+    /// The repository that it is to be merged into.
+    #[must_use]
+    pub fn repository(&self) -> RepositoryStory {
+        RepositoryStory::new(self.world.clone(), self.key.0)
+    }
 }
 
 impl RepositoryStory {
@@ -32,7 +60,7 @@ impl RepositoryStory {
         self.id
     }
 
-    /// The bare repository on disk, for what this story has no words for.
+    /// The path of the bare repository, for changes that have no method here.
     #[must_use]
     pub fn git_dir(&self) -> PathBuf {
         let dir = self.world.shared.lock().git_dir(self.id);
@@ -40,51 +68,42 @@ impl RepositoryStory {
         dir
     }
 
-    /// Only for those who were let in.
+    /// Makes it private.
     pub fn private(self) -> Self {
         self.change(|repository| repository.private = true);
         self
     }
 
-    /// For everybody.
+    /// Makes it public.
     pub fn public(self) -> Self {
         self.change(|repository| repository.private = false);
         self
     }
 
-    /// Under another name.
+    /// Renames it.
     pub fn renamed(self, name: &str) -> Self {
         self.change(|repository| name.clone_into(&mut repository.name));
         self
     }
 
-    /// Another account's from now on.
+    /// Transfers it to another account.
     pub fn transferred(self, owner: &str) -> Self {
         let owner = self.world.user(owner).id();
         self.change(|repository| repository.owner = owner);
         self
     }
 
-    /// With another default branch.
+    /// Sets another default branch.
     pub fn default_branch(self, branch: &str) -> Self {
         self.change(|repository| branch.clone_into(&mut repository.default_branch));
         self
     }
 
-    /// Lets somebody in: `admin`, `maintain`, `write`, `triage` or `read`.
+    /// Adds a collaborator with a role: `admin`, `maintain`, `write`, `triage` or `read`.
     pub fn member(self, login: &str, role: &str) -> Self {
         let user = self.world.user(login).id();
         self.change(|repository| {
             repository.permissions.insert(user, role.to_owned());
-        });
-        self
-    }
-
-    /// Puts somebody out.
-    pub fn without_member(self, login: &str) -> Self {
-        let user = self.world.user(login).id();
-        self.change(|repository| {
-            repository.permissions.remove(&user);
         });
         self
     }
@@ -95,8 +114,8 @@ impl RepositoryStory {
         self.deploy_key_like(&key, title, added_by, at, read_only)
     }
 
-    /// With a deploy key: `ssh-… AAAA…`. What another place has is taken as well, as if it were gone
-    /// from there: GitHub takes a key once.
+    /// With a deploy key: `ssh-… AAAA…`. GitHub accepts a key in one repository only. If another one has
+    /// it, the key is accepted here as if it had been deleted there.
     pub fn deploy_key_like(
         self,
         key: &str,
@@ -148,11 +167,11 @@ impl RepositoryStory {
     /// before is gone. Pull requests from that branch follow.
     ///
     /// # Panics
-    /// When there is no such commit.
+    /// When the commit does not exist.
     pub fn force_push(self, branch: &str, from: &str, commits: &[Commit]) -> Self {
         let dir = self.git_dir();
         let Some(from) = git::resolve(&dir, from) else {
-            panic!("there is no commit {from}");
+            panic!("commit {from} does not exist");
         };
         git::must(
             &dir,
@@ -186,16 +205,16 @@ impl RepositoryStory {
     /// The newest commit of a branch.
     ///
     /// # Panics
-    /// When there is no such branch.
+    /// When the branch does not exist.
     #[must_use]
     pub fn head(&self, branch: &str) -> String {
         match git::resolve(&self.git_dir(), branch) {
             Some(head) => head,
-            None => panic!("there is no branch {branch}"),
+            None => panic!("branch {branch} does not exist"),
         }
     }
 
-    /// Somebody's fork with all branches; the App is not installed there.
+    /// An account's fork with all branches; the App is not installed there.
     pub fn fork(&self, owner: &str) -> Self {
         let name = {
             let mut state = self.world.shared.lock();
@@ -219,7 +238,7 @@ impl RepositoryStory {
     /// their fork, to the default branch.
     ///
     /// # Panics
-    /// When there is no such branch.
+    /// When the branch does not exist.
     pub fn open(&self, author: &str, from: &str, title: &str) -> PullStory {
         let number = self.world.shared.lock().next_number(self.id);
         self.open_as(number, author, from, title)
@@ -228,7 +247,7 @@ impl RepositoryStory {
     /// The same with a number of its own.
     ///
     /// # Panics
-    /// When there is no such branch.
+    /// When the branch does not exist.
     pub fn open_as(&self, number: u64, author: &str, from: &str, title: &str) -> PullStory {
         let author = self.world.user(author).id();
         {
@@ -246,7 +265,7 @@ impl RepositoryStory {
             };
             let pull = Pull {
                 id: state.fresh_id(),
-                place: (self.id, number),
+                key: (self.id, number),
                 title: title.to_owned(),
                 state: "OPEN",
                 draft: false,
@@ -268,14 +287,14 @@ impl RepositoryStory {
 
 /// Lets the open pull requests from a branch take its new head.
 fn follow(world: &World, repository: u64, branch: &str) {
-    let places: Vec<_> = {
+    let parameters: Vec<_> = {
         let state = world.shared.lock();
         let pulls = state.pulls.values().filter(|pull| {
             pull.head_repository == repository && pull.head_ref == branch && pull.state == "OPEN"
         });
-        pulls.map(|pull| pull.place).collect()
+        pulls.map(|pull| pull.key).collect()
     };
-    for place in places {
-        PullStory::new(world.clone(), place).take_head();
+    for key in parameters {
+        PullStory::new(world.clone(), key).take_head();
     }
 }

@@ -1,14 +1,23 @@
-//! People.
+//! Accounts of people.
 
 use super::World;
 use crate::moment;
-use crate::state::{GpgKey, SshKey, State, User};
+use crate::state::{GpgKey, SshKey, State, User, UserKind};
 
-/// An account, to be told about.
+/// An account of a story, to set up and to read.
 #[derive(Clone)]
 pub struct UserStory {
     world: World,
     id: u64,
+}
+
+impl World {
+    /// The person of that login, created where there is none.
+    #[must_use]
+    pub fn user(&self, login: &str) -> UserStory {
+        let id = self.shared.lock().user(login, UserKind::Person);
+        UserStory::new(self.clone(), id)
+    }
 }
 
 impl UserStory {

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{InstallationStory, PullStory, RepositoryStory, UserStory};
-use crate::delivery::{self, Delivery};
+use crate::delivery::Delivery;
+use crate::delivery_log;
 use crate::fault::Fault;
 use crate::moment;
-use crate::server::{self, Running, Shared};
+use crate::server::{self, Running};
+use crate::shared::Shared;
 use crate::state::{Holder, State, Token, UserKind};
 
 /// A GitHub of its own, alive until the last clone is dropped.
@@ -91,51 +92,6 @@ impl World {
         format!("{}{}", self.inner.origin, self.inner.base_path)
     }
 
-    /// The repository `OWNER/NAME`, created where there is none: public and empty. The App is
-    /// installed on its owner, with all permissions, if it is not yet.
-    #[must_use]
-    pub fn repository(&self, full_name: &str) -> RepositoryStory {
-        let id = self.shared.lock().repository(full_name);
-        let story = RepositoryStory::new(self.clone(), id);
-        let owner = full_name.split('/').next().unwrap_or_default();
-        let _ = self.installation(owner);
-        story
-    }
-
-    /// The same, but without the App.
-    #[must_use]
-    pub fn foreign_repository(&self, full_name: &str) -> RepositoryStory {
-        let id = self.shared.lock().repository(full_name);
-        RepositoryStory::new(self.clone(), id)
-    }
-
-    /// The App's installation on an account, created where there is none.
-    #[must_use]
-    pub fn installation(&self, account: &str) -> InstallationStory {
-        InstallationStory::of(self.clone(), account)
-    }
-
-    /// The person of that login, created where there is none.
-    #[must_use]
-    pub fn user(&self, login: &str) -> UserStory {
-        let id = self.shared.lock().user(login, UserKind::Person);
-        UserStory::new(self.clone(), id)
-    }
-
-    /// The pull request of that number in the first repository that has one.
-    ///
-    /// # Panics
-    /// When there is none.
-    #[must_use]
-    pub fn pull(&self, number: u64) -> PullStory {
-        let state = self.shared.lock();
-        let found = state.pulls.keys().find(|place| place.1 == number);
-        match found {
-            Some(place) => PullStory::new(self.clone(), *place),
-            None => panic!("nobody opened pull request {number}"),
-        }
-    }
-
     /// A person's token.
     #[must_use]
     pub fn token_of(&self, login: &str) -> String {
@@ -158,11 +114,6 @@ impl World {
                 token.expires_ms = now_ms;
             }
         }
-    }
-
-    /// Gives new installation tokens `lifetime_ms` rather than an hour.
-    pub fn token_lifetime(&self, lifetime_ms: i64) {
-        self.shared.lock().token_lifetime_ms = lifetime_ms;
     }
 
     /// Sets the requests that each installation or person has per hour.
@@ -194,7 +145,7 @@ impl World {
     /// A webhook with any event and body, in the log and signed.
     #[must_use]
     pub fn deliver(&self, event: &str, body: &Value) -> Delivery {
-        delivery::deliver(&mut self.shared.lock(), event, body)
+        delivery_log::deliver(&mut self.shared.lock(), event, body)
     }
 
     /// Notes what our side answered to a delivery.
@@ -250,12 +201,9 @@ impl World {
     pub fn issues(&self, full_name: &str) -> Vec<(u64, String, String)> {
         let mut state = self.shared.lock();
         let repository = state.repository(full_name);
-        let issues = state
-            .issues
-            .iter()
-            .filter(|(place, _)| place.0 == repository);
+        let issues = state.issues.iter().filter(|(key, _)| key.0 == repository);
         issues
-            .map(|(place, issue)| (place.1, issue.title.clone(), issue.body.clone()))
+            .map(|(key, issue)| (key.1, issue.title.clone(), issue.body.clone()))
             .collect()
     }
 }

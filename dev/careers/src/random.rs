@@ -1,14 +1,14 @@
-//! Seeded randomness: every household throws dice of its own, so that a new neighbour changes nobody's life.
+//! Seeded random numbers. Every household has its own stream, so that a new neighbour changes nobody's life.
 
 use rand::Rng as _;
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
-/// Dice of one household.
-pub(crate) struct Dice(ChaCha8Rng);
+/// The random numbers of one household.
+pub(crate) struct Random(ChaCha8Rng);
 
-impl Dice {
+impl Random {
     pub(crate) fn new(seed: u64, household: u64) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(household);

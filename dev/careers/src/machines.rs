@@ -1,60 +1,60 @@
-//! The machine somebody works at, and what its clock shows.
+//! The machines that a person works at, and what their clocks show.
 
 use crate::clock::{At, HOUR, Zone};
 use crate::rhythm::{Itinerary, Stroke};
 use crate::stage::Stage;
 
-/// What machines somebody works at.
+/// Which machines a person works at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Machine {
-    /// One that travels along; its zone stays at home's on this share of the journeys.
+    /// A laptop that travels along. On this share of the journeys its zone stays that of home.
     Laptop { forgets: f64 },
-    /// A laptop, and in this share of the sittings a second machine whose clock keeps another zone.
+    /// A laptop, and in this share of the sittings a second machine that is set to another zone.
     Second { share: f64 },
-    /// A laptop, and in this share of the sittings a container whose clock keeps UTC.
+    /// A laptop, and in this share of the sittings a container on UTC.
     Container { share: f64 },
-    /// A laptop whose clock stands wrong in this share of the sittings, by hours or days.
+    /// A laptop with a clock that is hours or days slow in this share of the sittings.
     Broken { share: f64 },
 }
 
-/// What one sitting's clock does.
+/// Which clock dates the commits of one sitting.
 #[derive(Clone, Copy, Debug)]
-enum Hands {
+enum ShownClock {
     Laptop,
     Second,
     Utc,
     Behind(i64),
 }
 
-/// The clocks of one body's machines, sitting by sitting.
-pub(crate) struct Desk {
+/// The clocks of one person's machines, sitting by sitting.
+pub(crate) struct MachineClocks {
     machine: Machine,
     itinerary: Itinerary,
     second: Zone,
     sitting: Option<usize>,
-    hands: Hands,
+    shown: ShownClock,
     leg: usize,
     forgotten: bool,
 }
 
-impl Desk {
+impl MachineClocks {
     pub(crate) fn new(stage: &mut Stage<'_>, machine: Machine, itinerary: &Itinerary) -> Self {
         Self {
             machine,
             itinerary: itinerary.clone(),
             second: stage.zone_far_from(&[&itinerary[0].1], 3),
             sitting: None,
-            hands: Hands::Laptop,
+            shown: ShownClock::Laptop,
             leg: 0,
             forgotten: false,
         }
     }
 
-    /// What the clock shows at the moment of a stroke; strokes come in order.
+    /// What the clock shows at the moment of a stroke. Strokes must come in order.
     pub(crate) fn shows(&mut self, stage: &mut Stage<'_>, stroke: &Stroke) -> At {
         if self.sitting != Some(stroke.sitting) {
             self.sitting = Some(stroke.sitting);
-            self.hands = self.sits_down(stage);
+            self.shown = self.sits_down(stage);
         }
         if self.leg != stroke.leg {
             self.leg = stroke.leg;
@@ -62,7 +62,7 @@ impl Desk {
                 Machine::Laptop { forgets } => forgets,
                 _ => 0.0,
             };
-            self.forgotten = stage.dice.happens(forgets);
+            self.forgotten = stage.random.happens(forgets);
         }
         let zone = if self.forgotten {
             &self.itinerary[0].1
@@ -70,11 +70,11 @@ impl Desk {
             &self.itinerary[stroke.leg].1
         };
         let laptop = zone.at(stroke.instant);
-        match self.hands {
-            Hands::Laptop => laptop,
-            Hands::Second => self.second.at(stroke.instant),
-            Hands::Utc => laptop.on(0),
-            Hands::Behind(seconds) => laptop.plus(-seconds),
+        match self.shown {
+            ShownClock::Laptop => laptop,
+            ShownClock::Second => self.second.at(stroke.instant),
+            ShownClock::Utc => laptop.on(0),
+            ShownClock::Behind(seconds) => laptop.plus(-seconds),
         }
     }
 
@@ -84,15 +84,15 @@ impl Desk {
         self.itinerary[leg].1.at(stroke.instant + seconds)
     }
 
-    fn sits_down(&self, stage: &mut Stage<'_>) -> Hands {
-        let dice = &mut stage.dice;
+    fn sits_down(&self, stage: &mut Stage<'_>) -> ShownClock {
+        let random = &mut stage.random;
         match self.machine {
-            Machine::Second { share } if dice.happens(share) => Hands::Second,
-            Machine::Container { share } if dice.happens(share) => Hands::Utc,
-            Machine::Broken { share } if dice.happens(share) => {
-                Hands::Behind(dice.wait(20.0 * HOUR as f64) as i64)
+            Machine::Second { share } if random.happens(share) => ShownClock::Second,
+            Machine::Container { share } if random.happens(share) => ShownClock::Utc,
+            Machine::Broken { share } if random.happens(share) => {
+                ShownClock::Behind(random.wait(20.0 * HOUR as f64) as i64)
             }
-            _ => Hands::Laptop,
+            _ => ShownClock::Laptop,
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What the developer who runs the command is told.
+//! Output to the terminal of the developer who runs the command.
 
 use std::io::{self, Write as _};
 
-/// Prints a line about the course of things on stderr.
+/// Prints a line about progress on stderr.
 #[expect(
     clippy::print_stderr,
     reason = "the one place that speaks to the terminal"
@@ -11,7 +11,7 @@ pub(crate) fn line(text: &str) {
     eprintln!("{text}");
 }
 
-/// Prints a result on stdout; a closed pipe is no failure.
+/// Prints a result on stdout; a closed pipe is not a failure.
 pub(crate) fn out(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
 }

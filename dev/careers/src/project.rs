@@ -1,102 +1,13 @@
-//! A village: households that live one after the other, and the projects in which their work meets.
+//! A project: turns what people did, in the order of time, into commits and refs.
 
 use std::collections::BTreeMap;
 
-use crate::clock::Atlas;
-use crate::honest::Way;
-use crate::personas::{Care, Persona};
 use crate::plan::{Commit, Line, Message, Plan, Repository, Who};
-use crate::stage::{Act, Deed, Household, Made, Register, Stage, Topic};
-
-/// People and personas who contribute to common projects. Everything follows from the seed; a household
-/// more or less changes nobody else's life.
-#[derive(Clone, Debug)]
-pub struct Village {
-    seed: u64,
-    atlas: Atlas,
-    projects: usize,
-    households: Vec<(Life, usize)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Life {
-    Honest(&'static Way),
-    Persona(&'static Persona, Care),
-}
-
-impl Village {
-    /// An empty village, somewhere in the zones of `atlas`, with so many common projects (at least one).
-    #[must_use]
-    pub fn new(seed: u64, atlas: Atlas, projects: usize) -> Self {
-        Self {
-            seed,
-            atlas,
-            projects: projects.max(1),
-            households: Vec::new(),
-        }
-    }
-
-    /// An honest household moves in; each of its people makes about so many commits.
-    #[must_use]
-    pub fn honest(mut self, way: &'static Way, commits: usize) -> Self {
-        self.households.push((Life::Honest(way), commits));
-        self
-    }
-
-    /// A persona's household moves in; each of its names makes so many commits.
-    #[must_use]
-    pub fn persona(mut self, persona: &'static Persona, care: Care, commits: usize) -> Self {
-        self.households
-            .push((Life::Persona(persona, care), commits));
-        self
-    }
-
-    /// Lets everybody live.
-    #[must_use]
-    pub fn plan(&self) -> Plan {
-        let mut register = Register::default();
-        let mut plan = Plan::default();
-        let mut projects: BTreeMap<usize, Vec<Deed>> = BTreeMap::new();
-        for (number, (life, commits)) in self.households.iter().enumerate() {
-            let household = Household {
-                seed: self.seed,
-                number,
-                life: life.id(),
-                commits: (*commits).max(1),
-                atlas: &self.atlas,
-                shared_projects: self.projects,
-            };
-            let mut stage = Stage::new(&household, &mut register);
-            match life {
-                Life::Honest(way) => way.live(&mut stage),
-                Life::Persona(persona, care) => persona.live(&mut stage, *care),
-            }
-            for deed in stage.deeds {
-                projects.entry(deed.project).or_default().push(deed);
-            }
-            plan.residents.extend(stage.residents);
-        }
-        plan.names = register.names;
-        plan.handles = register.handles;
-        for (project, deeds) in projects {
-            Project::default().assemble(&mut plan, project, deeds);
-        }
-        plan
-    }
-}
-
-impl Life {
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Honest(way) => way.id,
-            Self::Persona(persona, _) => persona.id,
-        }
-    }
-}
+use crate::stage::{Act, Deed, Made, Topic};
 
 /// A project while its history grows.
 #[derive(Default)]
-struct Project {
+pub(crate) struct Project {
     main: Option<usize>,
     /// Open topics, each with its pull request's number and its last commit.
     topics: BTreeMap<Topic, (usize, usize)>,
@@ -105,7 +16,8 @@ struct Project {
 }
 
 impl Project {
-    fn assemble(mut self, plan: &mut Plan, number: usize, mut deeds: Vec<Deed>) {
+    /// Turns what happened in project `number`, in any order, into commits and refs of the plan.
+    pub(crate) fn assemble(mut self, plan: &mut Plan, number: usize, mut deeds: Vec<Deed>) {
         // Stable: what one household does at one moment stays in its order.
         deeds.sort_by_key(|deed| deed.when);
         for deed in deeds {
@@ -155,7 +67,7 @@ impl Project {
         }
     }
 
-    /// Lands a topic with a commit of GitHub's; nothing where the topic has landed before.
+    /// Puts a topic on the main branch with a commit that GitHub makes; does nothing where that was done before.
     fn land(&mut self, plan: &mut Plan, topic: Topic, author: Line, squash: bool) {
         let Some((pull_request, head)) = self.topics.remove(&topic) else {
             return;
