@@ -2,7 +2,7 @@
 //! begin.
 
 use countersign_store::{
-    DeployKey, Identifier, IdentifierHash, Parting, Person, PrivilegeEvent, Reading, Repository,
+    DeployKey, Identifier, IdentifierHash, Person, PrivilegeEvent, Reading, Repository, Separation,
     Source, Store, Viewer,
 };
 
@@ -118,18 +118,18 @@ fn hash(first: u8, last: u8) -> IdentifierHash {
 
 async fn partings_are_told_to_those_for_whom_they_hold(database: Database) {
     let store = database.migrated().await;
-    let said = |installation| Parting {
+    let said = |installation| Separation {
         installation,
         who: "ada".to_owned(),
         reason: "two people".to_owned(),
     };
     let (a, b, c) = (hash(1, 0), hash(2, 0), hash(3, 0));
-    store.part(b, a, &said(None), NOW).await.unwrap();
-    store.part(a, c, &said(Some(1)), NOW).await.unwrap();
+    store.separate(b, a, &said(None), NOW).await.unwrap();
+    store.separate(a, c, &said(Some(1)), NOW).await.unwrap();
     let ends = |viewer| {
         let store = store.clone();
         async move {
-            let partings = store.partings(a, viewer).await.unwrap();
+            let partings = store.separations(a, viewer).await.unwrap();
             partings.into_iter().map(|one| one.ends).collect::<Vec<_>>()
         }
     };
