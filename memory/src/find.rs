@@ -1,11 +1,12 @@
 //! Finding the person that a search text means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use countersign_facts::{HashKey, Indicator, IndicatorKind};
 use countersign_people::linkage::RareName;
 use countersign_store::{Component, IdentifierHash, SeenAppearance, Store, StoreError, Viewer};
 
+use super::appearances::repositories;
 use super::identifiers::{of_indicator, of_key, of_name, short_id};
 
 /// The result of a search.
@@ -197,14 +198,4 @@ fn earliest(appearances: &[SeenAppearance]) -> Option<IdentifierHash> {
         .filter_map(first)
         .min()
         .map(|(_, _, identifier)| identifier)
-}
-
-/// Names of the repositories, each once.
-pub(super) fn repositories(appearances: &[SeenAppearance]) -> Vec<String> {
-    let by_place: BTreeMap<_, _> = appearances
-        .iter()
-        .map(|one| (&one.source.place, &one.source.name))
-        .collect();
-    let names: BTreeSet<_> = by_place.into_values().cloned().collect();
-    names.into_iter().collect()
 }

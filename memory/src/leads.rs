@@ -6,9 +6,8 @@ use countersign_people::linkage::{RareName, rare_handle};
 use countersign_people::remembered::Lead;
 use countersign_store::{IdentifierHash, SeenAppearance, Store, StoreError, Viewer};
 
-use super::find::repositories;
+use super::appearances::{names, repositories};
 use super::identifiers::short_id;
-use super::recall::names;
 
 /// The largest number of leads of one person; more would be too many to read.
 const MOST_LEADS: usize = 50;

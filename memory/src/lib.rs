@@ -1,6 +1,7 @@
 //! The memory of people: remember what a repository shows, recall it, find, separate and forget people; and
 //! export it all as Parquet tables, and import them.
 
+mod appearances;
 mod approved;
 mod elsewhere;
 mod find;

@@ -13,6 +13,7 @@ use countersign_store::{
 };
 use serde::Deserialize;
 
+use super::appearances::names;
 use super::approved::Approved;
 use super::identifiers::{KEY, short_id};
 use super::leads::leads;
@@ -217,18 +218,6 @@ async fn keys(
         }),
     });
     Ok(all.collect())
-}
-
-/// Names on commits of each identifier.
-pub(super) fn names(appearances: &[SeenAppearance]) -> BTreeMap<IdentifierHash, Vec<String>> {
-    let mut names: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for one in appearances {
-        let known = names.entry(one.appearance.identifier).or_default();
-        if !known.contains(&one.appearance.name) {
-            known.push(one.appearance.name.clone());
-        }
-    }
-    names
 }
 
 async fn add_account(

@@ -2,7 +2,7 @@
 
 use sqlx::Error;
 
-use crate::people::IdentifierHash;
+use crate::identifier_hash::IdentifierHash;
 
 /// The error of the database driver.
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -49,7 +49,7 @@ pub enum StoreError {
         source: Source,
     },
     /// The tables do not exist.
-    #[error("cannot {doing}: its tables do not exist; run `countersign migrate`")]
+    #[error("cannot {doing}: the database lacks a table; run `countersign migrate`")]
     NotMigrated {
         /// What failed, as an infinitive.
         doing: &'static str,

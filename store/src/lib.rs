@@ -26,13 +26,16 @@ mod accounts;
 mod connection;
 mod error;
 mod events;
+mod identifier_hash;
 mod inbox;
 mod indicators;
 mod jobs;
 mod keys;
+mod lease;
 mod migrations;
 mod people;
 mod queue;
+mod repository;
 mod requeue;
 mod reviews;
 mod rights;
@@ -43,19 +46,21 @@ pub use accounts::{Account, AccountSnapshot, KeySnapshot, SeenKey, SeenLogin};
 pub use connection::{ConnectOptions, Store};
 pub use error::StoreError;
 pub use events::{EventScope, Person, PrivilegeEvent};
+pub use identifier_hash::{IdentifierHash, NotAnIdentifier};
 pub use inbox::{Delivery, NewJob, Received};
 pub use indicators::{HashedIndicator, IndicatorList};
 pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
+pub use lease::{Ended, Lease};
 pub use migrations::PendingMigration;
 pub use people::{
-    Appearance, Authored, Component, Cursor, Expired, FindingDecision, Forgotten, Identifier,
-    IdentifierHash, Join, KeyUse, NotAnIdentifier, PeopleExport, PeopleImport, PersonFinding,
-    Reading, SeenAppearance, SeenJoin, SeenKeyUse, SeenPersonFinding, Separation, Source,
-    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation,
-    StoredSource, Tombstone, Viewer,
+    Appearance, Authored, Component, Cursor, Expired, FindingDecision, Forgotten, Identifier, Join,
+    KeyUse, PeopleExport, PeopleImport, PersonFinding, Reading, SeenAppearance, SeenJoin,
+    SeenKeyUse, SeenPersonFinding, Separation, Source, StoredAppearance, StoredDecision,
+    StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation, StoredSource, Tombstone, Viewer,
 };
-pub use queue::{Ended, Lease, Retry, Swept};
+pub use queue::{Retry, Swept};
+pub use repository::Repository;
 pub use reviews::{Decision, Review};
 pub use rights::{AddedKey, SeenEvent, SeenSeparation};
-pub use tenants::{Installation, Repository};
+pub use tenants::Installation;

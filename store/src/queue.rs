@@ -4,29 +4,9 @@ use sqlx::Row;
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
+use crate::lease::{Ended, Lease};
 use crate::requeue::Take;
 use crate::statement::statement;
-
-/// The right to run a job until its deadline.
-///
-/// Dropping it does not end it: after the deadline, [`Store::sweep`] takes the job back, as after a crash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lease {
-    /// Number of the job.
-    pub id: i64,
-    /// The kind of work.
-    pub kind: String,
-    /// Its group; no other job of the group runs meanwhile.
-    pub group: String,
-    /// The installation that it works for.
-    pub installation: Option<i64>,
-    /// The input of the job, as JSON.
-    pub payload: String,
-    /// The number of this run, from 1, without released runs.
-    pub attempt: i64,
-    /// The number of this lease; a later lease on the same job has a larger one.
-    pub fence: i64,
-}
 
 /// What follows a failed run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +15,6 @@ pub enum Retry {
     At(i64),
     /// Nothing: another run cannot succeed.
     Never,
-}
-
-/// The state of a job that was given back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// It waits for another run.
-    Waiting,
-    /// It merged into a waiting job of its kind and group.
-    Merged,
-    /// It is a dead letter until an operator retries or drops it.
-    Dead,
 }
 
 /// The result of a sweep.

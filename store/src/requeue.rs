@@ -5,7 +5,7 @@ use sqlx::{Any, Row, Transaction};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
-use crate::queue::{Ended, Lease};
+use crate::lease::{Ended, Lease};
 
 /// Which job goes back, from which state, and what is recorded on it.
 #[derive(Clone, Copy)]

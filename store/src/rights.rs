@@ -6,7 +6,8 @@ use sqlx::{FromRow, Row};
 use crate::connection::Store;
 use crate::error::{Doing, StoreError};
 use crate::events::PrivilegeEvent;
-use crate::people::{IdentifierHash, Separation, Viewer, hash_in};
+use crate::identifier_hash::IdentifierHash;
+use crate::people::{Separation, Viewer, hash_in};
 
 /// An event and its repository.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use sqlx::{FromRow, Row};
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
 use crate::people::remove_sources;
+use crate::repository::Repository;
 
 /// An account's installation of the App.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,39 +30,6 @@ impl FromRow<'_, AnyRow> for Installation {
             account_id: row.try_get("account_id")?,
             account_login: row.try_get("account_login")?,
             suspended: row.try_get("suspended")?,
-            updated: row.try_get("updated")?,
-        })
-    }
-}
-
-/// A repository that an installation covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repository {
-    /// GitHub's id, which stays when the name or the owner changes.
-    pub id: i64,
-    /// The installation that covers it.
-    pub installation: i64,
-    /// Login of its owner.
-    pub owner: String,
-    /// Its name.
-    pub name: String,
-    /// Whether it is private.
-    pub private: bool,
-    /// When its history was read, Unix milliseconds.
-    pub backfilled: Option<i64>,
-    /// When GitHub last reported this, Unix milliseconds.
-    pub updated: i64,
-}
-
-impl FromRow<'_, AnyRow> for Repository {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            installation: row.try_get("installation")?,
-            owner: row.try_get("owner")?,
-            name: row.try_get("name")?,
-            private: row.try_get::<i64, _>("private")? == 1,
-            backfilled: row.try_get("backfilled")?,
             updated: row.try_get("updated")?,
         })
     }

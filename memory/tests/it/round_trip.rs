@@ -12,7 +12,7 @@ on_both_engines! {
     an_empty_store_comes_back_too,
     importing_again_changes_nothing,
     two_stores_become_the_one_that_read_everything,
-    whoever_was_forgotten_stays_forgotten_on_both_sides,
+    forgotten_people_stay_forgotten_on_both_sides,
 }
 
 #[test]
@@ -108,7 +108,7 @@ async fn two_stores_become_the_one_that_read_everything(place: &mut Place) {
     assert_eq!(contents(&other, Viewer::Operator).await, expected);
 }
 
-async fn whoever_was_forgotten_stays_forgotten_on_both_sides(place: &mut Place) {
+async fn forgotten_people_stay_forgotten_on_both_sides(place: &mut Place) {
     let store = place.store().await;
     fill(&store).await;
     let before = place.path("before");

@@ -15,8 +15,8 @@ use super::stored::{
 use super::types::{Identifier, OPERATOR, Viewer};
 use crate::connection::Store;
 use crate::error::{Doing, StoreError};
+use crate::repository::Repository;
 use crate::statement::shared_statement;
-use crate::tenants::Repository;
 
 /// Rows of a page.
 const PAGE: i64 = 8192;

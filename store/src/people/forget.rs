@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use sqlx::{Any, Transaction};
 
 use super::json::{CHUNK, hash_in, hashes, numbers};
-use super::types::{Forgotten, IdentifierHash};
+use super::types::Forgotten;
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, Races, StoreError};
+use crate::identifier_hash::IdentifierHash;
 use crate::statement::{Statement, shared_statement, statement};
 
 impl Store {
@@ -86,7 +87,11 @@ pub(super) struct Forgetting {
 }
 
 impl Forgetting {
-    async fn add_tombstones(&mut self, of: &[IdentifierHash], now_ms: i64) -> Result<(), sqlx::Error> {
+    async fn add_tombstones(
+        &mut self,
+        of: &[IdentifierHash],
+        now_ms: i64,
+    ) -> Result<(), sqlx::Error> {
         let buried = sqlx::query(statement!("forget/tombstones").of(self.dialect))
             .bind(hashes(of))
             .bind(now_ms);

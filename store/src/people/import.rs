@@ -19,8 +19,8 @@ use super::stored::{
 use super::types::{Authored, Forgotten, Identifier, OPERATOR};
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
+use crate::repository::Repository;
 use crate::statement::{Statement, statement};
-use crate::tenants::Repository;
 
 /// Imports an export. Others see nothing of it before [`PeopleImport::commit`], and cannot remember or forget
 /// people until then.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::types::IdentifierHash;
+use crate::identifier_hash::IdentifierHash;
 
 /// Rows that one statement takes.
 pub(super) const CHUNK: usize = 5_000;

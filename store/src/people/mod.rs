@@ -27,7 +27,7 @@ pub use stored::{
     StoredSource, Tombstone,
 };
 pub use types::{
-    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier,
-    IdentifierHash, Join, KeyUse, NotAnIdentifier, PersonFinding, Reading, SeenAppearance,
-    SeenJoin, SeenKeyUse, SeenPersonFinding, Separation, Source, Viewer,
+    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier, Join, KeyUse,
+    PersonFinding, Reading, SeenAppearance, SeenJoin, SeenKeyUse, SeenPersonFinding, Separation,
+    Source, Viewer,
 };

@@ -8,11 +8,12 @@ use super::moments::unpack;
 use super::rows::cut;
 use super::sources::Sources;
 use super::types::{
-    Appearance, FindingDecision, Identifier, IdentifierHash, KeyUse, PersonFinding, SeenAppearance,
-    SeenKeyUse, SeenPersonFinding, Viewer,
+    Appearance, FindingDecision, Identifier, KeyUse, PersonFinding, SeenAppearance, SeenKeyUse,
+    SeenPersonFinding, Viewer,
 };
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
+use crate::identifier_hash::IdentifierHash;
 use crate::statement::{shared_statement, statement};
 
 impl Store {

@@ -8,11 +8,10 @@ use sqlx::{Any, Row, Transaction};
 use super::json::{CHUNK, hash_in, hashes, hex, json, listed, numbers};
 use super::moments::{pack, union, unpack};
 use super::rows::{IdentifierEntry, Rows, Spelling};
-use super::types::{
-    Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
-};
+use super::types::{Authored, Identifier, Join, KeyUse, PersonFinding, Reading, Source};
 use crate::connection::{Dialect, Store, text};
 use crate::error::{Races, StoreError};
+use crate::identifier_hash::IdentifierHash;
 use crate::statement::{Statement, shared_statement, statement};
 
 /// Appearances and findings that one statement takes; their rows are longer than others.

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::moments::union;
 use super::types::{
-    Appearance, Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
+    Appearance, Authored, Identifier, Join, KeyUse, PersonFinding, Reading, Source,
 };
 use crate::connection::text;
 use crate::error::StoreError;
+use crate::identifier_hash::IdentifierHash;
 
 /// An identifier with a name and a login, as they are stored.
 pub(super) type Spelling = (IdentifierHash, String, String);

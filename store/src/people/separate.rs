@@ -1,8 +1,9 @@
 //! Separations: statements that two identifiers belong to different people.
 
-use super::types::{IdentifierHash, Separation};
+use super::types::Separation;
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
+use crate::identifier_hash::IdentifierHash;
 
 impl Store {
     /// Records that two identifiers belong to different people. It holds even if a later reading joins them

@@ -3,7 +3,8 @@
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
 
-use super::types::{Authored, IdentifierHash};
+use super::types::Authored;
+use crate::identifier_hash::IdentifierHash;
 
 /// A stored source.
 #[derive(Clone, Debug, PartialEq, Eq)]

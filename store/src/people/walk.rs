@@ -10,9 +10,10 @@ use super::json::{hash_in, listed, numbers};
 use super::rare_names::{Class, Graph, Kind};
 use super::read::{identifier, known};
 use super::sources::Sources;
-use super::types::{Component, Identifier, IdentifierHash, Join, SeenJoin, Viewer};
+use super::types::{Component, Identifier, Join, SeenJoin, Viewer};
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
+use crate::identifier_hash::IdentifierHash;
 use crate::statement::statement;
 
 /// Identifiers after which a walk stops. The largest component of honest people that we saw has a few hundred;

@@ -16,7 +16,7 @@ on_both_engines! {
     a_component_is_seen_before_or_after_a_reading_never_within,
     readings_of_one_source_wait_for_each_other,
     parted_people_stay_parted,
-    a_parting_holds_for_whoever_said_it,
+    a_separation_holds_for_its_installation,
     a_huge_component_is_cut_short,
 }
 
@@ -182,7 +182,7 @@ async fn parted_people_stay_parted(database: Database) {
     assert_eq!(component(&store, 2, ALL).await.joins.len(), 5);
 }
 
-async fn a_parting_holds_for_whoever_said_it(database: Database) {
+async fn a_separation_holds_for_its_installation(database: Database) {
     let store = database.migrated().await;
     let reading = joining(source("one"), &[(1, 2), (2, 3)]);
     store.remember_people(&reading, NOW).await.unwrap();

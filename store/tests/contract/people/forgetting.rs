@@ -7,7 +7,7 @@ use super::readings::{appears, component, finding, hash, joining, listed, number
 use crate::support::{Database, NOW, on_both_engines};
 
 on_both_engines! {
-    whoever_is_forgotten_stays_forgotten,
+    forgotten_people_stay_forgotten,
     others_are_untouched,
     nobody_slips_in_while_they_are_forgotten,
     who_stands_at_a_forgotten_mailbox_is_forgotten_too,
@@ -37,7 +37,7 @@ async fn known(store: &Store) -> Vec<u32> {
     (0..1_000).filter(is_known).collect()
 }
 
-async fn whoever_is_forgotten_stays_forgotten(database: Database) {
+async fn forgotten_people_stay_forgotten(database: Database) {
     let store = database.migrated().await;
     for place in ["one", "two"] {
         store.remember_people(&reading(place), NOW).await.unwrap();
