@@ -31,7 +31,7 @@ const CHUNK: usize = 4096;
 const KEY: &str = "0011223344556677";
 /// Sources that say who is who.
 const SOURCES: u64 = 50_000;
-/// One in so many people is a very long path.
+/// One in this number of people is a very long path.
 const LONG: u64 = 200_000;
 const LONGEST: u64 = 5_000;
 /// The present, Unix milliseconds; nothing depends on which it is.

@@ -86,10 +86,10 @@ def people(connection, export, say=lambda text: None):
     def read(table):
         return f"read_parquet('{export}/{table}/**/*.parquet', hive_partitioning = false)"
 
-    # The operator's word holds for all, an installation's for itself.
-    heard = "installation IS NULL"
+    # The operator's separations hold for all viewers, an installation's only for itself.
+    applicable = "installation IS NULL"
     if manifest["installation"] is not None:
-        heard += f" OR installation = {int(manifest['installation'])}"
+        applicable += f" OR installation = {int(manifest['installation'])}"
     sql(
         f"""CREATE TABLE known AS
         SELECT {uuid('hash')} AS hash, kind = 'name' AS is_name, kind = 'account' AS is_account
@@ -103,7 +103,7 @@ def people(connection, export, say=lambda text: None):
     if "partings" in tables:
         sql(
             f"""DELETE FROM pair WHERE (a, b) IN
-            (SELECT ({uuid('a')}, {uuid('b')}) FROM {read('partings')} WHERE {heard})"""
+            (SELECT ({uuid('a')}, {uuid('b')}) FROM {read('partings')} WHERE {applicable})"""
         )
     say(f"{sql('SELECT count(*) FROM known').fetchone()[0]} identifiers")
     # Parts: what is joined by anything but names.

@@ -1,13 +1,13 @@
-//! A pull request that somebody approved, as its event keeps it.
+//! The approval of a pull request, as its event stores it.
 
 use serde::{Deserialize, Serialize};
 
-/// What is kept of an approval beside its event.
+/// The details of an approval event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approved {
     /// The pull request's number.
     pub pull_request: u64,
-    /// The commit at its head at that time.
+    /// The commit at its head when it was approved.
     pub commit: Option<String>,
 }
 

@@ -1,5 +1,4 @@
-//! What is remembered of those who take part in a pull request, in other repositories, as a fact for
-//! heuristics.
+//! What other repositories show about the participants of a pull request, as a fact for heuristics.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,21 +10,20 @@ use countersign_people::Population;
 use countersign_people::{Anchor, FullName, Person};
 use countersign_store::{Component, IdentifierHash, SeenAppearance, Store, StoreError, Viewer};
 
-use super::identify::of_indicator;
+use super::identifiers::of_indicator;
 
-/// Who takes part in a pull request, by what they are remembered by.
+/// The participants of a pull request, by their identifiers in the memory.
 #[derive(Debug)]
 pub struct Parties {
-    /// Addresses by their identifiers.
+    /// Their addresses, by identifier.
     addresses: BTreeMap<IdentifierHash, Address>,
-    /// Full names on these addresses in the repository, in lower case, with the identifiers of the
-    /// addresses.
+    /// The full names on these addresses in the repository, in lower case, with the identifiers of the addresses.
     names: BTreeMap<String, BTreeSet<IdentifierHash>>,
 }
 
 impl Parties {
-    /// The pull request's authors and committers and whoever opened it, with every address and name that
-    /// they are known by in the repository.
+    /// The authors and committers of the pull request and the account that opened it, with every address and
+    /// name that they have in the repository.
     #[must_use]
     pub fn new(population: &Population, pull: &PullRequest, key: &HashKey) -> Self {
         let mut parties = Self {
@@ -64,7 +62,7 @@ impl Parties {
     }
 }
 
-/// Every identity of the people who take part.
+/// Every identity of the participants.
 fn identities_of(population: &Population, pull: &PullRequest) -> BTreeSet<IdentityIndex> {
     let people = population.people();
     let commits = pull.commits.iter();
@@ -85,8 +83,8 @@ fn identities_of(population: &Population, pull: &PullRequest) -> BTreeSet<Identi
         .collect()
 }
 
-/// What an installation may know of the parties to a pull request in its repository `place`, of this
-/// `organisation`, beyond that repository.
+/// What a viewer may know about the participants of a pull request from other repositories than `place`, which
+/// belongs to `organisation`.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -104,7 +102,7 @@ pub async fn elsewhere(
     let hashes: Vec<_> = parties.addresses.keys().copied().collect();
     let mut appearances = store.appearances(&hashes, viewer).await?;
     appearances.retain(|seen| seen.source.place != place);
-    // Who appears nowhere else has nothing to be compared with.
+    // Without appearances elsewhere there is nothing to compare.
     if appearances.is_empty() {
         return Ok(elsewhere);
     }
@@ -144,7 +142,7 @@ fn commits(seen: &SeenAppearance) -> Vec<SeenCommit> {
     seen.appearance.moments.iter().map(commit).collect()
 }
 
-/// Ids of keys, by the identifier that signed and where.
+/// Ids of keys, by the identifier that signed and the place.
 type Keys = BTreeMap<(IdentifierHash, String), BTreeSet<String>>;
 
 async fn keys(store: &Store, viewer: Viewer, of: &[IdentifierHash]) -> Result<Keys, StoreError> {
@@ -166,8 +164,8 @@ async fn keys(store: &Store, viewer: Viewer, of: &[IdentifierHash]) -> Result<Ke
     Ok(keys)
 }
 
-/// The keys that sign for a name: of an address with several names in one repository nobody remembers for
-/// which of them.
+/// The keys that sign for a name. If an address has several names in one repository, the memory does not say for
+/// which of them a key signed, so there are none.
 fn keys_of(seen: &SeenAppearance, all: &[SeenAppearance], keys: &Keys) -> Vec<String> {
     let identifier = seen.appearance.identifier;
     let is_other = |other: &&SeenAppearance| {
@@ -183,7 +181,7 @@ fn keys_of(seen: &SeenAppearance, all: &[SeenAppearance], keys: &Keys) -> Vec<St
     keys.cloned().collect()
 }
 
-/// How many commits outside `place` give a name to people who are not `bearers`, as far as anchors tell.
+/// The number of commits outside `place` on which the name belongs to people other than `bearers`, by anchors.
 async fn others(
     store: &Store,
     viewer: Viewer,
@@ -204,7 +202,7 @@ async fn others(
     let of_name = appearances
         .iter()
         .filter(|seen| seen.source.place != place && seen.appearance.name.to_lowercase() == name);
-    // A commit that several repositories hold is one.
+    // A commit in several repositories counts once.
     let commits: BTreeSet<_> = of_name
         .flat_map(|seen| {
             let identifier = seen.appearance.identifier;

@@ -1,40 +1,41 @@
-//! Whom somebody means who asks for a person.
+//! Finding the person that a search text means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use countersign_facts::{HashKey, Indicator, IndicatorKind};
 use countersign_people::linkage::RareName;
 use countersign_store::{Component, IdentifierHash, SeenAppearance, Store, StoreError, Viewer};
 
-use super::identify::{of_indicator, of_key, of_name, short_id};
+use super::appearances::repositories;
+use super::identifiers::{of_indicator, of_key, of_name, short_id};
 
-/// Who is meant.
+/// The result of a search.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
-    /// One person, by the identifiers that were named.
+    /// One person, by the identifiers that matched.
     One(Vec<IdentifierHash>),
-    /// Several people, of whom some are told.
+    /// Several people.
     Several(Vec<Candidate>),
-    /// Nobody who is remembered.
+    /// No person in the memory.
     Nobody {
-        /// Whether that is because they were forgotten, as whoever runs the program may know.
+        /// Whether the person was forgotten; only the operator may know.
         forgotten: bool,
     },
 }
 
-/// Somebody who may be meant.
+/// A person that the search text may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// How to ask for them.
+    /// The id to search for this person.
     pub id: String,
-    /// The newest name.
+    /// The name on the newest commit.
     pub name: String,
-    /// Names of the repositories where they appear, some.
+    /// Names of the repositories where the person appears.
     pub repositories: Vec<String>,
 }
 
-/// Finds whom a text means: an id as shown, an e-mail address, `@login`, an account's number, a key's
-/// fingerprint or id, a login or a name. Only what `viewer` may see is found.
+/// Finds the person that a text means: an id (`m-…`), an e-mail address, `@login`, an account's number, a key's
+/// fingerprint or id, a login or a name. It finds only what `viewer` may see.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -45,7 +46,7 @@ pub async fn find(
     viewer: Viewer,
 ) -> Result<Found, StoreError> {
     let text = text.trim();
-    let named = match by_itself(key, text) {
+    let named = match unambiguous(key, text) {
         Some(hash) => vec![hash],
         None => match digits(text) {
             Some((first, last)) => store.identifiers_between(first, last).await?,
@@ -56,8 +57,8 @@ pub async fn find(
     let mut known: Vec<_> = known.into_iter().map(|one| one.hash).collect();
     let users = users(store, &known, viewer).await?;
     if known.is_empty() {
-        let is_told = viewer == Viewer::Operator && !named.is_empty();
-        let forgotten = is_told && !store.forgotten(&named).await?.is_empty();
+        let may_know = viewer == Viewer::Operator && !named.is_empty();
+        let forgotten = may_know && !store.forgotten(&named).await?.is_empty();
         return Ok(Found::Nobody { forgotten });
     }
     let people = match users[..] {
@@ -75,8 +76,7 @@ pub async fn find(
     Ok(Found::Several(candidates))
 }
 
-/// Who uses what was named, where that is nobody's own: a mailbox under the names of several people, a key
-/// of strangers.
+/// The users of identifiers that belong to no single person: a mailbox or a key that several people share.
 async fn users(
     store: &Store,
     named: &[IdentifierHash],
@@ -91,8 +91,8 @@ async fn users(
     Ok(users.into_iter().collect())
 }
 
-/// What a text stands for that can be nothing else.
-pub(super) fn by_itself(key: &HashKey, text: &str) -> Option<IdentifierHash> {
+/// The identifier of a text that has one meaning only: an address, an account's number or a key.
+pub(super) fn unambiguous(key: &HashKey, text: &str) -> Option<IdentifierHash> {
     let indicator = |kind, text: &str| {
         let parsed = Indicator::parse(kind, text).ok()?;
         Some(of_indicator(key, &parsed).hash)
@@ -108,7 +108,7 @@ pub(super) fn by_itself(key: &HashKey, text: &str) -> Option<IdentifierHash> {
     Some(of_key(key, parsed.value()).hash)
 }
 
-/// The hashes that begin with the digits of an id as shown.
+/// The first and last hash that begin with the digits of an id (`m-…`).
 fn digits(text: &str) -> Option<(IdentifierHash, IdentifierHash)> {
     let digits = text
         .strip_prefix("m-")
@@ -131,7 +131,7 @@ async fn by_name(
     let mut found = store
         .identifiers_with_login(login.unwrap_or(text), viewer)
         .await?;
-    // Addresses from before accounts were numbered have the login for a mailbox.
+    // Before GitHub numbered accounts, its addresses had only the login.
     if let Ok(parsed) = Indicator::parse(IndicatorKind::Login, text) {
         found.push(of_indicator(key, &parsed).hash);
     }
@@ -142,7 +142,7 @@ async fn by_name(
     Ok(found)
 }
 
-/// The people whom identifiers belong to, each once.
+/// The people that identifiers belong to, each once.
 pub(super) async fn people(
     store: &Store,
     named: &[IdentifierHash],
@@ -156,7 +156,7 @@ pub(super) async fn people(
         }
         let component = store.component(&[*hash], viewer).await?;
         seen.insert(*hash);
-        // A name that joins nobody is a person's who appears with it, or nobody's.
+        // `hash` itself may be missing from its component: a name that joins nothing.
         seen.extend(component.identifiers.iter().map(|one| one.hash));
         people.push(component);
     }
@@ -183,7 +183,7 @@ async fn candidate(
     })
 }
 
-/// The identifier that committed first, which a dossier is known by.
+/// The identifier of the first commit, which is also a dossier's id.
 fn earliest(appearances: &[SeenAppearance]) -> Option<IdentifierHash> {
     let first = |one: &SeenAppearance| {
         let first = one.appearance.moments.first()?;
@@ -198,14 +198,4 @@ fn earliest(appearances: &[SeenAppearance]) -> Option<IdentifierHash> {
         .filter_map(first)
         .min()
         .map(|(_, _, identifier)| identifier)
-}
-
-/// Names of the repositories, each once.
-pub(super) fn repositories(appearances: &[SeenAppearance]) -> Vec<String> {
-    let by_place: BTreeMap<_, _> = appearances
-        .iter()
-        .map(|one| (&one.source.place, &one.source.name))
-        .collect();
-    let names: BTreeSet<_> = by_place.into_values().cloned().collect();
-    names.into_iter().collect()
 }

@@ -1,43 +1,43 @@
-//! Forgetting people: what is there goes, and stays away when repositories are read again.
+//! Forgetting people: their data is deleted and never stored again.
 
 use std::collections::BTreeSet;
 
 use countersign_store::{Component, Identifier, IdentifierHash, Store, StoreError, Viewer};
 
-use super::identify::KEY;
+use super::identifiers::KEY;
 use super::recall::accounts;
 
-/// What forgetting somebody removes, or removed.
+/// What forgetting a person deletes, or deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erasure {
-    /// The identifiers, none of which is remembered again.
+    /// The identifiers, which are never stored again.
     pub identifiers: Vec<Identifier>,
-    /// Names on commits, each in one repository.
+    /// The number of appearances: a name on commits in one repository.
     pub appearances: u64,
-    /// Joins.
+    /// The number of joins.
     pub joins: u64,
-    /// Uses of keys.
+    /// The number of key uses.
     pub key_uses: u64,
-    /// Findings.
+    /// The number of findings.
     pub findings: u64,
     /// Numbers of accounts.
     pub accounts: Vec<i64>,
-    /// Accounts of which the platform's answers are kept: logins and keys.
+    /// The number of accounts with stored logins and keys.
     pub snapshots: u64,
-    /// Deploy keys that the accounts added, and events that name them.
+    /// The number of deploy keys that the accounts added and of events that name them.
     pub rights: u64,
 }
 
-/// Whether all of a person goes, or the named identifiers only.
+/// How much of a person is forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// Everything that is joined.
+    /// All identifiers of the person.
     Person,
-    /// Only what was named.
+    /// Only the named identifiers.
     Only,
 }
 
-/// What forgetting the person with these identifiers would remove, whoever may see it.
+/// What forgetting the person with these identifiers would delete, for all viewers.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -82,12 +82,12 @@ pub async fn erasure(
     })
 }
 
-/// Removes it, and keeps that none of it is remembered again. Returns what was removed.
+/// Deletes what [`erasure`] found, and never stores the identifiers again. Returns what was deleted.
 ///
 /// # Errors
-/// When the database cannot be written to. What was removed until then stays removed; again is harmless.
+/// When the database cannot be written to. What was deleted until then stays deleted; a second call is harmless.
 pub async fn forget(store: &Store, erasure: Erasure, now_ms: i64) -> Result<Erasure, StoreError> {
-    // Rights first: once the identifiers are gone, nobody finds the accounts by them.
+    // Rights first: the accounts are found by the identifiers.
     let (mut snapshots, mut rights) = (0, 0);
     for number in &erasure.accounts {
         snapshots += u64::from(store.forget_account(*number).await?);
@@ -111,18 +111,18 @@ fn hashes(identifiers: &[Identifier]) -> Vec<IdentifierHash> {
     identifiers.iter().map(|one| one.hash).collect()
 }
 
-/// How an identifier is called: what is public of it, else its kind and id.
+/// The name of an identifier: its kind with its public value, else with its short id.
 #[must_use]
 pub fn label(one: &Identifier) -> String {
     let what = match one.kind.as_str() {
         Identifier::NAME => "very rare full name",
-        super::identify::LOCAL => "shared or made-up address",
+        super::identifiers::LOCAL => "shared or made-up address",
         Identifier::ACCOUNT => "account",
         KEY => "key",
         _ => "mailbox",
     };
     match &one.shown {
         Some(shown) => format!("{what} {shown}"),
-        None => format!("{what} {}", super::identify::short_id(one.hash)),
+        None => format!("{what} {}", super::identifiers::short_id(one.hash)),
     }
 }

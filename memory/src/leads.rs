@@ -1,4 +1,4 @@
-//! Others who look alike and are not joined: a reason to look, and no more.
+//! Leads: identifiers that resemble a person's and are not joined with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,14 +6,13 @@ use countersign_people::linkage::{RareName, rare_handle};
 use countersign_people::remembered::Lead;
 use countersign_store::{IdentifierHash, SeenAppearance, Store, StoreError, Viewer};
 
-use super::find::repositories;
-use super::identify::short_id;
-use super::recall::names;
+use super::appearances::{names, repositories};
+use super::identifiers::short_id;
 
-/// Leads of one person; who has more is better looked for by hand.
+/// The largest number of leads of one person; more would be too many to read.
 const MOST_LEADS: usize = 50;
 
-/// Identifiers elsewhere with the same login, the same rare handle or the same very rare full name.
+/// Other identifiers with the same login, the same rare handle or the same very rare full name.
 pub(super) async fn leads(
     store: &Store,
     own: &[IdentifierHash],
@@ -21,7 +20,7 @@ pub(super) async fn leads(
     viewer: Viewer,
 ) -> Result<Vec<Lead>, StoreError> {
     let mut alike: BTreeMap<IdentifierHash, String> = BTreeMap::new();
-    for (what, text) in telling(appearances) {
+    for (what, text) in distinctive(appearances) {
         let mut found = store.identifiers_with_name(&text, viewer).await?;
         if what != NAME {
             found.extend(store.identifiers_with_login(&text, viewer).await?);
@@ -52,19 +51,19 @@ const LOGIN: &str = "the login";
 const HANDLE: &str = "the rare handle";
 const NAME: &str = "the very rare full name";
 
-/// What two people hardly have by chance, with what it is.
-fn telling(appearances: &[SeenAppearance]) -> BTreeSet<(&'static str, String)> {
-    let mut telling = BTreeSet::new();
+/// The logins, rare handles and very rare names of a person, each with its description.
+fn distinctive(appearances: &[SeenAppearance]) -> BTreeSet<(&'static str, String)> {
+    let mut distinctive = BTreeSet::new();
     for one in appearances {
         let (name, login) = (&one.appearance.name, &one.appearance.login);
         if !login.is_empty() {
-            telling.insert((LOGIN, login.to_lowercase()));
+            distinctive.insert((LOGIN, login.to_lowercase()));
         }
         if RareName::of(name).is_some() {
-            telling.insert((NAME, name.clone()));
+            distinctive.insert((NAME, name.clone()));
         } else if rare_handle(name).is_some() {
-            telling.insert((HANDLE, name.to_lowercase()));
+            distinctive.insert((HANDLE, name.to_lowercase()));
         }
     }
-    telling
+    distinctive
 }

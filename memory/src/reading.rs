@@ -1,4 +1,4 @@
-//! What is remembered of the people of one repository.
+//! What the memory stores about the people of one repository.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,25 +14,25 @@ use countersign_store::{
 };
 use serde_json::json;
 
-use super::identify::of_name;
-use super::keys::{Signed, signed};
-use super::people::Identified;
+use super::identified::Identified;
+use super::identifiers::of_name;
+use super::signing_keys::{Signed, signed};
 
-/// What a scan found, over one repository or several.
+/// The findings of a scan over one or more repositories.
 #[derive(Clone, Copy, Debug)]
 pub struct Examined<'a> {
-    /// Everybody who was examined.
+    /// The people who were examined.
     pub population: &'a Population,
-    /// The findings about them that may be kept.
+    /// The findings about them that may be stored.
     pub findings: &'a [NewFinding],
-    /// Which of the population's repositories is meant.
+    /// The repository of the population that is remembered.
     pub repository: RepositoryIndex,
 }
 
-/// What is to be remembered of a repository whose commits, and no others, are the `population`'s. `complete`
-/// says that all of it was read.
+/// What the memory stores about one repository. `population` has exactly its commits; `complete` says whether all
+/// of them were read.
 ///
-/// Programs are left out, and so is whatever rests on an imported list that may not be shared.
+/// Programs are left out, and so are findings that rest on an imported list that may not be shared.
 #[must_use]
 pub fn reading(
     source: Source,
@@ -90,7 +90,7 @@ fn appearances(identified: &Identified<'_>) -> Vec<Appearance> {
         }
     };
     let mut all: Vec<_> = moments.into_iter().map(appearance).collect();
-    // Addresses in several spellings are one row.
+    // Several spellings of an address make one row.
     all.sort_by(|a, b| key(a).cmp(&key(b)));
     all.dedup_by(|next, kept| {
         let is_same = key(next) == key(kept);
@@ -102,7 +102,7 @@ fn appearances(identified: &Identified<'_>) -> Vec<Appearance> {
     all
 }
 
-/// Mailboxes that several people use, by which each of them can still be found.
+/// Mailboxes that several people share, each with its users, so that the mailbox still finds them.
 fn shared_mailboxes(identified: &Identified<'_>) -> Vec<(Identifier, KeyUse)> {
     let mut stands: BTreeMap<u32, KeyUse> = BTreeMap::new();
     let mut mailboxes = BTreeMap::new();
@@ -133,7 +133,7 @@ fn key(one: &Appearance) -> (IdentifierHash, &str, &str) {
     (one.identifier, &one.name, &one.login)
 }
 
-/// The moment with the clock's offset where the clock was the author's own machine.
+/// The authoring time, with the UTC offset if it is from the author's own clock.
 fn authored(commit: &Commit<'_>) -> Authored {
     let moment = commit.authored();
     let is_own = commit.clock_source().author_clock() == Clock::Own;
@@ -146,15 +146,15 @@ fn authored(commit: &Commit<'_>) -> Authored {
     }
 }
 
-/// The login in GitHub's stand-in for a mailbox.
+/// The login in an address of GitHub that hides the mailbox.
 fn login(email: &str) -> Option<String> {
     let address = Address::parse(email);
     let login = address.handle().filter(|_| address.hides_mailbox())?;
     Some(login.to_owned())
 }
 
-/// What linking joined, where that is more than one identifier. Keys are identifiers of their own, so that
-/// two who signed with one are not joined twice.
+/// The links between different identifiers. Links by a key are left out: the key is an identifier of its own and
+/// joins its signers.
 fn joins(identified: &Identified<'_>, signed: &Signed) -> Vec<Join> {
     let by_key = |link: &Link| {
         let (a, b) = link.ends;
@@ -175,7 +175,7 @@ fn joins(identified: &Identified<'_>, signed: &Signed) -> Vec<Join> {
         .collect()
 }
 
-/// Full names so rare that they link organisations, joined to whoever bears them.
+/// Full names so rare that they link people across organisations, each joined with its identifiers.
 fn names(identified: &Identified<'_>, joins: &mut Vec<Join>) -> Vec<Identifier> {
     let mut names = Vec::new();
     for (alias, identifier) in (0..).zip(&identified.identifiers) {
@@ -195,7 +195,7 @@ fn names(identified: &Identified<'_>, joins: &mut Vec<Join>) -> Vec<Identifier> 
     names
 }
 
-/// Findings with evidence in the repository, each with the commits there.
+/// The findings with evidence in the repository, each with its commits there.
 fn findings(identified: &Identified<'_>, examined: &Examined<'_>) -> Vec<PersonFinding> {
     let authors = authors(examined);
     let known = identified.by_bytes();
@@ -204,7 +204,7 @@ fn findings(identified: &Identified<'_>, examined: &Examined<'_>) -> Vec<PersonF
         .collect()
 }
 
-/// The identities on the objects that evidence names: author before committer or tagger.
+/// The identities on the objects that evidence quotes: the author before the committer or tagger.
 type Authors = BTreeMap<ObjectId, Vec<IdentityIndex>>;
 
 fn authors(examined: &Examined<'_>) -> Authors {

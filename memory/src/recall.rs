@@ -1,4 +1,4 @@
-//! Everything that is remembered about one person, as somebody may see it.
+//! Everything in the memory about one person that a viewer may see.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,11 +13,12 @@ use countersign_store::{
 };
 use serde::Deserialize;
 
+use super::appearances::names;
 use super::approved::Approved;
-use super::identify::{KEY, short_id};
+use super::identifiers::{KEY, short_id};
 use super::leads::leads;
 
-/// Gathers everything about the person whose identifiers `named` are.
+/// Reads everything about the person with these identifiers.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -30,7 +31,7 @@ pub async fn recall(
     let own: Vec<_> = component.identifiers.iter().map(|one| one.hash).collect();
     let appearances = store.appearances(&own, viewer).await?;
     let findings = store.person_findings(&own, viewer).await?;
-    let mut places = Places::default();
+    let mut sources = Sources::default();
     let mut remembered = Remembered {
         installation: match viewer {
             Viewer::Operator => None,
@@ -39,23 +40,23 @@ pub async fn recall(
         identifiers: component.identifiers.iter().map(identifier).collect(),
         appearances: appearances
             .iter()
-            .map(|one| appearance(one, &mut places))
+            .map(|one| appearance(one, &mut sources))
             .collect(),
-        joins: joins(&component, &mut places),
+        joins: joins(&component, &mut sources),
         findings: findings
             .iter()
-            .map(|one| finding(one, &mut places))
+            .map(|one| finding(one, &mut sources))
             .collect(),
-        partings: partings(store, &own, viewer).await?,
+        partings: separations(store, &own, viewer).await?,
         leads: leads(store, &own, &appearances, viewer).await?,
         cut_short: component.cut_short,
         ..Remembered::default()
     };
-    remembered.keys = keys(store, &own, viewer, &mut places).await?;
+    remembered.keys = keys(store, &own, viewer, &mut sources).await?;
     for number in accounts(&component) {
         add_account(store, number, viewer, &mut remembered).await?;
     }
-    remembered.sources = places.all;
+    remembered.sources = sources.all;
     Ok(remembered)
 }
 
@@ -68,14 +69,14 @@ pub(super) fn accounts(component: &Component) -> Vec<i64> {
         .collect()
 }
 
-/// Repositories in the order in which something was told of them.
+/// Sources, in the order of their first use.
 #[derive(Default)]
-struct Places {
+struct Sources {
     all: Vec<Source>,
     known: BTreeMap<String, usize>,
 }
 
-impl Places {
+impl Sources {
     fn of(&mut self, source: &Arc<countersign_store::Source>) -> usize {
         if let Some(known) = self.known.get(&source.place) {
             return *known;
@@ -83,9 +84,9 @@ impl Places {
         self.all.push(Source {
             place: source.place.clone(),
             name: source.name.clone(),
-            // GitHub's owners are the same in any case.
+            // GitHub ignores case in the logins of owners.
             organisation: source.organisation.to_lowercase(),
-            // Whether a repository is private, only the platform says.
+            // Only the platform knows whether a repository is private.
             private: source.private && source.repository.is_some(),
         });
         let position = self.all.len() - 1;
@@ -102,18 +103,18 @@ fn identifier(one: &Stored) -> (String, Identifier) {
     (short_id(one.hash), identifier)
 }
 
-fn appearance(one: &SeenAppearance, places: &mut Places) -> Appearance {
+fn appearance(one: &SeenAppearance, sources: &mut Sources) -> Appearance {
     let moments = one.appearance.moments.iter();
     Appearance {
         identifier: short_id(one.appearance.identifier),
-        source: places.of(&one.source),
+        source: sources.of(&one.source),
         name: one.appearance.name.clone(),
         login: one.appearance.login.clone(),
         moments: moments.map(|one| (one.seconds, one.offset)).collect(),
     }
 }
 
-fn joins(component: &Component, places: &mut Places) -> Vec<Join> {
+fn joins(component: &Component, sources: &mut Sources) -> Vec<Join> {
     let joins = component.joins.iter();
     joins
         .map(|seen| Join {
@@ -121,21 +122,22 @@ fn joins(component: &Component, places: &mut Places) -> Vec<Join> {
             reason: seen.join.reason.clone(),
             bits: seen.join.bits,
             anchor: seen.join.anchor,
-            source: places.of(&seen.source),
+            source: sources.of(&seen.source),
             seen: seen.seen,
         })
         .collect()
 }
 
-/// One entry of a finding's evidence as the store keeps it.
+/// One entry of a finding's evidence, as stored.
 #[derive(Deserialize)]
-struct Told {
+struct EvidenceEntry {
     commit: String,
     field: String,
 }
 
-fn finding(one: &SeenPersonFinding, places: &mut Places) -> Finding {
-    let told: Vec<Told> = serde_json::from_str(&one.finding.evidence).unwrap_or_default();
+fn finding(one: &SeenPersonFinding, sources: &mut Sources) -> Finding {
+    let evidence: Vec<EvidenceEntry> =
+        serde_json::from_str(&one.finding.evidence).unwrap_or_default();
     let decision = one.decision.iter().map(|decision| Decision {
         reason: decision.reason.clone(),
         who: decision.who.clone(),
@@ -147,8 +149,8 @@ fn finding(one: &SeenPersonFinding, places: &mut Places) -> Finding {
         strength: one.finding.strength.clone(),
         weight: one.finding.weight,
         fingerprint: one.finding.fingerprint.clone(),
-        source: places.of(&one.source),
-        evidence: told
+        source: sources.of(&one.source),
+        evidence: evidence
             .into_iter()
             .map(|one| (one.commit, one.field))
             .collect(),
@@ -158,32 +160,32 @@ fn finding(one: &SeenPersonFinding, places: &mut Places) -> Finding {
     }
 }
 
-async fn partings(
+async fn separations(
     store: &Store,
     own: &[IdentifierHash],
     viewer: Viewer,
 ) -> Result<Vec<Parting>, StoreError> {
-    let mut told = BTreeMap::new();
+    let mut separations = BTreeMap::new();
     for hash in own {
-        for one in store.partings(*hash, viewer).await? {
+        for one in store.separations(*hash, viewer).await? {
             let parting = Parting {
                 ends: one.ends.map(short_id),
-                who: one.parting.who,
-                reason: one.parting.reason,
+                who: one.separation.who,
+                reason: one.separation.reason,
                 at: one.at,
             };
-            told.insert((one.ends, one.parting.installation), parting);
+            separations.insert((one.ends, one.separation.installation), parting);
         }
     }
-    Ok(told.into_values().collect())
+    Ok(separations.into_values().collect())
 }
 
-/// Every use of the person's keys: its own and others'.
+/// Every use of the person's keys, by the person and by others.
 async fn keys(
     store: &Store,
     own: &[IdentifierHash],
     viewer: Viewer,
-    places: &mut Places,
+    sources: &mut Sources,
 ) -> Result<Vec<KeyUse>, StoreError> {
     let used = store.key_uses(own, viewer).await?;
     let used: BTreeSet<_> = used.iter().map(|one| one.key_use.key).collect();
@@ -201,12 +203,12 @@ async fn keys(
         .collect();
     let others: Vec<_> = others.into_iter().collect();
     let names = names(&store.appearances(&others, viewer).await?);
-    let told = uses.iter().map(|one| KeyUse {
+    let all = uses.iter().map(|one| KeyUse {
         key: shown
             .get(&one.key_use.key)
             .and_then(|key| key.shown.clone())
             .unwrap_or_else(|| format!("{KEY} {}", short_id(one.key_use.key))),
-        source: places.of(&one.source),
+        source: sources.of(&one.source),
         first: one.key_use.first,
         last: one.key_use.last,
         commits: one.key_use.commits,
@@ -215,19 +217,7 @@ async fn keys(
             (short_id(of), names.get(&of).cloned().unwrap_or_default())
         }),
     });
-    Ok(told.collect())
-}
-
-/// Names on commits of each identifier.
-pub(super) fn names(appearances: &[SeenAppearance]) -> BTreeMap<IdentifierHash, Vec<String>> {
-    let mut names: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for one in appearances {
-        let known = names.entry(one.appearance.identifier).or_default();
-        if !known.contains(&one.appearance.name) {
-            known.push(one.appearance.name.clone());
-        }
-    }
-    names
+    Ok(all.collect())
 }
 
 async fn add_account(
@@ -281,7 +271,7 @@ async fn add_account(
     Ok(())
 }
 
-/// `None` of what no App wrote.
+/// The approval in an event; `None` if its details are not the App's.
 fn approval(seen: SeenEvent) -> Option<Approval> {
     let approved: Approved = serde_json::from_str(&seen.event.detail).ok()?;
     Some(Approval {

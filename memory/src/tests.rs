@@ -11,7 +11,7 @@ use countersign_history::{Job, Selection, read};
 use countersign_people::Population;
 use countersign_report::dossier::Dossier;
 use countersign_store::{
-    ConnectOptions, Identifier, IdentifierHash, Parting, Reading, Source, Store, Viewer,
+    ConnectOptions, Identifier, IdentifierHash, Reading, Separation, Source, Store, Viewer,
 };
 use tempfile::TempDir;
 
@@ -106,7 +106,7 @@ fn own<'a>(who: &'a str, zone: &'a str) -> (&'a str, &'a str, &'a str) {
 
 fn kind(reading: &Reading, hash: IdentifierHash) -> &str {
     let known = reading.identifiers.iter().find(|one| one.hash == hash);
-    &known.expect("every identifier is told").kind
+    &known.expect("every identifier is listed").kind
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_slip_makes_no_two_people_one() {
 }
 
 #[tokio::test]
-async fn a_person_is_found_parted_and_forgotten() {
+async fn a_person_is_found_separated_and_forgotten() {
     let place = Place::new();
     let store = place.store().await;
     let one = place.repository("one", &[own(ZEB, "+0100"), own(BOB, "+0100")]);
@@ -213,14 +213,14 @@ async fn a_person_is_found_parted_and_forgotten() {
     assert_eq!(dossier.organisations.len(), 2, "the rare name links them");
     assert_eq!(dossier.clocks.len(), 2);
 
-    let parting = Parting {
+    let separation = Separation {
         installation: None,
         who: "a maintainer".to_owned(),
         reason: "father and son".to_owned(),
     };
-    let Parted::Cut(cut) = part(&store, (&zeb, &home), &parting, 2)
+    let Separated::Cut(cut) = separate(&store, (&zeb, &home), &separation, 2)
         .await
-        .expect("parted")
+        .expect("separated")
     else {
         panic!("two identifiers");
     };
@@ -234,7 +234,7 @@ async fn a_person_is_found_parted_and_forgotten() {
     assert_eq!(dossier.organisations.len(), 1, "and stay apart");
     assert_eq!(dossier.partings.len(), 1);
     assert_eq!(dossier.leads.len(), 1, "the name is alike");
-    let undone = unpart(&store, (&zeb, &home), None)
+    let undone = undo_separation(&store, (&zeb, &home), None)
         .await
         .expect("taken back");
     assert_eq!(undone.len(), 1);

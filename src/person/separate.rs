@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use countersign_memory::{Parted, part as cut, short_id, unpart as mend};
-use countersign_store::{Parting, Viewer};
+use countersign_memory::{Separated, separate, short_id, undo_separation};
+use countersign_store::{Separation, Viewer};
 
 use crate::database::{Memory, find_person};
 use crate::exit::Failure;
@@ -30,24 +30,24 @@ pub(super) async fn part(
         find_person(memory, one, viewer).await?,
         find_person(memory, other, viewer).await?,
     );
-    let parting = Parting {
+    let separation = Separation {
         installation: installation(viewer),
         who: OPERATOR.to_owned(),
         reason: reason.to_owned(),
     };
     let now = now_ms();
-    let parted = cut(&memory.store, (&a, &b), &parting, now).await;
+    let parted = separate(&memory.store, (&a, &b), &separation, now).await;
     match parted.map_err(Failure::storage)? {
-        Parted::Same => Err(Failure::usage(format!(
+        Separated::Same => Err(Failure::usage(format!(
             "{one:?} and {other:?} are one identifier, which cannot belong to two people"
         ))
         .hint(format!(
             "see the linked ids (m-...): countersign person {one}"
         ))),
-        Parted::Cut(joins) if joins.is_empty() => {
+        Separated::Cut(joins) if joins.is_empty() => {
             Ok("They are already two people: nothing links them.\n".to_owned())
         }
-        Parted::Cut(joins) => {
+        Separated::Cut(joins) => {
             let mut text = "They are two people now. These links were cut:\n".to_owned();
             for join in joins {
                 let bits = join
@@ -77,7 +77,7 @@ pub(super) async fn unpart(
         find_person(memory, one, viewer).await?,
         find_person(memory, other, viewer).await?,
     );
-    let undone = mend(&memory.store, (&a, &b), installation(viewer)).await;
+    let undone = undo_separation(&memory.store, (&a, &b), installation(viewer)).await;
     let undone = undone.map_err(Failure::storage)?;
     if undone.is_empty() {
         let message = format!("{one:?} and {other:?} were never separated");
@@ -85,13 +85,13 @@ pub(super) async fn unpart(
             .hint(format!("see what is separated: countersign person {one}")));
     }
     let mut text = "Withdrawn:\n".to_owned();
-    for parting in undone {
-        let [a, b] = parting.ends.map(short_id);
+    for separation in undone {
+        let [a, b] = separation.ends.map(short_id);
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "  {a} and {b}: {}",
-            printable(&parting.parting.reason)
+            printable(&separation.separation.reason)
         );
     }
     Ok(text)

@@ -21,7 +21,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::task::JoinSet;
 
-/// People of whom a source shows most, and how many of other sources it shows too.
+/// People that a source mostly shows, and the number of people of other sources that it shows too.
 const IN_SOURCE: u64 = 1_000;
 const FROM_ELSEWHERE: u64 = 30;
 
@@ -44,7 +44,8 @@ const WALKS: u32 = 10_000;
 /// People forgotten for each figure.
 const FORGOTTEN: u32 = 200;
 
-/// The present, Unix milliseconds, and when one source in so many was last read.
+/// The current time, the time when old sources were last read (Unix milliseconds), and the share of old sources (1 in
+/// `OLD`).
 const NOW: i64 = 1_790_000_000_000;
 const LONG_AGO: i64 = NOW - 86_400_000;
 const OLD: u64 = 10;

@@ -1,4 +1,4 @@
-//! What was seen of accounts over time: names and keys vanish from GitHub when they are removed.
+//! What was seen of accounts over time: GitHub no longer shows logins and keys that were removed.
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, FromRow, Row, Transaction};
@@ -6,29 +6,29 @@ use sqlx::{Any, FromRow, Row, Transaction};
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
 
-/// An account as GitHub shows it at one moment, with all of its keys.
+/// An account with all its keys, as GitHub shows it at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountSnapshot {
-    /// GitHub's id, which a new name does not change.
+    /// GitHub's id, which stays when the login changes.
     pub id: i64,
     /// Its name.
     pub login: String,
-    /// When it was made, Unix milliseconds.
+    /// When it was created, Unix milliseconds.
     pub created: Option<i64>,
-    /// Every signing key it has: one that is missing here counts as removed.
+    /// All its signing keys; a key that is missing here counts as removed.
     pub keys: Vec<KeySnapshot>,
 }
 
 /// A signing key as GitHub shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeySnapshot {
-    /// Signature system, in the caller's words.
+    /// The signature system; the caller defines the names.
     pub kind: String,
     /// The key's identifier in that system.
     pub id: String,
-    /// When it was added to the account or made, Unix milliseconds.
+    /// When it was added to the account or created, Unix milliseconds.
     pub created: Option<i64>,
-    /// The name its owner gave it.
+    /// The title that its owner gave it.
     pub title: Option<String>,
 }
 
@@ -37,29 +37,29 @@ pub struct KeySnapshot {
 pub struct Account {
     /// GitHub's id.
     pub id: i64,
-    /// Its latest name.
+    /// Its latest login.
     pub login: String,
-    /// When it was made.
+    /// When it was created.
     pub created: Option<i64>,
-    /// When it was first looked at.
+    /// When it was first seen.
     pub first_seen: i64,
-    /// When it was last looked at.
+    /// When it was last seen.
     pub last_seen: i64,
-    /// Every name it was seen with, by first sight.
+    /// Every login it was seen with, by the time it was first seen.
     pub logins: Vec<SeenLogin>,
-    /// Every key it was seen with, by first sight.
+    /// Every key it was seen with, by the time it was first seen.
     pub keys: Vec<SeenKey>,
 }
 
 impl Account {
-    /// The keys that were gone when the account was last looked at.
+    /// The keys that were gone when the account was last seen.
     pub fn removed_keys(&self) -> impl Iterator<Item = &SeenKey> {
         let is_gone = |key: &&SeenKey| key.last_seen < self.last_seen;
         self.keys.iter().filter(is_gone)
     }
 }
 
-/// A name an account had.
+/// A login that an account had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenLogin {
     /// The name.
@@ -80,10 +80,10 @@ impl FromRow<'_, AnyRow> for SeenLogin {
     }
 }
 
-/// A key an account had.
+/// A key that an account had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenKey {
-    /// The key as last seen.
+    /// The key, as last seen.
     pub key: KeySnapshot,
     /// When it was first seen, Unix milliseconds.
     pub first_seen: i64,
@@ -107,7 +107,7 @@ impl FromRow<'_, AnyRow> for SeenKey {
 }
 
 impl Store {
-    /// Adds what an account shows at `now_ms` to what is known of it. Snapshots may come in any order.
+    /// Adds what GitHub shows of an account at `now_ms` to what is known. Snapshots may come in any order.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is added then.
@@ -116,12 +116,12 @@ impl Store {
         snapshot: &AccountSnapshot,
         now_ms: i64,
     ) -> Result<(), StoreError> {
-        let doing = "save what an account shows";
+        let doing = "save an account";
         let mut transaction = self.begin().await.doing(doing)?;
         save_account(&mut transaction, snapshot, now_ms)
             .await
             .doing(doing)?;
-        // In one order, so that two workers that see the same account do not wait for each other.
+        // Always in the same order: two workers that save the same account must not wait for each other.
         let mut keys: Vec<_> = snapshot.keys.iter().collect();
         keys.sort_by_key(|key| (&key.kind, &key.id));
         for key in keys {
@@ -166,7 +166,7 @@ impl Store {
         }))
     }
 
-    /// Removes all that was seen of an account, names and keys included. Returns whether there was
+    /// Deletes everything that was seen of an account, with its logins and keys. Returns whether there was
     /// anything.
     ///
     /// # Errors

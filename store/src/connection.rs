@@ -1,4 +1,4 @@
-//! The way to the database: addresses, pools, and what differs between the two engines.
+//! Connections to the database: addresses, pools, and the differences between SQLite and PostgreSQL.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -13,23 +13,23 @@ use crate::error::{Doing, StoreError, is_sqlite_lock};
 /// How long a SQLite writer waits for another process's transaction, in milliseconds.
 const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 10000";
 
-/// How much of the database a SQLite connection keeps in memory, in KiB (negative means so). Histories show
-/// people in no order: with SQLite's 2 MiB the writer would read anew most pages that a reading touches.
+/// How much of the database a SQLite connection keeps in memory; a negative number is in KiB. Histories show
+/// people in any order: with SQLite's default of 2 MiB the writer would read most pages of a reading again.
 const WRITER_CACHE: &str = "PRAGMA cache_size = -65536";
 const READER_CACHE: &str = "PRAGMA cache_size = -8192";
 
-/// How often the switch to WAL is tried while another process is doing the same, and the wait between.
+/// How often a switch to WAL is tried while another process does the same, and the wait between two tries.
 const WAL_ATTEMPTS: u32 = 100;
 const WAL_WAIT: Duration = Duration::from_millis(50);
 
 /// How a store uses its database.
 #[derive(Clone, Debug)]
 pub struct ConnectOptions {
-    /// Most connections held open at once; on SQLite, for reading (writing has one of its own).
+    /// The largest number of open connections. On SQLite they only read; one more connection writes.
     pub max_connections: u32,
-    /// How long a call waits for a free connection, and a new connection for the server.
+    /// How long a call waits for a free connection, and a new connection waits for the server.
     pub connect_timeout: Duration,
-    /// Runs after which a job that never ended well is dead.
+    /// How many failed runs make a job a dead letter.
     pub max_attempts: i64,
 }
 
@@ -43,7 +43,7 @@ impl Default for ConnectOptions {
     }
 }
 
-/// Which engine answers.
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
@@ -51,7 +51,7 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// The text for this engine, where one text cannot serve both.
+    /// The text for this database, where both cannot use the same.
     pub(crate) fn pick(self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self {
             Self::Sqlite => sqlite,
@@ -77,7 +77,7 @@ impl Store {
     /// Tables are not touched: see [`Store::migrate`].
     ///
     /// # Errors
-    /// When the address is neither, or nobody answers there.
+    /// When the address is neither of the two, or no database answers there.
     pub async fn connect(url: &str, options: ConnectOptions) -> Result<Self, StoreError> {
         install_default_drivers();
         let scheme = url.split(':').next().unwrap_or_default();
@@ -86,7 +86,7 @@ impl Store {
             "postgres" | "postgresql" => connect_postgres(url, &options).await,
             _ => Err(bad_address(
                 url,
-                "it begins neither with sqlite:// nor with postgres://",
+                "it starts with neither sqlite:// nor postgres://",
             )),
         }
     }
@@ -97,8 +97,8 @@ impl Store {
         self.writer.close().await;
     }
 
-    /// A transaction that may write; on SQLite it holds the write lock from the start, since a
-    /// transaction that reads first cannot always get it later.
+    /// A transaction that may write. On SQLite it takes the write lock at once: a transaction that reads
+    /// first cannot always get the lock later.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
         match self.dialect {
             Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await,
@@ -108,8 +108,12 @@ impl Store {
 }
 
 async fn connect_postgres(url: &str, options: &ConnectOptions) -> Result<Store, StoreError> {
-    let parsed = AnyConnectOptions::from_str(url)
-        .map_err(|_| bad_address(url, "it is no valid URL; escape special characters as %XX"))?;
+    let parsed = AnyConnectOptions::from_str(url).map_err(|_| {
+        bad_address(
+            url,
+            "it is not a valid URL; escape special characters as %XX",
+        )
+    })?;
     let pool = AnyPoolOptions::new()
         .max_connections(options.max_connections)
         .acquire_timeout(options.connect_timeout)
@@ -117,7 +121,7 @@ async fn connect_postgres(url: &str, options: &ConnectOptions) -> Result<Store, 
         .await
         .map_err(|error| StoreError::Connect {
             url: without_password(url),
-            advice: "check that PostgreSQL runs there and that user, password and database are right",
+            advice: "check that PostgreSQL runs there and that the user, password and database are right",
             source: error.into(),
         })?;
     Ok(Store {
@@ -132,7 +136,7 @@ async fn connect_sqlite(url: &str, options: &ConnectOptions) -> Result<Store, St
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(bad_address(
             url,
-            "a database in memory forgets everything; name a file",
+            "a database in memory is lost when the program ends; name a file",
         ));
     }
     let url_with_mode = if url.contains("mode=") {
@@ -140,12 +144,17 @@ async fn connect_sqlite(url: &str, options: &ConnectOptions) -> Result<Store, St
     } else {
         format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
     };
-    let parse_failed = |_| bad_address(url, "it is no valid URL; escape special characters as %XX");
+    let parse_failed = |_| {
+        bad_address(
+            url,
+            "it is not a valid URL; escape special characters as %XX",
+        )
+    };
     let parsed = AnyConnectOptions::from_str(&url_with_mode).map_err(parse_failed)?;
     let file = SqliteConnectOptions::from_str(&url_with_mode).map_err(parse_failed)?;
     let refused = |source| StoreError::Connect {
         url: url.to_owned(),
-        advice: "check that its folder exists and can be written to",
+        advice: "check that its folder exists and is writable",
         source,
     };
     if url_with_mode.contains("mode=rwc") {
@@ -177,8 +186,8 @@ async fn connect_sqlite(url: &str, options: &ConnectOptions) -> Result<Store, St
     })
 }
 
-/// Makes the file when it is missing, readable by its owner only: it holds what private repositories
-/// were warned of. SQLite gives its log files the same permissions.
+/// Creates the file if it is missing, readable by its owner only: it holds findings about private
+/// repositories. SQLite gives its log files the same permissions.
 fn create_private(file: &std::path::Path) -> std::io::Result<()> {
     let mut open = std::fs::OpenOptions::new();
     open.append(true).create(true);
@@ -203,8 +212,8 @@ async fn prepare_sqlite(
     Ok(())
 }
 
-/// Switches the file to write-ahead logging. SQLite does not wait for a lock here, so a process that
-/// starts at the same moment is waited for by trying again.
+/// Switches the file to write-ahead logging. SQLite does not wait for the lock here, so this tries again while
+/// another process starts at the same moment.
 async fn use_wal(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     for _ in 1..WAL_ATTEMPTS {
         match connection.execute("PRAGMA journal_mode = WAL").await {
@@ -229,7 +238,7 @@ fn bad_address(url: &str, reason: &'static str) -> StoreError {
     }
 }
 
-/// The address as it may be shown: no password, and nothing of it when it cannot be read.
+/// The address without its password. Of an address that cannot be parsed, only the scheme is kept.
 fn without_password(url: &str) -> String {
     let Ok(mut parsed) = Url::parse(url) else {
         let scheme = url.split_once("://").map(|(scheme, _)| scheme);
@@ -247,7 +256,7 @@ fn without_password(url: &str) -> String {
     parsed.to_string().replace("%E2%80%A6", "…")
 }
 
-/// Text as both engines hold it: PostgreSQL refuses U+0000.
+/// Text that both databases can store: PostgreSQL refuses U+0000.
 pub(crate) fn text(value: &str) -> String {
     value.replace('\0', "\u{FFFD}")
 }

@@ -1,17 +1,17 @@
-//! What can go wrong with the database: what failed, on what, and what to do about it.
+//! Errors of the database: what failed and what to do about it.
 
 use sqlx::Error;
 
-use crate::people::IdentifierHash;
+use crate::identifier_hash::IdentifierHash;
 
-/// The database's own account of a failure.
+/// The error of the database driver.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a call failed. Messages name what was being done; the cause is the error's source.
+/// Why a call failed. The message names the action; the driver's error is the source.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The address is no SQLite file and no PostgreSQL URL.
+    /// The address is neither a SQLite file nor a PostgreSQL URL.
     #[error("cannot use {url} as a database: {reason}")]
     Address {
         /// The address, without its password.
@@ -19,47 +19,47 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// Nobody answers at the address, or not to us.
+    /// No database answers at the address, or it refuses the connection.
     #[error("cannot connect to {url}; {advice}")]
     Connect {
         /// The address, without its password.
         url: String,
-        /// What to look at.
+        /// What to check.
         advice: &'static str,
-        /// What the driver says.
+        /// The driver's error.
         source: Source,
     },
-    /// Another process holds SQLite's write lock for longer than we wait.
+    /// Another process holds SQLite's write lock for longer than this one waits.
     #[error(
         "cannot {doing}: the database is locked by another process; \
-         stop what else writes to the file, or use PostgreSQL for several writers"
+         stop the other process, or use PostgreSQL for several writers"
     )]
     Locked {
-        /// What was being done.
+        /// What failed, as an infinitive.
         doing: &'static str,
-        /// What the driver says.
+        /// The driver's error.
         source: Source,
     },
-    /// The database went away, or has no connection to spare.
-    #[error("cannot {doing}: the database does not answer; it is tried again with the next call")]
+    /// The database does not answer, or has no free connection.
+    #[error("cannot {doing}: the database does not answer; the next call tries again")]
     Unreachable {
-        /// What was being done.
+        /// What failed, as an infinitive.
         doing: &'static str,
-        /// What the driver says.
+        /// The driver's error.
         source: Source,
     },
-    /// The tables are not there.
-    #[error("cannot {doing}: the database has no such table; run `countersign migrate`")]
+    /// The tables do not exist.
+    #[error("cannot {doing}: the database lacks a table; run `countersign migrate`")]
     NotMigrated {
-        /// What was being done.
+        /// What failed, as an infinitive.
         doing: &'static str,
-        /// What the driver says.
+        /// The driver's error.
         source: Source,
     },
-    /// A newer program has migrated the database.
+    /// A newer version of the program has migrated the database.
     #[error(
         "the database is newer than this program: it has migration {found}, \
-         the newest known here is {known}; install the newer countersign"
+         this program knows migrations up to {known}; install the newer countersign"
     )]
     Newer {
         /// Newest migration in the database.
@@ -67,34 +67,34 @@ pub enum StoreError {
         /// Newest migration in this program.
         known: i64,
     },
-    /// A migration was applied with another text than this program has.
+    /// The text of an applied migration differs from this program's.
     #[error(
-        "migration {version} in the database is not this program's; \
-         use the release that made the database, then upgrade from there"
+        "migration {version} in the database differs from this program's; \
+         use the release that created the database, then upgrade from there"
     )]
     Differs {
         /// Number of the migration.
         version: i64,
     },
-    /// The lease was taken over, swept or removed: what its holder did no longer counts.
-    #[error("the lease on job {job} is lost; another worker has it, or it was removed")]
+    /// The lease was taken over, swept or removed: its worker's result no longer counts.
+    #[error("the lease on job {job} is lost: another worker has the job, or it was removed")]
     LeaseLost {
         /// Number of the job.
         job: i64,
     },
-    /// A row about a repository that is not (or no longer) recorded.
+    /// The repository of a row is not recorded, or no longer.
     #[error(
         "cannot {doing}: repository {repository} is not recorded; \
-         it was removed meanwhile, or has to be recorded first"
+         it was removed, or must be recorded first"
     )]
     UnknownRepository {
-        /// What was being done.
+        /// What failed, as an infinitive.
         doing: &'static str,
         /// GitHub's id of the repository.
         repository: i64,
     },
-    /// A reading names an identifier that it does not list.
-    #[error("cannot remember people: the reading does not list identifier {hash}, which it names")]
+    /// A reading uses an identifier that it does not list.
+    #[error("cannot remember people: the reading uses identifier {hash} but does not list it")]
     UnlistedIdentifier {
         /// The identifier.
         hash: IdentifierHash,
@@ -102,15 +102,15 @@ pub enum StoreError {
     /// The database refused a statement.
     #[error("cannot {doing}")]
     Refused {
-        /// What was being done.
+        /// What failed, as an infinitive.
         doing: &'static str,
-        /// What the driver says.
+        /// The driver's error.
         source: Source,
     },
 }
 
 impl StoreError {
-    /// Whether the same call may well succeed later.
+    /// Whether the same call can succeed later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(
@@ -119,7 +119,7 @@ impl StoreError {
         )
     }
 
-    /// `error` told as a failure of `doing`.
+    /// The error of an action, `doing`.
     pub(crate) fn new(doing: &'static str, error: Error) -> Self {
         let cause = Cause::of(&error);
         let source = error.into();
@@ -132,7 +132,7 @@ impl StoreError {
     }
 }
 
-/// Kinds of failure that call for different advice.
+/// Kinds of failure that need different advice.
 enum Cause {
     Locked,
     Unreachable,
@@ -180,11 +180,11 @@ fn is_class(code: &str, class: &str) -> bool {
     code.len() == 5 && code.starts_with(class)
 }
 
-/// Lost races after which a call gives up: each means that somebody else got on, so only a defect
-/// makes that many.
+/// Lost races after which a call gives up. Another writer succeeds in each of them, so only a defect causes
+/// this number.
 const MOST_RACES: u32 = 1_000;
 
-/// How often a call has met another writer and has to start over.
+/// Counts how often a call met another writer and must start again.
 #[derive(Default)]
 pub(crate) struct Races(u32);
 
@@ -201,7 +201,7 @@ impl Races {
     }
 }
 
-/// Tells what was being done when a statement failed.
+/// Adds the action to the error of a statement.
 pub(crate) trait Doing<T> {
     /// The value, or the failure of `what`, an infinitive that follows "cannot".
     fn doing(self, what: &'static str) -> Result<T, StoreError>;
@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sqlite_locks_are_told_from_postgres_codes() {
+    fn sqlite_locks_are_not_confused_with_postgres_codes() {
         for code in ["5", "6", "261", "517"] {
             assert!(is_sqlite_lock(code), "{code}");
         }

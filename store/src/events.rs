@@ -1,4 +1,4 @@
-//! Who was given or lost which right, and when.
+//! Privilege events: which account gained or lost which right, and when.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -6,35 +6,35 @@ use sqlx::{FromRow, Row};
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
 
-/// An account as an event names it.
+/// An account, as an event names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// GitHub's id.
     pub id: i64,
-    /// Its name at the time.
+    /// Its login at the time.
     pub login: String,
 }
 
-/// A right that was given or taken.
+/// A right that was granted or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivilegeEvent {
-    /// GUID of the delivery that told of it: the same event is recorded once.
+    /// GUID of the delivery that reported it; it identifies the event.
     pub delivery: String,
-    /// The installation that heard of it, with which the record goes.
+    /// The installation that received it. The record is removed with the installation.
     pub installation: i64,
-    /// The repository it concerns; `None` for all of an organization's.
+    /// The repository it concerns; `None` for all repositories of an organisation.
     pub repository: Option<i64>,
-    /// The organization it concerns.
+    /// The organisation it concerns.
     pub organization: Option<i64>,
-    /// What happened, in the caller's words.
+    /// What happened; the caller defines the kinds.
     pub kind: String,
-    /// Who did it.
+    /// The account that did it.
     pub actor: Option<Person>,
-    /// To whom.
+    /// The account it was done to.
     pub subject: Option<Person>,
     /// When, Unix milliseconds.
     pub at: i64,
-    /// What else is known, as JSON.
+    /// Further details, as JSON.
     pub detail: String,
 }
 
@@ -59,19 +59,19 @@ impl FromRow<'_, AnyRow> for PrivilegeEvent {
     }
 }
 
-/// Whose events to read.
+/// Which events to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventScope {
-    /// The installation that asks: it sees only what it heard of itself.
+    /// The installation that asks; it sees only the events that it received.
     pub installation: i64,
-    /// Events of this repository, and those of its whole organization; `None` for everything.
+    /// Only events of this repository and of its organisation; `None` for all events.
     pub repository: Option<i64>,
-    /// From this time on, Unix milliseconds.
+    /// Only events since this time, Unix milliseconds.
     pub since: i64,
 }
 
 impl Store {
-    /// Keeps an event, unless its delivery has one already.
+    /// Saves an event, unless one of the same delivery is recorded.
     ///
     /// # Errors
     /// When the database cannot be written to.

@@ -1,10 +1,11 @@
-//! Deliveries coming in: each is stored once, together with the job it asks for.
+//! Incoming deliveries: each is stored once, together with the job that it needs.
 
 use sqlx::{Any, Transaction};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
 use crate::requeue::Take;
+use crate::statement::statement;
 
 /// A webhook delivery as GitHub sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,41 +18,41 @@ pub struct Delivery {
     pub action: Option<String>,
     /// The payload's `installation.id`, where it has one.
     pub installation: Option<i64>,
-    /// The payload. Nothing here needs it: leave it empty where no job will read it.
+    /// The payload. The store does not read it: leave it empty if no job will.
     pub body: String,
 }
 
 /// Work to be done later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewJob {
-    /// What is to be done.
+    /// The kind of work.
     pub kind: String,
-    /// Of the jobs of one group, whatever their kind, only one runs at a time.
+    /// Only one job of a group runs at a time, whatever the kinds.
     pub group: String,
-    /// The installation on whose behalf it runs, and whose rate limit holds it up.
+    /// The installation that the job works for; it waits while that installation is paused.
     pub installation: Option<i64>,
-    /// What the job needs to know, as JSON.
+    /// The input of the job, as JSON.
     pub payload: String,
     /// When it may start, Unix milliseconds.
     pub run_at: i64,
-    /// Whether a job of this kind and group that waits already does for both: it takes the newer
-    /// payload, the earlier start and a clean record of attempts.
+    /// Whether it merges with a waiting job of the same kind and group. That job then gets the newer
+    /// payload, the earlier start and no attempts.
     pub coalesce: bool,
 }
 
-/// What became of an offered delivery.
+/// The result of receiving a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// It is stored, with its job.
+    /// It was stored, with its job.
     New,
-    /// It was here before, and its job waits, runs, is done or was dropped. Nothing changed.
+    /// It was received before, and its job waits, runs, is done or was dropped. Nothing changed.
     Known,
-    /// It was here before and its job was dead: the job waits again.
+    /// It was received before and its job was a dead letter: the job waits again.
     Revived,
 }
 
 impl Store {
-    /// Stores a delivery and the job it asks for, both or neither, unless it is known.
+    /// Stores a delivery and its job, both or neither, unless the delivery is known.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is stored then.
@@ -106,7 +107,7 @@ impl Store {
         Ok(is_new)
     }
 
-    /// A delivery that is here already: revives its job when that is dead.
+    /// Handles a known delivery: a dead job waits again.
     async fn receive_again(&self, guid: &str, now_ms: i64) -> Result<Received, StoreError> {
         const DEAD_JOB: &str = "
             SELECT job.id FROM delivery JOIN job ON job.id = delivery.job
@@ -130,7 +131,7 @@ impl Store {
         })
     }
 
-    /// Queues a job that no delivery asked for.
+    /// Queues a job without a delivery.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -167,17 +168,13 @@ impl Store {
         )
     }
 
-    /// Those of `guids` that were received, in no order.
+    /// Which of `guids` were received, in any order.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn known_deliveries(&self, guids: &[String]) -> Result<Vec<String>, StoreError> {
-        const SQLITE: &str =
-            "SELECT guid FROM delivery WHERE guid IN (SELECT value FROM json_each($1))";
-        const POSTGRES: &str = "SELECT guid FROM delivery \
-             WHERE guid IN (SELECT value FROM json_array_elements_text($1::json))";
         let guids: Vec<_> = guids.iter().map(|guid| text(guid)).collect();
-        sqlx::query_scalar(self.dialect.pick(SQLITE, POSTGRES))
+        sqlx::query_scalar(statement!("known_deliveries").of(self.dialect))
             .bind(serde_json::json!(guids).to_string())
             .fetch_all(&self.reader)
             .await
@@ -212,7 +209,7 @@ impl Store {
     }
 }
 
-/// Adds the job, or gives its payload to the one that waits. Returns the number of either.
+/// Adds the job, or gives its payload to the waiting one. Returns the number of that job.
 async fn insert_job(
     transaction: &mut Transaction<'static, Any>,
     job: &NewJob,

@@ -1,4 +1,4 @@
-//! Lists of indicators that somebody imported: what is said of them, and keyed hashes of what is on them.
+//! Imported indicator lists: their descriptions, and keyed hashes of their indicators.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +7,27 @@ use sqlx::{FromRow, Row};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
+use crate::statement::statement;
 
 /// Hashes that one statement takes.
 const CHUNK: usize = 5_000;
 
-/// What is said of a list. Text is in the caller's words, save for the name.
+/// The description of a list. The store reads only its name and its expiry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndicatorList {
-    /// Its name: a list that comes again takes the place of the one before.
+    /// Its name; a new import of this name replaces the list.
     pub name: String,
     /// Who made it.
     pub source: String,
-    /// How far its source is trusted.
+    /// The reliability of its source.
     pub grade: Option<String>,
-    /// The day it is of: `YYYY-MM-DD`.
+    /// The date of its content: `YYYY-MM-DD`.
     pub date: String,
-    /// From when it matches nothing, Unix milliseconds.
+    /// When it stops matching, Unix milliseconds.
     pub expires: Option<i64>,
-    /// With whom it may be shared.
+    /// Its Traffic Light Protocol level.
     pub tlp: Option<String>,
-    /// Tells the key under which it was hashed from other keys.
+    /// The id of the key under which it was hashed.
     pub key_id: String,
     /// When it was imported, Unix milliseconds.
     pub imported: i64,
@@ -47,18 +48,17 @@ impl FromRow<'_, AnyRow> for IndicatorList {
     }
 }
 
-/// What is on a list: a kind in the caller's words, and the hash in hexadecimal.
+/// One indicator of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HashedIndicator {
-    /// What it identifies.
+    /// What it identifies; the caller defines the kinds.
     pub kind: String,
-    /// Its hash.
+    /// Its hash, in hexadecimal.
     pub hash: String,
 }
 
 impl Store {
-    /// Keeps a list with what is on it, in place of the one of that name. Returns how many were on that
-    /// one, where there was one.
+    /// Saves a list, in place of an earlier one of its name. Returns the number of indicators of that list.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is changed then.
@@ -87,7 +87,7 @@ impl Store {
             .bind(text(&list.key_id))
             .bind(list.imported);
         insert.execute(&mut *transaction).await.doing(doing)?;
-        let several = self.dialect.pick(INSERT_SQLITE, INSERT_POSTGRES);
+        let several = statement!("indicators").of(self.dialect);
         for (kind, hashes) in by_kind(indicators) {
             for chunk in hashes.chunks(CHUNK) {
                 let insert = sqlx::query(several)
@@ -101,7 +101,7 @@ impl Store {
         Ok((gone.rows_affected() == 1).then(|| emptied.rows_affected()))
     }
 
-    /// Every list with how many of each kind are on it, by name.
+    /// Every list with the number of its indicators by kind, sorted by name.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -134,7 +134,7 @@ impl Store {
         Ok(lists.into_iter().map(with_counts).collect())
     }
 
-    /// The hashes of what is on a list.
+    /// The hashes of the indicators of a list.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -145,7 +145,7 @@ impl Store {
         hashes.doing("read a list of indicators")
     }
 
-    /// Sets from when a list matches nothing, Unix milliseconds. Returns whether there is such a list.
+    /// Sets when a list stops matching, Unix milliseconds. Returns whether the list exists.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -156,8 +156,8 @@ impl Store {
         Ok(updated.doing("let a list expire")?.rows_affected() == 1)
     }
 
-    /// Forgets what is on lists that have expired at a time, Unix milliseconds; what is said of them
-    /// stays. Returns how many indicators were forgotten.
+    /// Deletes the indicators of lists that have expired at a time, Unix milliseconds; their descriptions
+    /// stay. Returns the number of deleted indicators.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -169,16 +169,6 @@ impl Store {
         Ok(delete.await.doing("forget expired lists")?.rows_affected())
     }
 }
-
-/// One statement for many hashes, which each engine takes as a JSON array in its own way.
-const INSERT_SQLITE: &str = "
-    INSERT INTO indicator (list, kind, hash)
-    SELECT $1, $2, value FROM json_each($3) WHERE true
-    ON CONFLICT (list, hash) DO NOTHING";
-const INSERT_POSTGRES: &str = "
-    INSERT INTO indicator (list, kind, hash)
-    SELECT $1, $2, value FROM json_array_elements_text($3::json)
-    ON CONFLICT (list, hash) DO NOTHING";
 
 fn by_kind(indicators: &[HashedIndicator]) -> BTreeMap<&str, Vec<&str>> {
     let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The queue as people and metrics look at it.
+//! The queue, as operators and metrics see it.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -7,14 +7,14 @@ use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
 use crate::requeue::Take;
 
-/// Where a job stands. One that is done is no longer there.
+/// The state of a job. A job that is done is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JobState {
-    /// It waits, perhaps for a later time.
+    /// It waits to be run, perhaps at a later time.
     Ready,
-    /// A worker has it.
+    /// A worker runs it.
     Leased,
-    /// No run is left, or none can help; it waits for a person.
+    /// A dead letter: it failed too often or cannot succeed, and waits for an operator.
     Dead,
 }
 
@@ -22,7 +22,7 @@ impl JobState {
     /// Every state.
     pub const ALL: [Self; 3] = [Self::Ready, Self::Leased, Self::Dead];
 
-    /// The state in a word, as the database and metrics have it.
+    /// The state's name in the database and in metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -34,32 +34,32 @@ impl JobState {
 
     fn parse(word: &str) -> Result<Self, sqlx::Error> {
         let known = Self::ALL.into_iter().find(|state| state.as_str() == word);
-        known.ok_or_else(|| sqlx::Error::Decode(format!("no such job state: {word}").into()))
+        known.ok_or_else(|| sqlx::Error::Decode(format!("{word:?} is not a job state").into()))
     }
 }
 
-/// A job with all that is known of it. Times are Unix milliseconds.
+/// A job. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// Its number, never given twice.
+    /// Its number, which is never reused.
     pub id: i64,
-    /// What is to be done.
+    /// The kind of work.
     pub kind: String,
-    /// The group of which one job runs at a time.
+    /// Its group: only one job of a group runs at a time.
     pub group: String,
-    /// The installation on whose behalf it runs.
+    /// The installation that it works for.
     pub installation: Option<i64>,
-    /// What the job needs to know, as JSON.
+    /// The input of the job, as JSON.
     pub payload: String,
-    /// Where it stands.
+    /// Its state.
     pub state: JobState,
     /// When it may start.
     pub run_at: i64,
-    /// Runs begun, released ones not counted.
+    /// The number of its runs, without those that were released.
     pub attempts: i64,
-    /// Who runs it.
+    /// The worker that runs it.
     pub worker: Option<String>,
-    /// Until when that worker may run it.
+    /// When the worker's lease ends.
     pub lease_until: Option<i64>,
     /// Why the last run failed.
     pub error: Option<String>,
@@ -86,16 +86,16 @@ impl FromRow<'_, AnyRow> for Job {
     }
 }
 
-/// Which jobs to list: those that fit every part that is set.
+/// Which jobs to list: those that match every field that is set.
 #[derive(Clone, Debug)]
 pub struct JobFilter {
-    /// Where they stand.
+    /// Their state.
     pub state: Option<JobState>,
-    /// What is to be done.
+    /// The kind of work.
     pub kind: Option<String>,
-    /// On whose behalf.
+    /// The installation that they work for.
     pub installation: Option<i64>,
-    /// Most jobs to list; the oldest come first.
+    /// The largest number of jobs to list; the oldest come first.
     pub limit: u32,
 }
 
@@ -110,19 +110,19 @@ impl Default for JobFilter {
     }
 }
 
-/// How many jobs there are.
+/// The number of jobs and deliveries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Kind, state and number, sorted; what there is none of is left out.
+    /// Kind, state and number of jobs, sorted; without zeros.
     pub jobs: Vec<(String, JobState, i64)>,
-    /// Start time of the job that has waited longest (Unix milliseconds; it may lie ahead).
+    /// Start time of the job that has waited longest, Unix milliseconds; it can be in the future.
     pub next_run_at: Option<i64>,
-    /// Deliveries that are remembered.
+    /// The number of stored deliveries.
     pub deliveries: i64,
 }
 
 impl Counts {
-    /// Jobs of every kind in this state.
+    /// The number of jobs in this state, of every kind.
     #[must_use]
     pub fn in_state(&self, state: JobState) -> i64 {
         let fitting = self.jobs.iter().filter(|(_, found, _)| *found == state);
@@ -131,7 +131,7 @@ impl Counts {
 }
 
 impl Store {
-    /// Jobs in the order they came.
+    /// Jobs, the oldest first.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -154,8 +154,7 @@ impl Store {
             .doing("list jobs")
     }
 
-    /// Lets a dead job wait again, or a waiting one start now, with all its runs ahead of it.
-    /// Returns whether there was such a job.
+    /// Lets a dead or waiting job start now, with no attempts counted. Returns whether there was such a job.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -164,7 +163,7 @@ impl Store {
         Ok(retried.is_some())
     }
 
-    /// Removes a job that does not run; its deliveries count as done. Returns whether there was one.
+    /// Deletes a job that does not run; its deliveries count as done. Returns whether there was such a job.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -174,7 +173,7 @@ impl Store {
         Ok(dropped.await.doing("drop a job")?.rows_affected() == 1)
     }
 
-    /// How many jobs of each kind stand where.
+    /// The number of jobs by kind and state.
     ///
     /// # Errors
     /// When the database cannot be read.

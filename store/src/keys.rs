@@ -1,4 +1,4 @@
-//! Deploy keys as installations heard of them, and in which places a key was seen.
+//! Deploy keys that installations reported, and where a key was seen.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -7,10 +7,10 @@ use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
 use crate::events::Person;
 
-/// A deploy key that a repository lets in.
+/// A deploy key of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeployKey {
-    /// The installation that heard of it, with which the record goes.
+    /// The installation that reported it. The record is removed with the installation.
     pub installation: i64,
     /// The repository's id.
     pub repository: i64,
@@ -18,14 +18,14 @@ pub struct DeployKey {
     pub repository_name: String,
     /// The key's fingerprint, in the form of [`KeySnapshot::id`](crate::KeySnapshot::id).
     pub fingerprint: String,
-    /// Who added it.
+    /// The account that added it.
     pub added_by: Person,
 }
 
-/// A place where a key was seen. Times are Unix milliseconds.
+/// An account or repository that has a key. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPlace {
-    /// The place.
+    /// The account or repository.
     pub holder: KeyHolder,
     /// When the key was first seen there.
     pub first_seen: i64,
@@ -33,18 +33,18 @@ pub struct KeyPlace {
     pub last_seen: i64,
 }
 
-/// What holds a key.
+/// An account or repository that has a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyHolder {
-    /// An account lists it, for everybody to see.
+    /// An account lists the key in public.
     Account(Person),
-    /// A repository of the installation that asks lets it in.
+    /// A repository of the asking installation accepts it as a deploy key.
     Repository {
         /// Its id.
         id: i64,
         /// Its `owner/name`.
         name: String,
-        /// Who added the key there.
+        /// The account that added the key there.
         added_by: Person,
     },
 }
@@ -74,8 +74,7 @@ impl FromRow<'_, AnyRow> for KeyPlace {
 }
 
 impl Store {
-    /// Keeps that a deploy key was there at `now_ms` (Unix milliseconds). Sightings may come in any
-    /// order.
+    /// Saves that a deploy key existed at `now_ms` (Unix milliseconds). Calls may come in any order.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -106,8 +105,8 @@ impl Store {
         seen.await.map(drop).doing("save a deploy key")
     }
 
-    /// Keeps that a deploy key was there until `now_ms` (Unix milliseconds), whoever added it. Returns
-    /// whether it was heard of before.
+    /// Saves that a deploy key existed until `now_ms` (Unix milliseconds), no matter which account added it.
+    /// Returns whether it was known.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -131,8 +130,8 @@ impl Store {
         Ok(ended.await.doing("end a deploy key")?.rows_affected() > 0)
     }
 
-    /// Where a key was seen, by first sight: on accounts, among the keys of this `kind`, and in
-    /// repositories of which this installation heard itself.
+    /// The accounts and repositories that have a key, by the time it was first seen: accounts that list a key
+    /// of this `kind`, and repositories that this installation reported.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -1,56 +1,66 @@
-//! What Countersign must not forget, in SQLite or PostgreSQL: the deliveries that the GitHub App took in
-//! and the jobs they made, its reviews, people's decisions, what it saw of accounts, the lists of
-//! indicators that somebody imported, and the people whom histories show.
+//! The database of Countersign, in SQLite or PostgreSQL: the deliveries that the GitHub App received and their
+//! jobs, its reviews, people's decisions, what it saw of accounts, imported indicator lists, and the memory of
+//! people.
 //!
-//! Every statement is one text for both engines, save a few that are picked by dialect.
-//! Functions take the present as Unix milliseconds: there is no clock in here. Text that PostgreSQL
-//! cannot hold (U+0000) is kept as U+FFFD on both.
+//! Short statements stand in the code and are the same for both databases. Long ones are files below `sql/`:
+//! `NAME.sql` for both databases, or `NAME.sqlite.sql` and `NAME.postgres.sql`. Each can be pasted into `sqlite3`
+//! or `psql`; its first lines say what the parameters are.
 //!
-//! # Whose data it is
-//! Reviews and decisions hang on a repository; jobs, deliveries, repositories, privilege events and
-//! deploy keys on an installation; [`Store::remove_installation`] says what goes and what stays. Accounts are keyed
-//! by the account alone and hold only what GitHub shows to everybody; [`Store::forget_account`]
-//! removes one. Imported lists belong to whoever runs the program and hold for all installations.
+//! Functions take the current time as Unix milliseconds: this crate reads no clock. U+0000, which PostgreSQL
+//! cannot store, becomes U+FFFD in both databases.
 //!
-//! People are known by keyed hashes of what identifies them; no address is here in clear. Each row about
-//! one belongs to the [`Source`] that shows it and goes with it, and a source goes with its repository. A
-//! [`Viewer`] sees whoever public sources show, and its own; what else there is changes no answer. Who may
-//! see a source is what is recorded of its repository at that moment. [`Store::forget_people`] removes
-//! people for good, [`Store::expire`] what nothing has shown for long.
+//! # Ownership of data
+//! Reviews and decisions belong to a repository; jobs, deliveries, repositories, privilege events and deploy keys
+//! belong to an installation. [`Store::remove_installation`] says what it removes. Accounts belong to no
+//! installation and hold only what GitHub shows to everyone; [`Store::forget_account`] removes one. Imported
+//! lists belong to the operator and are used for all installations.
+//!
+//! People are stored under keyed hashes of what identifies them; the database holds no address in plain text.
+//! Each row about a person belongs to the [`Source`] that shows it and is removed with it; a source is removed
+//! with its repository. A [`Viewer`] sees people shown by public sources and by its own; data from other sources
+//! never affects an answer. The repository's current record decides who may see a source.
+//! [`Store::forget_people`] removes people for good; [`Store::expire`] removes what no repository has shown for a
+//! set time.
 
 mod accounts;
 mod connection;
 mod error;
 mod events;
+mod identifier_hash;
 mod inbox;
 mod indicators;
 mod jobs;
 mod keys;
+mod lease;
 mod migrations;
 mod people;
 mod queue;
+mod repository;
 mod requeue;
 mod reviews;
 mod rights;
+mod statement;
 mod tenants;
 
 pub use accounts::{Account, AccountSnapshot, KeySnapshot, SeenKey, SeenLogin};
 pub use connection::{ConnectOptions, Store};
 pub use error::StoreError;
 pub use events::{EventScope, Person, PrivilegeEvent};
+pub use identifier_hash::{IdentifierHash, NotAnIdentifier};
 pub use inbox::{Delivery, NewJob, Received};
 pub use indicators::{HashedIndicator, IndicatorList};
 pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
+pub use lease::{Ended, Lease};
 pub use migrations::PendingMigration;
 pub use people::{
-    Appearance, Authored, Component, Cursor, Expired, FindingDecision, Forgotten, Identifier,
-    IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PeopleExport, PeopleImport,
-    PersonFinding, Reading, SeenAppearance, SeenJoin, SeenKeyUse, SeenPersonFinding, Source,
-    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
-    StoredSource, Tombstone, Viewer,
+    Appearance, Authored, Component, Cursor, Expired, FindingDecision, Forgotten, Identifier, Join,
+    KeyUse, PeopleExport, PeopleImport, PersonFinding, Reading, SeenAppearance, SeenJoin,
+    SeenKeyUse, SeenPersonFinding, Separation, Source, StoredAppearance, StoredDecision,
+    StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation, StoredSource, Tombstone, Viewer,
 };
-pub use queue::{Ended, Lease, Retry, Swept};
+pub use queue::{Retry, Swept};
+pub use repository::Repository;
 pub use reviews::{Decision, Review};
-pub use rights::{AddedKey, SeenEvent, SeenParting};
-pub use tenants::{Installation, Repository};
+pub use rights::{AddedKey, SeenEvent, SeenSeparation};
+pub use tenants::Installation;

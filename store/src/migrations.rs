@@ -1,4 +1,4 @@
-//! The tables, built up in numbered steps that every database takes in the same order.
+//! The tables, created by numbered migrations that every database applies in the same order.
 
 use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, SqlSafeStr};
@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, SqlSafeStr};
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
 
-/// Every step: its number, what it does, and its text. A released step is never changed.
+/// Every migration: its number, its name and its text. A released migration never changes.
 const STEPS: [(i64, &str, &str); 5] = [
     (1, "queue", include_str!("../migrations/0001_queue.sql")),
     (2, "memory", include_str!("../migrations/0002_memory.sql")),
@@ -19,11 +19,12 @@ const STEPS: [(i64, &str, &str); 5] = [
     (5, "people", include_str!("../migrations/0005_people.sql")),
 ];
 
-/// Where the database keeps the steps it took.
+/// The table of applied migrations.
 const TABLE: &str = "_sqlx_migrations";
 
-/// What no one text says to both engines, and how SQLite and `PostgreSQL` say it: a column that numbers rows
-/// and never gives a number twice, the type of bytes, and that rows are kept in the order of the key.
+/// Placeholders in migrations for what SQLite and `PostgreSQL` spell differently: a row number that is never
+/// reused, the type of bytes, and a table that is stored in the order of its key. Only migrations have them:
+/// their texts are released, so they stay.
 const WORDS: [(&str, &str, &str); 3] = [
     (
         "{{never_reused_id}}",
@@ -39,33 +40,32 @@ const COUNT_TABLE_SQLITE: &str =
 const COUNT_TABLE_POSTGRES: &str = "SELECT COUNT(*) FROM pg_catalog.pg_class \
      WHERE oid = to_regclass('_sqlx_migrations')";
 
-/// A step the database has not taken.
+/// A migration that the database has not applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingMigration {
     /// Its number.
     pub version: i64,
-    /// What it does, in a word.
+    /// Its name.
     pub name: &'static str,
 }
 
 impl Store {
-    /// Takes every step the database has not taken. Does nothing when there is none, and is safe
-    /// while another process does the same.
+    /// Applies every pending migration. Several processes may call this at the same time.
     ///
     /// # Errors
-    /// When the database has steps this program does not know, or cannot be written to.
+    /// When the database has migrations that this program does not know, or is not writable.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         self.migrate_to(newest()).await
     }
 
-    /// Takes the steps up to number `version`, for upgrades in stages.
+    /// Applies the migrations up to number `version`, for upgrades in stages.
     ///
     /// # Errors
     /// As [`Store::migrate`].
     pub async fn migrate_to(&self, version: i64) -> Result<(), StoreError> {
         let steps = steps(self.dialect);
         let migrated = match self.dialect {
-            // One transaction around all steps keeps others out, for the lack of an advisory lock.
+            // SQLite has no advisory lock: one transaction around all migrations keeps others out.
             Dialect::Sqlite => {
                 let mut transaction = self.begin().await.doing("begin to migrate")?;
                 let migrated = take(&mut transaction, &steps, version).await;
@@ -74,7 +74,7 @@ impl Store {
                 }
                 migrated
             }
-            // An advisory lock, which the connection gives back by closing, also where a step fails.
+            // Closing the connection releases the advisory lock, even if a migration fails.
             Dialect::Postgres => {
                 let connection = self.writer.acquire().await.doing("begin to migrate")?;
                 let mut connection = connection.detach();
@@ -86,13 +86,13 @@ impl Store {
                 migrated
             }
         };
-        migrated.map_err(told)
+        migrated.map_err(failed)
     }
 
-    /// Steps the database has not taken, in order: none when it is ready for use.
+    /// The pending migrations, in order; none if the database is ready for use.
     ///
     /// # Errors
-    /// When the database has steps this program does not know.
+    /// When the database has migrations that this program does not know.
     pub async fn pending(&self) -> Result<Vec<PendingMigration>, StoreError> {
         const APPLIED: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
         let doing = "read which migrations the database has";
@@ -123,7 +123,7 @@ impl Store {
     }
 }
 
-/// Takes the steps that are missing on a connection nobody else migrates through.
+/// Applies pending migrations. The caller has made sure that no other connection does the same.
 async fn take(
     connection: &mut AnyConnection,
     steps: &[Migration],
@@ -164,7 +164,7 @@ fn steps(dialect: Dialect) -> Vec<Migration> {
     STEPS.iter().map(step).collect()
 }
 
-fn told(error: MigrateError) -> StoreError {
+fn failed(error: MigrateError) -> StoreError {
     match error {
         MigrateError::VersionMismatch(version) => StoreError::Differs { version },
         MigrateError::VersionMissing(found) => StoreError::Newer {

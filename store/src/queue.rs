@@ -1,66 +1,35 @@
-//! Jobs being run: leases with a deadline, and the ways a run ends.
+//! Running jobs: leases with a deadline, and the ways a run ends.
 
 use sqlx::Row;
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
+use crate::lease::{Ended, Lease};
 use crate::requeue::Take;
+use crate::statement::statement;
 
-/// The right to run a job until its deadline.
-///
-/// Dropping it gives nothing back: the job waits for [`Store::sweep`] after the deadline, as it does
-/// when the process dies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lease {
-    /// Number of the job.
-    pub id: i64,
-    /// What is to be done.
-    pub kind: String,
-    /// The group of which no other job runs meanwhile.
-    pub group: String,
-    /// The installation on whose behalf it runs.
-    pub installation: Option<i64>,
-    /// What the job needs to know, as JSON.
-    pub payload: String,
-    /// Which run this is, from 1; runs that were released do not count.
-    pub attempt: i64,
-    /// Tells this lease from every other of the same job.
-    pub fence: i64,
-}
-
-/// What is to follow a run that failed.
+/// What follows a failed run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// Another run, from this time on (Unix milliseconds), unless it was the last one allowed.
+    /// Another run at this time (Unix milliseconds) or later, unless this was the last one allowed.
     At(i64),
-    /// Nothing: trying again cannot help.
+    /// Nothing: another run cannot succeed.
     Never,
 }
 
-/// What became of a job that was given back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// It waits for another run.
-    Waiting,
-    /// It merged into a job of its kind and group that waited already.
-    Merged,
-    /// It is dead until somebody retries or drops it.
-    Dead,
-}
-
-/// What a sweep found.
+/// The result of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Jobs that wait for another run, merged ones included.
+    /// The number of jobs that wait again, with merged ones.
     pub waiting: usize,
-    /// Jobs that had no run left and are dead.
+    /// The number of jobs that had no run left and are dead letters.
     pub dead: usize,
 }
 
 impl Store {
-    /// Takes the job that may start and has waited longest, for `lease_ms` milliseconds from now.
+    /// Takes the job that has waited longest, for `lease_ms` milliseconds from now.
     ///
-    /// Passes over groups of which a job runs, and over installations that are paused.
+    /// Skips groups in which a job runs, and installations that are paused.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -72,8 +41,8 @@ impl Store {
     ) -> Result<Option<Lease>, StoreError> {
         let mut races = Races::default();
         loop {
-            // The index on running groups refuses the second of two that chose jobs of one group at
-            // once. The first is running by then, so whoever loses here may look again.
+            // If two workers choose jobs of one group at once, the index on running groups refuses the
+            // second. The first job runs by then, so the second worker can look again.
             match self.try_claim(worker, lease_ms, now_ms).await {
                 Err(error) if races.lost(&error) => {}
                 other => return other.doing("claim a job"),
@@ -87,10 +56,8 @@ impl Store {
         lease_ms: i64,
         now_ms: i64,
     ) -> Result<Option<Lease>, sqlx::Error> {
-        const SQLITE: &str = include_str!("queue/claim_sqlite.sql");
-        const POSTGRES: &str = include_str!("queue/claim_postgres.sql");
         // All rows are fetched, which ends the statement: SQLite commits it only then.
-        let rows = sqlx::query(self.dialect.pick(SQLITE, POSTGRES))
+        let rows = sqlx::query(statement!("claim").of(self.dialect))
             .bind(text(worker))
             .bind(now_ms.saturating_add(lease_ms))
             .bind(now_ms)
@@ -113,7 +80,7 @@ impl Store {
     /// Moves the deadline of a lease to `lease_ms` milliseconds from now.
     ///
     /// # Errors
-    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    /// [`StoreError::LeaseLost`] when the job was taken from the lease.
     pub async fn extend(
         &self,
         lease: &Lease,
@@ -132,12 +99,12 @@ impl Store {
         held(lease, extended.rows_affected() == 1)
     }
 
-    /// Ends a job well: it is gone from the queue.
+    /// Ends a job that succeeded: it is deleted.
     ///
     /// A lease past its deadline still counts until the job is swept.
     ///
     /// # Errors
-    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    /// [`StoreError::LeaseLost`] when the job was taken from the lease.
     pub async fn complete(&self, lease: &Lease) -> Result<(), StoreError> {
         const DELETE: &str = "DELETE FROM job WHERE id = $1 AND fence = $2 AND state = 'leased'";
         let completed = sqlx::query(DELETE)
@@ -149,11 +116,11 @@ impl Store {
         held(lease, completed.rows_affected() == 1)
     }
 
-    /// Ends a run that failed, for the reason `message`. The last run allowed leaves the job dead,
-    /// whatever `retry` asks for.
+    /// Ends a run that failed for the reason `message`. After the last run allowed the job is a dead letter,
+    /// even if `retry` asks for another run.
     ///
     /// # Errors
-    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    /// [`StoreError::LeaseLost`] when the job was taken from the lease.
     pub async fn fail(
         &self,
         lease: &Lease,
@@ -168,11 +135,11 @@ impl Store {
         failed.await?.ok_or(StoreError::LeaseLost { job: lease.id })
     }
 
-    /// Gives a job back unrun, to start from `run_at_ms` (Unix milliseconds) on. The run does not
-    /// count as an attempt.
+    /// Gives back a job that did not run, to start at `run_at_ms` (Unix milliseconds) or later. The run does
+    /// not count as an attempt.
     ///
     /// # Errors
-    /// [`StoreError::LeaseLost`] when the job is no longer the lease's.
+    /// [`StoreError::LeaseLost`] when the job was taken from the lease.
     pub async fn release(&self, lease: &Lease, run_at_ms: i64) -> Result<Ended, StoreError> {
         let released = self.put_back(Take::Released { lease }, Some(run_at_ms));
         released
@@ -180,7 +147,7 @@ impl Store {
             .ok_or(StoreError::LeaseLost { job: lease.id })
     }
 
-    /// Takes jobs back whose lease is past its deadline: their worker died or lost the database.
+    /// Takes back jobs whose lease is past its deadline: their worker crashed or lost the database.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -200,15 +167,15 @@ impl Store {
             match self.put_back(take, run_at).await? {
                 Some(Ended::Dead) => swept.dead += 1,
                 Some(Ended::Waiting | Ended::Merged) => swept.waiting += 1,
-                // Extended, ended or swept by somebody else meanwhile.
+                // Another process extended, ended or swept it meanwhile.
                 None => {}
             }
         }
         Ok(swept)
     }
 
-    /// Keeps jobs of an installation from starting before `until_ms` (Unix milliseconds). Of several
-    /// pauses the longest counts.
+    /// Starts no job of an installation before `until_ms` (Unix milliseconds). The longest of several pauses
+    /// counts.
     ///
     /// # Errors
     /// When the database cannot be written to.

@@ -1,28 +1,28 @@
-//! Jobs going back to wait, where a newer one of the same kind and group may wait already.
+//! Jobs that go back to the queue, where a newer job of the same kind and group may be waiting.
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
-use crate::queue::{Ended, Lease};
+use crate::lease::{Ended, Lease};
 
-/// Whose job is taken, from what state, and what is noted on it.
+/// Which job goes back, from which state, and what is recorded on it.
 #[derive(Clone, Copy)]
 pub(crate) enum Take<'a> {
-    /// A leased one whose run failed.
+    /// A leased job whose run failed.
     Failed { lease: &'a Lease, message: &'a str },
-    /// A leased one that did not run.
+    /// A leased job that did not run.
     Released { lease: &'a Lease },
-    /// A leased one past its deadline.
+    /// A leased job past its deadline.
     Expired { id: i64, fence: i64, now_ms: i64 },
-    /// One that somebody wants to run now: a dead one, or one that waits for a later time.
+    /// A dead or waiting job that an operator wants to run now.
     Retried { id: i64 },
-    /// A dead one whose delivery came again.
+    /// A dead job whose delivery came again.
     Revived { id: i64 },
 }
 
-/// What a job that goes back brings along.
+/// The fields of a job that goes back.
 struct Returning {
     id: i64,
     kind: String,
@@ -33,8 +33,8 @@ struct Returning {
 }
 
 impl Store {
-    /// Puts a job back to wait until `run_at` (Unix milliseconds), or buries it when there is none.
-    /// Returns `None` when the job is not as `take` expects it.
+    /// Lets a job wait until `run_at` (Unix milliseconds), or makes it a dead letter if that is `None`.
+    /// Returns `None` when the job is not in the state that `take` expects.
     pub(crate) async fn put_back(
         &self,
         take: Take<'_>,
@@ -42,8 +42,7 @@ impl Store {
     ) -> Result<Option<Ended>, StoreError> {
         let mut races = Races::default();
         loop {
-            // A job of the group that is offered at the same moment takes the waiting place first;
-            // the next look finds it there.
+            // Another job of the group may start to wait at the same moment; the next try finds it.
             match self.try_put_back(take, run_at).await {
                 Err(error) if races.lost(&error) => {}
                 other => return other.doing("give a job back"),
@@ -70,7 +69,7 @@ impl Store {
     }
 }
 
-/// Notes on the job why it goes back, which locks its row, and reads it.
+/// Records on the job why it goes back, which locks its row, and reads it.
 async fn note(
     transaction: &mut Transaction<'static, Any>,
     take: Take<'_>,
@@ -118,8 +117,8 @@ fn returning(row: &AnyRow) -> Result<Returning, sqlx::Error> {
     })
 }
 
-/// Whether another job of the kind and group waits; it then does for both. The newer payload of the
-/// two stays, and deliveries follow it.
+/// Merges the job into a waiting one of its kind and group, which gets the newer payload and the deliveries.
+/// Returns whether there was one.
 async fn merge(
     transaction: &mut Transaction<'static, Any>,
     job: &Returning,

@@ -1,4 +1,4 @@
-//! What was last written about a pull request, and what maintainers decided about findings.
+//! The last review of each pull request, and maintainers' decisions about findings.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -6,22 +6,22 @@ use sqlx::{FromRow, Row};
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
 
-/// The state a pull request's last review left on GitHub.
+/// What the last review of a pull request left on GitHub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     /// GitHub's id of the repository.
     pub repository: i64,
     /// Number of the pull request.
     pub number: i64,
-    /// Commit the review looked at.
+    /// The commit that was reviewed.
     pub head: String,
-    /// Level it came to.
+    /// The level it found.
     pub level: String,
-    /// GitHub's id of the comment, where one was written.
+    /// GitHub's id of the comment, if one was written.
     pub comment: Option<i64>,
-    /// Digest of the comment as written: what differs from it was edited by a person.
+    /// Digest of the comment as written; another digest means that a person edited it.
     pub comment_digest: Option<String>,
-    /// GitHub's id of the check run, where one was made.
+    /// GitHub's id of the check run, if there is one.
     pub check_run: Option<i64>,
     /// When it was made, Unix milliseconds.
     pub updated: i64,
@@ -42,16 +42,16 @@ impl FromRow<'_, AnyRow> for Review {
     }
 }
 
-/// A maintainer's word that a finding is accounted for.
+/// A maintainer's decision to accept a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// GitHub's id of the repository it holds for.
     pub repository: i64,
-    /// Which finding: stronger evidence has another fingerprint.
+    /// Fingerprint of the finding; stronger evidence changes it.
     pub fingerprint: String,
-    /// GitHub's id of who decided.
+    /// GitHub's id of the account that decided.
     pub who_id: i64,
-    /// That account's name at the time.
+    /// That account's login at the time.
     pub who_login: String,
     /// The reason given.
     pub reason: String,
@@ -89,8 +89,8 @@ impl Store {
             .doing("read a review")
     }
 
-    /// Keeps a review in place of the pull request's last one, unless that is newer: a worker that
-    /// lost its lease may come late.
+    /// Saves a review in place of the pull request's last one, unless that is newer: a worker that lost its
+    /// lease can be late.
     ///
     /// # Errors
     /// [`StoreError::UnknownRepository`] when the repository is not recorded.
@@ -121,7 +121,7 @@ impl Store {
         of_known_repository(saved, review.repository, "save a review")
     }
 
-    /// Keeps a decision, in place of one by the same person about the same finding.
+    /// Saves a decision, in place of an earlier one by the same account about the same finding.
     ///
     /// # Errors
     /// [`StoreError::UnknownRepository`] when the repository is not recorded.
@@ -146,7 +146,7 @@ impl Store {
         of_known_repository(accepted, decision.repository, "save a decision")
     }
 
-    /// Every decision that holds for a repository, oldest first.
+    /// Every decision about findings in a repository, the oldest first.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -162,7 +162,7 @@ impl Store {
     }
 }
 
-/// Tells a row that refers to no recorded repository from other failures.
+/// Recognises the error of a row whose repository is not recorded.
 fn of_known_repository<T>(
     result: Result<T, sqlx::Error>,
     repository: i64,

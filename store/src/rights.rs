@@ -1,5 +1,4 @@
-//! What is known of one account's rights, people's words about who is not who, and identifiers by how they
-//! are shown.
+//! The rights of one account, the separations of an identifier, and identifiers by their first digits.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -7,27 +6,28 @@ use sqlx::{FromRow, Row};
 use crate::connection::Store;
 use crate::error::{Doing, StoreError};
 use crate::events::PrivilegeEvent;
-use crate::people::{IdentifierHash, Parting, Viewer};
+use crate::identifier_hash::IdentifierHash;
+use crate::people::{Separation, Viewer, hash_in};
 
-/// An event, and where it was.
+/// An event and its repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenEvent {
     /// The event.
     pub event: PrivilegeEvent,
-    /// `owner/name` of the repository, where that is known.
+    /// `owner/name` of the repository, if it is known.
     pub place: Option<String>,
 }
 
 /// A deploy key that an account added. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedKey {
-    /// `owner/name` of the repository when the key was last heard of.
+    /// `owner/name` of the repository when the key was last reported.
     pub repository: String,
     /// The key's fingerprint.
     pub fingerprint: String,
-    /// When it was first heard of.
+    /// When it was first reported.
     pub first_seen: i64,
-    /// When it was last heard of.
+    /// When it was last reported.
     pub last_seen: i64,
 }
 
@@ -42,22 +42,22 @@ impl FromRow<'_, AnyRow> for AddedKey {
     }
 }
 
-/// A parting that was said, with its ends.
+/// A separation and the identifiers that it separates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeenParting {
-    /// The two, the smaller hash first.
+pub struct SeenSeparation {
+    /// The two identifiers, the smaller hash first.
     pub ends: [IdentifierHash; 2],
-    /// What was said.
-    pub parting: Parting,
+    /// Who stated it, and why.
+    pub separation: Separation,
     /// When, Unix milliseconds.
     pub at: i64,
 }
 
-/// How many identifiers are looked up by how they begin.
+/// The largest number of identifiers that a lookup by first digits returns.
 const MOST_BEGINNING: i64 = 16;
 
 impl Store {
-    /// Events that name an account, in the order they happened, as far as whoever asks may know.
+    /// Events that name an account and that the viewer may see, in the order they happened.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -79,7 +79,9 @@ impl Store {
                 AND ($2 IS NULL OR privilege_event.installation = $2)
             ORDER BY privilege_event.at, privilege_event.delivery";
         let doing = "read privilege events of an account";
-        let rows = sqlx::query(SELECT).bind(account).bind(asks(viewer));
+        let rows = sqlx::query(SELECT)
+            .bind(account)
+            .bind(viewer.installation());
         let rows = rows.fetch_all(&self.reader).await.doing(doing)?;
         let seen = rows.iter().map(|row| {
             let (owner, name): (Option<String>, Option<String>) =
@@ -94,7 +96,7 @@ impl Store {
         seen.collect::<Result<_, sqlx::Error>>().doing(doing)
     }
 
-    /// Deploy keys that an account added, by first sight, as far as whoever asks may know.
+    /// Deploy keys that an account added and that the viewer may see, by the time they were first seen.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -109,14 +111,14 @@ impl Store {
             ORDER BY first_seen, repository_name, fingerprint";
         sqlx::query_as(SELECT)
             .bind(account)
-            .bind(asks(viewer))
+            .bind(viewer.installation())
             .fetch_all(&self.reader)
             .await
             .doing("read deploy keys of an account")
     }
 
-    /// Takes an account out of what was heard of rights: its deploy keys go, and its name in events; an
-    /// event that names nobody else goes too. Returns how many records changed.
+    /// Removes an account from the records of rights: deletes its deploy keys, its login in events, and events
+    /// that name no other account. Returns the number of changed records.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing changes then.
@@ -142,28 +144,29 @@ impl Store {
         Ok(changed)
     }
 
-    /// What was said about an identifier being another person's: partings that hold for whoever asks, by
-    /// their ends.
+    /// The separations of an identifier that hold for the viewer, sorted by the two identifiers.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn partings(
+    pub async fn separations(
         &self,
         of: IdentifierHash,
         viewer: Viewer,
-    ) -> Result<Vec<SeenParting>, StoreError> {
+    ) -> Result<Vec<SeenSeparation>, StoreError> {
         const SELECT: &str = "
             SELECT a, b, installation, who, reason, at FROM parting
             WHERE (a = $1 OR b = $1) AND ($2 IS NULL OR installation = 0 OR installation = $2)
             ORDER BY a, b, installation";
-        let doing = "read partings";
-        let rows = sqlx::query(SELECT).bind(of.0.to_vec()).bind(asks(viewer));
+        let doing = "read separations";
+        let rows = sqlx::query(SELECT)
+            .bind(of.0.to_vec())
+            .bind(viewer.installation());
         let rows = rows.fetch_all(&self.reader).await.doing(doing)?;
         let seen = rows.iter().map(|row| {
             let installation: i64 = row.try_get("installation")?;
-            Ok(SeenParting {
-                ends: [hash(row, "a")?, hash(row, "b")?],
-                parting: Parting {
+            Ok(SeenSeparation {
+                ends: [hash_in(row, "a")?, hash_in(row, "b")?],
+                separation: Separation {
                     installation: Some(installation).filter(|id| *id != 0),
                     who: row.try_get("who")?,
                     reason: row.try_get("reason")?,
@@ -174,8 +177,8 @@ impl Store {
         seen.collect::<Result<_, sqlx::Error>>().doing(doing)
     }
 
-    /// The first few identifiers whose hash lies between two, both included, by hash. Whether somebody may
-    /// see them, [`Store::identifiers`] tells.
+    /// The first 16 identifiers with a hash from `first` to `last`, by hash. [`Store::identifiers`] says which
+    /// of them a viewer may see.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -192,22 +195,7 @@ impl Store {
             .bind(last.0.to_vec())
             .bind(MOST_BEGINNING);
         let rows = rows.fetch_all(&self.reader).await.doing(doing)?;
-        let found = rows.iter().map(|row| hash(row, "hash"));
+        let found = rows.iter().map(|row| hash_in(row, "hash"));
         found.collect::<Result<_, _>>().doing(doing)
     }
-}
-
-fn asks(viewer: Viewer) -> Option<i64> {
-    match viewer {
-        Viewer::Operator => None,
-        Viewer::Installation(id) => Some(id),
-    }
-}
-
-fn hash(row: &AnyRow, column: &str) -> Result<IdentifierHash, sqlx::Error> {
-    let bytes: Vec<u8> = row.try_get(column)?;
-    let hash = bytes.try_into().map_err(|bytes: Vec<u8>| {
-        sqlx::Error::Decode(format!("a hash has 16 bytes, not {}", bytes.len()).into())
-    })?;
-    Ok(IdentifierHash(hash))
 }

@@ -1,4 +1,4 @@
-//! Installations of the App and the repositories they cover: whose data is whose.
+//! Installations of the App and their repositories, which own the data.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
@@ -6,6 +6,7 @@ use sqlx::{FromRow, Row};
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
 use crate::people::remove_sources;
+use crate::repository::Repository;
 
 /// An account's installation of the App.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +15,11 @@ pub struct Installation {
     pub id: i64,
     /// GitHub's id of the account that installed it.
     pub account_id: i64,
-    /// That account's name.
+    /// That account's login.
     pub account_login: String,
-    /// Since when it is suspended, Unix milliseconds.
+    /// When it was suspended, Unix milliseconds.
     pub suspended: Option<i64>,
-    /// When this was last heard, Unix milliseconds.
+    /// When GitHub last reported this, Unix milliseconds.
     pub updated: i64,
 }
 
@@ -34,41 +35,8 @@ impl FromRow<'_, AnyRow> for Installation {
     }
 }
 
-/// A repository an installation covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repository {
-    /// GitHub's id, which a new name or owner does not change.
-    pub id: i64,
-    /// The installation that covers it.
-    pub installation: i64,
-    /// Name of its owner.
-    pub owner: String,
-    /// Its name.
-    pub name: String,
-    /// Whether only members see it.
-    pub private: bool,
-    /// When its history was taken in, Unix milliseconds.
-    pub backfilled: Option<i64>,
-    /// When this was last heard, Unix milliseconds.
-    pub updated: i64,
-}
-
-impl FromRow<'_, AnyRow> for Repository {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            installation: row.try_get("installation")?,
-            owner: row.try_get("owner")?,
-            name: row.try_get("name")?,
-            private: row.try_get::<i64, _>("private")? == 1,
-            backfilled: row.try_get("backfilled")?,
-            updated: row.try_get("updated")?,
-        })
-    }
-}
-
 impl Store {
-    /// Keeps an installation as just heard of, unless something newer was heard.
+    /// Saves an installation, unless the stored record is newer.
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -109,20 +77,19 @@ impl Store {
         Ok(suspended.doing("suspend an installation")?.rows_affected() == 1)
     }
 
-    /// Removes an installation and what is private to it: its repositories with their reviews and
-    /// decisions, the people that its sources show and its partings, its privilege events and deploy keys,
-    /// its pause, its jobs that do not run, and the bodies of its deliveries.
+    /// Removes an installation and its private data: its repositories with their reviews and decisions, the
+    /// people that its sources show, its separations, privilege events and deploy keys, its pause, its jobs
+    /// that do not run, and the bodies of its deliveries.
     ///
-    /// What stays: the GUIDs of its deliveries, without which an old one would count as new; a job
-    /// that runs, whose worker ends it (it may be the one that calls this); and accounts, of which
-    /// only public facts are kept.
+    /// These stay: the GUIDs of its deliveries, so that an old delivery does not count as new; a running job,
+    /// which its worker ends (that worker may be the caller); and accounts, which hold public facts only.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is removed then.
     pub async fn remove_installation(&self, id: i64) -> Result<(), StoreError> {
         let mut races = Races::default();
         loop {
-            // It takes many rows, and may meet somebody who takes two of them in the other order.
+            // It locks many rows; another transaction may lock two of them in the other order.
             match self.try_remove_installation(id).await {
                 Err(error) if races.lost(&error) => {}
                 other => return other.doing("remove an installation"),
@@ -165,9 +132,8 @@ impl Store {
         installations.await.doing("list installations")
     }
 
-    /// Keeps a repository as just heard of, unless something newer was heard. Who may see the people that
-    /// it shows changes with it. Whether its history was taken in does not: see
-    /// [`Store::mark_backfilled`].
+    /// Saves a repository, unless the stored record is newer. The record decides who may see the people that
+    /// the repository shows. It does not change when the history was read: see [`Store::mark_backfilled`].
     ///
     /// # Errors
     /// When the database cannot be written to.
@@ -195,8 +161,8 @@ impl Store {
         saved.map(drop).doing("save a repository")
     }
 
-    /// Removes a repository with its reviews, decisions, the people that it shows, privilege events and
-    /// deploy keys, when the installation still covers it: it may have moved to another one.
+    /// Removes a repository with its reviews, decisions, the people that it shows, privilege events and deploy
+    /// keys, if the installation still covers it: it may have moved to another one.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is removed then.
@@ -229,8 +195,8 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Notes that a repository's history was taken in (Unix milliseconds), or with `None` that it has
-    /// to be taken in again. Returns whether the repository is recorded.
+    /// Records when a repository's history was read (Unix milliseconds), or with `None` that it must be read
+    /// again. Returns whether the repository is recorded.
     ///
     /// # Errors
     /// When the database cannot be written to.

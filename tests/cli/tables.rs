@@ -60,7 +60,7 @@ fn what_cannot_be_exported_or_imported_is_said() {
     fails(
         &["export", "here", "--replace", "--data", "here"],
         2,
-        "holds no export",
+        "not an export",
     );
     fails(
         &["export", "new", "nowhere", "--data", "here"],

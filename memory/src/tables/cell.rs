@@ -1,8 +1,7 @@
-//! What a column may hold, and how Parquet holds it.
+//! The types of columns, and how Parquet stores them.
 //!
-//! Each type is the plainest that DuckDB and Spark both read: hashes are fixed bytes without the UUID
-//! mark, which Spark refuses, and times are plain integers, because git's may be years that no calendar
-//! type reaches.
+//! Each type is the simplest that DuckDB and Spark both read. Hashes are fixed bytes without the UUID annotation,
+//! which Spark refuses. Times are integers, because times in git can exceed the range of every calendar type.
 
 use countersign_facts::ObjectId;
 use countersign_store::IdentifierHash;
@@ -16,20 +15,20 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::writer::SerializedColumnWriter;
 use parquet::schema::types::Type;
 
-/// One value, never missing.
+/// A value that is never NULL.
 pub(crate) trait Value: Clone {
-    /// How Parquet holds it.
+    /// Its physical type in Parquet.
     type Leaf: DataType;
     /// Its name in DuckDB's SQL.
     const SQL: &'static str;
-    /// What marks it besides its physical type.
+    /// Its logical type in Parquet.
     const MARK: fn() -> Option<LogicalType> = || None;
-    /// Bytes of each, where these are fixed.
+    /// Its length in bytes, if that is fixed.
     const LENGTH: Option<i32> = None;
 
     fn leaf(&self) -> <Self::Leaf as DataType>::T;
 
-    /// `None` where a file holds what was never written.
+    /// `None` if the file holds a value that this program never writes.
     fn of(leaf: <Self::Leaf as DataType>::T) -> Option<Self>;
 
     fn leaves<'a>(cells: impl Iterator<Item = &'a Self>) -> Vec<<Self::Leaf as DataType>::T>
@@ -133,7 +132,7 @@ impl Value for ObjectId {
     }
 }
 
-/// Bytes of an identifier's hash.
+/// Length of an identifier's hash, in bytes.
 const HASH: usize = 16;
 
 impl Value for IdentifierHash {
@@ -149,7 +148,7 @@ impl Value for IdentifierHash {
         leaf.data().try_into().ok().map(Self)
     }
 
-    /// One allocation for all of them.
+    /// Makes one allocation for all hashes.
     fn leaves<'a>(cells: impl Iterator<Item = &'a Self>) -> Vec<FixedLenByteArray> {
         let bytes: Vec<u8> = cells.flat_map(|hash| hash.0).collect();
         let count = bytes.len() / HASH;
@@ -160,13 +159,13 @@ impl Value for IdentifierHash {
     }
 }
 
-/// What stands in a column of one row: a value, perhaps one, or many.
+/// The content of a column in one row: a value, an optional value, or a list.
 pub(crate) trait Cell: Sized {
     /// Its type in DuckDB's SQL.
     fn sql() -> String;
     /// Whether it may be NULL.
     const OPTIONAL: bool = false;
-    /// Whether it is a list of integers that grow slowly.
+    /// Whether it is stored as differences: a list of integers that grow slowly.
     const DELTAS: bool = false;
 
     /// The column's type in the file.
@@ -195,7 +194,7 @@ fn leaf_type<V: Value>(name: &str, repetition: Repetition) -> Result<Type> {
     }
 }
 
-/// Values with their levels, as Parquet keeps what is missing or many.
+/// Values with their definition and repetition levels, by which Parquet stores NULL and lists.
 struct Levels<V: Value> {
     values: std::vec::IntoIter<<V::Leaf as DataType>::T>,
     defined: Vec<i16>,
@@ -221,7 +220,7 @@ impl<V: Value> Levels<V> {
     fn next(&mut self) -> Result<V> {
         let leaf = self.values.next();
         let leaf = leaf.ok_or_else(|| damaged("a column is shorter than the others"))?;
-        V::of(leaf).ok_or_else(|| damaged("a value is not of its column's form"))
+        V::of(leaf).ok_or_else(|| damaged("a value does not have its column's type"))
     }
 }
 
@@ -290,14 +289,14 @@ impl<V: Value> Cell for Option<V> {
     }
 }
 
-/// What stands in a list: a value, or perhaps one.
+/// An entry of a list: a value, or an optional value.
 pub(crate) trait Entry: Sized {
     type Value: Value;
     const OPTIONAL: bool;
 
     fn value(&self) -> Option<&Self::Value>;
 
-    /// `None` where a missing value stands in a list that has none.
+    /// `None` if a value is missing in a list that has no optional values.
     fn of(value: Option<Self::Value>) -> Option<Self>;
 }
 
@@ -334,7 +333,7 @@ impl<E: Entry> Cell for Vec<E> {
         format!("{}[]", E::Value::SQL)
     }
 
-    /// The three levels that the format prescribes for lists.
+    /// The three levels of a list that the Parquet format requires.
     fn column(name: &str) -> Result<Type> {
         let repetition = match E::OPTIONAL {
             true => Repetition::OPTIONAL,

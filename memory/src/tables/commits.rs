@@ -1,4 +1,4 @@
-//! The commits of a clone as rows.
+//! The table of commits.
 
 use countersign_facts::{
     ClockSource, Commit, History, IdentityIndex, Key, KeyKind, Moment, ObjectId, without_addresses,
@@ -58,17 +58,17 @@ table! {
 /// A clone whose commits are exported.
 #[derive(Clone, Copy)]
 pub struct ClonedRepository<'a> {
-    /// Its commits, and no others.
+    /// Exactly its commits.
     pub history: &'a History,
-    /// Where it is from, as the memory of people calls it.
+    /// Its place in the memory of people.
     pub place: &'a str,
-    /// Whose it is; empty where that is not known.
+    /// The organisation that owns it; empty if that is not known.
     pub organisation: &'a str,
     /// Its name.
     pub repository: &'a str,
-    /// What an identity is remembered by; `None` for a program's.
+    /// The identifier of an identity; `None` for a program's.
     pub identity: &'a dyn Fn(IdentityIndex) -> Option<IdentifierHash>,
-    /// What a personal signing key is remembered by.
+    /// The identifier of a personal signing key.
     pub key: &'a dyn Fn(&Key) -> IdentifierHash,
 }
 

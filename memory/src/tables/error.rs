@@ -1,4 +1,4 @@
-//! What can go wrong with tables: what failed, on what, and what to do about it.
+//! Errors of exports and imports: what failed and what to do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,50 +11,50 @@ use parquet::errors::ParquetError;
 #[non_exhaustive]
 pub enum TablesError {
     /// A file or folder could not be written.
-    #[error("failed to write {}", path.display())]
+    #[error("cannot write {}", path.display())]
     NotWritten {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// A file or folder could not be read.
-    #[error("failed to read {}", path.display())]
+    #[error("cannot read {}", path.display())]
     NotRead {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Parquet's writer refused rows.
-    #[error("failed to write {}", path.display())]
+    /// The Parquet library refused rows.
+    #[error("cannot write {}", path.display())]
     NotEncoded {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: ParquetError,
     },
-    /// The folder holds something that is no export.
-    #[error("{} is not empty and holds no export; name another folder", .0.display())]
+    /// The folder is neither empty nor an export.
+    #[error("{} is not empty and not an export; choose another folder", .0.display())]
     Occupied(PathBuf),
-    /// The folder holds an export.
-    #[error("{} holds an export already", .0.display())]
+    /// The folder is an export.
+    #[error("{} is an export already", .0.display())]
     Exists(PathBuf),
-    /// The folder holds no export, or one that was never finished.
-    #[error("{} holds no finished export", .0.display())]
+    /// The folder is not an export, or its export was never finished.
+    #[error("{} is not a finished export", .0.display())]
     NoExport(PathBuf),
-    /// A file is not what was exported.
-    #[error("{} is damaged: {why}; export anew, or copy the folder again", path.display())]
+    /// A file differs from what was exported.
+    #[error("{} is damaged: {why}; export again, or copy the folder again", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The damage.
         why: String,
     },
-    /// A newer program made the tables.
+    /// A newer version of the program wrote the tables.
     #[error(
-        "the tables are newer than this program: they have schema {found}, the newest known here \
-         is {known}; install the newer countersign"
+        "the tables are newer than this program: they have schema {found}, and this program \
+         reads schemas up to {known}; install the newer countersign"
     )]
     Newer {
         /// Schema of the tables.
@@ -62,15 +62,15 @@ pub enum TablesError {
         /// Newest schema of this program.
         known: u32,
     },
-    /// The identifiers were hashed under another key: none would be known again.
+    /// The identifiers were hashed under another key, so none would match.
     #[error(
-        "the tables were made under the key {found}, and the key here is {expected}; identifiers \
-         hashed under different keys cannot be compared"
+        "the identifiers in the tables are hashed under the key {found}, but the key here is {expected}; \
+         use the key of the export"
     )]
     OtherKey {
-        /// Id of the tables' key.
+        /// Id of the key of the tables.
         found: String,
-        /// Id of the key here.
+        /// Id of the key in use.
         expected: String,
     },
     /// The caller asked to stop.

@@ -1,4 +1,4 @@
-//! From the store and from clones into tables.
+//! Exporting the memory and the commits of clones.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,23 +9,23 @@ use crate::tables::commits::{ClonedRepository, CommitRow};
 use crate::tables::error::TablesError;
 use crate::tables::folder::{Draft, Sink};
 use crate::tables::manifest::{Manifest, Stamp};
-use crate::tables::place;
+use crate::tables::partition;
 use crate::tables::rows::AppearanceRow;
 use crate::tables::table::Row;
 
-/// An export that is being written. Nothing is at its place before [`Export::finish`], and what was
-/// written is gone when it is dropped before.
+/// An export that is being written. Its folder appears with [`Export::finish`]; if it is dropped before, nothing
+/// is left.
 pub struct Export {
     draft: Draft,
     commits: Option<Sink<CommitRow>>,
 }
 
 impl Export {
-    /// Begins an export into the folder `target`, which must not be there, or be empty, or with `replace`
-    /// hold an older export and nothing else.
+    /// Begins an export into the folder `target`, which must not exist or be empty; with `replace` it may be an
+    /// older export.
     ///
     /// # Errors
-    /// When the folder holds anything else, or cannot be written to.
+    /// When the folder has other content or is not writable.
     pub fn begin(target: &Path, replace: bool, key_id: &str) -> Result<Self, TablesError> {
         Ok(Self {
             draft: Draft::new(target, replace, Stamp::of_key(key_id))?,
@@ -33,10 +33,10 @@ impl Export {
         })
     }
 
-    /// Writes everything that is remembered of people, page by page, until `cancelled` is set.
+    /// Writes the memory of people page by page, until `cancelled` is set.
     ///
     /// # Errors
-    /// When the database cannot be read, the folder not be written to, or it was cancelled.
+    /// When the database is not readable, the folder is not writable, or the export was cancelled.
     pub async fn people(
         &mut self,
         people: &mut PeopleExport,
@@ -80,15 +80,15 @@ impl Export {
             table.take(page)?;
         }
         self.draft.tables.push(table.finish()?);
-        self.whole(people.partings().await?)?;
+        self.whole(people.separations().await?)?;
         self.whole(people.decisions().await?)
     }
 
-    /// Writes a table whose rows are at hand. Rows of one that is in buckets may come in any order.
+    /// Writes a whole table. Rows of a table with buckets may come in any order.
     ///
     /// # Errors
     /// When the folder cannot be written to.
-    #[expect(private_bounds, reason = "the tables are this crate's to name")]
+    #[expect(private_bounds, reason = "only this crate defines tables")]
     pub fn whole<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), TablesError> {
         let mut table = self.draft.table();
         table.take(rows)?;
@@ -96,15 +96,15 @@ impl Export {
         Ok(())
     }
 
-    /// Writes the commits of a clone, into a file of its own.
+    /// Writes the commits of a clone into a file of their own.
     ///
     /// # Errors
     /// When the folder cannot be written to.
     pub fn commits(&mut self, clone: ClonedRepository<'_>) -> Result<(), TablesError> {
         let below: PathBuf = [
             CommitRow::NAME.to_owned(),
-            place::folder("organisation", clone.organisation),
-            place::folder("repository", clone.repository),
+            partition::folder("organisation", clone.organisation),
+            partition::folder("repository", clone.repository),
         ]
         .iter()
         .collect();
@@ -118,8 +118,8 @@ impl Export {
         Ok(())
     }
 
-    /// Puts the export in its place, made at `now_ms` (Unix milliseconds) for an installation or, with
-    /// `None`, for the operator.
+    /// Completes the export, made at `now_ms` (Unix milliseconds) for an installation or, with `None`, for the
+    /// operator.
     ///
     /// # Errors
     /// When the folder cannot be written to.

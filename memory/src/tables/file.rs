@@ -1,10 +1,11 @@
-//! One Parquet file: written in row groups as rows come, read back only when every byte is as it was.
+//! One Parquet file: written in row groups as rows come, and read only if its digest is right.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
@@ -16,10 +17,10 @@ use crate::tables::error::TablesError;
 use crate::tables::manifest::{FileEntry, Stamp};
 use crate::tables::table::Row;
 
-/// Most rows of a row group: as many as DuckDB puts there. Readers share out row groups among threads.
+/// The largest number of rows in a row group; the same as in DuckDB. Readers spread row groups over threads.
 const GROUP_ROWS: usize = 122_880;
 
-/// A file and the digest of what was written to it.
+/// A file, and the digest and length of what was written to it.
 struct Digested {
     file: BufWriter<File>,
     digest: Sha256,
@@ -49,7 +50,7 @@ pub(crate) struct Writer<R: Row> {
 }
 
 impl<R: Row> Writer<R> {
-    /// Makes the file and the folders above it.
+    /// Creates the file and the folders above it.
     pub(crate) fn new(path: PathBuf, stamp: &Stamp) -> Result<Self, TablesError> {
         let made = || {
             if let Some(folder) = path.parent() {
@@ -78,7 +79,7 @@ impl<R: Row> Writer<R> {
         })
     }
 
-    /// Takes a row. Answers how much weight no longer waits for its row group.
+    /// Adds a row. Returns the weight of the rows that were written.
     pub(crate) fn push(&mut self, row: R) -> Result<usize, TablesError> {
         self.weight += row.weight();
         self.waiting.push(row);
@@ -88,12 +89,12 @@ impl<R: Row> Writer<R> {
         self.end_group()
     }
 
-    /// The weight of the rows that wait for their row group.
+    /// The weight of the rows that were not written yet.
     pub(crate) fn waiting(&self) -> usize {
         self.weight
     }
 
-    /// Writes what waits. Answers how much weight that was.
+    /// Writes the waiting rows as a row group. Returns their weight.
     pub(crate) fn end_group(&mut self) -> Result<usize, TablesError> {
         if self.waiting.is_empty() {
             return Ok(0);
@@ -112,7 +113,7 @@ impl<R: Row> Writer<R> {
         Ok(std::mem::take(&mut self.weight))
     }
 
-    /// Ends the file and says what it is; its path is told below `root`.
+    /// Completes the file. Returns its entry in the manifest, with its path below `root`.
     pub(crate) fn finish(mut self, root: &Path) -> Result<FileEntry, TablesError> {
         self.end_group()?;
         let path = self.path;
@@ -129,7 +130,7 @@ impl<R: Row> Writer<R> {
             path: below.to_string_lossy().into_owned(),
             rows: self.rows,
             bytes: target.bytes,
-            sha256: hex(&target.digest.finalize()),
+            sha256: HEXLOWER.encode(&target.digest.finalize()),
         })
     }
 }
@@ -144,7 +145,7 @@ fn properties<R: Row>(stamp: &Stamp) -> WriterPropertiesPtr {
     Arc::new(R::properties(builder))
 }
 
-/// Checks that a file has the bytes that were written.
+/// Checks the digest of a file.
 pub(crate) fn check_content(root: &Path, entry: &FileEntry) -> Result<(), TablesError> {
     let path = root.join(&entry.path);
     let digest = digest(&open(&path)?).map_err(TablesError::not_read(&path))?;
@@ -152,7 +153,7 @@ pub(crate) fn check_content(root: &Path, entry: &FileEntry) -> Result<(), Tables
         true => Ok(()),
         false => Err(TablesError::damaged(
             &path,
-            "its content is not what was exported",
+            "its content differs from what was exported",
         )),
     }
 }
@@ -173,7 +174,7 @@ pub(crate) struct Reader<R: Row> {
 }
 
 impl<R: Row> Reader<R> {
-    /// Opens a file of a table of one export.
+    /// Opens a file of a table.
     pub(crate) fn open(root: &Path, entry: &FileEntry, stamp: &Stamp) -> Result<Self, TablesError> {
         let path = root.join(&entry.path);
         let damaged = |why: &str| TablesError::damaged(&path, why);
@@ -183,10 +184,10 @@ impl<R: Row> Reader<R> {
         let about = reader.metadata().file_metadata();
         let schema = R::schema().map_err(|error| TablesError::damaged(&path, error))?;
         if about.schema() != &*schema {
-            return Err(damaged("its columns are not those of the table"));
+            return Err(damaged("its columns differ from those of the table"));
         }
         if about.num_rows() != i64::try_from(entry.rows).unwrap_or(-1) {
-            return Err(damaged("it has not as many rows as were exported"));
+            return Err(damaged("its number of rows differs from what was exported"));
         }
         let pairs = about.key_value_metadata();
         let says = |key: &str, value: &str| {
@@ -223,12 +224,8 @@ fn digest(mut file: &File) -> io::Result<String> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(hex(&digest.finalize())),
+            0 => return Ok(HEXLOWER.encode(&digest.finalize())),
             read => digest.update(&buffer[..read]),
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

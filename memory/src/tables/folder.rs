@@ -1,4 +1,4 @@
-//! The folder of an export: written beside its place, and put there when it is whole.
+//! The folder of an export: written beside its final place, and moved there when it is complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::tables::file::{Reader, Writer, check_content};
 use crate::tables::manifest::{FILE, FileEntry, Manifest, Stamp, TableEntry};
 use crate::tables::table::{Layout, Row};
 
-/// How the name of a folder begins that is not whole yet.
+/// The beginning of the name of an incomplete folder.
 const PREFIX: &str = ".countersign-";
 
 /// An export that is being written.
@@ -23,8 +23,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Begins an export into `target`, which must not be there, be empty, or with `replace` hold an
-    /// older export and nothing else.
+    /// Begins an export into `target`, which must not exist or be empty; with `replace` it may be an older export.
     pub(crate) fn new(target: &Path, replace: bool, stamp: Stamp) -> Result<Self, TablesError> {
         let absolute = target
             .canonicalize()
@@ -35,7 +34,7 @@ impl Draft {
         fs::create_dir_all(beside).map_err(TablesError::not_written(beside))?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX);
-        // It tells all that private repositories show, so nobody but its owner may look into it.
+        // The export shows private repositories, so only its owner may read it.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         let folder = builder.tempdir_in(beside);
@@ -58,7 +57,7 @@ impl Draft {
         }
     }
 
-    /// Puts the export in its place.
+    /// Writes the manifest and moves the export to its place.
     pub(crate) fn finish(
         self,
         installation: Option<i64>,
@@ -105,7 +104,7 @@ fn check_free(target: &Path, replace: bool) -> Result<(), TablesError> {
     }
 }
 
-/// An older export is there until the new one is, and goes then.
+/// Moves the new export to its place, then deletes the older one.
 fn put_in_place(folder: TempDir, target: &Path) -> io::Result<()> {
     let folder = folder.keep();
     let mut old = folder.clone().into_os_string();
@@ -124,10 +123,10 @@ fn put_in_place(folder: TempDir, target: &Path) -> io::Result<()> {
     }
 }
 
-/// Most weight of rows that wait in memory for their row groups, over all files of a table.
+/// The largest weight of rows that wait in memory, over all files of a table.
 const MOST_WAITING: usize = 1 << 20;
 
-/// Takes the rows of a table into its files.
+/// Writes the rows of a table to its files.
 pub(crate) struct Sink<R: Row> {
     root: PathBuf,
     stamp: Stamp,
@@ -137,12 +136,12 @@ pub(crate) struct Sink<R: Row> {
 }
 
 impl<R: Row> Sink<R> {
-    /// Takes rows into their buckets' files.
+    /// Writes rows to the files of their buckets.
     pub(crate) fn take(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), TablesError> {
         rows.into_iter().try_for_each(|row| self.push(row))
     }
 
-    /// Takes a row into its bucket's file, or the one file there is.
+    /// Writes a row to the file of its bucket, or to the only file.
     fn push(&mut self, row: R) -> Result<(), TablesError> {
         let below = match row.bucket() {
             Some(bucket) => bucket_folder::<R>(bucket),
@@ -151,7 +150,7 @@ impl<R: Row> Sink<R> {
         self.push_below(&below, row)
     }
 
-    /// Takes a row into the file that is open in a folder below the export's.
+    /// Writes a row to the open file of a folder below the export's.
     pub(crate) fn push_below(&mut self, below: &Path, row: R) -> Result<(), TablesError> {
         if !self.open.contains_key(below) {
             self.begin(below)?;
@@ -169,7 +168,7 @@ impl<R: Row> Sink<R> {
         Ok(())
     }
 
-    /// Begins a file in a folder, beside those that are there.
+    /// Begins another file in a folder.
     pub(crate) fn begin(&mut self, below: &Path) -> Result<(), TablesError> {
         let folder = self.root.join(below);
         let mut parts = (0..).map(|part| folder.join(format!("part-{part}.parquet")));
@@ -179,7 +178,7 @@ impl<R: Row> Sink<R> {
         Ok(())
     }
 
-    /// Ends all files that are open.
+    /// Completes all open files.
     pub(crate) fn end_files(&mut self) -> Result<(), TablesError> {
         for writer in std::mem::take(&mut self.open).into_values() {
             self.files.push(writer.finish(&self.root)?);
@@ -188,8 +187,7 @@ impl<R: Row> Sink<R> {
         Ok(())
     }
 
-    /// Ends the table. One without rows has one file all the same: engines refuse a table without
-    /// files.
+    /// Completes the table. A table without rows gets an empty file: engines refuse a table without files.
     pub(crate) fn finish(mut self) -> Result<TableEntry, TablesError> {
         if self.open.is_empty() && self.files.is_empty() {
             let below = match R::table().layout {
@@ -211,7 +209,7 @@ fn bucket_folder<R: Row>(bucket: u8) -> PathBuf {
     PathBuf::from(format!("{}/bucket={bucket:x}", R::NAME))
 }
 
-/// An export that is read.
+/// An export that is imported.
 pub(crate) struct Source<'a> {
     pub(crate) folder: &'a Path,
     pub(crate) manifest: Manifest,
@@ -223,7 +221,7 @@ impl<'a> Source<'a> {
         Ok(Self { folder, manifest })
     }
 
-    /// Checks that a file is what was exported, to its last byte.
+    /// Checks every byte of a file.
     pub(crate) fn check<R: Row>(&self, entry: &FileEntry) -> Result<(), TablesError> {
         check_content(self.folder, entry)?;
         self.reader::<R>(entry).map(drop)

@@ -1,11 +1,11 @@
-//! From tables into the store.
+//! Importing an export into the store.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use countersign_store::{
     Identifier, PeopleImport, Repository, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse,
-    StoredParting, StoredSource, Tombstone,
+    StoredSeparation, StoredSource, Tombstone,
 };
 
 use crate::tables::error::TablesError;
@@ -17,12 +17,12 @@ use crate::tables::table::Row;
 /// Rows that one statement takes.
 const CHUNK: usize = 4096;
 
-/// Reads an export into a store whose identifiers are hashed under the key with this id. Every file is
-/// checked to its last byte before the first row is taken. Reading it twice changes nothing.
+/// Imports an export into a store whose identifiers are hashed under the key with this id. It checks every byte of
+/// every file before it imports the first row. A second import changes nothing.
 ///
 /// # Errors
-/// When the export is not whole, is damaged, newer than this program or made under another key, when the
-/// database cannot be written to, or when `cancelled` is set: nothing is to be committed then.
+/// When the export is incomplete, damaged, newer than this program or made under another key, when the database is
+/// not writable, or when `cancelled` is set. Do not commit the import then.
 pub async fn import(
     folder: &Path,
     key_id: &str,
@@ -60,7 +60,10 @@ pub async fn import(
         let stored = chunk.into_iter().map(AppearanceRow::stored);
         let stored: Option<Vec<_>> = stored.collect();
         let stored = stored.ok_or_else(|| {
-            TablesError::damaged(folder, "lists that belong together differ in length")
+            TablesError::damaged(
+                folder,
+                "the lists `authored` and `offsets` differ in length",
+            )
         })?;
         store.appearances(&stored).await?;
     }
@@ -76,9 +79,9 @@ pub async fn import(
     while let Some(chunk) = rows.next()? {
         store.findings(&chunk).await?;
     }
-    let mut rows = tables.rows::<StoredParting>()?;
+    let mut rows = tables.rows::<StoredSeparation>()?;
     while let Some(chunk) = rows.next()? {
-        store.partings(&chunk).await?;
+        store.separations(&chunk).await?;
     }
     let mut rows = tables.rows::<StoredDecision>()?;
     while let Some(chunk) = rows.next()? {
@@ -93,7 +96,7 @@ struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    /// Checks every file of the tables that are read.
+    /// Checks every file of the tables that are imported.
     fn check(&self) -> Result<(), TablesError> {
         self.check_table::<Tombstone>()?;
         self.check_table::<Repository>()?;
@@ -103,7 +106,7 @@ impl Tables<'_> {
         self.check_table::<StoredJoin>()?;
         self.check_table::<StoredKeyUse>()?;
         self.check_table::<StoredFinding>()?;
-        self.check_table::<StoredParting>()?;
+        self.check_table::<StoredSeparation>()?;
         self.check_table::<StoredDecision>()
     }
 
@@ -122,11 +125,11 @@ impl Tables<'_> {
         }
     }
 
-    /// The files of a table, which every export has.
+    /// The files of a table; every export has each table.
     fn files<R: Row>(&self) -> Result<&[FileEntry], TablesError> {
         let table = self.source.manifest.table(R::NAME);
         let table = table.ok_or_else(|| {
-            let why = format!("it lists no table {}", R::NAME);
+            let why = format!("it does not list the table {}", R::NAME);
             TablesError::damaged(&self.source.folder.join(FILE), why)
         })?;
         Ok(&table.files)
@@ -147,7 +150,7 @@ struct Rows<'a, R: Row> {
     tables: &'a Tables<'a>,
     files: std::slice::Iter<'a, FileEntry>,
     reader: Option<crate::tables::file::Reader<R>>,
-    /// What is left of a row group.
+    /// The rows of a row group that were not returned yet.
     group: Vec<R>,
 }
 

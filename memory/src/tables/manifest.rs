@@ -1,4 +1,4 @@
-//! What an export holds: every file with its rows and its digest.
+//! The manifest of an export: every file with its number of rows and its digest.
 
 use std::fs;
 use std::path::Path;
@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::tables::error::TablesError;
 
-/// Schema of the tables: raised when a column changes its meaning, goes, or comes.
+/// Version of the tables' schema; it rises when a column is added, removed or changes its meaning.
 pub const SCHEMA: u32 = 1;
 
-/// The manifest's name. Spark and Hive pass over names that begin with `_`.
+/// The manifest's file name. Spark and Hive ignore names that begin with `_`.
 pub(crate) const FILE: &str = "_countersign.json";
 
-/// What every file of an export says of itself.
+/// What the metadata of every file of an export says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    /// Schema of the tables.
+    /// Version of the tables' schema.
     pub schema: u32,
     /// Version of the program that wrote them.
     pub version: String,
-    /// Tells the key under which identifiers were hashed from others; not the key.
+    /// The id of the key under which identifiers were hashed; it does not reveal the key.
     pub key_id: String,
 }
 
 impl Stamp {
-    /// The stamp of what this program writes.
+    /// The stamp of this program's exports.
     #[must_use]
     pub fn of_key(key_id: &str) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Stamp {
         }
     }
 
-    /// Keys and values in a file's metadata.
+    /// The keys and values in a file's metadata.
     pub(crate) fn pairs(&self, table: &str) -> [(&'static str, String); 4] {
         [
             ("countersign.table", table.to_owned()),
@@ -46,26 +46,26 @@ impl Stamp {
     }
 }
 
-/// What an export holds.
+/// The manifest of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// What made it.
+    /// Schema, program and key.
     #[serde(flatten)]
     pub stamp: Stamp,
-    /// The installation whose view it is; `None` for the operator's, who sees everything.
+    /// The installation that may see the content; `None` for the operator, who sees everything.
     pub installation: Option<i64>,
     /// When it was made, Unix milliseconds.
     pub exported: i64,
-    /// Its tables, in the order in which they are read back.
+    /// Its tables, in the order of import.
     pub tables: Vec<TableEntry>,
 }
 
 /// A table of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableEntry {
-    /// Its name, which is its folder's.
+    /// Its name, which is also its folder's.
     pub name: String,
-    /// Rows of all its files.
+    /// The number of rows in all its files.
     pub rows: u64,
     /// Its files.
     pub files: Vec<FileEntry>,
@@ -74,13 +74,13 @@ pub struct TableEntry {
 /// A file of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
-    /// Its path below the export's folder.
+    /// Its path below the folder of the export.
     pub path: String,
-    /// Its rows.
+    /// Its number of rows.
     pub rows: u64,
-    /// Its length.
+    /// Its length in bytes.
     pub bytes: u64,
-    /// SHA-256 of its content, hexadecimal.
+    /// SHA-256 of its content, in hexadecimal.
     pub sha256: String,
 }
 
@@ -88,7 +88,7 @@ impl Manifest {
     /// Reads the manifest of an export.
     ///
     /// # Errors
-    /// When there is none, or a newer program's.
+    /// When there is none, or it is from a newer version of the program.
     pub fn read(folder: &Path) -> Result<Self, TablesError> {
         let path = folder.join(FILE);
         let text = fs::read(&path).map_err(|error| match error.kind() {
@@ -97,7 +97,7 @@ impl Manifest {
             }
             _ => TablesError::not_read(&path)(error),
         })?;
-        /// What a manifest of any schema has.
+        /// The field of every manifest, whatever its schema.
         #[derive(Deserialize)]
         struct Any {
             schema: u32,
@@ -120,7 +120,7 @@ impl Manifest {
             .map_err(TablesError::not_written(&path))
     }
 
-    /// A table, where the export has it.
+    /// A table, if the export has it.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&TableEntry> {
         self.tables.iter().find(|table| table.name == name)

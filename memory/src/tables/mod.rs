@@ -1,9 +1,8 @@
-//! The memory of people and the commits of clones as Parquet tables that any engine reads, and back into
-//! a store.
+//! Parquet tables with the memory of people and the commits of clones; the memory can be imported again.
 //!
-//! An export is a folder: a folder for each table, in it the table's files, and a manifest that lists
-//! every file with its digest. It holds no address: people are keyed hashes, and the key is elsewhere.
-//! Rows are written and read in groups, so that the memory it takes does not grow with the store.
+//! An export is a folder with a folder of files for each table, and a manifest that lists every file with its
+//! digest. It holds no address: people are keyed hashes, and the key is not part of it. Rows are written and read
+//! in groups, so the memory that it needs does not grow with the store.
 
 mod cell;
 mod commits;
@@ -14,7 +13,7 @@ mod folder;
 mod import;
 mod manifest;
 mod page;
-mod place;
+mod partition;
 mod rows;
 mod table;
 

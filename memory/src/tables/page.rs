@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use countersign_store::{
-    Identifier, Repository, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
-    StoredSource, Tombstone,
+    Identifier, Repository, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse,
+    StoredSeparation, StoredSource, Tombstone,
 };
 
 use crate::tables::commits::CommitRow;
@@ -22,7 +22,7 @@ pub(crate) fn tables() -> Vec<Table> {
         StoredJoin::table(),
         StoredKeyUse::table(),
         StoredFinding::table(),
-        StoredParting::table(),
+        StoredSeparation::table(),
         Tombstone::table(),
         StoredDecision::table(),
         CommitRow::table(),

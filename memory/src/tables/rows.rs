@@ -2,7 +2,7 @@
 
 use countersign_store::{
     Authored, Identifier, IdentifierHash, Repository, StoredAppearance, StoredDecision,
-    StoredFinding, StoredJoin, StoredKeyUse, StoredParting, StoredSource, Tombstone,
+    StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation, StoredSource, Tombstone,
 };
 
 use crate::tables::table::{Layout, table};
@@ -184,7 +184,7 @@ table! {
 }
 
 table! {
-    StoredParting, "partings",
+    StoredSeparation, "partings",
     "A separation: someone stated that two identifiers belong to different people. An edge between the two has no effect.",
     Layout::Whole,
     {

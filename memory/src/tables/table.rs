@@ -1,4 +1,4 @@
-//! A table: its columns, and how its rows become columns and rows again.
+//! The description of a table: its columns, and the conversion between rows and columns.
 
 use std::sync::Arc;
 
@@ -20,11 +20,11 @@ pub struct Column {
     pub sql: String,
     /// Whether it may be NULL.
     pub optional: bool,
-    /// What it holds.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
-/// How the files of a table are laid out below its folder.
+/// The layout of a table's files below its folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// One file.
@@ -35,16 +35,16 @@ pub enum Layout {
     Repository,
 }
 
-/// A table as pages and programs describe it.
+/// The description of a table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Its name, which is its folder's.
+    /// Its name, which is also its folder's.
     pub name: &'static str,
-    /// What a row is.
+    /// The meaning of a row.
     pub meaning: &'static str,
-    /// How its files are laid out.
+    /// The layout of its files.
     pub layout: Layout,
-    /// Its columns, in the files' order. What a folder's name says is no column of the files.
+    /// Its columns, in the order of the files. Values in the names of folders are not among them.
     pub columns: Vec<Column>,
 }
 
@@ -67,15 +67,15 @@ pub(crate) trait Row: Sized {
     /// Reads the rows of a row group.
     fn take(group: &dyn RowGroupReader) -> Result<Vec<Self>>;
 
-    /// The columns that are written as differences.
+    /// The properties of its files: which columns are stored as differences.
     fn properties(builder: WriterPropertiesBuilder) -> WriterProperties;
 
-    /// How much of a row group it fills.
+    /// Its share of a row group; 1 for an ordinary row.
     fn weight(&self) -> usize {
         1
     }
 
-    /// The bucket it is in, where its table has buckets.
+    /// Its bucket, if the table has buckets.
     fn bucket(&self) -> Option<u8> {
         None
     }
@@ -83,7 +83,7 @@ pub(crate) trait Row: Sized {
 
 pub(crate) fn schema_of(columns: Vec<Type>) -> Result<TypePtr> {
     let fields = columns.into_iter().map(Arc::new).collect();
-    // The name that most writers give the root.
+    // Most writers give the root this name.
     let root = Type::group_type_builder("schema").with_fields(fields);
     root.build().map(Arc::new)
 }
@@ -97,7 +97,7 @@ pub(crate) fn column<C: Cell>(name: &'static str, meaning: &'static str) -> Colu
     }
 }
 
-/// Describes a table once: its row's fields in the files' order, each with its type and meaning.
+/// Defines a table: the fields of its row type in the order of the files, each with its type and meaning.
 macro_rules! table {
     (
         $row:ty, $name:literal, $meaning:literal, $layout:expr,
@@ -168,7 +168,7 @@ macro_rules! table {
 }
 pub(crate) use table;
 
-/// Writes the entries of a list as differences.
+/// Stores the entries of a list as differences.
 pub(crate) fn as_deltas(builder: WriterPropertiesBuilder, column: &str) -> WriterPropertiesBuilder {
     let path = ["list", "element"].map(str::to_owned);
     let path: parquet::schema::types::ColumnPath =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use countersign_store::{Identifier, IdentifierHash, Join, Parting, Reading, Store, Viewer};
+use countersign_store::{Identifier, IdentifierHash, Join, Reading, Separation, Store, Viewer};
 
 use crate::support::{NOW, export, import, join, reading, run, source, sqlite};
 
@@ -79,13 +79,13 @@ fn components_are_the_same_after_an_import() {
             store.remember_people(&reading, NOW).await.unwrap();
         }
         for (turn, join) in joins.iter().step_by(20).enumerate() {
-            let parting = Parting {
+            let parting = Separation {
                 // An installation's word holds for that one alone.
                 installation: (turn % 2 == 1).then_some(7),
                 who: "somebody".to_owned(),
                 reason: String::new(),
             };
-            store.part(join.a, join.b, &parting, NOW).await.unwrap();
+            store.separate(join.a, join.b, &parting, NOW).await.unwrap();
         }
         let before = people(&store).await;
         assert!(before.len() > 700, "many are joined: {}", before.len());

@@ -51,7 +51,7 @@ fn every_file_is_checked_before_anything_is_taken() {
 }
 
 #[test]
-fn a_file_of_another_table_or_export_is_told_from_its_own() {
+fn a_file_of_another_table_or_export_is_refused() {
     run(async {
         let folder = tempfile::tempdir().unwrap();
         let store = sqlite(&folder, "store").await;
@@ -69,17 +69,21 @@ fn a_file_of_another_table_or_export_is_told_from_its_own() {
         assert!(
             refused(&store, &target)
                 .await
-                .contains("its columns are not")
+                .contains("its columns differ")
         );
         swapped(&|manifest| manifest.tables[0].files[0].rows += 1);
-        assert!(refused(&store, &target).await.contains("not as many rows"));
+        assert!(
+            refused(&store, &target)
+                .await
+                .contains("its number of rows differs")
+        );
         swapped(&|manifest| manifest.stamp.version = "0.0.0".to_owned());
         assert!(refused(&store, &target).await.contains("another export"));
         swapped(&|manifest| drop(manifest.tables.remove(0)));
         assert!(
             refused(&store, &target)
                 .await
-                .contains("no table tombstones")
+                .contains("does not list the table tombstones")
         );
     });
 }
@@ -115,7 +119,7 @@ fn other_keys_and_newer_schemas_are_refused() {
         assert!(
             refused(&store, &target)
                 .await
-                .contains("no finished export")
+                .contains("not a finished export")
         );
     });
 }

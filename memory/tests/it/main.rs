@@ -9,6 +9,6 @@ mod folders;
 mod page;
 #[path = "../../../store/tests/contract/postgres.rs"]
 mod postgres;
+mod round_trip;
 mod support;
-mod there_and_back;
 mod viewers;

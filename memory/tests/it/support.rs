@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use countersign_memory::tables::{Export, Manifest, TablesError};
 use countersign_store::{
     Appearance, Authored, ConnectOptions, Cursor, Decision, Identifier, IdentifierHash, Join,
-    KeyUse, Parting, PersonFinding, Reading, Repository, Source, Store, Viewer,
+    KeyUse, PersonFinding, Reading, Repository, Separation, Source, Store, Viewer,
 };
 use tempfile::TempDir;
 
@@ -207,12 +207,15 @@ pub(crate) async fn fill(store: &Store) {
         (1, 10, Some(7)),
         (1, 20, Some(8)),
     ] {
-        let parting = Parting {
+        let parting = Separation {
             installation,
             who: "somebody".to_owned(),
             reason: "father and son".to_owned(),
         };
-        store.part(hash(a), hash(b), &parting, NOW).await.unwrap();
+        store
+            .separate(hash(a), hash(b), &parting, NOW)
+            .await
+            .unwrap();
     }
     let forgotten = [hash(3), hash(40)];
     store.forget_people(&forgotten, NOW + 1).await.unwrap();
@@ -339,7 +342,7 @@ pub(crate) async fn contents(store: &Store, viewer: Viewer) -> BTreeMap<&'static
     let rows = people.repositories().await.unwrap();
     rows.iter()
         .for_each(|row| add("repositories", format!("{row:?}")));
-    let rows = people.partings().await.unwrap();
+    let rows = people.separations().await.unwrap();
     rows.iter()
         .for_each(|row| add("partings", format!("{row:?}")));
     let rows = people.tombstones().await.unwrap();

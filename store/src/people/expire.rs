@@ -1,4 +1,4 @@
-//! What nothing has shown for long is forgotten.
+//! Deleting what no repository has shown for a set time.
 
 use super::forget::remove_sources;
 use super::types::Expired;
@@ -6,13 +6,12 @@ use crate::connection::Store;
 use crate::error::{Doing, Races, StoreError};
 
 impl Store {
-    /// Forgets what was last seen before a time, Unix milliseconds: sources that were not read since,
-    /// appearances, joins, uses of keys and findings that no reading showed since, accounts that were not
-    /// looked at, privilege events, deploy keys not heard of, and the bodies of deliveries whose jobs are
-    /// done or dropped. What people decided stays: partings, and who is forgotten.
+    /// Deletes what was last seen before a time, Unix milliseconds: sources, appearances, joins, key uses,
+    /// findings, accounts, privilege events, deploy keys, and the bodies of deliveries whose jobs are done or
+    /// dropped. People's decisions stay: separations, and the list of forgotten identifiers.
     ///
     /// # Errors
-    /// When the database cannot be written to: what was forgotten until then stays forgotten.
+    /// When the database cannot be written to: what was deleted until then stays deleted.
     pub async fn expire(&self, before_ms: i64) -> Result<Expired, StoreError> {
         const ACCOUNTS: &str = "DELETE FROM account WHERE last_seen < $1";
         const EVENTS: &str = "DELETE FROM privilege_event WHERE at < $1";
@@ -27,10 +26,10 @@ impl Store {
         })
     }
 
-    /// One source after the other, so that nobody who has something to write waits long.
+    /// Takes each source in a transaction of its own, so that no writer waits long.
     async fn expire_people(&self, before_ms: i64) -> Result<Expired, StoreError> {
         const SOURCES: &str = "SELECT id FROM source ORDER BY id";
-        let doing = "let people expire";
+        let doing = "delete expired people";
         let mut expired = Expired::default();
         let sources = sqlx::query_scalar(SOURCES).fetch_all(&self.reader);
         let sources: Vec<i64> = sources.await.doing(doing)?;
@@ -67,8 +66,7 @@ impl Store {
         }
     }
 
-    /// Whether the source went (one or none), or how many of its appearances, joins, uses of keys and
-    /// findings.
+    /// The number of deleted sources (1 or 0), and of deleted appearances, joins, key uses and findings.
     async fn try_expire_source(
         &self,
         source: i64,
@@ -96,6 +94,9 @@ impl Store {
 
     async fn expire_rows(&self, delete: &'static str, before_ms: i64) -> Result<u64, StoreError> {
         let expired = sqlx::query(delete).bind(before_ms).execute(&self.writer);
-        Ok(expired.await.doing("let records expire")?.rows_affected())
+        Ok(expired
+            .await
+            .doing("delete expired records")?
+            .rows_affected())
     }
 }

@@ -1,39 +1,39 @@
-//! The whole memory of people, page by page, as one viewer may see it at one moment.
+//! Reading the whole memory of people page by page, as one viewer may see it at one moment.
 
 use std::collections::HashMap;
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
+use super::json::hash_in;
 use super::moments::unpack;
 use super::read::identifier;
-use super::sql::{hash_in, sql};
 use super::stored::{
-    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
+    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation,
     StoredSource, Tombstone,
 };
-use super::types::{Identifier, Viewer};
-use crate::connection::{Dialect, Store};
+use super::types::{Identifier, OPERATOR, Viewer};
+use crate::connection::Store;
 use crate::error::{Doing, StoreError};
-use crate::tenants::Repository;
+use crate::repository::Repository;
+use crate::statement::shared_statement;
 
 /// Rows of a page.
 const PAGE: i64 = 8192;
 
-/// How far a table has been read. A new one is at its beginning; each table takes its own.
+/// The position in a table that is read. A new cursor is at the beginning; each table needs its own.
 #[derive(Clone, Debug, Default)]
 pub struct Cursor {
     numbers: [i64; 3],
     texts: [String; 2],
 }
 
-/// One view of the memory of people that does not change while it is read, whatever others write.
+/// A view of the memory of people that does not change while it is read, even if others write.
 ///
-/// On SQLite the log file grows meanwhile; on PostgreSQL what others delete stays until it is dropped.
+/// Until it is dropped, SQLite's log file grows, and PostgreSQL keeps rows that others delete.
 #[derive(Debug)]
 pub struct PeopleExport {
     transaction: Transaction<'static, Any>,
-    dialect: Dialect,
     viewer: Viewer,
     sources: Vec<StoredSource>,
     /// The sources' numbers in the export, by those in the database.
@@ -41,7 +41,7 @@ pub struct PeopleExport {
 }
 
 impl Store {
-    /// Begins to read everything that is remembered of people, as `viewer` may see it.
+    /// Begins to read everything in the memory of people that `viewer` may see.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -59,7 +59,6 @@ impl Store {
         let rows = rows.doing(DOING)?;
         let mut export = PeopleExport {
             transaction,
-            dialect: self.dialect,
             viewer,
             sources: Vec::new(),
             numbers: HashMap::new(),
@@ -73,11 +72,8 @@ impl Store {
 
 const DOING: &str = "export people";
 
-/// What stands for whoever runs the program where partings name an installation.
-const OPERATOR: i64 = 0;
-
 impl PeopleExport {
-    /// Keeps a source that the viewer may see.
+    /// Adds a source, if the viewer may see it.
     fn add(&mut self, row: &AnyRow) -> Result<(), sqlx::Error> {
         let installation: Option<i64> = row.try_get("installation")?;
         let private = flag(row, "private")?;
@@ -111,13 +107,13 @@ impl PeopleExport {
         &self.sources
     }
 
-    /// The number in the export of a row's source; `None` where the viewer may not see it.
+    /// The export's number of a row's source; `None` if the viewer may not see it.
     fn source(&self, row: &AnyRow) -> Result<Option<i64>, sqlx::Error> {
         let id: i64 = row.try_get("source")?;
         Ok(self.numbers.get(&id).copied())
     }
 
-    /// Repositories that are recorded, by id: an installation sees its own.
+    /// Recorded repositories, by id; an installation sees its own.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -137,10 +133,7 @@ impl PeopleExport {
         &mut self,
         at: &mut Cursor,
     ) -> Result<Option<Vec<Identifier>>, StoreError> {
-        const SELECT: &str = "
-            SELECT id, hash, kind, shown FROM identifier
-            WHERE id > $1 AND ($2 IS NULL OR {{known}}) ORDER BY id LIMIT $3";
-        let select = sqlx::query(sql(self.dialect, SELECT)).bind(at.numbers[0]);
+        let select = sqlx::query(shared_statement!("export/identifiers")).bind(at.numbers[0]);
         let select = select.bind(self.viewer.installation()).bind(PAGE);
         let rows = select.fetch_all(&mut *self.transaction).await;
         let rows = rows.doing(DOING)?;
@@ -277,7 +270,7 @@ impl PeopleExport {
         uses.doing(DOING).map(Some)
     }
 
-    /// A page of a table that three numbers put in order.
+    /// A page of a table that is sorted by three numbers.
     async fn page(
         &mut self,
         select: &'static str,
@@ -347,43 +340,37 @@ impl PeopleExport {
         }))
     }
 
-    /// Every parting, by ends. An installation sees its own; of the operator's, those whose ends it both
-    /// sees, without the words.
+    /// Separations, sorted by the two identifiers. An installation sees its own, and of the operator's those of
+    /// which it sees both identifiers, without author and reason.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn partings(&mut self) -> Result<Vec<StoredParting>, StoreError> {
-        const SELECT: &str = "
-            SELECT a, b, installation, who, reason, at FROM parting
-            WHERE $2 IS NULL OR installation = $2 OR (installation = $1 AND 2 = (
-                SELECT COUNT(*) FROM identifier
-                WHERE hash IN (parting.a, parting.b) AND {{known}}))
-            ORDER BY a, b, installation";
+    pub async fn separations(&mut self) -> Result<Vec<StoredSeparation>, StoreError> {
         let asks = self.viewer.installation();
-        let select = sqlx::query(sql(self.dialect, SELECT)).bind(OPERATOR);
+        let select = sqlx::query(shared_statement!("export/separations")).bind(OPERATOR);
         let rows = select.bind(asks).fetch_all(&mut *self.transaction).await;
-        let is_told = |installation| asks.is_none_or(|asks| asks == installation);
+        let is_visible = |installation| asks.is_none_or(|asks| asks == installation);
         let rows = rows.doing(DOING)?;
-        let partings = rows.iter().map(|row| {
+        let separations = rows.iter().map(|row| {
             let installation: i64 = row.try_get("installation")?;
-            let words = |column| match is_told(installation) {
+            let if_visible = |column| match is_visible(installation) {
                 true => row.try_get(column),
                 false => Ok(String::new()),
             };
-            Ok(StoredParting {
+            Ok(StoredSeparation {
                 a: hash_in(row, "a")?,
                 b: hash_in(row, "b")?,
                 installation: Some(installation).filter(|id| *id != OPERATOR),
-                who: words("who")?,
-                reason: words("reason")?,
+                who: if_visible("who")?,
+                reason: if_visible("reason")?,
                 at: row.try_get("at")?,
             })
         });
-        let partings: Result<_, sqlx::Error> = partings.collect();
-        partings.doing(DOING)
+        let separations: Result<_, sqlx::Error> = separations.collect();
+        separations.doing(DOING)
     }
 
-    /// Everybody who was forgotten, by hash; nobody for an installation.
+    /// The identifiers that were forgotten, by hash; none for an installation.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -404,7 +391,7 @@ impl PeopleExport {
         tombstones.doing(DOING)
     }
 
-    /// Every decision about findings, by repository; an installation sees its own repositories'.
+    /// Decisions about findings, by repository; an installation sees those of its own repositories.
     ///
     /// # Errors
     /// When the database cannot be read.

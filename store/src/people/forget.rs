@@ -1,34 +1,19 @@
-//! People who are forgotten stay forgotten, and a source goes with all that it showed.
+//! Forgetting people for good, and removing sources with everything that they showed.
 
 use std::collections::BTreeSet;
 
 use sqlx::{Any, Transaction};
 
-use super::sql::{CHUNK, hash_in, hashes, numbers, sql};
-use super::types::{Forgotten, IdentifierHash};
+use super::json::{CHUNK, hash_in, hashes, numbers};
+use super::types::Forgotten;
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, Races, StoreError};
-
-/// An identifier about which nothing is known any more, after WHERE.
-macro_rules! orphaned {
-    ($before:literal) => {
-        concat!(
-            $before,
-            " NOT EXISTS (SELECT 1 FROM appearance WHERE appearance.identifier = identifier.id)
-            AND NOT EXISTS (SELECT 1 FROM identity_join WHERE identity_join.a = identifier.id)
-            AND NOT EXISTS (SELECT 1 FROM identity_join WHERE identity_join.b = identifier.id)
-            AND NOT EXISTS (SELECT 1 FROM key_use WHERE key_use.key_id = identifier.id)
-            AND NOT EXISTS (SELECT 1 FROM key_use WHERE key_use.identifier = identifier.id)
-            AND NOT EXISTS
-                (SELECT 1 FROM person_finding WHERE person_finding.identifier = identifier.id)"
-        )
-    };
-}
+use crate::identifier_hash::IdentifierHash;
+use crate::statement::{Statement, shared_statement, statement};
 
 impl Store {
-    /// Forgets all that is known about identifiers, and keeps that they are not to be remembered again: the
-    /// rest of a reading that names one is remembered without it. An account's own record is another
-    /// matter: [`Store::forget_account`].
+    /// Deletes everything that is known about identifiers, and never stores them again: later readings are
+    /// remembered without them. It leaves the record of an account: see [`Store::forget_account`].
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is forgotten then.
@@ -57,14 +42,14 @@ impl Store {
         };
         let mut forgotten = Forgotten::default();
         for chunk in of.chunks(CHUNK) {
-            forgetting.bury(chunk, now_ms).await?;
+            forgetting.add_tombstones(chunk, now_ms).await?;
             forgetting.forget(chunk, &mut forgotten).await?;
         }
         forgetting.transaction.commit().await?;
         Ok(forgotten)
     }
 
-    /// Which of these were forgotten, by hash.
+    /// Which of these identifiers were forgotten, by hash.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -72,9 +57,8 @@ impl Store {
         &self,
         of: &[IdentifierHash],
     ) -> Result<Vec<IdentifierHash>, StoreError> {
-        const SELECT: &str = "SELECT hash FROM tombstone WHERE hash {{in_hashes}} ORDER BY hash";
         let doing = "look up who was forgotten";
-        let rows = sqlx::query(sql(self.dialect, SELECT)).bind(hashes(of));
+        let rows = sqlx::query(statement!("forget/forgotten").of(self.dialect)).bind(hashes(of));
         let rows = rows.fetch_all(&self.reader).await.doing(doing)?;
         let forgotten = rows.iter().map(|row| hash_in(row, "hash"));
         forgotten.collect::<Result<_, _>>().doing(doing)
@@ -82,11 +66,10 @@ impl Store {
 }
 
 impl Store {
-    /// Removes every identifier about which nothing is known any more, looking for them without keeping
-    /// anybody from writing.
+    /// Deletes every identifier about which nothing is known any more. The search does not block writers.
     pub(super) async fn drop_all_orphans(&self) -> Result<(), sqlx::Error> {
-        const SELECT: &str = orphaned!("SELECT id FROM identifier WHERE");
-        let orphans: Vec<i64> = sqlx::query_scalar(SELECT).fetch_all(&self.reader).await?;
+        let select = sqlx::query_scalar(shared_statement!("forget/find_orphans"));
+        let orphans: Vec<i64> = select.fetch_all(&self.reader).await?;
         for chunk in orphans.chunks(CHUNK) {
             let mut transaction = self.begin_forgetting().await?;
             drop_orphans(&mut transaction, self.dialect, chunk).await?;
@@ -96,7 +79,7 @@ impl Store {
     }
 }
 
-/// People being forgotten, while nobody remembers any.
+/// A transaction that forgets people; no other remembers any meanwhile.
 #[derive(Debug)]
 pub(super) struct Forgetting {
     pub(super) transaction: Transaction<'static, Any>,
@@ -104,104 +87,89 @@ pub(super) struct Forgetting {
 }
 
 impl Forgetting {
-    async fn bury(&mut self, of: &[IdentifierHash], now_ms: i64) -> Result<(), sqlx::Error> {
-        const INSERT: &str = "
-            INSERT INTO tombstone (hash, at)
-            SELECT DISTINCT {{unhex(}}value ->> 0{{)}}, $2 FROM {{rows}} WHERE true
-            ON CONFLICT (hash) DO NOTHING";
-        let rows: Vec<_> = of.iter().map(|hash| [hash.to_string()]).collect();
-        let buried = sqlx::query(sql(self.dialect, INSERT))
-            .bind(super::sql::json(&rows))
+    async fn add_tombstones(
+        &mut self,
+        of: &[IdentifierHash],
+        now_ms: i64,
+    ) -> Result<(), sqlx::Error> {
+        let buried = sqlx::query(statement!("forget/tombstones").of(self.dialect))
+            .bind(hashes(of))
             .bind(now_ms);
         buried.execute(&mut *self.transaction).await.map(drop)
     }
 
-    /// Removes what is known about identifiers.
+    /// Deletes what is known about identifiers.
     pub(super) async fn forget(
         &mut self,
         of: &[IdentifierHash],
         forgotten: &mut Forgotten,
     ) -> Result<(), sqlx::Error> {
-        const NUMBERS: &str = "SELECT id FROM identifier WHERE hash {{in_hashes}}";
-        const JOINED: &str = "
-            SELECT b FROM identity_join WHERE a {{in_numbers}}
-            UNION SELECT a FROM identity_join WHERE b {{in_numbers}}
-            UNION SELECT identifier FROM key_use WHERE key_id {{in_numbers}}
-            UNION SELECT key_id FROM key_use WHERE identifier {{in_numbers}}";
-        const APPEARANCES: &str = "DELETE FROM appearance WHERE identifier {{in_numbers}}";
-        const JOINS: &str = "DELETE FROM identity_join WHERE a {{in_numbers}} OR b {{in_numbers}}";
-        const KEY_USES: &str =
-            "DELETE FROM key_use WHERE key_id {{in_numbers}} OR identifier {{in_numbers}}";
-        const FINDINGS: &str = "DELETE FROM person_finding WHERE identifier {{in_numbers}}";
-        const PARTINGS: &str = "DELETE FROM parting WHERE a {{in_hashes}} OR b {{in_hashes}}";
         let of = hashes(of);
-        let these = self.select(NUMBERS, of.clone()).await?;
+        let these = self
+            .select(statement!("forget/numbers"), of.clone())
+            .await?;
         let list = numbers(&these);
-        let mut orphans = self.select(JOINED, list.clone()).await?;
+        let neighbours = statement!("forget/neighbours");
+        let mut orphans = self.select(neighbours, list.clone()).await?;
         orphans.extend(these);
-        forgotten.appearances += self.delete(APPEARANCES, list.clone()).await?;
-        forgotten.joins += self.delete(JOINS, list.clone()).await?;
-        forgotten.key_uses += self.delete(KEY_USES, list.clone()).await?;
-        forgotten.findings += self.delete(FINDINGS, list).await?;
-        self.delete(PARTINGS, of).await?;
+        let people = statement!("forget/people").each(self.dialect);
+        let counts = [
+            &mut forgotten.appearances,
+            &mut forgotten.joins,
+            &mut forgotten.key_uses,
+            &mut forgotten.findings,
+        ];
+        for (statement, count) in people.zip(counts) {
+            *count += self.delete(statement, list.clone()).await?;
+        }
+        let separations = statement!("forget/separations").of(self.dialect);
+        self.delete(separations, of).await?;
         drop_orphans(&mut self.transaction, self.dialect, &orphans).await
     }
 
-    async fn select(&mut self, query: &'static str, list: String) -> Result<Vec<i64>, sqlx::Error> {
-        let query = sqlx::query_scalar(sql(self.dialect, query)).bind(list);
+    async fn select(&mut self, query: Statement, list: String) -> Result<Vec<i64>, sqlx::Error> {
+        let query = sqlx::query_scalar(query.of(self.dialect)).bind(list);
         query.fetch_all(&mut *self.transaction).await
     }
 
     async fn delete(&mut self, statement: &'static str, list: String) -> Result<u64, sqlx::Error> {
-        let statement = sqlx::query(sql(self.dialect, statement)).bind(list);
+        let statement = sqlx::query(statement).bind(list);
         let deleted = statement.execute(&mut *self.transaction).await?;
         Ok(deleted.rows_affected())
     }
 }
 
-/// Removes sources with all that they showed, and the identifiers that no other source shows.
+/// Deletes sources with everything that they showed, and the identifiers that no other source shows. Returns the
+/// number of deleted sources.
 pub(crate) async fn remove_sources(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,
     sources: &[i64],
 ) -> Result<u64, sqlx::Error> {
-    const SHOWN: &str = "
-        SELECT identifier FROM appearance WHERE source {{in_numbers}}
-        UNION SELECT a FROM identity_join WHERE source {{in_numbers}}
-        UNION SELECT b FROM identity_join WHERE source {{in_numbers}}
-        UNION SELECT key_id FROM key_use WHERE source {{in_numbers}}
-        UNION SELECT identifier FROM key_use WHERE source {{in_numbers}}
-        UNION SELECT identifier FROM person_finding WHERE source {{in_numbers}}";
-    const ROWS: [&str; 4] = [
-        "DELETE FROM appearance WHERE source {{in_numbers}}",
-        "DELETE FROM identity_join WHERE source {{in_numbers}}",
-        "DELETE FROM key_use WHERE source {{in_numbers}}",
-        "DELETE FROM person_finding WHERE source {{in_numbers}}",
-    ];
-    const SOURCES: &str = "DELETE FROM source WHERE id {{in_numbers}}";
     if sources.is_empty() {
         return Ok(0);
     }
     let list = numbers(sources);
-    let shown = sqlx::query_scalar(sql(dialect, SHOWN)).bind(list.clone());
+    let shown = statement!("forget/shown_by_sources").of(dialect);
+    let shown = sqlx::query_scalar(shown).bind(list.clone());
     let shown: Vec<i64> = shown.fetch_all(&mut **transaction).await?;
-    for rows in ROWS {
-        let removal = sqlx::query(sql(dialect, rows)).bind(list.clone());
-        removal.execute(&mut **transaction).await?;
+    let mut removed = 0;
+    // The last statement deletes the sources themselves.
+    for statement in statement!("forget/sources").each(dialect) {
+        let removal = sqlx::query(statement).bind(list.clone());
+        removed = removal.execute(&mut **transaction).await?.rows_affected();
     }
-    let removal = sqlx::query(sql(dialect, SOURCES)).bind(list);
-    let removed = removal.execute(&mut **transaction).await?;
     drop_orphans(transaction, dialect, &shown).await?;
-    Ok(removed.rows_affected())
+    Ok(removed)
 }
 
-/// Removes those of some identifiers about which nothing is known any more.
+/// Deletes those of some identifiers about which nothing is known any more.
 async fn drop_orphans(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,
     among: &[i64],
 ) -> Result<(), sqlx::Error> {
-    const DELETE: &str = orphaned!("DELETE FROM identifier WHERE id {{in_numbers}} AND");
+    let delete = statement!("forget/orphans").of(dialect);
     let among: Vec<_> = among
         .iter()
         .copied()
@@ -209,16 +177,16 @@ async fn drop_orphans(
         .into_iter()
         .collect();
     for chunk in among.chunks(CHUNK) {
-        let removal = sqlx::query(sql(dialect, DELETE)).bind(numbers(chunk));
+        let removal = sqlx::query(delete).bind(numbers(chunk));
         removal.execute(&mut **transaction).await?;
     }
     Ok(())
 }
 
-/// Removes every identifier about which nothing is known any more, in one go.
+/// Deletes every identifier about which nothing is known any more, with one statement.
 pub(super) async fn drop_orphans_at_once(
     transaction: &mut Transaction<'static, Any>,
 ) -> Result<(), sqlx::Error> {
-    let removal = sqlx::query(orphaned!("DELETE FROM identifier WHERE"));
+    let removal = sqlx::query(shared_statement!("forget/all_orphans"));
     removal.execute(&mut **transaction).await.map(drop)
 }

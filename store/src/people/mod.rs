@@ -1,30 +1,33 @@
-//! People as the histories of sources show them: who appears where, what joins two identifiers into one
-//! person, and who may know it.
+//! The memory of people: where identifiers appear, what joins two of them into one person, and who may see it.
 
+mod entries;
 mod expire;
 mod export;
 mod forget;
 mod import;
+mod json;
 mod moments;
-mod names;
-mod part;
+mod rare_names;
 mod read;
 mod remember;
 mod rows;
-mod sql;
+mod separate;
+mod sources;
 mod stored;
+mod transactions;
 mod types;
 mod walk;
 
 pub use export::{Cursor, PeopleExport};
 pub(crate) use forget::remove_sources;
 pub use import::PeopleImport;
+pub(crate) use json::hash_in;
 pub use stored::{
-    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredParting,
+    StoredAppearance, StoredDecision, StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation,
     StoredSource, Tombstone,
 };
 pub use types::{
-    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier,
-    IdentifierHash, Join, KeyUse, NotAnIdentifier, Parting, PersonFinding, Reading, SeenAppearance,
-    SeenJoin, SeenKeyUse, SeenPersonFinding, Source, Viewer,
+    Appearance, Authored, Component, Expired, FindingDecision, Forgotten, Identifier, Join, KeyUse,
+    PersonFinding, Reading, SeenAppearance, SeenJoin, SeenKeyUse, SeenPersonFinding, Separation,
+    Source, Viewer,
 };

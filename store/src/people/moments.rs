@@ -1,4 +1,4 @@
-//! Authoring times, packed: the gaps between sorted times, as integers of variable length.
+//! Packed authoring times: the gaps between sorted times, as integers of variable length.
 
 use super::types::Authored;
 
@@ -17,7 +17,7 @@ pub(super) fn pack(moments: &[Authored]) -> Vec<u8> {
     postcard::to_allocvec(&steps).expect("numbers in memory can be packed")
 }
 
-/// What [`pack`] packed.
+/// Reverses [`pack`].
 pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<Authored>, sqlx::Error> {
     let steps: Vec<Step> =
         postcard::from_bytes(bytes).map_err(|error| sqlx::Error::Decode(error.into()))?;
@@ -29,8 +29,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<Authored>, sqlx::Error> {
     Ok(moments.collect())
 }
 
-/// The moments of two readings, both sorted: a moment that both have as often as in the one that has it
-/// more often, so that what was read twice counts once, and two commits of one second count twice.
+/// Merges the sorted moments of two readings. Each moment occurs as often as in the reading that has it more
+/// often: a commit that was read twice counts once, and two commits of one second count twice.
 pub(super) fn union(one: &[Authored], other: &[Authored]) -> Vec<Authored> {
     let mut both = Vec::with_capacity(one.len().max(other.len()));
     let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_bytes_are_told() {
+    fn broken_bytes_are_an_error() {
         assert!(unpack(&[255]).is_err());
     }
 

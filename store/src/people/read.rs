@@ -1,20 +1,23 @@
-//! What is known of identifiers, as far as whoever asks may know it.
+//! What is stored about identifiers and the viewer may see.
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
+use super::json::{hash_in, hashes};
 use super::moments::unpack;
 use super::rows::cut;
-use super::sql::{Sources, hash_in, hashes, sql};
+use super::sources::Sources;
 use super::types::{
-    Appearance, FindingDecision, Identifier, IdentifierHash, KeyUse, PersonFinding, SeenAppearance,
-    SeenKeyUse, SeenPersonFinding, Viewer,
+    Appearance, FindingDecision, Identifier, KeyUse, PersonFinding, SeenAppearance, SeenKeyUse,
+    SeenPersonFinding, Viewer,
 };
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
+use crate::identifier_hash::IdentifierHash;
+use crate::statement::{shared_statement, statement};
 
 impl Store {
-    /// Those of the identifiers that a source shows, by hash.
+    /// Those of the identifiers that the viewer may see, by hash.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -34,7 +37,7 @@ impl Store {
             .collect())
     }
 
-    /// The identifiers that appeared with a login, whatever its case, by hash.
+    /// The identifiers that appeared with a login, ignoring case, by hash.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -43,13 +46,11 @@ impl Store {
         login: &str,
         viewer: Viewer,
     ) -> Result<Vec<IdentifierHash>, StoreError> {
-        const SELECT: &str = "
-            SELECT DISTINCT identifier.hash AS hash
-            FROM appearance JOIN identifier ON identifier.id = appearance.identifier
-            JOIN known_source ON known_source.id = appearance.source
-            WHERE login_key = $1 AND login_key <> '' AND {{visible}}
-            ORDER BY hash";
-        let rows = self.rows(SELECT, key(login), viewer);
+        let rows = self.rows(
+            shared_statement!("read/identifiers_with_login"),
+            key(login),
+            viewer,
+        );
         let rows = rows.await.doing("look up a login")?;
         rows.iter()
             .map(|row| hash_in(row, "hash"))
@@ -57,7 +58,7 @@ impl Store {
             .doing("look up a login")
     }
 
-    /// The identifiers that appeared with a name, whatever its case, by hash.
+    /// The identifiers that appeared with a name, ignoring case, by hash.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -66,13 +67,11 @@ impl Store {
         name: &str,
         viewer: Viewer,
     ) -> Result<Vec<IdentifierHash>, StoreError> {
-        const SELECT: &str = "
-            SELECT DISTINCT identifier.hash AS hash
-            FROM appearance JOIN identifier ON identifier.id = appearance.identifier
-            JOIN known_source ON known_source.id = appearance.source
-            WHERE name_key = $1 AND {{visible}}
-            ORDER BY hash";
-        let rows = self.rows(SELECT, key(name), viewer);
+        let rows = self.rows(
+            shared_statement!("read/identifiers_with_name"),
+            key(name),
+            viewer,
+        );
         let rows = rows.await.doing("look up a name")?;
         rows.iter()
             .map(|row| hash_in(row, "hash"))
@@ -80,7 +79,7 @@ impl Store {
             .doing("look up a name")
     }
 
-    /// Where identifiers appeared, by identifier, place, name and login.
+    /// Where identifiers appeared, sorted by identifier, place, name and login.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -89,14 +88,15 @@ impl Store {
         of: &[IdentifierHash],
         viewer: Viewer,
     ) -> Result<Vec<SeenAppearance>, StoreError> {
-        const SELECT: &str = "
-            SELECT identifier.hash AS hash, appearance.name AS name, login, moments, seen,
-                {{source}}
-            FROM identifier JOIN appearance ON appearance.identifier = identifier.id
-            JOIN known_source ON known_source.id = appearance.source
-            WHERE identifier.hash {{in_hashes}} AND {{visible}}";
         let doing = "read appearances";
-        let rows = self.rows(SELECT, hashes(of), viewer).await.doing(doing)?;
+        let rows = self
+            .rows(
+                statement!("read/appearances").of(self.dialect),
+                hashes(of),
+                viewer,
+            )
+            .await
+            .doing(doing)?;
         let mut sources = Sources::for_viewer(viewer);
         let seen = rows.iter().map(|row| appearance(row, &mut sources));
         let mut seen: Vec<_> = seen.collect::<Result<_, _>>().doing(doing)?;
@@ -120,7 +120,7 @@ impl Store {
         Ok(seen)
     }
 
-    /// The uses of keys, and the uses by identifiers, by key, identifier and place.
+    /// Who used these keys and which keys these identifiers used, sorted by key, identifier and place.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -129,29 +129,21 @@ impl Store {
         of: &[IdentifierHash],
         viewer: Viewer,
     ) -> Result<Vec<SeenKeyUse>, StoreError> {
-        const SELECT: &str = "
-            SELECT the_key.hash AS key_hash, who.hash AS hash, first_use, last_use, commits, seen,
-                {{source}}
-            FROM identifier AS the_key JOIN key_use ON key_use.key_id = the_key.id
-            JOIN identifier AS who ON who.id = key_use.identifier
-            JOIN known_source ON known_source.id = key_use.source
-            WHERE the_key.hash {{in_hashes}} AND {{visible}}
-            UNION
-            SELECT the_key.hash AS key_hash, who.hash AS hash, first_use, last_use, commits, seen,
-                {{source}}
-            FROM identifier AS who JOIN key_use ON key_use.identifier = who.id
-            JOIN identifier AS the_key ON the_key.id = key_use.key_id
-            JOIN known_source ON known_source.id = key_use.source
-            WHERE who.hash {{in_hashes}} AND {{visible}}
-            ORDER BY key_hash, hash, place";
         let doing = "read the use of keys";
-        let rows = self.rows(SELECT, hashes(of), viewer).await.doing(doing)?;
+        let rows = self
+            .rows(
+                statement!("read/key_uses").of(self.dialect),
+                hashes(of),
+                viewer,
+            )
+            .await
+            .doing(doing)?;
         let mut sources = Sources::for_viewer(viewer);
         let seen = rows.iter().map(|row| key_use(row, &mut sources));
         seen.collect::<Result<_, _>>().doing(doing)
     }
 
-    /// What was found about the people whom identifiers stand for, by place and fingerprint.
+    /// The findings about the people that identifiers belong to, sorted by place and fingerprint.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -160,24 +152,19 @@ impl Store {
         of: &[IdentifierHash],
         viewer: Viewer,
     ) -> Result<Vec<SeenPersonFinding>, StoreError> {
-        const SELECT: &str = "
-            SELECT identifier.hash AS hash, finding.fingerprint AS fingerprint, heuristic, revision,
-                strength, weight, evidence, first_seen, last_seen,
-                decision.reason AS reason, decision.who_login AS who, decision.at AS at,
-                {{source}}
-            FROM identifier JOIN person_finding AS finding ON finding.identifier = identifier.id
-            JOIN known_source ON known_source.id = finding.source
-            LEFT JOIN decision ON decision.repository = known_source.repository
-                AND decision.fingerprint = finding.fingerprint
-                AND ($2 IS NULL OR known_source.installation = $2)
-            WHERE identifier.hash {{in_hashes}} AND {{visible}}
-            ORDER BY place, fingerprint, at DESC, decision.who_id DESC";
         let doing = "read findings about people";
-        let rows = self.rows(SELECT, hashes(of), viewer).await.doing(doing)?;
+        let rows = self
+            .rows(
+                statement!("read/findings").of(self.dialect),
+                hashes(of),
+                viewer,
+            )
+            .await
+            .doing(doing)?;
         let mut sources = Sources::for_viewer(viewer);
         let seen = rows.iter().map(|row| finding(row, &mut sources));
         let mut seen: Vec<_> = seen.collect::<Result<_, _>>().doing(doing)?;
-        // One row a decision, the latest first.
+        // Each row has one decision, the latest first.
         seen.dedup_by(|next, first| {
             (&next.source.place, &next.finding.fingerprint)
                 == (&first.source.place, &first.finding.fingerprint)
@@ -185,37 +172,32 @@ impl Store {
         Ok(seen)
     }
 
-    /// Runs a query over a list for whoever asks.
+    /// Runs a query over a list for a viewer.
     async fn rows(
         &self,
         query: &'static str,
         list: String,
         viewer: Viewer,
     ) -> Result<Vec<AnyRow>, sqlx::Error> {
-        let query = sqlx::query(sql(self.dialect, query)).bind(list);
+        let query = sqlx::query(query).bind(list);
         let query = query.bind(viewer.installation());
         query.fetch_all(&self.reader).await
     }
 }
 
-/// A name or a login as it is looked up.
+/// A name or login in the form in which it is looked up.
 fn key(value: &str) -> String {
     cut(value).to_lowercase()
 }
 
-/// Those of the identifiers that a source shows, with their numbers, by hash. `PostgreSQL` looks up each,
-/// where EXISTS would let it go through whole tables first.
+/// Those of the identifiers that the viewer may see, with their numbers, by hash.
 pub(super) async fn known(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,
     of: &[IdentifierHash],
     viewer: Viewer,
 ) -> Result<Vec<(i64, Identifier)>, sqlx::Error> {
-    const SELECT: &str = "
-        SELECT id, hash, kind, shown FROM identifier
-        WHERE hash {{in_hashes}} AND {{known}}
-        ORDER BY hash";
-    let rows = sqlx::query(sql(dialect, SELECT)).bind(hashes(of));
+    let rows = sqlx::query(statement!("read/identifiers").of(dialect)).bind(hashes(of));
     let rows = rows.bind(viewer.installation());
     let rows = rows.fetch_all(&mut **transaction).await?;
     let known = rows

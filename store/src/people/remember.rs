@@ -1,33 +1,34 @@
-//! A reading comes in: added to what its source showed before, in one transaction.
+//! Adding a reading to what its source showed before, in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
 use sqlx::{Any, Row, Transaction};
 
+use super::json::{CHUNK, hash_in, hashes, hex, json, listed, numbers};
 use super::moments::{pack, union, unpack};
-use super::rows::{Rows, Spelling};
-use super::sql::{CHUNK, hash_in, hashes, hex, json, listed, numbers, sql};
-use super::types::{
-    Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
-};
+use super::rows::{IdentifierEntry, Rows, Spelling};
+use super::types::{Authored, Identifier, Join, KeyUse, PersonFinding, Reading, Source};
 use crate::connection::{Dialect, Store, text};
 use crate::error::{Races, StoreError};
+use crate::identifier_hash::IdentifierHash;
+use crate::statement::{Statement, shared_statement, statement};
 
-/// Appearances and findings that one statement takes: their rows are longer than others.
+/// Appearances and findings that one statement takes; their rows are longer than others.
 const FEWER: usize = 1_000;
 
 impl Store {
-    /// Adds a reading made at `now_ms` (Unix milliseconds) to what is known of its source. Readings of a
-    /// source may come in any order and more than once: the moments of an appearance and the span of a
-    /// key's use are those of all readings together, and of a join or a finding the newest reading's word
-    /// holds. A complete reading withdraws the joins that older readings made and it does not.
+    /// Adds a reading made at `now_ms` (Unix milliseconds) to what is known of its source. Readings of a source
+    /// may come in any order and more than once. Moments of appearances and spans of key uses are merged; of a
+    /// join or a finding, the newest reading counts. A complete reading withdraws older joins that it does not
+    /// make.
     ///
-    /// Nothing is kept about identifiers that were forgotten.
+    /// Identifiers that were forgotten are left out.
     ///
     /// # Errors
     /// [`StoreError::UnknownRepository`] when the source names a repository that is not recorded,
-    /// [`StoreError::UnlistedIdentifier`] when the reading does not list an identifier it names. Nothing is
-    /// added then, nor when the database cannot be written to.
+    /// [`StoreError::UnlistedIdentifier`] when the reading does not list an identifier that it uses. Nothing is
+    /// added then, nor when the database is not writable.
     pub async fn remember_people(&self, reading: &Reading, now_ms: i64) -> Result<(), StoreError> {
         let rows = Rows::of(reading)?;
         let mut races = Races::default();
@@ -53,7 +54,7 @@ impl Store {
         };
         remembering.number(rows).await?;
         remembering.save_appearances(&rows.appearances).await?;
-        // What an older reading joined, a complete one has withdrawn since.
+        // A later complete reading has withdrawn the joins that it did not make.
         if completed.is_none_or(|completed| completed <= now_ms) {
             remembering.save_joins(&rows.joins).await?;
         }
@@ -66,7 +67,7 @@ impl Store {
     }
 }
 
-/// Tells a source of no recorded repository from other failures.
+/// Recognises the error of a source whose repository is not recorded.
 fn refused(error: sqlx::Error, repository: Option<i64>) -> StoreError {
     let doing = "remember people";
     let is_unknown = error
@@ -78,38 +79,15 @@ fn refused(error: sqlx::Error, repository: Option<i64>) -> StoreError {
     }
 }
 
-/// Keeps that a source was read, and its transaction to itself until the end. Returns its number and when
-/// it was last read as a whole.
+/// Records that a source was read, and locks its row until the transaction ends. Returns its number and when it
+/// was last read completely.
 async fn save_source(
     transaction: &mut Transaction<'static, Any>,
     source: &Source,
     complete: bool,
     now_ms: i64,
 ) -> Result<(i64, Option<i64>), sqlx::Error> {
-    const UPSERT: &str = "
-        INSERT INTO source
-            (place, name, organisation, repository, installation, private, first_read, last_read,
-            completed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
-        ON CONFLICT (place) DO UPDATE SET
-            name = CASE WHEN source.last_read <= excluded.last_read
-                THEN excluded.name ELSE source.name END,
-            organisation = CASE WHEN source.last_read <= excluded.last_read
-                THEN excluded.organisation ELSE source.organisation END,
-            repository = CASE WHEN source.last_read <= excluded.last_read
-                THEN excluded.repository ELSE source.repository END,
-            installation = CASE WHEN source.last_read <= excluded.last_read
-                THEN excluded.installation ELSE source.installation END,
-            private = CASE WHEN source.last_read <= excluded.last_read
-                THEN excluded.private ELSE source.private END,
-            first_read = CASE WHEN excluded.first_read < source.first_read
-                THEN excluded.first_read ELSE source.first_read END,
-            last_read = CASE WHEN source.last_read < excluded.last_read
-                THEN excluded.last_read ELSE source.last_read END,
-            completed = CASE WHEN source.completed > excluded.completed
-                THEN source.completed ELSE COALESCE(excluded.completed, source.completed) END
-        RETURNING id, completed";
-    sqlx::query_as(UPSERT)
+    sqlx::query_as(shared_statement!("remember/source"))
         .bind(text(&source.place))
         .bind(text(&source.name))
         .bind(text(&source.organisation))
@@ -122,7 +100,53 @@ async fn save_source(
         .await
 }
 
-/// A reading on its way into the database.
+/// An identifier's number, as the database returns it.
+#[derive(Deserialize)]
+struct Numbered {
+    id: i64,
+    hash: String,
+}
+
+#[derive(Serialize)]
+struct AppearanceEntry<'a> {
+    identifier: i64,
+    name: &'a str,
+    login: &'a str,
+    name_key: String,
+    login_key: String,
+    moments: String,
+}
+
+#[derive(Serialize)]
+struct JoinEntry {
+    a: i64,
+    b: i64,
+    reason: String,
+    bits: Option<f64>,
+    anchor: i64,
+}
+
+#[derive(Serialize)]
+struct KeyUseEntry {
+    key: i64,
+    identifier: i64,
+    first_use: i64,
+    last_use: i64,
+    commits: i64,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    fingerprint: &'a str,
+    identifier: i64,
+    heuristic: String,
+    revision: i64,
+    strength: String,
+    weight: f64,
+    evidence: String,
+}
+
+/// A reading that is being saved.
 struct Remembering {
     transaction: Transaction<'static, Any>,
     dialect: Dialect,
@@ -133,15 +157,15 @@ struct Remembering {
 }
 
 impl Remembering {
-    /// Gives every identifier a number, save those that were forgotten. In the order of their hashes, so
-    /// that two readings wait for each other at most one way.
+    /// Gives every identifier a number, except forgotten ones. It does so in the order of their hashes, so that
+    /// two readings cannot wait for each other.
     async fn number(&mut self, rows: &Rows<'_>) -> Result<(), sqlx::Error> {
         let all: Vec<_> = rows.identifiers.keys().copied().collect();
         let mut forgotten = BTreeSet::new();
         for chunk in all.chunks(CHUNK) {
             forgotten.append(&mut self.forgotten(chunk).await?);
         }
-        // Who stands at an address that several people use is known by it no less.
+        // A forgotten address also identifies the people who share it.
         let users = rows.users_of_mailboxes(&forgotten);
         forgotten.extend(users);
         let kept = rows.identifiers.values().copied();
@@ -157,36 +181,30 @@ impl Remembering {
         &mut self,
         of: &[IdentifierHash],
     ) -> Result<BTreeSet<IdentifierHash>, sqlx::Error> {
-        const SELECT: &str = "SELECT hash FROM tombstone WHERE hash {{in_hashes}}";
-        let rows = sqlx::query(sql(self.dialect, SELECT)).bind(hashes(of));
+        let rows = sqlx::query(statement!("forget/forgotten").of(self.dialect)).bind(hashes(of));
         let rows = rows.fetch_all(&mut *self.transaction).await?;
         rows.iter().map(|row| hash_in(row, "hash")).collect()
     }
 
     async fn add(&mut self, identifiers: &[&Identifier]) -> Result<(), sqlx::Error> {
-        const INSERT: &str = "
-            INSERT INTO identifier (hash, kind, shown)
-            SELECT {{unhex(}}value ->> 0{{)}}, value ->> 1, value ->> 2 FROM {{rows}} WHERE true
-            ON CONFLICT (hash) DO NOTHING";
-        let row = |one: &&Identifier| {
-            let shown = one.shown.as_deref().map(text);
-            (one.hash.to_string(), text(&one.kind), shown)
-        };
-        let rows: Vec<_> = identifiers.iter().map(row).collect();
-        let insert = sqlx::query(sql(self.dialect, INSERT)).bind(json(&rows));
+        let rows: Vec<_> = identifiers
+            .iter()
+            .map(|one| IdentifierEntry::of(one))
+            .collect();
+        let insert =
+            sqlx::query(statement!("remember/identifiers").of(self.dialect)).bind(json(&rows));
         insert.execute(&mut *self.transaction).await.map(drop)
     }
 
     async fn find(&mut self, identifiers: &[&Identifier]) -> Result<(), sqlx::Error> {
-        const SELECT: &str = "
-            SELECT {{list(}}id, {{hex(}}hash{{)}}{{list)}} FROM identifier WHERE hash {{in_hashes}}";
         let of: Vec<_> = identifiers.iter().map(|one| one.hash).collect();
-        let found = sqlx::query_scalar(sql(self.dialect, SELECT)).bind(hashes(&of));
+        let found =
+            sqlx::query_scalar(statement!("remember/numbers").of(self.dialect)).bind(hashes(&of));
         let found: Option<String> = found.fetch_one(&mut *self.transaction).await?;
-        for (number, hash) in listed::<(i64, String)>(found.as_deref())? {
-            let hash = hash.parse::<IdentifierHash>();
+        for found in listed::<Numbered>(found.as_deref())? {
+            let hash = found.hash.parse::<IdentifierHash>();
             let hash = hash.map_err(|error| sqlx::Error::Decode(error.into()))?;
-            self.numbers.insert(hash, number);
+            self.numbers.insert(hash, found.id);
         }
         Ok(())
     }
@@ -195,16 +213,6 @@ impl Remembering {
         &mut self,
         appearances: &BTreeMap<Spelling, Vec<Authored>>,
     ) -> Result<(), sqlx::Error> {
-        const UPSERT: &str = "
-            INSERT INTO appearance
-                (source, identifier, name, login, name_key, login_key, moments, seen)
-            SELECT $2, CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, value ->> 3,
-                value ->> 4, {{unhex(}}value ->> 5{{)}}, $3
-            FROM {{rows}} WHERE true
-            ON CONFLICT (source, identifier, name, login) DO UPDATE SET
-                moments = excluded.moments,
-                seen = CASE WHEN appearance.seen < excluded.seen
-                    THEN excluded.seen ELSE appearance.seen END";
         let all: Vec<_> = appearances.iter().collect();
         for chunk in all.chunks(FEWER) {
             let of = chunk.iter().map(|((hash, ..), _)| *hash);
@@ -216,26 +224,30 @@ impl Remembering {
                     let known = known.get(&(number, name.clone(), login.clone()));
                     let moments =
                         known.map_or_else(|| pack(moments), |known| pack(&union(known, moments)));
-                    let keys = (name.to_lowercase(), login.to_lowercase());
-                    Some((number, name, login, keys.0, keys.1, hex(&moments)))
+                    Some(AppearanceEntry {
+                        identifier: number,
+                        name,
+                        login,
+                        name_key: name.to_lowercase(),
+                        login_key: login.to_lowercase(),
+                        moments: hex(&moments),
+                    })
                 })
                 .collect();
-            self.execute(UPSERT, json(&rows)).await?;
+            self.execute(statement!("remember/appearances"), json(&rows))
+                .await?;
         }
         Ok(())
     }
 
-    /// What earlier readings of the source saw of some identifiers.
+    /// The moments that earlier readings of the source saw of some identifiers.
     async fn known_moments(
         &mut self,
         of: BTreeSet<IdentifierHash>,
     ) -> Result<HashMap<(i64, String, String), Vec<Authored>>, sqlx::Error> {
-        const SELECT: &str = "
-            SELECT identifier, name, login, moments FROM appearance
-            WHERE identifier {{in_numbers}} AND source = $2";
         let of = of.iter().filter_map(|hash| self.numbers.get(hash).copied());
         let of: Vec<_> = of.collect();
-        let rows = sqlx::query(sql(self.dialect, SELECT))
+        let rows = sqlx::query(statement!("remember/known_moments").of(self.dialect))
             .bind(numbers(&of))
             .bind(self.source);
         let rows = rows.fetch_all(&mut *self.transaction).await?;
@@ -255,28 +267,22 @@ impl Remembering {
         &mut self,
         joins: &BTreeMap<(IdentifierHash, IdentifierHash), &Join>,
     ) -> Result<(), sqlx::Error> {
-        const UPSERT: &str = "
-            INSERT INTO identity_join (source, a, b, reason, bits, anchor, seen)
-            SELECT $2, CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), value ->> 2,
-                CAST(value ->> 3 AS DOUBLE PRECISION), CAST(value ->> 4 AS BIGINT), $3
-            FROM {{rows}} WHERE true
-            ON CONFLICT (a, b, source) DO UPDATE SET
-                reason = excluded.reason,
-                bits = excluded.bits,
-                anchor = excluded.anchor,
-                seen = excluded.seen
-            WHERE identity_join.seen <= excluded.seen";
         let mut rows: Vec<_> = joins
             .iter()
             .filter_map(|((a, b), join)| {
-                let ends = (*self.numbers.get(a)?, *self.numbers.get(b)?);
-                let anchor = i64::from(join.anchor);
-                Some((ends.0, ends.1, text(&join.reason), join.bits, anchor))
+                Some(JoinEntry {
+                    a: *self.numbers.get(a)?,
+                    b: *self.numbers.get(b)?,
+                    reason: text(&join.reason),
+                    bits: join.bits,
+                    anchor: join.anchor.into(),
+                })
             })
             .collect();
-        rows.sort_unstable_by_key(|row| (row.0, row.1));
+        rows.sort_unstable_by_key(|row| (row.a, row.b));
         for chunk in rows.chunks(CHUNK) {
-            self.execute(UPSERT, json(&chunk)).await?;
+            self.execute(statement!("remember/joins"), json(&chunk))
+                .await?;
         }
         Ok(())
     }
@@ -291,29 +297,19 @@ impl Remembering {
         &mut self,
         keys: &BTreeMap<(IdentifierHash, IdentifierHash), KeyUse>,
     ) -> Result<(), sqlx::Error> {
-        const UPSERT: &str = "
-            INSERT INTO key_use
-                (source, key_id, identifier, first_use, last_use, commits, seen)
-            SELECT $2, CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT),
-                CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),
-                CAST(value ->> 4 AS BIGINT), $3
-            FROM {{rows}} WHERE true
-            ON CONFLICT (source, key_id, identifier) DO UPDATE SET
-                first_use = CASE WHEN excluded.first_use < key_use.first_use
-                    THEN excluded.first_use ELSE key_use.first_use END,
-                last_use = CASE WHEN key_use.last_use < excluded.last_use
-                    THEN excluded.last_use ELSE key_use.last_use END,
-                commits = CASE WHEN key_use.commits < excluded.commits
-                    THEN excluded.commits ELSE key_use.commits END,
-                seen = CASE WHEN key_use.seen < excluded.seen
-                    THEN excluded.seen ELSE key_use.seen END";
         let rows = keys.iter().filter_map(|((key, identifier), key_use)| {
-            let (key, user) = (*self.numbers.get(key)?, *self.numbers.get(identifier)?);
-            Some((key, user, key_use.first, key_use.last, key_use.commits))
+            Some(KeyUseEntry {
+                key: *self.numbers.get(key)?,
+                identifier: *self.numbers.get(identifier)?,
+                first_use: key_use.first,
+                last_use: key_use.last,
+                commits: key_use.commits,
+            })
         });
         let rows: Vec<_> = rows.collect();
         for chunk in rows.chunks(CHUNK) {
-            self.execute(UPSERT, json(&chunk)).await?;
+            self.execute(statement!("remember/key_uses"), json(&chunk))
+                .await?;
         }
         Ok(())
     }
@@ -322,52 +318,28 @@ impl Remembering {
         &mut self,
         findings: &BTreeMap<String, &PersonFinding>,
     ) -> Result<(), sqlx::Error> {
-        const UPSERT: &str = "
-            INSERT INTO person_finding
-                (source, fingerprint, identifier, heuristic, revision, strength, weight, evidence,
-                first_seen, last_seen)
-            SELECT $2, value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2,
-                CAST(value ->> 3 AS BIGINT), value ->> 4,
-                CAST(value ->> 5 AS DOUBLE PRECISION), value ->> 6, $3, $3
-            FROM {{rows}} WHERE true
-            ON CONFLICT (source, fingerprint) DO UPDATE SET
-                identifier = CASE WHEN person_finding.last_seen <= excluded.last_seen
-                    THEN excluded.identifier ELSE person_finding.identifier END,
-                heuristic = CASE WHEN person_finding.last_seen <= excluded.last_seen
-                    THEN excluded.heuristic ELSE person_finding.heuristic END,
-                revision = CASE WHEN person_finding.last_seen <= excluded.last_seen
-                    THEN excluded.revision ELSE person_finding.revision END,
-                strength = CASE WHEN person_finding.last_seen <= excluded.last_seen
-                    THEN excluded.strength ELSE person_finding.strength END,
-                weight = CASE WHEN person_finding.last_seen <= excluded.last_seen
-                    THEN excluded.weight ELSE person_finding.weight END,
-                evidence = CASE WHEN person_finding.last_seen <= excluded.last_seen
-                    THEN excluded.evidence ELSE person_finding.evidence END,
-                first_seen = CASE WHEN excluded.first_seen < person_finding.first_seen
-                    THEN excluded.first_seen ELSE person_finding.first_seen END,
-                last_seen = CASE WHEN person_finding.last_seen < excluded.last_seen
-                    THEN excluded.last_seen ELSE person_finding.last_seen END";
         let rows = findings.iter().filter_map(|(fingerprint, finding)| {
-            Some((
+            Some(FindingEntry {
                 fingerprint,
-                *self.numbers.get(&finding.identifier)?,
-                text(&finding.heuristic),
-                finding.revision,
-                text(&finding.strength),
-                finding.weight,
-                text(&finding.evidence),
-            ))
+                identifier: *self.numbers.get(&finding.identifier)?,
+                heuristic: text(&finding.heuristic),
+                revision: finding.revision,
+                strength: text(&finding.strength),
+                weight: finding.weight,
+                evidence: text(&finding.evidence),
+            })
         });
         let rows: Vec<_> = rows.collect();
         for chunk in rows.chunks(FEWER) {
-            self.execute(UPSERT, json(&chunk)).await?;
+            self.execute(statement!("remember/findings"), json(&chunk))
+                .await?;
         }
         Ok(())
     }
 
-    /// Runs a statement over rows, the source and the present.
-    async fn execute(&mut self, statement: &'static str, rows: String) -> Result<(), sqlx::Error> {
-        let statement = sqlx::query(sql(self.dialect, statement))
+    /// Runs a statement with rows, the source and the current time.
+    async fn execute(&mut self, statement: Statement, rows: String) -> Result<(), sqlx::Error> {
+        let statement = sqlx::query(statement.of(self.dialect))
             .bind(rows)
             .bind(self.source)
             .bind(self.now_ms);

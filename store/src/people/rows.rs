@@ -1,18 +1,21 @@
-//! A reading as it is written: in the order of the tables, and nothing twice.
+//! A reading in the order of the tables, without duplicates.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::Serialize;
+
 use super::moments::union;
 use super::types::{
-    Appearance, Authored, Identifier, IdentifierHash, Join, KeyUse, PersonFinding, Reading, Source,
+    Appearance, Authored, Identifier, Join, KeyUse, PersonFinding, Reading, Source,
 };
 use crate::connection::text;
 use crate::error::StoreError;
+use crate::identifier_hash::IdentifierHash;
 
-/// A name and a login that an identifier appears with, as they are kept.
+/// An identifier with a name and a login, as they are stored.
 pub(super) type Spelling = (IdentifierHash, String, String);
 
-/// A reading in the order of the tables, nothing twice.
+/// A reading in the order of the tables, without duplicates.
 pub(super) struct Rows<'a> {
     pub(super) source: &'a Source,
     pub(super) complete: bool,
@@ -52,7 +55,7 @@ impl<'a> Rows<'a> {
         *known = union(known, &moments);
     }
 
-    /// Keeps the strongest of several for one pair.
+    /// Keeps the strongest join of each pair.
     fn join(&mut self, join: &'a Join) {
         let strength = |join: &Join| (join.anchor, join.bits.unwrap_or(f64::INFINITY));
         let ends = (join.a.min(join.b), join.a.max(join.b));
@@ -70,7 +73,7 @@ impl<'a> Rows<'a> {
         known.commits = known.commits.max(key_use.commits);
     }
 
-    /// Who stands at one of these mailboxes without being it.
+    /// The identifiers that share one of these mailboxes.
     pub(super) fn users_of_mailboxes(
         &self,
         mailboxes: &BTreeSet<IdentifierHash>,
@@ -83,7 +86,7 @@ impl<'a> Rows<'a> {
         uses.map(|(_, identifier)| *identifier).collect()
     }
 
-    /// Those of `listed` that the rows name.
+    /// Those of `listed` that the rows use.
     fn named(
         &self,
         listed: &'a [Identifier],
@@ -103,7 +106,25 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A name or a login as it is kept.
+/// An identifier as bulk statements take it.
+#[derive(Serialize)]
+pub(super) struct IdentifierEntry {
+    hash: String,
+    kind: String,
+    shown: Option<String>,
+}
+
+impl IdentifierEntry {
+    pub(super) fn of(one: &Identifier) -> Self {
+        Self {
+            hash: one.hash.to_string(),
+            kind: text(&one.kind),
+            shown: one.shown.as_deref().map(text),
+        }
+    }
+}
+
+/// A name or login, as it is stored.
 pub(super) fn cut(value: &str) -> String {
     let value = text(value);
     match value.char_indices().nth(Appearance::LONGEST) {

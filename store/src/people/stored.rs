@@ -1,78 +1,79 @@
-//! Rows of the memory of people as they leave the store and come back.
+//! Rows of the memory of people, as they are exported and imported.
 
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row};
 
-use super::types::{Authored, IdentifierHash};
+use super::types::Authored;
+use crate::identifier_hash::IdentifierHash;
 
-/// A source as it is stored.
+/// A stored source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredSource {
-    /// Its number in this export, from 1 without gaps: how many sources the viewer does not see cannot
-    /// be told from it.
+    /// Its number in this export, from 1 without gaps, so that it does not reveal how many sources the viewer
+    /// does not see.
     pub number: i64,
-    /// What tells it from every other.
+    /// Its unique name: `github:<repository id>`, or the address or folder that was scanned.
     pub place: String,
-    /// Its name for people.
+    /// Its name, as shown to people.
     pub name: String,
-    /// Whose it is.
+    /// The organisation that owns it.
     pub organisation: String,
-    /// GitHub's id of the repository, where the App covers it.
+    /// GitHub's id of the repository, if the App covers it.
     pub repository: Option<i64>,
-    /// The installation that covers it, where the viewer may know.
+    /// The installation that covers it, if the viewer may know.
     pub installation: Option<i64>,
-    /// Whether only its installation, and whoever runs the program, may see what is in it.
+    /// Whether only its installation and the operator may see its content.
     pub private: bool,
     /// When it was first read, Unix milliseconds.
     pub first_read: i64,
     /// When it was last read, Unix milliseconds.
     pub last_read: i64,
-    /// When it was last read as a whole, Unix milliseconds.
+    /// When it was last read completely, Unix milliseconds.
     pub completed: Option<i64>,
 }
 
-/// An appearance as it is stored.
+/// A stored appearance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAppearance {
     /// Number of its source.
     pub source: i64,
-    /// Whose.
+    /// The identifier that appears.
     pub identifier: IdentifierHash,
     /// The name as commits spell it.
     pub name: String,
-    /// The account's login; empty where there is none.
+    /// The account's login; empty if there is none.
     pub login: String,
-    /// One for each commit, sorted.
+    /// The authoring time of each commit, sorted.
     pub moments: Vec<Authored>,
     /// When a reading last showed it, Unix milliseconds.
     pub seen: i64,
 }
 
-/// A join as it is stored.
+/// A stored join.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredJoin {
     /// The smaller hash.
     pub a: IdentifierHash,
-    /// The other.
+    /// The larger hash.
     pub b: IdentifierHash,
     /// Number of its source.
     pub source: i64,
-    /// Why, in the words of whoever read the source.
+    /// The reason; the reader of the source defines the text.
     pub reason: String,
-    /// How much it says, in bits; `None` where the source's `.mailmap` says it.
+    /// Its strength in bits; `None` if the source's `.mailmap` states it.
     pub bits: Option<f64>,
-    /// Whether it alone makes them one person.
+    /// Whether it is an anchor, which needs no other evidence.
     pub anchor: bool,
     /// When a reading last made it, Unix milliseconds.
     pub seen: i64,
 }
 
-/// A key's use as it is stored.
+/// A stored key use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKeyUse {
     /// The key.
     pub key: IdentifierHash,
-    /// Who signed.
+    /// The identifier that signed.
     pub identifier: IdentifierHash,
     /// Number of its source.
     pub source: i64,
@@ -80,26 +81,26 @@ pub struct StoredKeyUse {
     pub first: i64,
     /// Authoring time of the last commit, Unix seconds.
     pub last: i64,
-    /// How many commits.
+    /// The number of commits.
     pub commits: i64,
     /// When a reading last showed it, Unix milliseconds.
     pub seen: i64,
 }
 
-/// A finding as it is stored.
+/// A stored finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredFinding {
     /// One of the person's identifiers.
     pub identifier: IdentifierHash,
     /// Number of its source.
     pub source: i64,
-    /// Tells it from the source's other findings.
+    /// Its fingerprint, unique in the source.
     pub fingerprint: String,
-    /// Which heuristic found it.
+    /// The heuristic that made it.
     pub heuristic: String,
     /// That heuristic's revision.
     pub revision: i64,
-    /// In the words of whoever read the source.
+    /// Its strength; the reader of the source defines the names.
     pub strength: String,
     /// Decimal logarithm of how much likelier it is under a false identity.
     pub weight: f64,
@@ -111,42 +112,42 @@ pub struct StoredFinding {
     pub last_seen: i64,
 }
 
-/// A parting as it is stored.
+/// A stored separation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredParting {
+pub struct StoredSeparation {
     /// The smaller hash.
     pub a: IdentifierHash,
-    /// The other.
+    /// The larger hash.
     pub b: IdentifierHash,
-    /// For which installation it holds; `None` is said by whoever runs the program.
+    /// The installation for which it holds; `None` if the operator stated it.
     pub installation: Option<i64>,
-    /// Who says so; empty where the viewer may not know.
+    /// Who stated it; empty if the viewer may not know.
     pub who: String,
-    /// Why; empty where the viewer may not know.
+    /// The reason; empty if the viewer may not know.
     pub reason: String,
     /// When, Unix milliseconds.
     pub at: i64,
 }
 
-/// Somebody who was forgotten.
+/// An identifier that was forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tombstone {
-    /// The identifier that is not remembered again.
+    /// The identifier, which will not be remembered again.
     pub hash: IdentifierHash,
-    /// Since when, Unix milliseconds.
+    /// When it was forgotten, Unix milliseconds.
     pub at: i64,
 }
 
-/// A maintainer's word that a finding is accounted for, as it is stored.
+/// A stored decision: a maintainer accepted a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDecision {
     /// GitHub's id of the repository.
     pub repository: i64,
-    /// Which finding.
+    /// Fingerprint of the finding.
     pub fingerprint: String,
-    /// GitHub's id of whoever decided.
+    /// GitHub's id of the account that decided.
     pub who_id: i64,
-    /// That account's name at the time.
+    /// That account's login at the time.
     pub who_login: String,
     /// The reason given.
     pub reason: String,

@@ -1,50 +1,23 @@
-//! What a reading of a source says about people, and what the memory answers.
+//! Readings of sources, and the memory's answers.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
-/// A keyed hash that stands for something that identifies a person: a mailbox, an account, a key, a rare
-/// name. The store neither makes nor reads one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IdentifierHash(pub [u8; 16]);
+use crate::identifier_hash::IdentifierHash;
 
-impl fmt::Display for IdentifierHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0))
-    }
-}
-
-/// Text that is no [`IdentifierHash`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an identifier's hash: give its 32 hexadecimal digits")]
-pub struct NotAnIdentifier;
-
-impl FromStr for IdentifierHash {
-    type Err = NotAnIdentifier;
-
-    fn from_str(text: &str) -> Result<Self, NotAnIdentifier> {
-        let is_hash = text.len() == 32 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
-        let number = u128::from_str_radix(text, 16).ok().filter(|_| is_hash);
-        let number = number.ok_or(NotAnIdentifier)?;
-        Ok(Self(number.to_be_bytes()))
-    }
-}
-
-/// An identifier and what may be said of it.
+/// An identifier and its public description.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Identifier {
-    /// Its hash, which the kind is part of.
+    /// Its hash, which includes the kind.
     pub hash: IdentifierHash,
-    /// What it is, in the caller's words. Two of them mean something here: [`Identifier::NAME`] and
-    /// [`Identifier::ACCOUNT`].
+    /// Its kind. The caller defines the kinds, except [`Identifier::NAME`], [`Identifier::ACCOUNT`] and
+    /// [`Identifier::MAILBOX`], which the store knows.
     pub kind: String,
-    /// What it stands for, where everybody may know: an account's number, a key's fingerprint.
+    /// What it stands for, if that is public: an account's number or a key's fingerprint.
     pub shown: Option<String>,
 }
 
 impl Identifier {
-    /// Kind of a full name so rare that it joins people across sources, unless two accounts bear it.
+    /// Kind of a full name so rare that it joins people across sources, unless two accounts have it.
     pub const NAME: &'static str = "name";
     /// Kind of a GitHub account.
     pub const ACCOUNT: &'static str = "account";
@@ -52,21 +25,21 @@ impl Identifier {
     pub const MAILBOX: &'static str = "mailbox";
 }
 
-/// A history that was read.
+/// A repository that was read into the memory.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
-    /// What tells it from every other: `github:<repository id>`, or the address or folder that was scanned.
+    /// Its unique name: `github:<repository id>`, or the address or folder that was scanned.
     pub place: String,
-    /// Its name for people.
+    /// Its name, as shown to people.
     pub name: String,
-    /// Whose it is; sources of one organisation share histories.
+    /// The organisation that owns it; sources of one organisation share histories.
     pub organisation: String,
-    /// GitHub's id of the repository, where the App covers it. What is recorded of that repository then
-    /// holds for name, organisation, installation and private, whatever the reading says.
+    /// GitHub's id of the repository, if the App covers it. The record of that repository then replaces the
+    /// name, organisation, installation and privacy given here.
     pub repository: Option<i64>,
-    /// The installation that covers it. Answers name it to the operator and to that installation only.
+    /// The installation that covers it. Only the operator and that installation see it in answers.
     pub installation: Option<i64>,
-    /// Whether only its installation, and whoever runs the program, may see what is in it.
+    /// Whether only its installation and the operator may see its content.
     pub private: bool,
 }
 
@@ -75,20 +48,20 @@ pub struct Source {
 pub struct Authored {
     /// Unix seconds.
     pub seconds: i64,
-    /// Minutes east of UTC; `None` where the clock is nobody's or another's.
+    /// UTC offset in minutes east; `None` if the clock was not the author's own.
     pub offset: Option<i16>,
 }
 
-/// An identifier with a name and a login, and what was authored under them.
+/// An identifier with a name and a login, and its authoring times under them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appearance {
-    /// Whose.
+    /// The identifier that appears.
     pub identifier: IdentifierHash,
-    /// The name as commits spell it; beyond [`Appearance::LONGEST`] characters it is cut.
+    /// The name as commits spell it, cut after [`Appearance::LONGEST`] characters.
     pub name: String,
-    /// The account's login, cut like the name; empty where there is none.
+    /// The account's login, cut like the name; empty if there is none.
     pub login: String,
-    /// One for each commit, in any order; answers are sorted.
+    /// The authoring time of each commit, in any order; answers are sorted.
     pub moments: Vec<Authored>,
 }
 
@@ -97,50 +70,50 @@ impl Appearance {
     pub const LONGEST: usize = 256;
 }
 
-/// Why two identifiers are one person's. Which is `a` and which `b` means nothing; answers have the smaller
+/// Why two identifiers belong to one person. The order of `a` and `b` has no meaning; answers have the smaller
 /// hash first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Join {
-    /// One.
+    /// One identifier.
     pub a: IdentifierHash,
-    /// The other.
+    /// The other identifier.
     pub b: IdentifierHash,
-    /// In the caller's words.
+    /// The reason; the caller defines the text.
     pub reason: String,
-    /// How much it says, in bits; `None` where the source's `.mailmap` says it.
+    /// Its strength in bits; `None` if the source's `.mailmap` states it.
     pub bits: Option<f64>,
-    /// Whether it alone makes them one person.
+    /// Whether it is an anchor, which needs no other evidence.
     pub anchor: bool,
 }
 
-/// A key and an identifier that signed with it; or a mailbox that several people use, which therefore
-/// joins none of them, and an identifier that stands at it.
+/// A key and an identifier that signed with it; or a mailbox that several people share, and so joins none of
+/// them, and an identifier that uses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyUse {
     /// The key, or the mailbox.
     pub key: IdentifierHash,
-    /// Who signed, or stands there.
+    /// The identifier that signed or uses the mailbox.
     pub identifier: IdentifierHash,
     /// Authoring time of the first commit, Unix seconds.
     pub first: i64,
     /// Authoring time of the last commit, Unix seconds.
     pub last: i64,
-    /// How many commits.
+    /// The number of commits.
     pub commits: i64,
 }
 
-/// A finding about a person, without what it quotes.
+/// A finding about a person, without the values that it quotes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonFinding {
     /// One of the person's identifiers.
     pub identifier: IdentifierHash,
-    /// Tells it from the source's other findings.
+    /// Its fingerprint, unique in the source.
     pub fingerprint: String,
-    /// Which heuristic found it.
+    /// The heuristic that made it.
     pub heuristic: String,
     /// That heuristic's revision.
     pub revision: i64,
-    /// In the caller's words.
+    /// Its strength; the caller defines the names.
     pub strength: String,
     /// Decimal logarithm of how much likelier it is under a false identity.
     pub weight: f64,
@@ -148,116 +121,129 @@ pub struct PersonFinding {
     pub evidence: String,
 }
 
-/// What one reading of a source says about people.
+/// What one reading of a source adds to the memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// What was read.
+    /// The source that was read.
     pub source: Source,
-    /// Every identifier that the rest names; others are left out.
+    /// Every identifier that the other fields use; others are left out.
     pub identifiers: Vec<Identifier>,
-    /// Who appears.
+    /// Where identifiers appear.
     pub appearances: Vec<Appearance>,
-    /// Who is who. Of several for one pair the strongest is kept.
+    /// What joins identifiers. The strongest join of each pair is kept.
     pub joins: Vec<Join>,
-    /// Who signed with what.
+    /// Which identifier signed with which key.
     pub keys: Vec<KeyUse>,
-    /// What heuristics found.
+    /// The findings of heuristics.
     pub findings: Vec<PersonFinding>,
-    /// Whether all of the source was read: then a join it does not make is withdrawn.
+    /// Whether the source was read completely. Older joins that this reading does not make are then withdrawn.
     pub complete: bool,
 }
 
-/// Who asks. What they may not see is nowhere in an answer, nor changes it.
+/// The number that stands for the operator where separations name an installation.
+pub(crate) const OPERATOR: i64 = 0;
+
+/// Who asks. Data that the viewer may not see never affects an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Viewer {
-    /// Whoever runs the program sees everything.
+    /// The operator sees everything.
     Operator,
     /// An installation sees public sources and its own.
     Installation(i64),
 }
 
-/// Identifiers that are one person's as far as the asker may know.
+impl Viewer {
+    /// The installation that asks, if one does.
+    pub(crate) fn installation(self) -> Option<i64> {
+        match self {
+            Self::Operator => None,
+            Self::Installation(id) => Some(id),
+        }
+    }
+}
+
+/// Identifiers that belong to one person, by what the viewer may see.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Component {
-    /// By hash.
+    /// Sorted by hash.
     pub identifiers: Vec<Identifier>,
-    /// What joins them, by ends and place.
+    /// What joins them, sorted by their hashes and place.
     pub joins: Vec<SeenJoin>,
-    /// Whether there is more than was walked. No name is crossed then.
+    /// Whether the walk stopped before its end. Names then join nothing.
     pub cut_short: bool,
 }
 
-/// An appearance and where it was seen.
+/// An appearance and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenAppearance {
     /// Its moments are sorted.
     pub appearance: Appearance,
-    /// Where.
+    /// Its source.
     pub source: Arc<Source>,
     /// When a reading last showed it, Unix milliseconds.
     pub seen: i64,
 }
 
-/// A join and where it was made.
+/// A join and its source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenJoin {
-    /// With the smaller hash first.
+    /// The join, with the smaller hash first.
     pub join: Join,
-    /// Where.
+    /// Its source.
     pub source: Arc<Source>,
     /// When a reading last made it, Unix milliseconds.
     pub seen: i64,
 }
 
-/// A key's use and where it was seen.
+/// A key use and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenKeyUse {
-    /// Over all readings of that source.
+    /// The key use, over all readings of that source.
     pub key_use: KeyUse,
-    /// Where.
+    /// Its source.
     pub source: Arc<Source>,
     /// When a reading last showed it, Unix milliseconds.
     pub seen: i64,
 }
 
-/// A finding, where it was made, and what was decided about it.
+/// A finding, its source, and the decision about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenPersonFinding {
-    /// As last made.
+    /// The finding, as last made.
     pub finding: PersonFinding,
-    /// Where.
+    /// Its source.
     pub source: Arc<Source>,
     /// When it was first made, Unix milliseconds.
     pub first_seen: i64,
     /// When it was last made, Unix milliseconds.
     pub last_seen: i64,
-    /// The latest decision, for the operator and the repository's installation only.
+    /// The latest decision; only the operator and the repository's installation see it.
     pub decision: Option<FindingDecision>,
 }
 
-/// A maintainer's word that a finding is accounted for.
+/// A maintainer's decision to accept a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingDecision {
     /// The reason given.
     pub reason: String,
-    /// The account's name at the time.
+    /// The account's login at the time.
     pub who: String,
     /// When, Unix milliseconds.
     pub at: i64,
 }
 
-/// Somebody's word that two identifiers are two people's.
+/// A statement that two identifiers belong to different people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parting {
-    /// For which installation it holds; `None` is said by whoever runs the program, and holds for all.
+pub struct Separation {
+    /// The installation for which it holds; `None` if the operator stated it, for all installations.
     pub installation: Option<i64>,
-    /// Who says so.
+    /// Who stated it.
     pub who: String,
-    /// Why.
+    /// The reason given.
     pub reason: String,
 }
 
-/// What was forgotten of people.
+/// The number of rows that were forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
     /// Appearances.
@@ -270,10 +256,10 @@ pub struct Forgotten {
     pub findings: u64,
 }
 
-/// What was too old to be kept.
+/// The number of records that expired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Expired {
-    /// Sources, with all that is in them.
+    /// Sources, with their content.
     pub sources: u64,
     /// Appearances in sources that stay.
     pub appearances: u64,

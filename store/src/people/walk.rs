@@ -1,31 +1,35 @@
-//! Walking from identifier to identifier along the joins that whoever asks may see.
+//! Walking from identifier to identifier along the joins that the viewer may see.
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
-use super::names::{Class, Graph, Kind};
+use super::json::{hash_in, listed, numbers};
+use super::rare_names::{Class, Graph, Kind};
 use super::read::{identifier, known};
-use super::sql::{Sources, hash_in, listed, numbers, sql};
-use super::types::{Component, Identifier, IdentifierHash, Join, SeenJoin, Viewer};
+use super::sources::Sources;
+use super::types::{Component, Identifier, Join, SeenJoin, Viewer};
 use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
+use crate::identifier_hash::IdentifierHash;
+use crate::statement::statement;
 
-/// Identifiers after which a walk stops. The largest component of honest people that was seen has a few
-/// hundred; beyond this, something joins strangers.
+/// Identifiers after which a walk stops. The largest component of honest people that we saw has a few hundred;
+/// a larger one joins strangers.
 const MOST: usize = 10_000;
 
-/// Pairs that one step of a walk takes, and joins that an answer has: several for each identifier.
+/// The largest number of pairs in one step and of joins in an answer: several for each identifier.
 const MOST_JOINS: usize = 10 * MOST;
 
 impl Store {
-    /// Everything that is one person's with one of these identifiers, by joins that whoever asks may see
-    /// and nobody parted. It is the same from whichever of its identifiers one starts.
+    /// Every identifier that belongs to one person with these, by joins that the viewer may see and that nobody
+    /// separated. The result is the same from each of its identifiers.
     ///
-    /// A rare name is weaker than other joins: it never joins two accounts. Where names alone would, by
-    /// whatever way round, none of the names on the way joins anybody, since it is not known who of the
-    /// two bears them; what else is joined is the component then.
+    /// A rare name is weaker than other joins: it never joins two accounts. If only names lead from one account
+    /// to another, directly or by a detour, none of these names joins anything, because it is not known to
+    /// which account they belong.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -47,6 +51,15 @@ impl Store {
         walk.transaction.commit().await.doing(doing)?;
         Ok(component)
     }
+}
+
+/// Two identifiers that are joined, as the database returns them.
+#[derive(Deserialize)]
+struct Pair {
+    a: i64,
+    b: i64,
+    a_kind: String,
+    b_kind: String,
 }
 
 /// A walk in one snapshot of the database.
@@ -86,7 +99,7 @@ impl Walk {
         Ok(component)
     }
 
-    /// Walks on from identifiers to everything that is joined, and to names but not beyond.
+    /// Walks from identifiers to everything that is joined, to names but not beyond them.
     async fn walk(&mut self, mut frontier: BTreeSet<i64>) -> Result<(), sqlx::Error> {
         while !frontier.is_empty() && !self.cut_short {
             let list: Vec<_> = frontier.iter().copied().collect();
@@ -108,58 +121,31 @@ impl Walk {
         Ok(())
     }
 
-    /// The pairs that have one of the identifiers, with their kinds. Joins are looked up first, here and
-    /// below: a planner that knows little of a new database would go through whole sources instead.
+    /// The pairs that include one of the identifiers, with their kinds.
     async fn pairs(&mut self, of: &[i64]) -> Result<Vec<([i64; 2], [Kind; 2])>, sqlx::Error> {
-        const SELECT: &str = "
-            WITH edge AS MATERIALIZED (
-                SELECT a, b, source FROM identity_join WHERE a {{in_numbers}}
-                UNION ALL
-                SELECT a, b, source FROM identity_join WHERE b {{in_numbers}}
-            ), pair AS (
-                SELECT DISTINCT edge.a AS a, edge.b AS b, one.kind AS a_kind, other.kind AS b_kind
-                FROM edge JOIN known_source ON known_source.id = edge.source
-                JOIN identifier AS one ON one.id = edge.a
-                JOIN identifier AS other ON other.id = edge.b
-                WHERE {{visible}} AND NOT EXISTS (
-                    SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
-                        AND parting.installation IN (0, $2))
-                LIMIT $3
-            )
-            SELECT {{list(}}a, b, a_kind, b_kind{{list)}} AS pairs FROM pair";
-        let rows = self.rows(SELECT, of).await?;
+        let rows = self
+            .rows(statement!("walk/pairs").of(self.dialect), of)
+            .await?;
         let list = rows.first().map(|row| row.try_get("pairs")).transpose()?;
-        let pairs: Vec<(i64, i64, String, String)> = listed(list.flatten())?;
-        let pair = |(a, b, one, other): (_, _, String, String)| {
-            ([a, b], [Kind::of(&one), Kind::of(&other)])
+        let pairs: Vec<Pair> = listed(list.flatten())?;
+        let pair = |pair: Pair| {
+            let kinds = [Kind::of(&pair.a_kind), Kind::of(&pair.b_kind)];
+            ([pair.a, pair.b], kinds)
         };
         Ok(pairs.into_iter().map(pair).collect())
     }
 
     async fn identifiers(&mut self, of: &[i64]) -> Result<Vec<Identifier>, sqlx::Error> {
-        const SELECT: &str = "SELECT hash, kind, shown FROM identifier WHERE id {{in_numbers}}";
-        let rows = sqlx::query(sql(self.dialect, SELECT)).bind(numbers(of));
+        let rows = sqlx::query(statement!("walk/identifiers").of(self.dialect)).bind(numbers(of));
         let rows = rows.fetch_all(&mut *self.transaction).await?;
         rows.iter().map(identifier).collect()
     }
 
-    /// The joins among identifiers. The plus keeps the second list from the index, which would otherwise
-    /// be searched for every pair.
+    /// The joins among identifiers.
     async fn joins(&mut self, among: &[i64]) -> Result<Vec<SeenJoin>, sqlx::Error> {
-        const SELECT: &str = "
-            WITH edge AS MATERIALIZED (
-                SELECT a, b, source, reason, bits, anchor, seen FROM identity_join
-                WHERE a {{in_numbers}} AND +b {{in_numbers}}
-            )
-            SELECT one.hash AS a, other.hash AS b, reason, bits, anchor, seen, {{source}}
-            FROM edge JOIN known_source ON known_source.id = edge.source
-            JOIN identifier AS one ON one.id = edge.a
-            JOIN identifier AS other ON other.id = edge.b
-            WHERE {{visible}} AND NOT EXISTS (
-                SELECT 1 FROM parting WHERE parting.a = one.hash AND parting.b = other.hash
-                    AND parting.installation IN (0, $2))
-            LIMIT $3";
-        let rows = self.rows(SELECT, among).await?;
+        let rows = self
+            .rows(statement!("walk/joins").of(self.dialect), among)
+            .await?;
         self.cut_short |= rows.len() >= MOST_JOINS;
         let mut sources = Sources::for_viewer(self.viewer);
         rows.iter().map(|row| join(row, &mut sources)).collect()
@@ -167,7 +153,7 @@ impl Walk {
 
     async fn rows(&mut self, query: &'static str, of: &[i64]) -> Result<Vec<AnyRow>, sqlx::Error> {
         let most = i64::try_from(MOST_JOINS).unwrap_or(i64::MAX);
-        let query = sqlx::query(sql(self.dialect, query))
+        let query = sqlx::query(query)
             .bind(numbers(of))
             .bind(self.viewer.installation())
             .bind(most);

@@ -34,12 +34,12 @@ async fn an_address_of_neither_engine_is_refused() {
 }
 
 #[tokio::test]
-async fn nobody_at_the_address_is_told_without_the_password() {
+async fn an_unreachable_database_is_reported_without_the_password() {
     let error = refused("postgres://me:secret@127.0.0.1:1/db").await;
     assert_eq!(
         error.to_string(),
         "cannot connect to postgres://me:…@127.0.0.1:1/db; \
-         check that PostgreSQL runs there and that user, password and database are right"
+         check that PostgreSQL runs there and that the user, password and database are right"
     );
     assert!(error.is_transient());
     let mut cause: Option<&dyn std::error::Error> = Some(&error);
@@ -50,12 +50,12 @@ async fn nobody_at_the_address_is_told_without_the_password() {
 }
 
 #[tokio::test]
-async fn a_folder_that_is_missing_is_told() {
+async fn a_missing_folder_is_reported() {
     let error = refused("sqlite:///no/such/folder/store.db").await;
     assert_eq!(
         error.to_string(),
         "cannot connect to sqlite:///no/such/folder/store.db; \
-         check that its folder exists and can be written to"
+         check that its folder exists and is writable"
     );
 }
 

@@ -18,7 +18,7 @@ on_both_engines! {
     a_delivery_can_be_read_back,
     a_nul_character_stores_as_a_replacement,
     large_bodies_are_kept_whole,
-    known_deliveries_are_told_from_others,
+    known_deliveries_are_recognised,
     pruning_spares_deliveries_whose_job_is_still_there,
 }
 
@@ -215,7 +215,7 @@ async fn large_bodies_are_kept_whole(database: Database) {
     );
 }
 
-async fn known_deliveries_are_told_from_others(database: Database) {
+async fn known_deliveries_are_recognised(database: Database) {
     let store = database.migrated().await;
     for guid in ["a", "b", "it's \"c\""] {
         receive(&store, guid, &job(guid, "")).await;

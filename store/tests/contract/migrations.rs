@@ -49,7 +49,7 @@ on_both_engines! {
     migrating_again_changes_nothing,
     a_newer_database_is_refused,
     a_changed_migration_is_refused_and_nothing_stays_locked,
-    missing_tables_are_told_from_other_failures,
+    missing_tables_have_an_error_of_their_own,
 }
 
 async fn every_migration_keeps_what_is_there(database: Database) {
@@ -143,12 +143,12 @@ async fn a_changed_migration_is_refused_and_nothing_stays_locked(database: Datab
     }
 }
 
-async fn missing_tables_are_told_from_other_failures(database: Database) {
+async fn missing_tables_have_an_error_of_their_own(database: Database) {
     let store = database.open().await;
     let error = store.claim("worker", 1, 1).await.unwrap_err();
     assert!(matches!(error, StoreError::NotMigrated { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "cannot claim a job: the database has no such table; run `countersign migrate`"
+        "cannot claim a job: the database lacks a table; run `countersign migrate`"
     );
 }

@@ -59,7 +59,7 @@ impl Database {
         }
     }
 
-    /// Removes the database, whoever is still connected to it.
+    /// Removes the database, even if it has open connections.
     pub(crate) async fn remove(self) {
         run(
             self.server,

@@ -16,7 +16,7 @@ on_both_engines! {
     a_swept_job_merges_into_the_newer_one,
     the_newest_payload_stays_whichever_comes_back_first,
     jobs_that_do_not_merge_wait_side_by_side,
-    a_waiting_job_can_be_told_to_start_now,
+    a_waiting_job_can_start_now,
 }
 
 async fn a_failed_job_merges_into_the_newer_one(database: Database) {
@@ -98,7 +98,7 @@ async fn jobs_that_do_not_merge_wait_side_by_side(database: Database) {
     assert_eq!(payloads(&store).await, ["1", "2", "3"]);
 }
 
-async fn a_waiting_job_can_be_told_to_start_now(database: Database) {
+async fn a_waiting_job_can_start_now(database: Database) {
     let store = database.migrated().await;
     store.enqueue(&merging("pr", "1"), NOW).await.unwrap();
     let lease = claim(&store).await.unwrap();

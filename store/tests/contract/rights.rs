@@ -2,7 +2,7 @@
 //! begin.
 
 use countersign_store::{
-    DeployKey, Identifier, IdentifierHash, Parting, Person, PrivilegeEvent, Reading, Repository,
+    DeployKey, Identifier, IdentifierHash, Person, PrivilegeEvent, Reading, Repository, Separation,
     Source, Store, Viewer,
 };
 
@@ -14,7 +14,7 @@ const BEA: i64 = 8;
 on_both_engines! {
     an_account_is_shown_what_it_gave_and_was_given,
     a_forgotten_account_is_in_no_event,
-    partings_are_told_to_those_for_whom_they_hold,
+    separations_are_shown_to_viewers_for_whom_they_hold,
     identifiers_are_found_by_how_they_begin,
 }
 
@@ -39,7 +39,7 @@ fn event(delivery: &str, actor: Option<i64>, subject: Option<i64>) -> PrivilegeE
     }
 }
 
-async fn told(store: &Store) {
+async fn record_events(store: &Store) {
     for event in [
         event("a", Some(ADA), Some(BEA)),
         event("b", Some(BEA), Some(ADA)),
@@ -65,7 +65,7 @@ async fn deliveries(store: &Store, account: i64, viewer: Viewer) -> Vec<String> 
 
 async fn an_account_is_shown_what_it_gave_and_was_given(database: Database) {
     let store = database.migrated().await;
-    told(&store).await;
+    record_events(&store).await;
     let repository = Repository {
         id: 11,
         installation: 1,
@@ -91,7 +91,7 @@ async fn an_account_is_shown_what_it_gave_and_was_given(database: Database) {
 
 async fn a_forgotten_account_is_in_no_event(database: Database) {
     let store = database.migrated().await;
-    told(&store).await;
+    record_events(&store).await;
     assert_eq!(store.forget_rights(ADA).await.unwrap(), 4);
     let operator = Viewer::Operator;
     assert!(deliveries(&store, ADA, operator).await.is_empty());
@@ -116,20 +116,20 @@ fn hash(first: u8, last: u8) -> IdentifierHash {
     IdentifierHash(bytes)
 }
 
-async fn partings_are_told_to_those_for_whom_they_hold(database: Database) {
+async fn separations_are_shown_to_viewers_for_whom_they_hold(database: Database) {
     let store = database.migrated().await;
-    let said = |installation| Parting {
+    let said = |installation| Separation {
         installation,
         who: "ada".to_owned(),
         reason: "two people".to_owned(),
     };
     let (a, b, c) = (hash(1, 0), hash(2, 0), hash(3, 0));
-    store.part(b, a, &said(None), NOW).await.unwrap();
-    store.part(a, c, &said(Some(1)), NOW).await.unwrap();
+    store.separate(b, a, &said(None), NOW).await.unwrap();
+    store.separate(a, c, &said(Some(1)), NOW).await.unwrap();
     let ends = |viewer| {
         let store = store.clone();
         async move {
-            let partings = store.partings(a, viewer).await.unwrap();
+            let partings = store.separations(a, viewer).await.unwrap();
             partings.into_iter().map(|one| one.ends).collect::<Vec<_>>()
         }
     };

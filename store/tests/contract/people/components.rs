@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_store::{Identifier, Parting, Reading, Store, Viewer};
+use countersign_store::{Identifier, Reading, Separation, Store, Viewer};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -16,7 +16,7 @@ on_both_engines! {
     a_component_is_seen_before_or_after_a_reading_never_within,
     readings_of_one_source_wait_for_each_other,
     parted_people_stay_parted,
-    a_parting_holds_for_whoever_said_it,
+    a_separation_holds_for_its_installation,
     a_huge_component_is_cut_short,
 }
 
@@ -24,8 +24,8 @@ const ALL: Viewer = Viewer::Operator;
 const PEOPLE: u32 = 600;
 const WORKERS: u32 = 6;
 
-fn parting(installation: Option<i64>) -> Parting {
-    Parting {
+fn parting(installation: Option<i64>) -> Separation {
+    Separation {
         installation,
         who: "maintainer".to_owned(),
         reason: "father and daughter".to_owned(),
@@ -161,7 +161,7 @@ async fn parted_people_stay_parted(database: Database) {
     let reading = joining(source("one"), &[(1, 2), (2, 3), (3, 4)]);
     store.remember_people(&reading, NOW).await.unwrap();
     store
-        .part(hash(3), hash(2), &parting(None), NOW)
+        .separate(hash(3), hash(2), &parting(None), NOW)
         .await
         .unwrap();
     let elsewhere = joining(source("two"), &[(2, 3)]);
@@ -177,17 +177,17 @@ async fn parted_people_stay_parted(database: Database) {
     store.remember_people(&round, NOW).await.unwrap();
     let found = component(&store, 2, ALL).await;
     assert_eq!((numbers(&found), found.joins.len()), (vec![1, 2, 3, 4], 3));
-    assert!(store.unpart(hash(2), hash(3), None).await.unwrap());
-    assert!(!store.unpart(hash(2), hash(3), None).await.unwrap());
+    assert!(store.undo_separation(hash(2), hash(3), None).await.unwrap());
+    assert!(!store.undo_separation(hash(2), hash(3), None).await.unwrap());
     assert_eq!(component(&store, 2, ALL).await.joins.len(), 5);
 }
 
-async fn a_parting_holds_for_whoever_said_it(database: Database) {
+async fn a_separation_holds_for_its_installation(database: Database) {
     let store = database.migrated().await;
     let reading = joining(source("one"), &[(1, 2), (2, 3)]);
     store.remember_people(&reading, NOW).await.unwrap();
     store
-        .part(hash(1), hash(2), &parting(Some(7)), NOW)
+        .separate(hash(1), hash(2), &parting(Some(7)), NOW)
         .await
         .unwrap();
     let size = async |viewer| numbers(&component(&store, 3, viewer).await).len();
@@ -195,14 +195,19 @@ async fn a_parting_holds_for_whoever_said_it(database: Database) {
     assert_eq!(size(Viewer::Installation(8)).await, 3);
     assert_eq!(size(ALL).await, 3);
     store
-        .part(hash(3), hash(2), &parting(None), NOW)
+        .separate(hash(3), hash(2), &parting(None), NOW)
         .await
         .unwrap();
     assert_eq!(size(Viewer::Installation(7)).await, 1);
     assert_eq!(size(Viewer::Installation(8)).await, 1);
     assert_eq!(size(ALL).await, 1);
-    assert!(!store.unpart(hash(1), hash(2), None).await.unwrap());
-    assert!(store.unpart(hash(1), hash(2), Some(7)).await.unwrap());
+    assert!(!store.undo_separation(hash(1), hash(2), None).await.unwrap());
+    assert!(
+        store
+            .undo_separation(hash(1), hash(2), Some(7))
+            .await
+            .unwrap()
+    );
 }
 
 async fn a_huge_component_is_cut_short(database: Database) {

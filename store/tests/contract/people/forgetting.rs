@@ -1,13 +1,13 @@
 //! People who are forgotten stay forgotten, and others are untouched.
 
-use countersign_store::{Forgotten, IdentifierHash, Parting, Reading, Store, Viewer};
+use countersign_store::{Forgotten, IdentifierHash, Reading, Separation, Store, Viewer};
 use tokio::task::JoinSet;
 
 use super::readings::{appears, component, finding, hash, joining, listed, numbers, signs, source};
 use crate::support::{Database, NOW, on_both_engines};
 
 on_both_engines! {
-    whoever_is_forgotten_stays_forgotten,
+    forgotten_people_stay_forgotten,
     others_are_untouched,
     nobody_slips_in_while_they_are_forgotten,
     who_stands_at_a_forgotten_mailbox_is_forgotten_too,
@@ -37,17 +37,20 @@ async fn known(store: &Store) -> Vec<u32> {
     (0..1_000).filter(is_known).collect()
 }
 
-async fn whoever_is_forgotten_stays_forgotten(database: Database) {
+async fn forgotten_people_stay_forgotten(database: Database) {
     let store = database.migrated().await;
     for place in ["one", "two"] {
         store.remember_people(&reading(place), NOW).await.unwrap();
     }
-    let parting = Parting {
+    let parting = Separation {
         installation: None,
         who: "maintainer".to_owned(),
         reason: "quotes a name".to_owned(),
     };
-    store.part(hash(1), hash(6), &parting, NOW).await.unwrap();
+    store
+        .separate(hash(1), hash(6), &parting, NOW)
+        .await
+        .unwrap();
     let of = [hash(1), hash(700), hash(444)];
     let forgotten = store.forget_people(&of, NOW).await.unwrap();
     let expected = Forgotten {
@@ -59,7 +62,7 @@ async fn whoever_is_forgotten_stays_forgotten(database: Database) {
     assert_eq!(forgotten, expected);
     // The name was known by nobody else, and a decision about who is forgotten goes too.
     assert_eq!(known(&store).await, [2, 5, 6, 701]);
-    assert!(!store.unpart(hash(1), hash(6), None).await.unwrap());
+    assert!(!store.undo_separation(hash(1), hash(6), None).await.unwrap());
 
     for place in ["one", "three"] {
         let again = Reading {

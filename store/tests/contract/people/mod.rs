@@ -2,10 +2,10 @@
 
 mod components;
 mod forgetting;
-mod going;
 mod names;
 mod odd;
 mod orders;
 mod readings;
 mod remember;
+mod removal;
 mod viewers;

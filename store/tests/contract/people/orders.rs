@@ -72,24 +72,24 @@ async fn answers(store: &Store, world: u32) -> Vec<String> {
         .collect();
     let names: BTreeMap<IdentifierHash, usize> = people.iter().copied().zip(0..).collect();
     let all = Viewer::Operator;
-    let mut told = Vec::new();
+    let mut answers = Vec::new();
     for (one, hash) in people.iter().enumerate() {
         let component = store.component(&[*hash], all).await.unwrap();
         let with = component.identifiers.iter().map(|with| names[&with.hash]);
         let mut with: Vec<_> = with.collect();
         with.sort_unstable();
-        told.push(format!("{one} is one with {with:?}"));
+        answers.push(format!("{one} is one with {with:?}"));
         for seen in component.joins {
             let mut ends = [names[&seen.join.a], names[&seen.join.b]];
             ends.sort_unstable();
             let Join { reason, bits, .. } = seen.join;
-            told.push(format!("{ends:?} {reason} {bits:?} {}", seen.seen));
+            answers.push(format!("{ends:?} {reason} {bits:?} {}", seen.seen));
         }
     }
     for one in store.appearances(&people, all).await.unwrap() {
         let of = names[&one.appearance.identifier];
         let (name, moments) = (one.appearance.name, one.appearance.moments);
-        told.push(format!(
+        answers.push(format!(
             "{of} {name} {moments:?} {} {}",
             one.source.name, one.seen
         ));
@@ -97,7 +97,7 @@ async fn answers(store: &Store, world: u32) -> Vec<String> {
     for one in store.key_uses(&people, all).await.unwrap() {
         let ends = (names[&one.key_use.key], names[&one.key_use.identifier]);
         let (first, last) = (one.key_use.first, one.key_use.last);
-        told.push(format!(
+        answers.push(format!(
             "{ends:?} {first} {last} {} {}",
             one.key_use.commits, one.seen
         ));
@@ -105,13 +105,13 @@ async fn answers(store: &Store, world: u32) -> Vec<String> {
     for one in store.person_findings(&people, all).await.unwrap() {
         let (of, finding) = (names[&one.finding.identifier], &one.finding);
         let span = (one.first_seen, one.last_seen);
-        told.push(format!(
+        answers.push(format!(
             "{of} {} {} {span:?}",
             finding.fingerprint, finding.weight
         ));
     }
-    told.sort();
-    told
+    answers.sort();
+    answers
 }
 
 async fn every_order_gives_the_same_answers(database: Database) {
@@ -129,10 +129,10 @@ async fn every_order_gives_the_same_answers(database: Database) {
                 let (reading, now) = reading(seed, number, world);
                 store.remember_people(&reading, now).await.unwrap();
             }
-            let told = answers(&store, world).await;
+            let answers = answers(&store, world).await;
             assert_eq!(
-                *first.get_or_insert_with(|| told.clone()),
-                told,
+                *first.get_or_insert_with(|| answers.clone()),
+                answers,
                 "seed {seed}"
             );
         }

@@ -99,7 +99,7 @@ fn repository(installation: i64, private: bool, updated: i64) -> Repository {
     }
 }
 
-/// A source of that repository, as a worker that has not heard the latest tells it.
+/// A source of that repository, as a worker with an outdated record describes it.
 fn of_repository() -> countersign_store::Source {
     countersign_store::Source {
         repository: Some(11),
