@@ -173,7 +173,7 @@ fn shown(args: &Args, reviewed: &Reviewed) -> String {
             let look = Look {
                 colour: output::colour(),
                 width: output::width(),
-                elapsed: None,
+                ..Look::default()
             };
             report::text(review, &look)
         }

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use crate::{files, read, root};
+use crate::{files, root};
 
 /// Top-level and second-level domains that nobody can register (RFC 2606, RFC 6761).
 const RESERVED: [&str; 7] = [
