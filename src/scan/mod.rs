@@ -238,10 +238,10 @@ fn write_baseline(path: &Path, scan: &Scan, reason: &str, console: Console) -> R
         .map_err(Failure::storage)?;
     output::write_file(path, text.as_bytes())?;
     let added = parse_baseline(path, &text)?.len() - before;
-    let findings = counted(added as u64, "finding", "findings");
+    let findings = counted(added as u64, "more finding", "more findings");
     let path = path.display();
     console.hint(&format!(
-        "use the baseline in the next scan: --baseline {path} (it now accepts {findings} more)"
+        "use the baseline in the next scan: --baseline {path} (it now accepts {findings})"
     ));
     Ok(())
 }
