@@ -16,7 +16,7 @@
 //!
 //! let mut batch = Batch::default();
 //! for day in 0..5 {
-//!     let line = |offset| ActorLine {
+//!     let line = |offset: &'static [u8]| ActorLine {
 //!         identity: b"Ada Example <ada@mail.example>",
 //!         seconds: Some(1_709_542_800 + i64::from(day) * 86_400),
 //!         offset,

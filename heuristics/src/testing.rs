@@ -9,7 +9,9 @@ mod variant;
 
 pub(crate) use grant::{GiverInStory, giver, key};
 pub(crate) use pull_request::{AccountInStory, account};
-pub(crate) use variant::Variant;
+pub(crate) use variant::{Landing, Variant};
+
+use std::collections::BTreeSet;
 
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{
@@ -368,6 +370,17 @@ impl Story {
     /// Names the organisations of the repositories, in order. Each further repository has an organisation of its own.
     pub(crate) fn held_by(&mut self, organisations: &[&'static str]) {
         self.organisations = organisations.to_vec();
+    }
+
+    /// The offsets with a meaning of their own on which a variant puts clocks of this story.
+    pub(crate) fn landings(&self, variant: &Variant) -> BTreeSet<Landing> {
+        let of_commit = |commit: &NewCommit| {
+            let by_button = commit.subject == Subject::PullRequestMerge;
+            [commit.authored, commit.committed].map(|at| variant.landing(at, by_button))
+        };
+        let commits = self.commits.iter().flat_map(of_commit);
+        let tags = self.tags.iter().map(|tag| variant.landing(tag.at, false));
+        commits.chain(tags).flatten().collect()
     }
 
     /// The story as facts.

@@ -109,9 +109,9 @@ stories! {
         let head = widget.head("main");
         let body = issues[1].2.replace(&id, "ID").replace(&head[..12], "COMMIT");
         assert!(issues[1].1.ends_with("(1 finding to look at)"), "{}", issues[1].1);
-        let found = "| moderate | `deploy-key`: a deploy key that can write was added by an account that \
-            made the first of 5 commits in this repository 12 days before and was given access 4 days \
-            before | unknown: no public history shows deploy keys |";
+        let found = "| moderate | `deploy-key`: a deploy key with write access was added by an account that \
+            made the first of 5 commits in this repository 12 days earlier and was given access 4 days \
+            earlier | unknown: no public history shows deploy keys |";
         assert!(body.contains(found), "{body}");
         let way = [
             "| 2019-01-01 |  | the account was created |",
@@ -272,7 +272,7 @@ stories! {
         let widget = widget.deploy_key("build", "victor", NOW, false);
         app.deal_with(&widget.deploy_key_created("victor")).await;
         let (_, body) = only_notice(&app, "acme/security");
-        assert!(body.contains("`deploy-key`: a deploy key that can write was added"), "{body}");
+        assert!(body.contains("`deploy-key`: a deploy key with write access was added"), "{body}");
         app.finish().await;
     }
 

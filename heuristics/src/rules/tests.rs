@@ -7,7 +7,7 @@ use super::{all_cases, catalogue};
 use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
 use crate::finding::{Finding, Outcome};
 use crate::heuristic::{Check, Heuristic};
-use crate::testing::{Case, Expect, Story, Variant};
+use crate::testing::{Case, Expect, Landing, Story, Variant};
 use countersign_people::{Machine, PersonIndex, Population};
 
 const HEADINGS: [&str; 7] = [
@@ -210,6 +210,7 @@ fn the_innocent_stay_below_review() {
     }
 }
 
+/// Quarter hours put no clock of a case on an offset with a meaning of its own: all are on full or half hours.
 #[test]
 fn living_elsewhere_changes_nothing() {
     for (heuristic, cases) in all_cases() {
@@ -230,6 +231,47 @@ fn living_elsewhere_changes_nothing() {
             }
         }
     }
+}
+
+/// Moving everyone by any number of whole hours changes nothing, unless a clock lands on UTC, or a merge of a pull
+/// request before 2017 lands on an offset of GitHub's servers. These clocks say nothing about a person. What remains is
+/// exactly what remains if nobody moves and only these clocks are set to that offset.
+#[test]
+fn living_whole_hours_elsewhere_only_takes_clocks_away() {
+    let mut landed: BTreeMap<Landing, usize> = BTreeMap::new();
+    let mut moved = 0;
+    for (heuristic, cases) in all_cases() {
+        for case in cases {
+            let story = story_of(case);
+            let here = verdicts(judge(&story));
+            for hours in (-12..=14).filter(|hours| *hours != 0) {
+                let variant = Variant {
+                    minutes_east: hours * 60,
+                    ..Variant::default()
+                };
+                let landings = story.landings(&variant);
+                let there = verdicts(judge_variant(&story, &variant));
+                let name = format!("{}: {}: {hours} h further east", heuristic.id, case.name);
+                if landings.is_empty() {
+                    assert_eq!(here, there, "{name}");
+                    moved += 1;
+                } else {
+                    let only_landings = Variant {
+                        only_landings: true,
+                        ..variant
+                    };
+                    let expected = verdicts(judge_variant(&story, &only_landings));
+                    assert_eq!(expected, there, "{name}, where {landings:?} says nothing");
+                }
+                for landing in landings {
+                    *landed.entry(landing).or_default() += 1;
+                }
+            }
+        }
+    }
+    assert!(moved > 1_000, "most moves land nowhere: {moved}");
+    assert!(landed[&Landing::Utc] > 100, "{landed:?}");
+    assert!(landed[&Landing::GitHub] > 0, "{landed:?}");
 }
 
 #[test]

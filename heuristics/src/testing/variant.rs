@@ -10,6 +10,9 @@ use countersign_facts::{
 pub(crate) struct Variant {
     /// Everyone lives this many minutes further east. Machines on UTC stay on UTC.
     pub(crate) minutes_east: i32,
+    /// Everyone stays where they are. Only the clocks that the move would put on an offset with a meaning of its own
+    /// are set to that offset, as by someone who changes the time zone of one machine.
+    pub(crate) only_landings: bool,
     /// Latin letters in names become letters of this script, starting with this one.
     pub(crate) script: Option<char>,
 }
@@ -21,7 +24,7 @@ impl Variant {
             self.identity(commit.committer),
         );
         let by_button = commit.subject == Subject::PullRequestMerge;
-        let moment = |at| self.moment(at, by_button && is_on_github_clock(at));
+        let moment = |at| self.moment(at, by_button);
         let (authored, committed) = (moment(commit.authored), moment(commit.committed));
         let co_author = commit.co_author.map(|who| self.identity(who));
         batch.push(&CommitRecord {
@@ -67,19 +70,45 @@ impl Variant {
 
     /// Someone who lives further east does the same things at the same local time, and so earlier.
     pub(super) fn instant(&self, seconds: i64) -> i64 {
+        if self.only_landings {
+            return seconds;
+        }
         seconds - i64::from(self.minutes_east) * MINUTE
     }
 
-    /// A date on a moved clock. Platforms do not move with their users.
-    fn moment(&self, at: At, on_platform: bool) -> (i64, String) {
-        let zone = match at.1 {
-            zone if on_platform => zone,
-            0 => 0,
-            zone => (zone + self.minutes_east + 12 * 60).rem_euclid(24 * 60) - 12 * 60,
-        };
+    /// A date in this variant.
+    fn moment(&self, at: At, by_button: bool) -> (i64, String) {
+        let zone = self.zone(at, by_button);
         let sign = if zone < 0 { '-' } else { '+' };
         let hhmm = zone.abs() / 60 * 100 + zone.abs() % 60;
         (self.instant(at.0), format!("{sign}{hhmm:04}"))
+    }
+
+    /// The offset of a clock in this variant, in minutes east of UTC. Platforms do not move with their users.
+    fn zone(&self, at: At, by_button: bool) -> i32 {
+        if at.1 == 0 || by_button && is_on_github_clock(at) {
+            return at.1;
+        }
+        if self.only_landings && self.landing(at, by_button).is_none() {
+            return at.1;
+        }
+        self.moved(at.1)
+    }
+
+    fn moved(&self, zone: i32) -> i32 {
+        (zone + self.minutes_east + 12 * 60).rem_euclid(24 * 60) - 12 * 60
+    }
+
+    /// The offset with a meaning of its own on which the move puts a person's clock, if it does.
+    pub(super) fn landing(&self, at: At, by_button: bool) -> Option<Landing> {
+        if at.1 == 0 || by_button && is_on_github_clock(at) {
+            return None;
+        }
+        match self.moved(at.1) {
+            0 => Some(Landing::Utc),
+            zone if by_button && is_on_github_clock(At(at.0, zone)) => Some(Landing::GitHub),
+            _ => None,
+        }
     }
 
     fn identity(&self, Who(name, email): Who) -> String {
@@ -110,6 +139,15 @@ impl Variant {
         };
         name.chars().map(letter).collect()
     }
+}
+
+/// An offset that means something else than a person's time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Landing {
+    /// UTC is nobody's clock.
+    Utc,
+    /// In pull request merges before 2017, the offsets of GitHub's servers are nobody's clock.
+    GitHub,
 }
 
 /// Whether this is GitHub's own clock, which dated merges made with the button until 2017.

@@ -118,7 +118,7 @@ fn line(
     days: Days,
     author: impl Fn(usize) -> Who,
 ) -> Vec<Position> {
-    let mut told = Vec::new();
+    let mut positions = Vec::new();
     let mut parent = base;
     for number in 0..count {
         let commit = own(author(number), days.at(number))
@@ -126,9 +126,9 @@ fn line(
             .files(number - number / 10)
             .on(parent.as_slice());
         parent = Some(story.add(commit));
-        told.extend(parent);
+        positions.extend(parent);
     }
-    told
+    positions
 }
 
 fn by_turns(number: usize) -> Who {

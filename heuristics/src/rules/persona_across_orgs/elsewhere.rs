@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use super::findings::{keys, strength_and_summary, too_few};
 use super::usage::{LEAST_COMMITS, Use, is_established, side_by_side};
-use super::{keys, strength_and_summary, too_few};
 use crate::evidence::{Evidence, Fact, Field, Value};
 use crate::finding::{Finding, Outcome};
 use crate::review::Review;

@@ -3,12 +3,14 @@
 #[cfg(test)]
 pub(super) mod cases;
 mod elsewhere;
+mod findings;
 mod usage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use findings::{keys, strength_and_summary, too_few};
 use usage::{Use, is_established, side_by_side};
 
 use super::names::{Line, Names, drop_names_of_others, fact, lines, names_by_address};
@@ -16,8 +18,8 @@ use crate::evidence::Evidence;
 use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
-use countersign_facts::{Commit, KeyIndex, OrganisationIndex, RepositoryIndex};
-use countersign_people::{Anchor, Dossier, signer_of};
+use countersign_facts::{Commit, OrganisationIndex, RepositoryIndex};
+use countersign_people::{Anchor, Dossier};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "persona-across-orgs",
@@ -52,14 +54,6 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         findings.extend(finding(dossier, subject, names, copied));
     }
     Outcome::of(findings)
-}
-
-fn too_few(have: usize) -> Outcome {
-    Outcome::NotEnough {
-        have,
-        want: 2,
-        of: "organisations in which they made at least three commits",
-    }
 }
 
 /// In how many organisations the person has made enough commits for a name to be established there.
@@ -140,37 +134,4 @@ fn report(dossier: &Dossier<'_>, subject: &str, one: &[Line<'_>], other: &[Line<
         .map(|line| Evidence::of(&line.0, fact(*line), Some(main.clone())))
         .collect();
     Finding::new(strength, summary, evidence).about(subject)
-}
-
-fn strength_and_summary(
-    subject: &str,
-    one: usize,
-    other: usize,
-    is_one_key: bool,
-) -> (Strength, String) {
-    let what = if subject.contains('@') {
-        "e-mail address"
-    } else {
-        "account"
-    };
-    let (strength, signed) = if is_one_key {
-        (Strength::Strong, "; one key signs for both")
-    } else {
-        (Strength::Moderate, "")
-    };
-    let summary = format!(
-        "one {what} alternates between two unrelated full names ({one} and {other} commits), each in its own \
-         organisation{signed}"
-    );
-    (strength, summary)
-}
-
-/// The personal keys that sign for a name.
-fn keys(dossier: &Dossier<'_>, lines: &[Line<'_>]) -> BTreeSet<KeyIndex> {
-    let personal = |key: &KeyIndex| dossier.history().keys().get(*key).is_personal();
-    let signed = lines.iter().filter_map(|(commit, identity)| {
-        let (signer, key) = signer_of(commit)?;
-        (signer == *identity).then_some(key)
-    });
-    signed.filter(personal).collect()
 }
