@@ -1,6 +1,7 @@
 //! A right that somebody was given in a repository: what a platform tells of it, handed over by whoever
 //! heard it.
 
+use super::platform_ids::AccountId;
 use super::pull_request::Account;
 use super::repositories::RepositoryIndex;
 
@@ -58,7 +59,7 @@ pub enum KeyPlace {
     /// An account lists it, or did, for signing.
     Account {
         /// The platform's number for the account.
-        id: u64,
+        id: AccountId,
         /// Its login.
         login: String,
     },
@@ -67,7 +68,7 @@ pub enum KeyPlace {
         /// `owner/name`.
         name: String,
         /// The platform's number for the account that added it there.
-        added_by: u64,
+        added_by: AccountId,
         /// That account's login.
         login: String,
     },

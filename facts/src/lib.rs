@@ -25,6 +25,7 @@ pub mod path;
 mod platform_ids;
 mod pull_request;
 mod repositories;
+mod rights_event;
 mod subject;
 mod tag;
 mod wallet;
@@ -52,6 +53,7 @@ pub use platform_ids::{
 };
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
 pub use repositories::{OrganisationIndex, RepositoryIndex};
+pub use rights_event::{NotARightsEvent, RightsEvent};
 pub use subject::Subject;
 pub use tag::{Tag, TagRecord};
 pub use wallet::{Chain, Wallet};

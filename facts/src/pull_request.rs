@@ -4,6 +4,7 @@ use super::commit::CommitIndex;
 use super::content::Content;
 use super::elsewhere::Elsewhere;
 use super::key::KeyKind;
+use super::platform_ids::{AccountId, PullRequestNumber};
 use super::repositories::RepositoryIndex;
 
 /// A pull request beside the history that holds its commits and those of the branch it is for.
@@ -12,7 +13,7 @@ pub struct PullRequest {
     /// The repository it is for.
     pub repository: RepositoryIndex,
     /// Its number there.
-    pub number: u64,
+    pub number: PullRequestNumber,
     /// The account that opened it; `None` where the account is gone.
     pub author: Option<Account>,
     /// Commits of its head that its base lacks, oldest first: the last one is the head.
@@ -31,7 +32,7 @@ pub struct PullRequest {
 #[derive(Clone, Debug)]
 pub struct Account {
     /// The platform's number for it, the one in `ID+login@users.noreply.github.com`; never changes.
-    pub id: u64,
+    pub id: AccountId,
     /// Its login now, in any case.
     pub login: String,
     /// The name its profile shows, where it shows one.
