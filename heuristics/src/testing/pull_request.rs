@@ -3,8 +3,8 @@
 use super::{At, DAY, Retelling, Story, Told, Who, id};
 use countersign_facts::Address;
 use countersign_facts::{
-    Account, AccountKey, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History, KeyKind,
-    PullRequest, RepositoryIndex, SeenCommit, SeenName,
+    Account, AccountId, AccountKey, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History,
+    KeyKind, PullRequest, PullRequestNumber, RepositoryIndex, SeenCommit, SeenName,
 };
 
 /// A pull request as told: for the first repository.
@@ -26,7 +26,7 @@ impl Opened {
 /// An account without profile name, addresses and keys.
 pub(crate) fn account(id: u64, login: &str, created: At) -> Account {
     Account {
-        id,
+        id: AccountId::try_from(id).expect("a number that GitHub gives out"),
         login: login.to_owned(),
         name: None,
         mailboxes: Vec::new(),
@@ -207,7 +207,7 @@ impl Retelling {
         });
         PullRequest {
             repository: RepositoryIndex(0),
-            number: 7,
+            number: PullRequestNumber::new(7),
             author: author.map(|account| self.account(account)),
             commits,
             paths: paths.collect(),

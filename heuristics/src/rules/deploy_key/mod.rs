@@ -6,7 +6,7 @@ pub(super) mod cases;
 use super::paths::{ESTABLISHED, ESTABLISHED_COMMITS};
 use crate::grant::{GrantReview, Standing};
 use crate::heuristic::{Check, Evidence, Fact, Family, Finding, Heuristic, Outcome, Strength};
-use countersign_facts::{Account, DeployKey, KeyPlace, Right};
+use countersign_facts::{Account, AccountId, DeployKey, KeyPlace, Right};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "deploy-key",
@@ -111,7 +111,7 @@ fn elsewhere(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> 
 }
 
 /// Whose place it is.
-fn holder(place: &KeyPlace) -> (u64, &str) {
+fn holder(place: &KeyPlace) -> (AccountId, &str) {
     match place {
         KeyPlace::Account { id, login } => (*id, login),
         KeyPlace::Repository {
