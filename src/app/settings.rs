@@ -7,10 +7,11 @@ use std::time::Duration;
 use std::{env, fs};
 
 use anyhow::Context as _;
+use countersign_facts::PullRequestNumber;
 use countersign_github::{App, AppConfig, GithubError, Server};
 use countersign_store::Store;
 use countersign_webhooks::review::Plan;
-use countersign_webhooks::{Clock, Context, Dice, Settings, policy};
+use countersign_webhooks::{Clock, Context, Jitter, Settings, policy};
 use secrecy::SecretString;
 
 use super::DatabaseArgs;
@@ -88,7 +89,7 @@ impl AppArgs {
             app,
             settings,
             Clock::system(),
-            Dice::system(),
+            Jitter::system(),
         ))
     }
 
@@ -134,7 +135,7 @@ pub(crate) fn cache_folder(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-fn print_plan(repository: &str, number: u64, plan: &Plan) {
+fn print_plan(repository: &str, number: PullRequestNumber, plan: &Plan) {
     let line = serde_json::json!({ "repository": repository, "number": number, "plan": plan });
     // A reader who has gone does not stop the service.
     let _ = output::print(format!("{line}\n").as_bytes());

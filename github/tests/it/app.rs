@@ -1,6 +1,6 @@
 //! The App's own calls.
 
-use countersign_github::{App, AppConfig, GithubError, Read as _};
+use countersign_github::{App, AppConfig, GithubError};
 use countersign_world::{APP_ID, PRIVATE_KEY};
 
 use crate::support::{pull_seven, server, story, widget};

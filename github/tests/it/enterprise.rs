@@ -1,6 +1,5 @@
 //! An Enterprise server, whose API has a path of its own.
 
-use countersign_github::{Read as _, Write as _};
 use countersign_world::World;
 
 use crate::support::{in_world, pull_seven, server, widget};

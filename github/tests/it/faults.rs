@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use countersign_github::{App, AppConfig, GithubError, Read as _, Write as _};
+use countersign_github::{App, AppConfig, GithubError};
 use countersign_world::{APP_ID, Fault, PRIVATE_KEY};
 
 use crate::support::{pull_seven, server, story, widget};
@@ -90,7 +90,7 @@ async fn a_lost_answer_may_hide_a_write() {
         let client = stage.client();
         stage.world.fault(Fault::drop_after(COMMENT));
         let failed = client.create_comment(&widget(), 7, "x").await.unwrap_err();
-        assert!(failed.is_passing(), "{failed:?}");
+        assert!(failed.is_transient(), "{failed:?}");
         assert_eq!(seven.comments().len(), 1, "it happened, once");
         assert_eq!(client.comments_of_app(&widget(), 7).await.unwrap().len(), 1);
         stage.world.fault(Fault::truncated(GRAPHQL));
@@ -136,7 +136,7 @@ async fn a_fault_between_pages_is_no_short_list() {
         stage
             .world
             .fault(Fault::status("GET /app/installations", 502).after(1));
-        assert!(stage.app.installations().await.unwrap_err().is_passing());
+        assert!(stage.app.installations().await.unwrap_err().is_transient());
     })
     .await;
 }

@@ -1,8 +1,6 @@
 //! What a review reads.
 
-use countersign_github::{
-    ChangedLines, Client, GithubError, KeyKind, Permission, PullState, Read as _, Write as _,
-};
+use countersign_github::{ChangedLines, Client, GithubError, KeyKind, Permission, PullState};
 use countersign_world::Commit;
 
 use crate::support::{ADA, NOON, clock, pull_seven, server, story, widget};

@@ -1,6 +1,6 @@
 //! Installation tokens.
 
-use countersign_github::{GithubError, Read as _, Write as _};
+use countersign_github::GithubError;
 use countersign_world::Fault;
 use secrecy::ExposeSecret as _;
 

@@ -2,7 +2,6 @@
 
 use countersign_github::{
     Annotation, AnnotationLevel, CheckRunDraft, Conclusion, GithubError, MinimiseReason, Reaction,
-    Read as _, Write as _,
 };
 
 use crate::support::{pull_seven, story, widget};
@@ -250,7 +249,7 @@ async fn a_body_that_is_too_long_is_refused() {
             matches!(refused, GithubError::Refused { status: 422, .. }),
             "{refused:?}"
         );
-        assert!(!refused.is_passing() && !refused.is_absent());
+        assert!(!refused.is_transient() && !refused.is_absent());
     })
     .await;
 }
