@@ -1,5 +1,4 @@
-//! A right that somebody was given in a repository: what a platform tells of it, handed over by whoever
-//! heard it.
+//! A right that an account was given in a repository, as GitHub reported it to the App.
 
 use super::platform_ids::AccountId;
 use super::pull_request::Account;
@@ -26,9 +25,9 @@ pub struct Giver {
     /// Whether the repository is the account's own, not an organisation's.
     pub owns_repository: bool,
     /// When it was first given access, to the repository or its organisation, Unix seconds; `None` where
-    /// nobody heard of it.
+    /// GitHub did not report it.
     pub given_access: Option<i64>,
-    /// When it was first heard to give or take a right itself, before this one, Unix seconds.
+    /// When it first gave a right or took one away itself, before this one, Unix seconds.
     pub first_act: Option<i64>,
 }
 

@@ -234,7 +234,8 @@ impl Client {
         repository: &RepositoryName,
         login: &str,
     ) -> Result<Vec<AuthoredPull>, GithubError> {
-        // GitHub cannot filter the list of pull requests by author, but the list of issues, which holds both.
+        // GitHub cannot filter the list of pull requests by author, but the list of issues, which holds
+        // both.
         let login = encode(login);
         let path = format!(
             "/repos/{repository}/issues?creator={login}&state=all&sort=created&direction=asc&per_page=100"

@@ -1,6 +1,7 @@
 //! Writes: comments, check runs, reactions and issues.
 //!
-//! Nothing is repeated. After [`GithubError::Transient`] a write may have happened: look before writing again.
+//! Nothing is repeated. After [`GithubError::Transient`] a write may have happened: look before writing
+//! again.
 
 use countersign_facts::PullRequestNumber;
 use http::Method;

@@ -1,5 +1,6 @@
 //! A pull request that somebody approved, as its event keeps it.
 
+use countersign_facts::RightsEvent;
 use serde::{Deserialize, Serialize};
 
 /// What is kept of an approval beside its event.
@@ -13,5 +14,5 @@ pub struct Approved {
 
 impl Approved {
     /// The kind of the event.
-    pub const KIND: &str = "pull_request_review.approved";
+    pub const KIND: &str = RightsEvent::PullRequestApproved.as_str();
 }

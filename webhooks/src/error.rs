@@ -7,8 +7,9 @@ use countersign_github::{GithubError, InvalidRepositoryName};
 use countersign_history::{ReadError, SyncError};
 use countersign_store::StoreError;
 
-/// Why a run failed: the whole reason, which is stored with the job, and the part of it that a log may show.
-/// Logs contain no names, addresses or texts, so they leave out paths and messages that may quote one.
+/// Why a run failed: the whole reason, which is stored with the job, and the part of it that a log may
+/// show. Logs contain no names, addresses or texts, so they leave out paths and messages that may quote
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     whole: String,

@@ -1,8 +1,8 @@
 //! Countersign's GitHub App: takes in webhook deliveries, and reviews the pull requests that they report.
 //!
-//! [`router`] is the HTTP server for GitHub: it verifies a delivery, stores it with the job that it asks for, and
-//! answers. A [`Worker`] runs the jobs: [`review`] collects facts, examines them, plans what GitHub shall show,
-//! and applies the plan. [`Service`] runs both until it is asked to stop.
+//! [`router`] is the HTTP server for GitHub: it verifies a delivery, stores it with the job that it asks
+//! for, and answers. A [`Worker`] runs the jobs: [`review`] collects facts, examines them, plans what
+//! GitHub shall show, and applies the plan. [`Service`] runs both until it is asked to stop.
 //!
 //! Nothing here prints, and no log line contains a name, an address, a token or anyone's text.
 

@@ -35,8 +35,8 @@ impl Service {
         Self { context }
     }
 
-    /// Takes in deliveries and runs jobs until `stop`. Then it finishes open requests, gives running jobs their
-    /// grace period, and returns leases.
+    /// Takes in deliveries and runs jobs until `stop`. Then it finishes open requests, gives running jobs
+    /// their grace period, and returns leases.
     ///
     /// # Errors
     /// When the server cannot accept connections.

@@ -10,9 +10,9 @@ use crate::job::{InstallationChange, InstallationState, Job, RepositoryRef};
 /// Most pages of the log that are read.
 const MOST_PAGES: usize = 1_000;
 
-/// Reads the App's delivery log back to `since` and takes in the deliveries that are missing. When the service
-/// starts, installations are checked as well; and if no delivery of the log is known, the service was down
-/// for longer than the log reaches back, so all open pull requests are reviewed.
+/// Reads the App's delivery log back to `since` and takes in the deliveries that are missing. When the
+/// service starts, installations are checked as well; and if no delivery of the log is known, the service
+/// was down for longer than the log reaches back, so all open pull requests are reviewed.
 pub(super) async fn take_in(context: &Context, since: i64, at_start: bool) -> Result<(), JobError> {
     let walked = walk(context, since).await?;
     metrics::counter!("countersign_missed_deliveries_total").increment(walked.taken_in);

@@ -10,9 +10,9 @@ use countersign_store::{Reading, Repository, Source};
 use crate::error::JobError;
 use crate::job::{JobContext, RepositoryRef};
 
-/// Remembers the people of a repository's branches and tags; with the number and base branch of a pull request,
-/// those of its base and its head. Does nothing if the operator does not use `--remember`, or if the
-/// installation no longer covers the repository.
+/// Remembers the people of a repository's branches and tags; with the number and base branch of a pull
+/// request, those of its base and its head. Does nothing if the operator does not use `--remember`, or if
+/// the installation no longer covers the repository.
 pub(super) async fn run(
     job: JobContext<'_>,
     repository: &RepositoryRef,

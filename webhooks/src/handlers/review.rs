@@ -71,8 +71,8 @@ async fn check_keys(job: JobContext<'_>, pull: &Pull) -> Result<(), JobError> {
     rights::check_keys(job, &RepositoryRef::of(pull), &account).await
 }
 
-/// Queues remembering the people of the pull request as a separate job, so that its failure does not affect the
-/// review.
+/// Queues remembering the people of the pull request as a separate job, so that its failure does not affect
+/// the review.
 async fn remember_people(job: JobContext<'_>, pull: &Pull) -> Result<(), JobError> {
     if job.service.memory_key().is_none() {
         return Ok(());
@@ -92,8 +92,8 @@ async fn write(
     reviewed: &Reviewed,
 ) -> Result<(), JobError> {
     let store = &job.service.store;
-    // The intent is recorded first: after a crash, the next run knows that it has to look for a comment. The
-    // level stays the old one until maintainers have been notified about the new one.
+    // The intent is recorded first: after a crash, the next run knows that it has to look for a comment.
+    // The level stays the old one until maintainers have been notified about the new one.
     let before = level(reviewed.past.as_ref());
     let intent = row(reviewed, job, &intent(reviewed), before);
     store.save_review(&intent).await?;

@@ -23,8 +23,8 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// An intake that accepts deliveries signed with one of `secrets`. While a secret is replaced, the former one is
-    /// the second.
+    /// An intake that accepts deliveries signed with one of `secrets`. While a secret is replaced, the
+    /// former one is the second.
     #[must_use]
     pub fn new(store: Store, secrets: Vec<SecretString>, clock: Clock) -> Self {
         Self {

@@ -92,7 +92,7 @@ pub struct Effective {
     pub policy: Policy,
     /// Which file cannot be read, and why. Such a file has no effect.
     pub broken: Option<String>,
-    /// Why the policy file that the pull request itself changes cannot be read. The file has no effect before it
-    /// is merged.
+    /// Why the policy file that the pull request itself changes cannot be read. The file has no effect
+    /// before it is merged.
     pub proposed: Option<String>,
 }

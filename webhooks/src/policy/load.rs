@@ -4,8 +4,8 @@ use countersign_github::{Client, GithubError, RepositoryName};
 
 use super::{Effective, PATH, Policy, PolicyFile, parse};
 
-/// The server's policy, overlaid with the organisation's and then with the repository's. Both files are read from
-/// default branches. A file that cannot be read has no effect.
+/// The server's policy, overlaid with the organisation's and then with the repository's. Both files are
+/// read from default branches. A file that cannot be read has no effect.
 pub(crate) async fn load(
     github: &Client,
     repository: &RepositoryName,

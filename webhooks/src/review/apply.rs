@@ -114,7 +114,8 @@ async fn write_check(
         }
     };
     match written {
-        // Some installations, and tokens of people, may not write check runs. The comment has the same content.
+        // Some installations, and tokens of people, may not write check runs. The comment has the same
+        // content.
         Err(GithubError::Forbidden { .. }) => Ok(None),
         other => other.map(Some),
     }

@@ -80,8 +80,8 @@ pub async fn examine(
     Ok(examined.await?)
 }
 
-/// What other repositories show about the people of the pull request. If the database fails, the review goes on
-/// without it.
+/// What other repositories show about the people of the pull request. If the database fails, the review
+/// goes on without it.
 async fn elsewhere(context: ReviewContext<'_>, pull: &Pull, read: &Read) -> Option<Elsewhere> {
     let access = context.store_access?;
     let parties = Parties::new(&read.population, &read.pull_request, access.memory?);

@@ -23,8 +23,8 @@ pub struct Reviewed {
     pub plan: Plan,
 }
 
-/// Collects, examines and plans, but writes nothing to GitHub. `None` if the pull request is not open or its author
-/// is exempt.
+/// Collects, examines and plans, but writes nothing to GitHub. `None` if the pull request is not open or
+/// its author is exempt.
 ///
 /// # Errors
 /// See [`JobError`].

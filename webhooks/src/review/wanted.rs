@@ -10,8 +10,8 @@ use countersign_report::review::{
 };
 
 impl Effective {
-    /// How much the comment shows. If the policy file cannot be read, Countersign does not know how much its author
-    /// wanted to show, so public repositories show the summary at most.
+    /// How much the comment shows. If the policy file cannot be read, Countersign does not know how much
+    /// its author wanted to show, so public repositories show the summary at most.
     pub(crate) fn disclosure_of(&self, pull: &Pull) -> Disclosure {
         match self.policy.disclosure_in(pull.private) {
             Disclosure::Full if self.broken.is_some() && !pull.private => Disclosure::Summary,

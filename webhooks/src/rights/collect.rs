@@ -29,8 +29,8 @@ pub(super) struct Collected {
     pub(super) people: Vec<(Account, Vec<Step>)>,
 }
 
-/// Fetches the commits, the accounts and what is remembered about them. `None` if no heuristic looks at the event, or
-/// an account does not exist any more.
+/// Fetches the commits, the accounts and what is remembered about them. `None` if no heuristic looks at the
+/// event, or an account does not exist any more.
 pub(super) async fn collect(
     job: JobContext<'_>,
     client: &Client,

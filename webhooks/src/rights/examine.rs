@@ -73,8 +73,8 @@ fn look(
     Ok(examined)
 }
 
-/// The default branch and all tags. Other branches are left out, because anyone can open a pull request with
-/// commits of any date.
+/// The default branch and all tags. Other branches are left out, because anyone can open a pull request
+/// with commits of any date.
 fn history(collected: &Collected, branch: &str, job: &Job<'_>) -> Result<History, MirrorError> {
     let mut history = History::default();
     let everything = Selection::default();

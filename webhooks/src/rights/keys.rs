@@ -1,5 +1,5 @@
-//! Signing keys that took the place of others on an account that has rights job: what every account
-//! shows to everybody, told to maintainers once.
+//! Signing keys that an account with rights replaced. The keys of an account are public; maintainers are
+//! notified once about a replacement.
 
 use countersign_facts::RightsEvent;
 use countersign_github::{Client, GithubError};
@@ -186,8 +186,8 @@ fn is(person: Option<&Person>, account: &AccountRef) -> bool {
     person.is_some_and(|person| person.id == account.id.get())
 }
 
-/// Since when the account is known to be trusted in the repository, Unix milliseconds: the first right that it was
-/// given or gave, release, or merged pull request.
+/// Since when the account is known to be trusted in the repository, Unix milliseconds: the first right that
+/// it was given or gave, release, or merged pull request.
 async fn trusted_since(
     client: &Client,
     repository: &RepositoryRef,

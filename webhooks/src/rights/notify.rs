@@ -12,8 +12,8 @@ use super::target::{DraftNotice, NoticeTarget};
 use crate::error::JobError;
 use crate::job::{JobContext, RightsChange};
 
-/// Opens an issue about the event, if the policy asks for notices and the issue does not exist. `recorded` are
-/// the earlier events of the repository and its organisation in this installation.
+/// Opens an issue about the event, if the policy asks for notices and the issue does not exist. `recorded`
+/// are the earlier events of the repository and its organisation in this installation.
 pub(crate) async fn notify(
     job: JobContext<'_>,
     change: &RightsChange,

@@ -1,5 +1,5 @@
-//! What is remembered about an account beside the history: rights that it gave and received, releases that it
-//! published, pull requests that it opened, keys that it removed.
+//! What is remembered about an account beside the history: rights that it gave and received, releases that
+//! it published, pull requests that it opened, keys that it removed.
 
 use countersign_facts::{Account, AccountId, PullRequestNumber, RightsEvent};
 use countersign_github::{Client, GithubError, RepositoryName};
@@ -66,8 +66,8 @@ async fn pulls(
     Ok(opened.into_iter().chain(merged).collect())
 }
 
-/// The step that a recorded event is for an account. Replaced keys are left out, because the timeline shows the keys
-/// themselves, and so are approvals, of which it shows the first.
+/// The step that a recorded event is for an account. Replaced keys are left out, because the timeline shows
+/// the keys themselves, and so are approvals, of which it shows the first.
 fn step(event: &PrivilegeEvent, account: AccountId) -> Result<Option<Step>, JobError> {
     let happened = match RightsEvent::parse(&event.kind) {
         None | Some(RightsEvent::KeysReplaced | RightsEvent::PullRequestApproved) => {

@@ -26,8 +26,8 @@ pub(super) struct NoticeTarget {
 }
 
 impl NoticeTarget {
-    /// The target for a repository or organisation; `None` if its policy does not ask for notices, or the repository
-    /// for notices cannot be used.
+    /// The target for a repository or organisation; `None` if its policy does not ask for notices, or the
+    /// repository for notices cannot be used.
     pub(super) async fn find(
         job: JobContext<'_>,
         client: &Client,
