@@ -1,6 +1,8 @@
 //! Installation tokens.
 
-use countersign_github::GithubError;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use countersign_github::{GitCredentials, GithubError};
 use countersign_world::Fault;
 use secrecy::ExposeSecret as _;
 
@@ -140,7 +142,13 @@ async fn git_fetches_with_the_same_token() {
             !fetch(None).status.success(),
             "a private repository asks who is there"
         );
-        let output = fetch(Some(credentials.header().expose_secret()));
+        let pair = format!(
+            "{}:{}",
+            GitCredentials::USER,
+            credentials.token().expose_secret()
+        );
+        let header = format!("Authorization: Basic {}", STANDARD.encode(pair));
+        let output = fetch(Some(&header));
         assert!(
             output.status.success(),
             "{}",

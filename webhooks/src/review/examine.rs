@@ -66,7 +66,7 @@ pub async fn examine(
         indicators: context.lists.current(context.now_ms).await?,
         now: context.now_ms.div_euclid(1_000),
     };
-    let (examination, mut read) = desk
+    let (examination, mut read) = context
         .mirrors
         .blocking(move |job| {
             let read = examination.read(collected, job)?;
