@@ -6,11 +6,12 @@ use std::str::FromStr;
 
 use anyhow::anyhow;
 use clap::ValueEnum;
-use countersign_github::{Client, GithubError, Read as _, RepositoryName, Server};
+use countersign_facts::PullRequestNumber;
+use countersign_github::{Client, GithubError, RepositoryName, Server};
 use countersign_indicators::Lists;
 use countersign_report::{Look, review as report};
 use countersign_webhooks::policy::Policy;
-use countersign_webhooks::review::{self, Desk, Reviewed};
+use countersign_webhooks::review::{self, ReviewContext, Reviewed};
 use countersign_webhooks::{Clock, JobError, Mirrors};
 use secrecy::SecretString;
 
@@ -87,7 +88,7 @@ enum Format {
 #[derive(Clone, Debug)]
 struct Reference {
     repository: RepositoryName,
-    number: u64,
+    number: PullRequestNumber,
 }
 
 impl FromStr for Reference {
@@ -98,7 +99,11 @@ impl FromStr for Reference {
         let (repository, number) = text.split_once('#').ok_or_else(wrong)?;
         Ok(Self {
             repository: repository.parse().map_err(|_| wrong())?,
-            number: number.parse().map_err(|_| wrong())?,
+            number: number
+                .parse::<u64>()
+                .ok()
+                .and_then(|number| PullRequestNumber::try_from(number).ok())
+                .ok_or_else(wrong)?,
         })
     }
 }
@@ -143,14 +148,14 @@ async fn review(
     let Reference { repository, number } = &args.pull;
     let pull = client.pull(repository, *number).await.map_err(not_asked)?;
     let mirrors = Mirrors::new(cache, 2);
-    let desk = Desk {
+    let context = ReviewContext {
         client,
         mirrors: &mirrors,
-        past: None,
+        store_access: None,
         lists,
         now_ms: Clock::system().now_ms(),
     };
-    let reviewed = review::prepare(desk, repository, pull, &Policy::default()).await;
+    let reviewed = review::prepare(context, repository, pull, &Policy::default()).await;
     reviewed.map_err(not_reviewed)?.ok_or_else(|| {
         let message =
             anyhow!("{repository}#{number} is not open, or the policy exempts its author");

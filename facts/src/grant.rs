@@ -1,5 +1,6 @@
 //! A right that an account was given in a repository, as the platform's webhook reports it.
 
+use crate::platform_ids::AccountId;
 use crate::pull_request::Account;
 use crate::repositories::RepositoryIndex;
 
@@ -58,7 +59,7 @@ pub enum KeyPlace {
     /// An account lists it for signing, or did so earlier.
     Account {
         /// The platform's number for the account.
-        id: u64,
+        id: AccountId,
         /// Its login.
         login: String,
     },
@@ -67,7 +68,7 @@ pub enum KeyPlace {
         /// `owner/name`.
         name: String,
         /// The platform's number for the account that added it there.
-        added_by: u64,
+        added_by: AccountId,
         /// That account's login.
         login: String,
     },

@@ -27,6 +27,7 @@ mod platform_ids;
 mod pull_request;
 mod record;
 mod repositories;
+mod rights_event;
 mod subject;
 mod tag;
 mod wallet;
@@ -55,6 +56,7 @@ pub use platform_ids::{
 pub use pull_request::{Account, AccountKey, ChangeKind, ChangedPath, PullRequest};
 pub use record::{ActorLine, CommitRecord, SignatureRecord, TagRecord, TrailerKind};
 pub use repositories::{OrganisationIndex, RepositoryIndex};
+pub use rights_event::{NotARightsEvent, RightsEvent};
 pub use subject::Subject;
 pub use tag::Tag;
 pub use wallet::{Chain, Wallet};

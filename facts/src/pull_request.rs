@@ -4,6 +4,7 @@ use crate::content::Content;
 use crate::elsewhere::Elsewhere;
 use crate::ids::CommitIndex;
 use crate::key::KeyKind;
+use crate::platform_ids::{AccountId, PullRequestNumber};
 use crate::repositories::RepositoryIndex;
 
 /// A pull request whose commits, and those of its base branch, are in a history.
@@ -12,7 +13,7 @@ pub struct PullRequest {
     /// The repository it is for.
     pub repository: RepositoryIndex,
     /// Its number there.
-    pub number: u64,
+    pub number: PullRequestNumber,
     /// The account that opened it; `None` when the account was deleted.
     pub author: Option<Account>,
     /// Commits of its head that its base lacks, oldest first. The last one is the head.
@@ -31,7 +32,7 @@ pub struct PullRequest {
 #[derive(Clone, Debug)]
 pub struct Account {
     /// The platform's number for it, the one in `ID+login@users.noreply.github.com`; never changes.
-    pub id: u64,
+    pub id: AccountId,
     /// Its login now, in any case.
     pub login: String,
     /// The name in its profile; `None` when it shows none.

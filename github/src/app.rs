@@ -1,28 +1,29 @@
-//! The App itself: its installations and its delivery log.
+//! The App: its installations and its delivery log.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use countersign_facts::InstallationId;
 use http::Method;
 use octocrab::auth::{AppAuth, EncodingKey};
 use octocrab::models::AppId;
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::client::{Client, read_json};
+use crate::answer::read_json;
+use crate::app_calls::AppCalls;
+use crate::client::Client;
 use crate::clock::Clock;
 use crate::error::GithubError;
 use crate::link;
 use crate::server::Server;
 use crate::token::{InstallationTokens, Tokens};
-use crate::transport::{Answer, Call, Transport};
+use crate::transport::Transport;
 use crate::types::{AppIdentity, DeliveryPage, Installation, RecordedDelivery};
 use crate::wire;
 
-/// Who the App is and where.
+/// The App's credentials, and the server it belongs to.
 #[derive(Clone, Debug)]
 pub struct AppConfig {
     /// The App's numeric id.
@@ -31,11 +32,11 @@ pub struct AppConfig {
     pub private_key: SecretString,
     /// The GitHub it belongs to.
     pub server: Server,
-    /// Tells when tokens end and limits are over.
+    /// The clock that decides when tokens expire and rate limits end.
     ///
-    /// The App's own short-lived JWT carries the machine's time, whatever this clock says.
+    /// The App's own short-lived JWT uses the machine's time instead.
     pub clock: Clock,
-    /// How long one call may take altogether.
+    /// Time limit of one call.
     pub timeout: Duration,
 }
 
@@ -56,29 +57,21 @@ impl AppConfig {
 /// A GitHub App. Clones share connections and tokens.
 #[derive(Clone)]
 pub struct App {
-    core: Arc<Core>,
-    installations: Arc<Mutex<HashMap<u64, Arc<InstallationTokens>>>>,
-}
-
-/// What App and installations have in common.
-pub(crate) struct Core {
-    pub(crate) server: Server,
-    pub(crate) transport: Transport,
-    pub(crate) clock: Clock,
-    auth: AppAuth,
+    calls: Arc<AppCalls>,
+    installations: Arc<Mutex<HashMap<InstallationId, Arc<InstallationTokens>>>>,
 }
 
 impl App {
-    /// An App; sends nothing yet. Must be called within a tokio runtime.
+    /// An App. Sends no request yet. Must be called within a tokio runtime.
     ///
     /// # Errors
-    /// When the private key is none.
+    /// When the private key is not an RSA key in PEM form.
     pub fn new(config: AppConfig) -> Result<Self, GithubError> {
         let key = EncodingKey::from_rsa_pem(config.private_key.expose_secret().as_bytes())
             .map_err(|_| GithubError::Settings {
-                message: "the App's private key is no RSA key in PEM form".to_owned(),
+                message: "the App's private key is not an RSA key in PEM form".to_owned(),
             })?;
-        let core = Core {
+        let calls = AppCalls {
             server: config.server,
             transport: Transport::new(config.timeout)?,
             clock: config.clock,
@@ -88,35 +81,35 @@ impl App {
             },
         };
         Ok(Self {
-            core: Arc::new(core),
+            calls: Arc::new(calls),
             installations: Arc::default(),
         })
     }
 
     /// A client that acts as the App inside installation `id`.
     #[must_use]
-    pub fn installation(&self, id: u64) -> Client {
+    pub fn installation(&self, id: InstallationId) -> Client {
         let mut installations = self
             .installations
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let tokens = installations
             .entry(id)
-            .or_insert_with(|| Arc::new(InstallationTokens::new(Arc::clone(&self.core), id)));
+            .or_insert_with(|| Arc::new(InstallationTokens::new(Arc::clone(&self.calls), id)));
         Client::new(
-            self.core.server.clone(),
-            self.core.transport.clone(),
-            self.core.clock.clone(),
+            self.calls.server.clone(),
+            self.calls.transport.clone(),
+            self.calls.clock.clone(),
             Tokens::Installation(Arc::clone(tokens)),
         )
     }
 
-    /// Who GitHub takes this App for.
+    /// The App's own description on GitHub.
     ///
     /// # Errors
     /// See [`GithubError`].
     pub async fn identity(&self) -> Result<AppIdentity, GithubError> {
-        let app: wire::App = self.core.get("/app").await?;
+        let app: wire::App = self.calls.get("/app").await?;
         Ok(app.into())
     }
 
@@ -128,10 +121,10 @@ impl App {
         let mut all = Vec::new();
         let mut path = Some("/app/installations?per_page=100".to_owned());
         while let Some(current) = path {
-            let answer = self.core.call(Method::GET, &current, None).await?;
+            let answer = self.calls.call(Method::GET, &current, None).await?;
             let page: Vec<wire::Installation> = read_json(&current, &answer)?;
             all.extend(page.into_iter().map(Installation::from));
-            path = link::next(&answer.headers).and_then(|next| self.core.server.path_of(&next));
+            path = link::next(&answer.headers).and_then(|next| self.calls.server.path_of(&next));
         }
         Ok(all)
     }
@@ -145,7 +138,7 @@ impl App {
             None => "/app/hook/deliveries?per_page=100".to_owned(),
             Some(cursor) => format!("/app/hook/deliveries?per_page=100&cursor={cursor}"),
         };
-        let answer = self.core.call(Method::GET, &path, None).await?;
+        let answer = self.calls.call(Method::GET, &path, None).await?;
         let page: Vec<wire::Delivery> = read_json(&path, &answer)?;
         let next = link::next(&answer.headers);
         Ok(DeliveryPage {
@@ -156,26 +149,28 @@ impl App {
 
     /// A delivery with the body that was sent.
     ///
-    /// The body is JSON of the same value, not the same bytes: its signature is not to be checked.
+    /// The body is the same JSON value but not the same bytes, so its signature cannot be checked.
     ///
     /// # Errors
     /// See [`GithubError`].
     pub async fn delivery(&self, id: u64) -> Result<RecordedDelivery, GithubError> {
-        let delivery: wire::RecordedDelivery =
-            self.core.get(&format!("/app/hook/deliveries/{id}")).await?;
+        let delivery: wire::RecordedDelivery = self
+            .calls
+            .get(&format!("/app/hook/deliveries/{id}"))
+            .await?;
         Ok(RecordedDelivery {
             summary: delivery.summary.into(),
             body: delivery.request.payload.to_string().into_bytes(),
         })
     }
 
-    /// Asks GitHub to deliver `id` once more; it will come with the GUID it had.
+    /// Asks GitHub to deliver `id` again, with the same GUID.
     ///
     /// # Errors
     /// See [`GithubError`].
     pub async fn redeliver(&self, id: u64) -> Result<(), GithubError> {
         let path = format!("/app/hook/deliveries/{id}/attempts");
-        self.core.call(Method::POST, &path, None).await?;
+        self.calls.call(Method::POST, &path, None).await?;
         Ok(())
     }
 }
@@ -183,50 +178,8 @@ impl App {
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("App")
-            .field("app_id", &self.core.auth.app_id.0)
-            .field("server", &self.core.server)
+            .field("app_id", &self.calls.auth.app_id.0)
+            .field("server", &self.calls.server)
             .finish_non_exhaustive()
-    }
-}
-
-impl Core {
-    async fn call(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<Answer, GithubError> {
-        let jwt = self
-            .auth
-            .generate_bearer_token()
-            .map_err(|_| GithubError::Settings {
-                message: "the App's private key cannot sign".to_owned(),
-            })?;
-        let what = format!("{method} {path}");
-        let call = Call {
-            method,
-            url: &self.server.rest(path),
-            what: &what,
-            body,
-        };
-        let answer = self.transport.send(&call, &jwt.into()).await?;
-        if (200..300).contains(&answer.status) {
-            return Ok(answer);
-        }
-        Err(GithubError::of_answer(&what, &answer, self.clock.now_ms()))
-    }
-
-    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, GithubError> {
-        let answer = self.call(Method::GET, path, None).await?;
-        read_json(path, &answer)
-    }
-
-    pub(crate) async fn post<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<T, GithubError> {
-        let answer = self.call(Method::POST, path, body).await?;
-        read_json(path, &answer)
     }
 }

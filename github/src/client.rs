@@ -1,4 +1,4 @@
-//! One set of credentials at one GitHub.
+//! A client with one set of credentials.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,18 +8,16 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::answer::{Answer, read_json};
 use crate::clock::Clock;
-use crate::error::{GithubError, pause, shorten};
+use crate::error::{GithubError, pause};
 use crate::graphql::Envelope;
 use crate::link;
 use crate::server::Server;
 use crate::token::{GitCredentials, Tokens};
-use crate::transport::{Answer, Call, Transport};
+use crate::transport::{Call, Transport};
 
-/// Reads and writes with the rights of one installation or one person.
-///
-/// What it can do is in [`Read`](crate::Read) and [`Write`](crate::Write). Clones share
-/// connections and token.
+/// Reads and writes with the rights of one installation or one person. Clones share connections and token.
 #[derive(Clone)]
 pub struct Client {
     server: Server,
@@ -32,7 +30,7 @@ impl Client {
     /// A client with a person's token. Must be called within a tokio runtime.
     ///
     /// # Errors
-    /// When no HTTP client can be built.
+    /// When the HTTP client cannot be built.
     pub fn with_token(
         server: Server,
         token: SecretString,
@@ -51,24 +49,24 @@ impl Client {
         }
     }
 
-    /// The GitHub it speaks to.
+    /// The GitHub server that it calls.
     #[must_use]
     pub fn server(&self) -> &Server {
         &self.server
     }
 
-    /// A token for `git fetch`, good for some minutes at least.
+    /// A token for `git fetch`, valid for at least two minutes.
     ///
     /// # Errors
-    /// When an installation token has to be asked for and is not given.
+    /// When GitHub does not issue an installation token.
     pub async fn git_credentials(&self) -> Result<GitCredentials, GithubError> {
         Ok(GitCredentials::new(self.tokens.current().await?))
     }
 
-    /// Sends to a REST path and answers what came back, if it is a success.
+    /// Sends a request to a REST path and returns the answer if it is a success.
     ///
-    /// A 401 says that nothing was done, so the call is made once more with a fresh token where
-    /// there can be one.
+    /// After a 401, which means that nothing was done, the call is repeated once with a fresh token if
+    /// there is one.
     pub(crate) async fn call(
         &self,
         method: Method,
@@ -97,7 +95,7 @@ impl Client {
             return Ok(answer);
         }
         let now_ms = self.clock.now_ms();
-        Err(GithubError::of_answer(call.what, &answer, now_ms))
+        Err(answer.error(call.what, now_ms))
     }
 
     /// The JSON at a REST path.
@@ -119,7 +117,7 @@ impl Client {
 
     /// All pages of a list, at most `most` of them.
     ///
-    /// `items` takes the list out of a page, which GitHub sometimes wraps.
+    /// `items` takes the list out of a page: GitHub wraps some lists in an object.
     pub(crate) async fn pages<P: DeserializeOwned, T>(
         &self,
         first: String,
@@ -139,8 +137,7 @@ impl Client {
 
     /// Runs a GraphQL operation; `name` is its name, for messages.
     ///
-    /// GitHub answers with data and errors side by side, so both come back; only an answer
-    /// without data is an error here.
+    /// GitHub answers with data and errors side by side, so both are returned.
     pub(crate) async fn graphql<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -174,15 +171,4 @@ impl fmt::Debug for Client {
             .field("server", &self.server)
             .finish_non_exhaustive()
     }
-}
-
-/// Reads a body as JSON; names the place where it differs, never the body itself.
-pub(crate) fn read_json<T: DeserializeOwned>(
-    what: &str,
-    answer: &Answer,
-) -> Result<T, GithubError> {
-    serde_json::from_slice(&answer.body).map_err(|error| GithubError::Unreadable {
-        what: what.to_owned(),
-        message: shorten(&error.to_string()),
-    })
 }

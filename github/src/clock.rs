@@ -1,10 +1,10 @@
-//! The one place where the client and the service learn what time it is.
+//! The clock: the one place that reads the present time.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Tells the time in Unix milliseconds.
+/// A source of the present time, in Unix milliseconds.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
 

@@ -1,13 +1,11 @@
-//! What can go wrong between us and GitHub, sorted by what to do next.
+//! Why a call to GitHub failed, sorted by what to do next.
 
 use http::HeaderMap;
 use serde::Deserialize;
 
-use crate::transport::Answer;
-
-/// GitHub advises to wait at least a minute when it names no time.
+/// Wait after a rate limit without a time; GitHub's documentation asks for at least a minute.
 const DEFAULT_PAUSE_MS: i64 = 60_000;
-/// Longest part of a message of GitHub's that is kept.
+/// Most characters of GitHub's messages that are kept.
 const LONGEST_MESSAGE: usize = 300;
 
 /// Why a call failed.
@@ -15,14 +13,14 @@ const LONGEST_MESSAGE: usize = 300;
 /// No variant ever holds a token; `message` is GitHub's own sentence, shortened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GithubError {
-    /// There is no such thing, or these credentials may not know of it.
+    /// It does not exist, or these credentials may not see it.
     #[error("{what} was not found")]
     NotFound {
         /// The method and path, or the GraphQL field.
         what: String,
     },
-    /// It was there and is not any more; the installation was removed, or the thing deleted.
-    #[error("{what} is gone")]
+    /// It existed and was deleted; or the installation was removed.
+    #[error("{what} does not exist any more")]
     Gone {
         /// The method and path.
         what: String,
@@ -30,7 +28,7 @@ pub enum GithubError {
     /// The installation is suspended.
     #[error("the installation is suspended")]
     Suspended,
-    /// The credentials are not taken, even after a fresh token.
+    /// GitHub does not accept the credentials, even after a fresh token.
     #[error("GitHub refused the credentials: {message}")]
     Unauthorized {
         /// GitHub's sentence.
@@ -44,23 +42,23 @@ pub enum GithubError {
         /// GitHub's sentence.
         message: String,
     },
-    /// No call of this installation (or token) may be made before `until_ms`.
-    #[error("the rate limit is used up until {until_ms} (Unix milliseconds)")]
+    /// This installation (or token) may not call GitHub before `until_ms`.
+    #[error("GitHub's rate limit is used up until {until_ms} (Unix milliseconds)")]
     RateLimited {
         /// Unix milliseconds.
         until_ms: i64,
     },
-    /// A fault that may be gone in a moment: 5xx, a dropped or slow connection.
+    /// A failure that may go away: a 5xx status, or a dropped or slow connection.
     ///
-    /// A write that ends like this may have happened.
-    #[error("{what} failed for the moment: {message}")]
+    /// A write that fails like this may still have happened.
+    #[error("{what} failed: {message}")]
     Transient {
         /// The method and path.
         what: String,
-        /// What was seen.
+        /// The status, or the cause of the failed connection.
         message: String,
     },
-    /// GitHub does not accept the request; the same request will not do better.
+    /// GitHub rejects the request. Repeating it does not help.
     #[error("GitHub answered {status} to {what}: {message}")]
     Refused {
         /// The HTTP status.
@@ -70,15 +68,15 @@ pub enum GithubError {
         /// GitHub's sentence.
         message: String,
     },
-    /// The answer is not what GitHub documents.
-    #[error("the answer to {what} could not be read: {message}")]
+    /// The answer does not have the documented form.
+    #[error("cannot read the answer to {what}: {message}")]
     Unreadable {
         /// The method and path.
         what: String,
         /// Where it differs.
         message: String,
     },
-    /// The App's or client's settings cannot work.
+    /// A setting of the App or client is wrong.
     #[error("{message}")]
     Settings {
         /// What is wrong with them.
@@ -94,20 +92,26 @@ impl GithubError {
         matches!(self, Self::NotFound { .. } | Self::Gone { .. })
     }
 
-    /// Whether another attempt later can succeed without anybody changing anything.
+    /// Whether a later attempt can succeed without a change of settings or permissions.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(self, Self::RateLimited { .. } | Self::Transient { .. })
     }
 
-    /// Sorts an answer that is no success.
-    pub(crate) fn of_answer(what: &str, answer: &Answer, now_ms: i64) -> Self {
-        let message = message_of(answer);
+    /// The error for an answer whose status is not a success.
+    pub(crate) fn of_answer(
+        what: &str,
+        status: u16,
+        headers: &HeaderMap,
+        body: &[u8],
+        now_ms: i64,
+    ) -> Self {
+        let message = message_of(status, body);
         let what = what.to_owned();
-        if let Some(until_ms) = pause(answer.status, &answer.headers, &message, now_ms) {
+        if let Some(until_ms) = pause(status, headers, &message, now_ms) {
             return Self::RateLimited { until_ms };
         }
-        match answer.status {
+        match status {
             401 => Self::Unauthorized { message },
             403 if message.to_ascii_lowercase().contains("suspended") => Self::Suspended,
             403 => Self::Forbidden { what, message },
@@ -115,7 +119,7 @@ impl GithubError {
             410 => Self::Gone { what },
             408 | 500..=599 => Self::Transient {
                 what,
-                message: format!("status {}", answer.status),
+                message: format!("status {status}"),
             },
             status => Self::Refused {
                 status,
@@ -126,7 +130,7 @@ impl GithubError {
     }
 }
 
-/// Until when a rate limit asks to pause; `None` where the answer is about something else.
+/// Until when a rate limit asks to wait, Unix milliseconds; `None` where the answer is not about a limit.
 pub(crate) fn pause(status: u16, headers: &HeaderMap, message: &str, now_ms: i64) -> Option<i64> {
     if !matches!(status, 200 | 403 | 429) {
         return None;
@@ -147,19 +151,19 @@ pub(crate) fn pause(status: u16, headers: &HeaderMap, message: &str, now_ms: i64
     Some(until)
 }
 
-fn message_of(answer: &Answer) -> String {
+fn message_of(status: u16, body: &[u8]) -> String {
     #[derive(Deserialize)]
     struct Body {
         message: String,
         #[serde(default)]
         errors: Option<serde_json::Value>,
     }
-    match serde_json::from_slice::<Body>(&answer.body) {
+    match serde_json::from_slice::<Body>(body) {
         Ok(body) => match body.errors {
             Some(errors) => shorten(&format!("{} {errors}", body.message)),
             None => shorten(&body.message),
         },
-        Err(_) => format!("status {} without a message", answer.status),
+        Err(_) => format!("status {status} without a message"),
     }
 }
 
@@ -184,12 +188,7 @@ mod tests {
             map.insert(*name, value.parse().unwrap());
         }
         let body = serde_json::json!({ "message": message }).to_string();
-        let answer = Answer {
-            status,
-            headers: map,
-            body: body.into(),
-        };
-        GithubError::of_answer("GET /x", &answer, NOW)
+        GithubError::of_answer("GET /x", status, &map, body.as_bytes(), NOW)
     }
 
     fn limited(until_ms: i64) -> GithubError {
@@ -238,7 +237,7 @@ mod tests {
         assert!(matches!(forbidden, GithubError::Forbidden { .. }));
         assert!(sorted(404, &[], "Not Found").is_absent());
         assert!(sorted(410, &[], "Gone").is_absent());
-        assert!(sorted(502, &[], "").is_passing());
+        assert!(sorted(502, &[], "").is_transient());
         assert!(matches!(
             sorted(422, &[], "x"),
             GithubError::Refused { status: 422, .. }

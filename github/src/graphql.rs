@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::error::{GithubError, shorten};
 
-/// Everything of a pull request that a review asks for before git, in one call.
+/// Everything that a review needs to know about a pull request besides its commits, in one call.
 pub(crate) const PULL: &str = "\
 query Pull($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
@@ -25,8 +25,8 @@ query Pull($owner: String!, $name: String!, $number: Int!) {
   }
 }";
 
-/// The comments of a pull request with what REST does not tell: whether they are minimised, who
-/// edited them, and whether they are the asker's own.
+/// The comments on a pull request with what REST does not show: whether they are minimised, who edited
+/// them, and whether the caller wrote them.
 pub(crate) const COMMENTS: &str = "\
 query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) {
@@ -43,7 +43,7 @@ query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   }
 }";
 
-/// The same of one comment, by its node id.
+/// One comment, by its node id, with the same fields.
 pub(crate) const COMMENT: &str = "\
 query Comment($id: ID!) {
   node(id: $id) {
@@ -55,7 +55,7 @@ query Comment($id: ID!) {
   }
 }";
 
-/// Folds a comment away.
+/// Minimises a comment.
 pub(crate) const MINIMISE: &str = "\
 mutation Minimise($id: ID!, $reason: ReportedContentClassifiers!) {
   minimizeComment(input: { subjectId: $id, classifier: $reason }) {
@@ -63,7 +63,7 @@ mutation Minimise($id: ID!, $reason: ReportedContentClassifiers!) {
   }
 }";
 
-/// Unfolds it.
+/// Shows a minimised comment again.
 pub(crate) const UNMINIMISE: &str = "\
 mutation Unminimise($id: ID!) {
   unminimizeComment(input: { subjectId: $id }) {
@@ -88,8 +88,7 @@ struct Problem {
 }
 
 impl<T> Envelope<T> {
-    /// Takes the wanted node out of the data. Errors beside it do not matter: they are about
-    /// other fields, which came as null.
+    /// Takes a node out of the data. Errors beside it are about other fields, which are null.
     ///
     /// # Errors
     /// Where the node is not there, the error that says why.
@@ -122,7 +121,7 @@ fn reason(what: &str, errors: &[Problem]) -> GithubError {
     match first.kind.as_deref() {
         Some("NOT_FOUND") => GithubError::NotFound { what },
         Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => GithubError::Forbidden { what, message },
-        // Faults inside GitHub carry no type, only a sentence with a reference number.
+        // Failures inside GitHub have no type, only a sentence with a reference number.
         None | Some("INTERNAL" | "SERVICE_UNAVAILABLE" | "TIMEOUT")
             if !message.contains("field") && !message.contains("argument") =>
         {
@@ -167,9 +166,9 @@ mod tests {
         assert!(matches!(kind("FORBIDDEN"), GithubError::Forbidden { .. }));
         assert!(matches!(kind("UNPROCESSABLE"), GithubError::Refused { .. }));
         let inside = of(r#"{"message":"Something went wrong while executing your query."}"#);
-        assert!(inside.unwrap_err().is_passing());
+        assert!(inside.unwrap_err().is_transient());
         let ours = of(r#"{"message":"argument 'id' is missing"}"#);
-        assert!(!ours.unwrap_err().is_passing());
+        assert!(!ours.unwrap_err().is_transient());
         assert!(read(r#"{"data":{"node":null}}"#).unwrap_err().is_absent());
         assert!(read(r#"{"data":null}"#).unwrap_err().is_absent());
     }

@@ -1,18 +1,20 @@
-//! GitHub as Countersign needs it: facts about a pull request and its author's account, and the
-//! few writes of a review.
+//! GitHub's API as Countersign uses it: facts about a pull request and its author's account, and the few
+//! writes of a review.
 //!
-//! [`App`] speaks as the App itself (installations, delivery log) and hands out a [`Client`] per
-//! installation; a [`Client`] can also hold a person's token. What a review reads is the trait
-//! [`Read`], what it writes the trait [`Write`]; both can be stood in for.
+//! [`App`] acts as the App itself (installations, delivery log) and provides one [`Client`] per
+//! installation; a [`Client`] can also hold a person's token. `read.rs` holds the reads of a client,
+//! `write.rs` its writes.
 //!
-//! Nothing here retries, waits or caches answers: a failed call comes back as a [`GithubError`]
-//! that says whether and when another attempt makes sense. The one exception is an installation
-//! token that GitHub no longer takes, which is replaced once.
+//! Nothing here retries, waits or caches answers: a failed call returns a [`GithubError`] that says whether
+//! and when another attempt makes sense. The one exception is an installation token that GitHub no longer
+//! accepts, which is replaced once.
 //!
-//! Author and committer times of commits are no business of this crate: GitHub's JSON does not
-//! keep their zones.
+//! This crate does not read the author and committer times of commits: GitHub's JSON loses their UTC
+//! offsets.
 
+mod answer;
 mod app;
+mod app_calls;
 mod client;
 mod clock;
 mod error;
@@ -32,7 +34,6 @@ pub use app::{App, AppConfig};
 pub use client::Client;
 pub use clock::Clock;
 pub use error::GithubError;
-pub use read::Read;
 pub use server::Server;
 pub use token::GitCredentials;
 pub use types::{
@@ -42,4 +43,3 @@ pub use types::{
     Pull, PullState, Reaction, RecordedDelivery, Repository, RepositoryName, SigningKey,
     WrittenComment,
 };
-pub use write::Write;

@@ -1,4 +1,4 @@
-//! The `Link` header, GitHub's way of naming the next page.
+//! The `Link` header, in which GitHub names the next page.
 
 use http::HeaderMap;
 

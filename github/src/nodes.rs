@@ -1,5 +1,6 @@
 //! What the GraphQL operations answer.
 
+use countersign_facts::{AccountId, PullRequestNumber, RepositoryId};
 use serde::Deserialize;
 
 use crate::types::{Account, Comment, Pull, PullState};
@@ -13,7 +14,7 @@ pub(crate) struct InRepository<T> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PullRepository {
-    database_id: u64,
+    database_id: RepositoryId,
     name: String,
     is_private: bool,
     owner: Named,
@@ -34,7 +35,7 @@ struct Branch {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PullNode {
-    number: u64,
+    number: PullRequestNumber,
     title: String,
     state: String,
     is_draft: bool,
@@ -57,15 +58,15 @@ struct Author {
     #[serde(rename = "__typename")]
     kind: String,
     login: String,
-    database_id: Option<u64>,
+    database_id: Option<AccountId>,
     #[serde(default, deserialize_with = "maybe_moment")]
     created_at: Option<i64>,
     location: Option<String>,
 }
 
 impl Author {
-    /// `None` for an actor without a number or a beginning: the placeholder of a deleted account,
-    /// an account that an enterprise keeps.
+    /// `None` for an actor without a number or creation date: the placeholder of a deleted account, or an
+    /// account that belongs to an enterprise.
     fn account(self) -> Option<Account> {
         Some(Account {
             id: self.database_id?,
@@ -78,7 +79,7 @@ impl Author {
 }
 
 impl PullRepository {
-    /// The pull request, where there is one of that number.
+    /// The pull request, where it exists.
     pub(crate) fn pull(self) -> Option<Pull> {
         let pull = self.pull_request?;
         let default_branch = self.default_branch_ref.map(|branch| branch.name);
@@ -149,7 +150,7 @@ pub(crate) struct InNode {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CommentNode {
-    // All are missing when the node is no comment.
+    // All are missing when the node is not a comment.
     id: Option<String>,
     database_id: Option<u64>,
     #[serde(default)]
@@ -187,7 +188,7 @@ impl CommentNode {
     }
 }
 
-/// A mutation's answer, of which only its being there counts.
+/// A mutation's answer. Only its presence counts.
 #[derive(Deserialize)]
 pub(crate) struct Minimised {
     #[serde(alias = "minimizeComment", alias = "unminimizeComment")]

@@ -1,11 +1,11 @@
-//! The lines of a changed file, from the hunks that GitHub shows of it.
+//! The lines of a changed file, from the hunks that GitHub shows.
 
 use diffy::{Line, Patch};
 
 use crate::types::ChangedLines;
 
-/// The lines of a file of which GitHub counts `changes` and shows this patch, if any. A patch that cannot
-/// be read shows nothing.
+/// The changed lines of a file, from GitHub's count of `changes` and its patch, if it shows one. The lines
+/// of an unreadable patch count as withheld.
 pub(crate) fn lines(patch: Option<&str>, changes: u64) -> ChangedLines {
     match patch.map(read) {
         Some(Some(lines)) => lines,
@@ -15,7 +15,7 @@ pub(crate) fn lines(patch: Option<&str>, changes: u64) -> ChangedLines {
 }
 
 fn read(hunks: &str) -> Option<ChangedLines> {
-    // GitHub's end without the last line's end, which the patch itself has.
+    // GitHub leaves out the line end after the last line.
     let patch = format!("{hunks}\n");
     let patch = Patch::from_str(&patch).ok()?;
     let (mut added, mut removed) = (Vec::new(), Vec::new());

@@ -1,8 +1,8 @@
-//! What a review reads.
+//! Reads: everything that a review asks GitHub for.
 
-use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use countersign_facts::PullRequestNumber;
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -19,94 +19,21 @@ use crate::wire;
 
 /// GitHub lists at most 3,000 files of a pull request.
 const FILE_PAGES: usize = 30;
-/// Of what one account opened in a repository, the oldest 300 issues and pull requests are looked at.
+/// Pages of the issues and pull requests that one account opened in a repository: the oldest 300.
 const AUTHORED_PAGES: usize = 3;
-/// A bound for lists that GitHub does not bound; 10,000 entries.
+/// Most pages of lists that GitHub does not limit: 10,000 entries.
 const MOST_PAGES: usize = 100;
 
-/// Reads of GitHub. Every method fails as [`GithubError`] tells; nothing is retried or cached.
-#[async_trait]
-pub trait Read: Send + Sync {
+impl Client {
     /// A pull request with its author's account and its repository; one call.
-    async fn pull(&self, repository: &RepositoryName, number: u64) -> Result<Pull, GithubError>;
-
-    /// The files it changes, at most the 3,000 that GitHub lists; a call per 100.
-    async fn changed_files(
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn pull(
         &self,
         repository: &RepositoryName,
-        number: u64,
-    ) -> Result<Vec<ChangedFile>, GithubError>;
-
-    /// The file at `path` as of `git_ref` (a branch or commit, `None` for the default branch);
-    /// `None` where there is no file.
-    async fn file(
-        &self,
-        repository: &RepositoryName,
-        path: &str,
-        git_ref: Option<&str>,
-    ) -> Result<Option<Vec<u8>>, GithubError>;
-
-    /// What `login` may do there at this moment.
-    async fn permission(
-        &self,
-        repository: &RepositoryName,
-        login: &str,
-    ) -> Result<Permission, GithubError>;
-
-    /// The OpenPGP and SSH signing keys that the account shows now; two calls.
-    async fn signing_keys(&self, login: &str) -> Result<Vec<SigningKey>, GithubError>;
-
-    /// A comment by its number, `None` where it was deleted; two calls.
-    async fn comment(
-        &self,
-        repository: &RepositoryName,
-        id: u64,
-    ) -> Result<Option<Comment>, GithubError>;
-
-    /// The comments of a pull request that these credentials wrote, oldest first; a call per 100
-    /// comments of anybody.
-    async fn comments_of_app(
-        &self,
-        repository: &RepositoryName,
-        number: u64,
-    ) -> Result<Vec<Comment>, GithubError>;
-
-    /// The check runs called `name` on `head`, newest of each App.
-    async fn check_runs(
-        &self,
-        repository: &RepositoryName,
-        head: &str,
-        name: &str,
-    ) -> Result<Vec<CheckRun>, GithubError>;
-
-    /// The open pull requests.
-    async fn open_pulls(&self, repository: &RepositoryName) -> Result<Vec<OpenPull>, GithubError>;
-
-    /// The pull requests that an account opened, oldest first, among the first three hundred issues and
-    /// pull requests that it opened.
-    async fn pulls_by(
-        &self,
-        repository: &RepositoryName,
-        login: &str,
-    ) -> Result<Vec<AuthoredPull>, GithubError>;
-
-    /// An account by login, `None` where there is none.
-    async fn account(&self, login: &str) -> Result<Option<Account>, GithubError>;
-
-    /// The repository's deploy keys; asks for the "administration" permission.
-    async fn deploy_keys(&self, repository: &RepositoryName)
-    -> Result<Vec<DeployKey>, GithubError>;
-
-    /// The repositories the installation can reach; not for a person's token.
-    async fn repositories(&self) -> Result<Vec<Repository>, GithubError>;
-
-    /// The newest issues and pull requests, open or closed, at most a hundred.
-    async fn newest_issues(&self, repository: &RepositoryName) -> Result<Vec<Issue>, GithubError>;
-}
-
-#[async_trait]
-impl Read for Client {
-    async fn pull(&self, repository: &RepositoryName, number: u64) -> Result<Pull, GithubError> {
+        number: PullRequestNumber,
+    ) -> Result<Pull, GithubError> {
         let variables = json!({
             "owner": repository.owner(), "name": repository.name(), "number": number,
         });
@@ -117,10 +44,14 @@ impl Read for Client {
             })
     }
 
-    async fn changed_files(
+    /// The files it changes, at most the 3,000 that GitHub lists; a call per 100.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn changed_files(
         &self,
         repository: &RepositoryName,
-        number: u64,
+        number: PullRequestNumber,
     ) -> Result<Vec<ChangedFile>, GithubError> {
         let path = format!("/repos/{repository}/pulls/{number}/files?per_page=100");
         let plain = |file: wire::File| ChangedFile {
@@ -135,7 +66,12 @@ impl Read for Client {
         .await
     }
 
-    async fn file(
+    /// The file at `path` as of `git_ref` (a branch or commit, `None` for the default branch);
+    /// `None` where there is no file.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn file(
         &self,
         repository: &RepositoryName,
         path: &str,
@@ -155,7 +91,11 @@ impl Read for Client {
         }
     }
 
-    async fn permission(
+    /// What `login` may do in the repository now.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn permission(
         &self,
         repository: &RepositoryName,
         login: &str,
@@ -169,7 +109,11 @@ impl Read for Client {
         }
     }
 
-    async fn signing_keys(&self, login: &str) -> Result<Vec<SigningKey>, GithubError> {
+    /// The OpenPGP and SSH signing keys on the account now; two calls.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn signing_keys(&self, login: &str) -> Result<Vec<SigningKey>, GithubError> {
         let login = encode(login);
         let gpg = format!("/users/{login}/gpg_keys?per_page=100");
         let ssh = format!("/users/{login}/ssh_signing_keys?per_page=100");
@@ -187,7 +131,11 @@ impl Read for Client {
         Ok(keys)
     }
 
-    async fn comment(
+    /// A comment by its number, `None` where it was deleted; two calls.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn comment(
         &self,
         repository: &RepositoryName,
         id: u64,
@@ -206,10 +154,15 @@ impl Read for Client {
         }
     }
 
-    async fn comments_of_app(
+    /// The comments on a pull request that this App or account wrote, oldest first; one call per 100
+    /// comments on the pull request.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn comments_of_app(
         &self,
         repository: &RepositoryName,
-        number: u64,
+        number: PullRequestNumber,
     ) -> Result<Vec<Comment>, GithubError> {
         let what = format!("pull request {repository}#{number}");
         let mut own = Vec::new();
@@ -237,7 +190,11 @@ impl Read for Client {
         Ok(own)
     }
 
-    async fn check_runs(
+    /// The check runs called `name` on `head`, newest of each App.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn check_runs(
         &self,
         repository: &RepositoryName,
         head: &str,
@@ -252,7 +209,14 @@ impl Read for Client {
         .await
     }
 
-    async fn open_pulls(&self, repository: &RepositoryName) -> Result<Vec<OpenPull>, GithubError> {
+    /// The open pull requests.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn open_pulls(
+        &self,
+        repository: &RepositoryName,
+    ) -> Result<Vec<OpenPull>, GithubError> {
         let path = format!("/repos/{repository}/pulls?state=open&per_page=100");
         self.pages(path, MOST_PAGES, |page: Vec<wire::PullLine>| {
             page.into_iter().map(OpenPull::from).collect()
@@ -260,12 +224,18 @@ impl Read for Client {
         .await
     }
 
-    async fn pulls_by(
+    /// The pull requests that an account opened, oldest first, among the first three hundred issues and
+    /// pull requests that it opened.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn pulls_by(
         &self,
         repository: &RepositoryName,
         login: &str,
     ) -> Result<Vec<AuthoredPull>, GithubError> {
-        // The list of pull requests cannot be asked for one author's; that of issues, which holds both, can.
+        // GitHub cannot filter the list of pull requests by author, but the list of issues, which holds
+        // both.
         let login = encode(login);
         let path = format!(
             "/repos/{repository}/issues?creator={login}&state=all&sort=created&direction=asc&per_page=100"
@@ -278,7 +248,11 @@ impl Read for Client {
         .await
     }
 
-    async fn account(&self, login: &str) -> Result<Option<Account>, GithubError> {
+    /// An account by login, `None` where there is none.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn account(&self, login: &str) -> Result<Option<Account>, GithubError> {
         match self
             .get::<wire::User>(&format!("/users/{}", encode(login)))
             .await
@@ -288,7 +262,11 @@ impl Read for Client {
         }
     }
 
-    async fn deploy_keys(
+    /// The repository's deploy keys; needs the "administration" permission.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn deploy_keys(
         &self,
         repository: &RepositoryName,
     ) -> Result<Vec<DeployKey>, GithubError> {
@@ -299,7 +277,14 @@ impl Read for Client {
         .await
     }
 
-    async fn newest_issues(&self, repository: &RepositoryName) -> Result<Vec<Issue>, GithubError> {
+    /// The newest issues and pull requests, open or closed, at most a hundred.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn newest_issues(
+        &self,
+        repository: &RepositoryName,
+    ) -> Result<Vec<Issue>, GithubError> {
         let path = format!(
             "/repos/{repository}/issues?state=all&sort=created&direction=desc&per_page=100"
         );
@@ -307,7 +292,11 @@ impl Read for Client {
         Ok(issues.into_iter().map(Issue::from).collect())
     }
 
-    async fn repositories(&self) -> Result<Vec<Repository>, GithubError> {
+    /// The repositories that the installation covers. A person's token cannot list them.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn repositories(&self) -> Result<Vec<Repository>, GithubError> {
         let path = "/installation/repositories?per_page=100".to_owned();
         self.pages(path, MOST_PAGES, |page: wire::Repositories| {
             page.repositories
@@ -319,7 +308,7 @@ impl Read for Client {
     }
 }
 
-/// Turns "there is no such thing" into an answer.
+/// Turns "not found" into `None`.
 fn absent<T>(error: GithubError) -> Result<Option<T>, GithubError> {
     if error.is_absent() {
         Ok(None)
@@ -341,11 +330,11 @@ fn decode(what: &str, entry: Value) -> Result<Option<Vec<u8>>, GithubError> {
     }
     let content = entry.content.unwrap_or_default();
     if entry.encoding.as_deref() != Some("base64") {
-        return Err(unreadable("the file is larger than GitHub puts into JSON"));
+        return Err(unreadable("the file is too large for GitHub's JSON API"));
     }
     let compact: String = content.split_ascii_whitespace().collect();
     match STANDARD.decode(compact) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(_) => Err(unreadable("the content is no base64")),
+        Err(_) => Err(unreadable("the content is not base64")),
     }
 }

@@ -1,6 +1,7 @@
-//! Where a GitHub is: github.com, an Enterprise server, or a stand-in.
+//! The addresses of a GitHub server: github.com, an Enterprise server, or a test server.
 
 use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::GithubError;
 
@@ -14,21 +15,15 @@ pub struct Server {
 }
 
 impl Server {
-    /// github.com.
-    #[must_use]
-    pub fn github_com() -> Self {
-        Self::of_parts("https", "api.github.com", "")
-    }
-
     /// The server whose REST API is at `api_url`: `https://api.github.com`,
     /// `https://HOST/api/v3` on an Enterprise server.
     ///
     /// # Errors
-    /// When `api_url` is no absolute HTTP address.
+    /// When `api_url` is not an absolute HTTP address.
     pub fn new(api_url: &str) -> Result<Self, GithubError> {
         let unusable = || GithubError::Settings {
             message: format!(
-                "`{api_url}` is no address of a GitHub API, such as https://api.github.com or https://HOST/api/v3"
+                "`{api_url}` is not the address of a GitHub API, such as https://api.github.com or https://HOST/api/v3"
             ),
         };
         let uri: Uri = api_url.trim().parse().map_err(|_| unusable())?;
@@ -76,16 +71,16 @@ impl Server {
         &self.graphql
     }
 
-    /// Where people and `git` find it, without a slash at the end.
+    /// The address for browsers and `git`, without a slash at the end.
     #[must_use]
     pub fn web(&self) -> &str {
         &self.web
     }
 
-    /// Brings an address of GitHub's own making (a `Link` header) back to a path of ours.
+    /// The REST path of an address that GitHub sent in a `Link` header.
     ///
-    /// Scheme and host are dropped on purpose: behind a proxy, on an Enterprise server and in
-    /// tests they are not where we speak to, and a token must only go there.
+    /// Scheme and host are dropped on purpose: behind a proxy, on an Enterprise server and in tests they
+    /// differ from the configured server, and the token must only go to that one.
     pub(crate) fn path_of(&self, address: &str) -> Option<String> {
         let uri: Uri = address.parse().ok()?;
         let path = uri.path_and_query()?.as_str();
@@ -97,19 +92,16 @@ impl Server {
     }
 }
 
-/// `text` as one segment of a path or one value of a query.
+/// Characters that are encoded in a path segment or a query value: all but RFC 3986's unreserved ones.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// `text` percent-encoded as one segment of a path or one value of a query.
 pub(crate) fn encode(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]

@@ -1,32 +1,31 @@
-//! Tokens: a person's, or an installation's that lives an hour and is replaced in time.
+//! Tokens: a person's, or an installation's, which expires after an hour and is replaced in time.
 
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use countersign_facts::InstallationId;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use crate::app::Core;
+use crate::app_calls::AppCalls;
 use crate::error::GithubError;
 use crate::wire;
 
-/// A token is replaced this long before it ends, so that it outlives the call it is taken for.
+/// A token is replaced this long before it expires, so that it stays valid during the call.
 const MARGIN_MS: i64 = 2 * 60_000;
 
-/// Where a client has its token from.
+/// The source of a client's token.
 #[derive(Clone)]
 pub(crate) enum Tokens {
-    /// Given from outside and never replaced.
+    /// A person's token, which is never replaced.
     Fixed(SecretString),
-    /// An installation's, shared by all clients of it.
+    /// An installation's token, shared by all its clients.
     Installation(Arc<InstallationTokens>),
 }
 
 impl Tokens {
-    /// A token that GitHub should take now.
+    /// A token that is valid now.
     pub(crate) async fn current(&self) -> Result<SecretString, GithubError> {
         match self {
             Self::Fixed(token) => Ok(token.clone()),
@@ -34,7 +33,7 @@ impl Tokens {
         }
     }
 
-    /// Drops `refused`, which GitHub did not take; answers whether another one can be had.
+    /// Drops `refused`, which GitHub did not accept, and returns whether a new one can be requested.
     pub(crate) async fn replace(&self, refused: &SecretString) -> bool {
         match self {
             Self::Fixed(_) => false,
@@ -48,8 +47,8 @@ impl Tokens {
 
 /// The tokens of one installation.
 pub(crate) struct InstallationTokens {
-    core: Arc<Core>,
-    id: u64,
+    calls: Arc<AppCalls>,
+    id: InstallationId,
     held: Mutex<Option<Held>>,
 }
 
@@ -66,18 +65,18 @@ struct Minted {
 }
 
 impl InstallationTokens {
-    pub(crate) fn new(core: Arc<Core>, id: u64) -> Self {
+    pub(crate) fn new(calls: Arc<AppCalls>, id: InstallationId) -> Self {
         Self {
-            core,
+            calls,
             id,
             held: Mutex::new(None),
         }
     }
 
-    /// The lock is kept while a token is asked for: whoever comes meanwhile waits for that one.
+    /// Holds the lock while a token is requested, so that concurrent callers wait for the same token.
     async fn current(&self) -> Result<SecretString, GithubError> {
         let mut held = self.held.lock().await;
-        let now_ms = self.core.clock.now_ms();
+        let now_ms = self.calls.clock.now_ms();
         if let Some(held) = held
             .as_ref()
             .filter(|held| held.expires_ms - MARGIN_MS > now_ms)
@@ -85,7 +84,7 @@ impl InstallationTokens {
             return Ok(held.token.clone());
         }
         let path = format!("/app/installations/{}/access_tokens", self.id);
-        let minted: Minted = match self.core.post(&path, None).await {
+        let minted: Minted = match self.calls.post(&path, None).await {
             Err(GithubError::NotFound { .. }) => Err(GithubError::Gone {
                 what: format!("installation {}", self.id),
             }),
@@ -109,7 +108,7 @@ impl InstallationTokens {
     }
 }
 
-/// What `git` needs to fetch over HTTPS.
+/// The credentials with which `git` fetches over HTTPS.
 #[derive(Clone)]
 pub struct GitCredentials {
     token: SecretString,
@@ -127,15 +126,6 @@ impl GitCredentials {
     #[must_use]
     pub fn token(&self) -> &SecretString {
         &self.token
-    }
-
-    /// The whole header line, the value of git's `http.extraHeader`.
-    ///
-    /// Belongs into the environment of `git`, never on its command line.
-    #[must_use]
-    pub fn header(&self) -> SecretString {
-        let pair = format!("{}:{}", Self::USER, self.token.expose_secret());
-        format!("Authorization: Basic {}", STANDARD.encode(pair)).into()
     }
 }
 

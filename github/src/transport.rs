@@ -1,28 +1,22 @@
-//! Bytes to GitHub and back; the only file that sends.
+//! Sends requests to GitHub and reads the answers; the only file that does.
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, Method, Request};
+use http::{HeaderValue, Method, Request};
 use http_body_util::{BodyExt as _, Limited};
 use octocrab::Octocrab;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
+use crate::answer::Answer;
 use crate::error::{GithubError, shorten};
 
 /// The version of GitHub's REST API that the models follow.
 const API_VERSION: &str = "2022-11-28";
-/// No answer of ours comes near it.
+/// Most bytes of an answer that are read, far above what GitHub sends.
 const LARGEST_ANSWER: usize = 64 << 20;
 
-/// An answer, read to its end.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-}
-
-/// What to send.
+/// One request.
 pub(crate) struct Call<'a> {
     pub(crate) method: Method,
     /// Absolute.
@@ -34,9 +28,8 @@ pub(crate) struct Call<'a> {
 
 /// A pool of connections without credentials: each call brings its own.
 ///
-/// octocrab is built without its retry layer: that one repeats a POST after a 502, which for a
-/// comment means two of them. Its own credentials are not used either, since it withholds them
-/// from every absolute address that is not github.com's.
+/// octocrab is built without its retry layer, which would repeat a POST after a 502 and so write a comment
+/// twice. Its own credentials are not used either, because it sends them to github.com only.
 #[derive(Clone)]
 pub(crate) struct Transport {
     octocrab: Octocrab,
@@ -49,7 +42,7 @@ impl Transport {
             .set_connect_timeout(Some(Duration::from_secs(10).min(timeout)))
             .build()
             .map_err(|error| GithubError::Settings {
-                message: format!("no HTTP client can be built: {error}"),
+                message: format!("cannot build an HTTP client: {error}"),
             })?;
         Ok(Self { octocrab, timeout })
     }
@@ -87,17 +80,17 @@ impl Transport {
         };
         match tokio::time::timeout(self.timeout, exchange).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(transient(format!("no answer in {:?}", self.timeout))),
+            Err(_) => Err(transient(format!("no answer within {:?}", self.timeout))),
         }
     }
 }
 
 fn request(call: &Call<'_>, token: &SecretString) -> Result<Request<String>, GithubError> {
     let unusable = |error: &dyn std::fmt::Display| GithubError::Settings {
-        message: format!("{} cannot be sent: {error}", call.what),
+        message: format!("cannot send {}: {error}", call.what),
     };
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
-        .map_err(|_| unusable(&"the token has characters that no token has"))?;
+        .map_err(|_| unusable(&"the token contains characters that HTTP does not allow"))?;
     bearer.set_sensitive(true);
     let mut builder = Request::builder()
         .method(call.method.clone())
@@ -112,7 +105,7 @@ fn request(call: &Call<'_>, token: &SecretString) -> Result<Request<String>, Git
     builder.body(body).map_err(|error| unusable(&error))
 }
 
-/// The innermost cause: the outer ones only say that a service failed.
+/// The innermost cause: the outer ones only say that some service failed.
 fn cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {

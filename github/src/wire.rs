@@ -1,8 +1,9 @@
-//! GitHub's JSON, only the parts that are read. Whatever GitHub documents as nullable is an
-//! option here; unknown fields and words pass.
+//! GitHub's JSON, only the parts that are read. Everything that GitHub documents as nullable is an
+//! option here; unknown fields and values are accepted.
 
 use std::collections::BTreeMap;
 
+use countersign_facts::{AccountId, InstallationId, PullRequestNumber, RepositoryId};
 use jiff::Timestamp;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -19,7 +20,7 @@ pub(crate) fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, 
     Ok(timestamp.as_millisecond())
 }
 
-/// The same where it may be null.
+/// RFC 3339, or null, to Unix milliseconds.
 pub(crate) fn maybe_moment<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<i64>, D::Error> {
@@ -50,7 +51,7 @@ impl From<App> for AppIdentity {
 
 #[derive(Deserialize)]
 struct Owner {
-    id: u64,
+    id: AccountId,
     // An enterprise has a slug in its place.
     #[serde(alias = "slug", default)]
     login: String,
@@ -60,7 +61,7 @@ struct Owner {
 
 #[derive(Deserialize)]
 pub(crate) struct Installation {
-    id: u64,
+    id: InstallationId,
     account: Owner,
     #[serde(default, deserialize_with = "maybe_moment")]
     suspended_at: Option<i64>,
@@ -91,7 +92,7 @@ pub(crate) struct Delivery {
     status_code: i64,
     event: String,
     action: Option<String>,
-    installation_id: Option<u64>,
+    installation_id: Option<InstallationId>,
 }
 
 impl From<Delivery> for DeliverySummary {
@@ -123,7 +124,7 @@ pub(crate) struct DeliveryRequest {
 
 #[derive(Deserialize)]
 pub(crate) struct User {
-    id: u64,
+    id: AccountId,
     login: String,
     #[serde(deserialize_with = "moment")]
     created_at: i64,
@@ -245,7 +246,7 @@ pub(crate) struct Repositories {
 
 #[derive(Deserialize)]
 pub(crate) struct Repository {
-    id: u64,
+    id: RepositoryId,
     full_name: String,
     private: bool,
     default_branch: String,
@@ -255,7 +256,7 @@ pub(crate) struct Repository {
 }
 
 impl Repository {
-    /// `None` for a name that GitHub could not give.
+    /// `None` for a name that GitHub does not allow.
     pub(crate) fn plain(self) -> Option<types::Repository> {
         let name: RepositoryName = self.full_name.parse().ok()?;
         Some(types::Repository {
@@ -277,7 +278,7 @@ pub(crate) struct Collaborator {
 }
 
 impl From<Collaborator> for Permission {
-    /// A role of an organisation's own making counts as the one it is built on.
+    /// An organisation's custom role counts as the role it is based on.
     fn from(collaborator: Collaborator) -> Self {
         let of = |word: &str| match word {
             "admin" => Some(Self::Admin),
@@ -295,7 +296,7 @@ impl From<Collaborator> for Permission {
 
 #[derive(Deserialize)]
 pub(crate) struct PullLine {
-    number: u64,
+    number: PullRequestNumber,
     #[serde(default)]
     draft: bool,
     head: PullHead,
@@ -325,7 +326,7 @@ pub(crate) struct File {
     pub(crate) patch: Option<String>,
 }
 
-/// What is at a path that is no directory.
+/// The entry at a path that is not a directory.
 #[derive(Deserialize)]
 pub(crate) struct Entry {
     #[serde(rename = "type")]
@@ -373,7 +374,7 @@ pub(crate) struct Id {
 /// An issue in the list of those that one account opened.
 #[derive(Deserialize)]
 pub(crate) struct AuthoredIssue {
-    number: u64,
+    number: PullRequestNumber,
     #[serde(deserialize_with = "moment")]
     created_at: i64,
     pull_request: Option<MergedAt>,
@@ -413,7 +414,7 @@ impl From<Issue> for types::Issue {
     }
 }
 
-/// A comment as REST tells it, which lacks most of what a review asks for.
+/// A comment as REST shows it, which lacks most of what a review needs.
 #[derive(Deserialize)]
 pub(crate) struct RestComment {
     pub(crate) id: u64,

@@ -1,6 +1,9 @@
-//! What a review writes.
+//! Writes: comments, check runs, reactions and issues.
+//!
+//! Nothing is repeated. After [`GithubError::Transient`] a write may have happened: look before writing
+//! again.
 
-use async_trait::async_trait;
+use countersign_facts::PullRequestNumber;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -13,79 +16,18 @@ use crate::types::{
 };
 use crate::wire;
 
-/// GitHub takes no more annotations in one request.
+/// Most annotations that GitHub accepts in one request.
 const ANNOTATIONS_PER_CALL: usize = 50;
 
-/// Writes to GitHub.
-///
-/// Nothing is repeated. After [`GithubError::Transient`] a write may have happened: look before
-/// writing again.
-#[async_trait]
-pub trait Write: Send + Sync {
-    /// Comments on a pull request or issue.
-    async fn create_comment(
+impl Client {
+    /// Comments on a pull request.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn create_comment(
         &self,
         repository: &RepositoryName,
-        number: u64,
-        body: &str,
-    ) -> Result<WrittenComment, GithubError>;
-
-    /// Replaces the body of a comment.
-    async fn update_comment(
-        &self,
-        repository: &RepositoryName,
-        id: u64,
-        body: &str,
-    ) -> Result<(), GithubError>;
-
-    /// Folds a comment away; `node_id` is its id in GraphQL.
-    async fn minimise_comment(
-        &self,
-        node_id: &str,
-        reason: MinimiseReason,
-    ) -> Result<(), GithubError>;
-
-    /// Unfolds a comment.
-    async fn unminimise_comment(&self, node_id: &str) -> Result<(), GithubError>;
-
-    /// Creates a check run and answers its number; a call per 50 annotations, at least one.
-    async fn create_check_run(
-        &self,
-        repository: &RepositoryName,
-        draft: &CheckRunDraft,
-    ) -> Result<u64, GithubError>;
-
-    /// Replaces what a check run says. Annotations are added to those it has.
-    async fn update_check_run(
-        &self,
-        repository: &RepositoryName,
-        id: u64,
-        draft: &CheckRunDraft,
-    ) -> Result<(), GithubError>;
-
-    /// Reacts to a comment; once, however often it is called.
-    async fn react(
-        &self,
-        repository: &RepositoryName,
-        comment_id: u64,
-        reaction: Reaction,
-    ) -> Result<(), GithubError>;
-
-    /// Opens an issue and answers its number.
-    async fn create_issue(
-        &self,
-        repository: &RepositoryName,
-        title: &str,
-        body: &str,
-    ) -> Result<u64, GithubError>;
-}
-
-#[async_trait]
-impl Write for Client {
-    async fn create_comment(
-        &self,
-        repository: &RepositoryName,
-        number: u64,
+        number: PullRequestNumber,
         body: &str,
     ) -> Result<WrittenComment, GithubError> {
         let path = format!("/repos/{repository}/issues/{number}/comments");
@@ -98,7 +40,11 @@ impl Write for Client {
         })
     }
 
-    async fn update_comment(
+    /// Replaces the body of a comment.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn update_comment(
         &self,
         repository: &RepositoryName,
         id: u64,
@@ -110,7 +56,11 @@ impl Write for Client {
         Ok(())
     }
 
-    async fn minimise_comment(
+    /// Minimises a comment; `node_id` is its id in GraphQL.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn minimise_comment(
         &self,
         node_id: &str,
         reason: MinimiseReason,
@@ -119,12 +69,20 @@ impl Write for Client {
         mutate(self, "Minimise", graphql::MINIMISE, variables).await
     }
 
-    async fn unminimise_comment(&self, node_id: &str) -> Result<(), GithubError> {
+    /// Shows a minimised comment again.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn unminimise_comment(&self, node_id: &str) -> Result<(), GithubError> {
         let variables = json!({ "id": node_id });
         mutate(self, "Unminimise", graphql::UNMINIMISE, variables).await
     }
 
-    async fn create_check_run(
+    /// Creates a check run and returns its number; one call per 50 annotations, at least one.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn create_check_run(
         &self,
         repository: &RepositoryName,
         draft: &CheckRunDraft,
@@ -140,7 +98,11 @@ impl Write for Client {
         Ok(run.id)
     }
 
-    async fn update_check_run(
+    /// Replaces the text of a check run. Annotations are added to those that it has.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn update_check_run(
         &self,
         repository: &RepositoryName,
         id: u64,
@@ -155,7 +117,11 @@ impl Write for Client {
         add_annotations(self, repository, id, draft, rest).await
     }
 
-    async fn react(
+    /// Reacts to a comment. Repeated calls add one reaction.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn react(
         &self,
         repository: &RepositoryName,
         comment_id: u64,
@@ -167,7 +133,11 @@ impl Write for Client {
         Ok(())
     }
 
-    async fn create_issue(
+    /// Opens an issue and returns its number.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn create_issue(
         &self,
         repository: &RepositoryName,
         title: &str,
@@ -193,8 +163,8 @@ async fn mutate(
     Ok(())
 }
 
-/// Sends what did not fit into the first call. The draft's other fields go along each time:
-/// GitHub asks for title and summary whenever there is output.
+/// Sends the annotations that did not fit into the first call. GitHub requires title and summary in every
+/// call.
 async fn add_annotations(
     client: &Client,
     repository: &RepositoryName,

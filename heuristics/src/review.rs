@@ -133,7 +133,7 @@ pub(crate) fn linked(population: &Population, account: &Account) -> Vec<PersonIn
             Address::Mailbox(mailbox) => Some(Anchor::Mailbox(mailbox)),
             Address::Account { .. } | Address::Automation | Address::Shared => None,
         })
-        .chain([Anchor::Account(account.id)])
+        .chain([Anchor::Account(account.id.unsigned())])
         .collect();
     let is_linked = |person: &Person| {
         person.anchors.iter().any(|anchor| own.contains(anchor))
@@ -153,7 +153,7 @@ pub(crate) fn has_other_account(person: &Person, account: &Account) -> bool {
     person
         .anchors
         .iter()
-        .any(|anchor| matches!(anchor, Anchor::Account(id) if *id != account.id))
+        .any(|anchor| matches!(anchor, Anchor::Account(id) if *id != account.id.unsigned()))
 }
 
 /// The identities of the account: its profile, and the identities of the people linked to it.

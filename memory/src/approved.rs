@@ -1,5 +1,6 @@
 //! The approval of a pull request, as its event stores it.
 
+use countersign_facts::RightsEvent;
 use serde::{Deserialize, Serialize};
 
 /// The details of an approval event.
@@ -13,5 +14,5 @@ pub struct Approved {
 
 impl Approved {
     /// The kind of the event.
-    pub const KIND: &str = "pull_request_review.approved";
+    pub const KIND: &str = RightsEvent::PullRequestApproved.as_str();
 }

@@ -32,7 +32,7 @@ impl Parties {
         };
         if let Some(account) = pull.author.as_ref().filter(|account| !account.bot) {
             let login = account.login.to_lowercase();
-            let id = account.id;
+            let id = account.id.unsigned();
             parties.add(key, Address::Account { id, login });
         }
         let identities = population.history().identities();
@@ -70,7 +70,7 @@ fn identities_of(population: &Population, pull: &PullRequest) -> BTreeSet<Identi
     let lines = commits.flat_map(|commit| [commit.author_index(), commit.committer_index()]);
     let mut parties: BTreeSet<_> = lines.filter_map(|line| people.of(line)).collect();
     if let Some(account) = &pull.author {
-        let opener = Anchor::Account(account.id);
+        let opener = Anchor::Account(account.id.unsigned());
         let is_opener = |person: &Person| person.anchors.contains(&opener);
         let dossiers = population.dossiers();
         let openers = dossiers.filter(|dossier| is_opener(dossier.person()));

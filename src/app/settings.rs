@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use countersign_facts::PullRequestNumber;
 use countersign_github::{App, AppConfig, GithubError, Server};
 use countersign_store::Store;
 use countersign_webhooks::review::Plan;
-use countersign_webhooks::{Clock, Context, Dice, Settings, policy};
+use countersign_webhooks::{Clock, Context, Jitter, Settings, policy};
 
 use crate::database::{DatabaseArgs, KeyArgs};
 use crate::exit::{Exit, Failure};
@@ -90,7 +91,7 @@ impl AppArgs {
             app,
             settings,
             Clock::system(),
-            Dice::system(),
+            Jitter::system(),
         ))
     }
 
@@ -136,7 +137,7 @@ pub(crate) fn cache_folder(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-fn print_plan(repository: &str, number: u64, plan: &Plan) {
+fn print_plan(repository: &str, number: PullRequestNumber, plan: &Plan) {
     let line = serde_json::json!({ "repository": repository, "number": number, "plan": plan });
     // A closed stdout does not stop the service.
     let _ = output::print(format!("{line}\n").as_bytes());

@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::Request;
 use countersign_github::{App as Github, AppConfig, Server};
 use countersign_store::{ConnectOptions, JobFilter, JobState, Store};
-use countersign_webhooks::{Clock, Context, Dice, Drained, Intake, Settings, Worker, router};
+use countersign_webhooks::{Clock, Context, Drained, Intake, Jitter, Settings, Worker, router};
 use countersign_world::{APP_ID, Delivery, PRIVATE_KEY, World};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -122,8 +122,8 @@ impl App {
         let github = Github::new(config).unwrap();
         let mut settings = Settings::new(cache.path().to_owned());
         change(&mut settings);
-        let dice = Dice::from_fn(|| 0.5);
-        let context = Context::new(store.clone(), github, settings, clock.clone(), dice);
+        let jitter = Jitter::from_fn(|| 0.5);
+        let context = Context::new(store.clone(), github, settings, clock.clone(), jitter);
         let secrets = vec![world.secret().into(), "the secret before".into()];
         let intake = Intake::new(store.clone(), secrets, clock);
         Self {

@@ -181,7 +181,7 @@ stories! {
         let wrong = check("\nmin_levl = \"note\"\n").await;
         assert_eq!(wrong.status.code(), Some(2));
         let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
-        assert!(said.contains("line 2: `min_levl` is no key of a policy (`min_level` is one)"), "{said}");
+        assert!(said.contains("line 2: `min_levl` is not a setting of a policy (did you mean `min_level`?)"), "{said}");
         let schema = finished(countersign(home.path(), &["policy", "schema"])).await;
         let schema: serde_json::Value = serde_json::from_str(&text(&schema)).unwrap();
         assert!(jsonschema::validator_for(&schema).is_ok());

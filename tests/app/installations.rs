@@ -49,7 +49,7 @@ stories! {
         app.deal_with(&repository.made_public("mira")).await;
         app.deal_with(&repository.repository_event("renamed", "mira")).await;
         let notices: Vec<_> = app.world.issues("acme/security");
-        assert!(notices[0].1.contains("a deploy key that can write was added"), "{notices:?}");
+        assert!(notices[0].1.contains("a deploy key with write access was added"), "{notices:?}");
         assert!(notices.len() >= 3, "{notices:?}");
         let scope = EventScope {
             installation: i64::try_from(app.world.installation("acme").id()).unwrap(),

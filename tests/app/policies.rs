@@ -85,7 +85,7 @@ stories! {
         assert_eq!(pull.comments().len(), 1, "what a broken file says does not hold");
         let checks = pull.checks();
         assert_eq!(checks.len(), 1);
-        let error = "acme/widget: line 2: `disclosre` is no key of a policy (`disclosure` is one)";
+        let error = "acme/widget: line 2: `disclosre` is not a setting of a policy (did you mean `disclosure`?)";
         assert!(checks[0].summary.contains(error), "{}", checks[0].summary);
         app.finish().await;
     }
@@ -119,8 +119,8 @@ stories! {
         app.deal_with(&pull.opened()).await;
         assert_eq!(pull.comments(), []);
         let summary = &pull.checks()[0].summary;
-        assert!(summary.starts_with("The policy file of this pull request"), "{summary}");
-        assert!(summary.contains("line 2: `min_levl` is no key"), "{summary}");
+        assert!(summary.starts_with("Cannot read the policy file of this pull request"), "{summary}");
+        assert!(summary.contains("line 2: `min_levl` is not a setting"), "{summary}");
         app.finish().await;
     }
 }

@@ -140,12 +140,12 @@ stories! {
         // The world's log is dated by the story, which begins in June.
         app.set_clock("2026-06-01T10:00:00Z");
         let service = countersign_webhooks::Service::new(app.context.clone());
-        service.queue_first_walk().await;
+        service.queue_first_log_check().await;
         app.drain().await;
         assert_eq!(pull.comments().len(), 1);
         // The next walk finds nothing new.
         app.world.forget_requests();
-        service.queue_first_walk().await;
+        service.queue_first_log_check().await;
         app.drain().await;
         assert_eq!(app.world.requested("GET /app/hook/deliveries/{delivery_id}"), 0);
         assert_eq!(pull.comments()[0].revisions, 1);

@@ -211,7 +211,7 @@ stories! {
         let plans = std::mem::take(&mut *plans.lock().unwrap());
         assert_eq!(plans.len(), 1);
         assert!(matches!(plans[0].2.comment, CommentPlan::Create { .. }));
-        assert_eq!((plans[0].0.as_str(), plans[0].1), ("acme/widget", 1));
+        assert_eq!((plans[0].0.as_str(), plans[0].1.get()), ("acme/widget", 1));
         app.finish().await;
     }
 }

@@ -85,7 +85,7 @@ stories! {
         let widget = widget.deploy_key("writer", "ada", NOW, false);
         app.deal_with(&widget.deploy_key_created("ada")).await;
         let (title, body) = only_notice(&app, "acme/security");
-        assert_eq!(title, "acme/widget: a deploy key that can write was added");
+        assert_eq!(title, "acme/widget: a deploy key with write access was added");
         assert!(is_record(&body), "{body}");
         assert!(body.contains("| 2025-02-01 | 2223 | first commit here"), "{body}");
         assert!(body.contains("added a deploy key `writer`"), "{body}");

@@ -142,7 +142,10 @@ fn the_database_holds_nothing_that_can_be_read() {
             assert_eq!(mode & 0o077, 0, "{}", path.display());
         }
     }
-    assert_eq!(findings(&scan(&place, &["--all", "--data", "data"])).len(), 1);
+    assert_eq!(
+        findings(&scan(&place, &["--all", "--data", "data"])).len(),
+        1
+    );
     // Under another key the same hashes are nothing.
     fs::write(&key, "00".repeat(32)).unwrap();
     let other = scan(&place, &["--all", "--data", "data"]);

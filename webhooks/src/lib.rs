@@ -1,29 +1,39 @@
-//! Countersign's GitHub App: takes in webhook deliveries, and reviews the pull requests they tell of.
+//! Countersign's GitHub App: takes in webhook deliveries, and reviews the pull requests that they report.
 //!
-//! [`router`] is what GitHub speaks to: it verifies a delivery, stores it with the job it asks for,
-//! and answers. A [`Worker`] takes the jobs: [`review`] collects facts, examines them, plans what
-//! GitHub shall hold, and applies the plan. [`Service`] runs both until it is told to stop.
+//! [`router`] is the HTTP server for GitHub: it verifies a delivery, stores it with the job that it asks
+//! for, and answers. A [`Worker`] runs the jobs: [`review`] collects facts, examines them, plans what
+//! GitHub shall show, and applies the plan. [`Service`] runs both until it is asked to stop.
 //!
-//! Nothing here prints, and no log line holds a name, an address, a token, or the text of anybody.
+//! Nothing here prints, and no log line contains a name, an address, a token or anyone's text.
 
+mod account;
+mod check_reference;
 mod context;
-mod dice;
+mod coverage;
 mod error;
 mod events;
+mod handlers;
 mod http;
-mod jobs;
+mod jitter;
+mod job;
 mod mirror;
+mod notice_repository;
 pub mod policy;
 pub mod review;
 mod rights;
 mod service;
+mod settings;
+mod ssh_key;
+mod store_access;
 mod worker;
 
-pub use context::{Context, Settings};
+pub use context::Context;
 pub use countersign_github::Clock;
-pub use dice::Dice;
-pub use error::JobError;
+pub use error::{JobError, Reason};
 pub use http::{Intake, router};
+pub use jitter::Jitter;
 pub use mirror::{MirrorError, Mirrors};
 pub use service::Service;
+pub use settings::Settings;
+pub use store_access::StoreAccess;
 pub use worker::{Drained, Worker};

@@ -1,39 +1,41 @@
-//! Copies of repositories' commits on disk: fetched by git without files, read as facts.
+//! Mirrors: copies of repositories on disk, fetched by git without files.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use countersign_facts::{PullRequestNumber, RepositoryId};
 use countersign_github::{Client, GitCredentials, GithubError, RepositoryName};
 use countersign_history::{
     Job, Location, ReadError, RemoteUrl, SyncError, Wants, sync, sync_pull_request,
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::ExposeSecret as _;
 
-use crate::error::JobError;
+use crate::error::{JobError, Reason};
 
 /// Why a mirror could not be brought up to date or read.
 #[derive(Debug, thiserror::Error)]
 pub enum MirrorError {
-    /// GitHub gave no token.
+    /// GitHub did not issue a token.
     #[error(transparent)]
     Github(#[from] GithubError),
-    /// Git could not fetch.
+    /// Git cannot fetch.
     #[error(transparent)]
     Sync(#[from] SyncError),
     /// What was fetched cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// The pull request's or its base's branch is not there.
-    #[error("{0} has no commit")]
+    /// A branch of the pull request has no commit.
+    #[error("{0} does not have a commit")]
     NoCommit(String),
-    /// The server's address is no place to fetch from.
-    #[error("the server's address cannot be fetched from")]
+    /// Git cannot fetch from the server's address.
+    #[error("git cannot fetch from the address of the GitHub server")]
     Address,
-    /// The thread that did it ended early.
-    #[error("the work was given up")]
-    GivenUp,
+    /// The thread that read the mirror ended early.
+    #[error("reading the mirror was interrupted")]
+    Interrupted,
 }
 
 impl From<MirrorError> for JobError {
@@ -42,13 +44,19 @@ impl From<MirrorError> for JobError {
             MirrorError::Github(error) => error.into(),
             MirrorError::Sync(error) => error.into(),
             MirrorError::Read(error) => error.into(),
-            MirrorError::GivenUp => Self::Passing(error.to_string()),
-            error => Self::Failed(error.to_string()),
+            MirrorError::Interrupted => Self::transient("reading the mirror was interrupted"),
+            MirrorError::NoCommit(_) => Self::Failed(Reason::new(
+                error,
+                "a branch of the pull request has no commit",
+            )),
+            MirrorError::Address => {
+                Self::failed("git cannot fetch from the address of the GitHub server")
+            }
         }
     }
 }
 
-/// The folder of all mirrors. Each repository has one of its own, named by GitHub's number for it.
+/// The folder of all mirrors. Each repository has its own, named by GitHub's number for it.
 #[derive(Clone, Debug)]
 pub struct Mirrors {
     root: PathBuf,
@@ -56,36 +64,36 @@ pub struct Mirrors {
 }
 
 impl Mirrors {
-    /// Mirrors below `root`, read with so many threads.
+    /// Mirrors below `root`, each read with `threads` threads.
     #[must_use]
     pub fn new(root: PathBuf, threads: usize) -> Self {
         Self { root, threads }
     }
 
-    fn folder(&self, repository: u64) -> PathBuf {
+    fn folder(&self, repository: RepositoryId) -> PathBuf {
         self.root.join(repository.to_string())
     }
 
-    /// Brings the mirror of a repository up to date, with the head of a pull request where one is
-    /// named, and answers where it is.
+    /// Brings the mirror of a repository up to date, with the head of a pull request if one is named, and
+    /// returns its folder.
     ///
-    /// The token travels in git's environment. Dropping the future ends git.
+    /// Git gets the token in its environment. Dropping the future stops git.
     ///
     /// # Errors
-    /// When there is no token, or git cannot fetch.
+    /// When GitHub does not issue a token, or git cannot fetch.
     pub async fn update(
         &self,
         client: &Client,
-        repository: u64,
+        repository: RepositoryId,
         name: &RepositoryName,
-        pull: Option<u64>,
+        pull: Option<PullRequestNumber>,
     ) -> Result<PathBuf, MirrorError> {
         let credentials = client.git_credentials().await?;
         let url = address(client.server().web(), name, &credentials)?;
         let folder = self.folder(repository);
         self.blocking(move |job| {
             let synced = match pull {
-                Some(number) => sync_pull_request(&url, &folder, number, job)?,
+                Some(number) => sync_pull_request(&url, &folder, number.unsigned(), job)?,
                 None => sync(&url, &folder, Wants::default(), job)?,
             };
             Ok(synced.path)
@@ -93,7 +101,7 @@ impl Mirrors {
         .await
     }
 
-    /// Runs `work` on a thread where it may block; dropping the future cancels its job.
+    /// Runs `work` on a thread that may block. Dropping the future cancels its job.
     pub(crate) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Job<'_>) -> Result<T, MirrorError> + Send + 'static,
@@ -108,7 +116,7 @@ impl Mirrors {
                 progress: &(),
             })
         });
-        let done = task.await.map_err(|_| MirrorError::GivenUp)?;
+        let done = task.await.map_err(|_| MirrorError::Interrupted)?;
         drop(guard);
         done
     }
@@ -117,14 +125,14 @@ impl Mirrors {
     ///
     /// # Errors
     /// When the folder cannot be removed.
-    pub async fn remove(&self, repository: u64) -> std::io::Result<()> {
+    pub async fn remove(&self, repository: RepositoryId) -> std::io::Result<()> {
         match tokio::fs::remove_dir_all(self.folder(repository)).await {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
             other => other,
         }
     }
 
-    /// Where mirrors lie.
+    /// The folder of all mirrors.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
@@ -139,27 +147,18 @@ impl Drop for CancelOnDrop {
     }
 }
 
-/// The address to fetch from; git gets user and token apart from it.
+/// The address to fetch from, with user and token; `history` passes those to git separately.
 fn address(
     web: &str,
     name: &RepositoryName,
     credentials: &GitCredentials,
 ) -> Result<RemoteUrl, MirrorError> {
     let (scheme, rest) = web.split_once("://").ok_or(MirrorError::Address)?;
-    let token = percent(credentials.token().expose_secret());
+    let token = utf8_percent_encode(credentials.token().expose_secret(), NON_ALPHANUMERIC);
     let user = GitCredentials::USER;
     let text = format!("{scheme}://{user}:{token}@{rest}/{name}.git");
     match Location::parse(OsStr::new(&text)) {
         Ok(Location::Url(url)) => Ok(url),
         _ => Err(MirrorError::Address),
     }
-}
-
-fn percent(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
 }

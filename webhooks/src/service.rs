@@ -1,4 +1,4 @@
-//! Everything together, until it is told to stop.
+//! The service: receiver, workers and regular tasks, until it is asked to stop.
 
 use std::io;
 use std::time::Duration;
@@ -9,17 +9,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
 use crate::http::{Intake, router};
-use crate::jobs::Job;
+use crate::job::Job;
 use crate::worker::Worker;
 
-/// How often deliveries are looked for that did not reach us.
-const WALK_INTERVAL: Duration = Duration::from_secs(3_600);
-/// How far back the hourly walk looks: a little more than to the one before.
-const WALK_MS: i64 = 2 * 3_600_000;
-/// How far back the first walk looks; GitHub's log is not much longer.
-const FIRST_WALK_MS: i64 = 3 * 24 * 3_600_000;
+/// How often the service looks for deliveries that did not arrive.
+const CHECK_INTERVAL: Duration = Duration::from_secs(3_600);
+/// How far back the hourly check reads the delivery log: further than to the check before.
+const CHECK_MS: i64 = 2 * 3_600_000;
+/// How far back the first check reads; GitHub keeps three days.
+const FIRST_CHECK_MS: i64 = 3 * 24 * 3_600_000;
 const DAY_MS: i64 = 24 * 3_600_000;
-/// For how long deliveries stay known.
+/// How long deliveries are stored, to recognise repeated ones.
 const DELIVERY_MS: i64 = 60 * 24 * 3_600_000;
 
 /// A receiver, workers, or both.
@@ -29,17 +29,17 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service over a migrated store.
+    /// A service with a migrated database.
     #[must_use]
     pub fn new(context: Context) -> Self {
         Self { context }
     }
 
-    /// Takes in deliveries and does jobs until `stop`: requests that have begun are answered, jobs get
-    /// their time of grace, and leases are returned.
+    /// Takes in deliveries and runs jobs until `stop`. Then it finishes open requests, gives running jobs
+    /// their grace period, and returns leases.
     ///
     /// # Errors
-    /// When no more connections can be accepted.
+    /// When the server cannot accept connections.
     pub async fn serve(
         &self,
         listener: TcpListener,
@@ -66,7 +66,7 @@ impl Service {
         served
     }
 
-    /// Does jobs until `stop`.
+    /// Runs jobs until `stop`.
     pub async fn work(&self, workers: usize, stop: &CancellationToken) {
         let mut tasks = JoinSet::new();
         for number in 1..=workers {
@@ -74,52 +74,52 @@ impl Service {
             let (worker, stop) = (Worker::new(self.context.clone(), &name), stop.clone());
             tasks.spawn(async move { worker.run(&stop).await });
         }
-        self.walk_regularly(stop).await;
+        self.check_log_regularly(stop).await;
         while tasks.join_next().await.is_some() {}
     }
 
-    /// Queues the walk through the delivery log that is due when a service starts.
-    pub async fn queue_first_walk(&self) {
-        self.queue_walk(FIRST_WALK_MS, true).await;
+    /// Queues the check of the delivery log that is due when a service starts.
+    pub async fn queue_first_log_check(&self) {
+        self.queue_log_check(FIRST_CHECK_MS, true).await;
     }
 
-    async fn walk_regularly(&self, stop: &CancellationToken) {
-        self.queue_first_walk().await;
+    async fn check_log_regularly(&self, stop: &CancellationToken) {
+        self.queue_first_log_check().await;
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
-                () = tokio::time::sleep(WALK_INTERVAL) => {}
+                () = tokio::time::sleep(CHECK_INTERVAL) => {}
             }
-            self.queue_walk(WALK_MS, false).await;
+            self.queue_log_check(CHECK_MS, false).await;
             let before = self.context.now_ms().saturating_sub(DELIVERY_MS);
             if self.context.store.prune(before).await.is_err() {
-                tracing::warn!("old deliveries could not be forgotten");
+                tracing::warn!("cannot delete old deliveries: the database failed");
             }
             self.expire().await;
         }
     }
 
-    /// Forgets what nothing has shown for longer than the operator keeps it.
+    /// Deletes data that no repository has shown for longer than `--keep-days`.
     pub async fn expire(&self) {
         let Some(days) = self.context.settings.keep_days else {
             return;
         };
         let before = self.context.now_ms() - i64::from(days) * DAY_MS;
         match self.context.store.expire(before).await {
-            Ok(expired) => tracing::info!(?expired, "what is too old was forgotten"),
+            Ok(expired) => tracing::info!(?expired, "deleted data older than --keep-days"),
             Err(error) => tracing::warn!(
                 transient = error.is_transient(),
-                "what is too old could not be forgotten"
+                "cannot delete data older than --keep-days: the database failed"
             ),
         }
     }
 
-    async fn queue_walk(&self, back_ms: i64, at_start: bool) {
+    async fn queue_log_check(&self, back_ms: i64, at_start: bool) {
         let now_ms = self.context.now_ms();
         let since = now_ms.saturating_sub(back_ms);
         let job = Job::Missed { since, at_start }.queued(None, now_ms);
         if self.context.store.enqueue(&job, now_ms).await.is_err() {
-            tracing::warn!("the walk through the delivery log could not be queued");
+            tracing::warn!("cannot queue the check of the delivery log: the database failed");
         }
     }
 }

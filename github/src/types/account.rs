@@ -1,21 +1,23 @@
-//! Accounts and the keys they show.
+//! Accounts and the keys on them.
+
+use countersign_facts::AccountId;
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// GitHub's number for it, which stays when it is renamed.
-    pub id: u64,
+    pub id: AccountId,
     /// Its login at the moment.
     pub login: String,
     /// When it was created, Unix milliseconds.
     pub created_ms: i64,
-    /// Where its owner says to be; anybody may write anything there.
+    /// The location on its profile, which is free text.
     pub location: Option<String>,
-    /// Whether it is an App's or otherwise no person's.
+    /// Whether it is a bot: an App's account.
     pub is_bot: bool,
 }
 
-/// What a key is for.
+/// The signature system of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyKind {
     /// OpenPGP.
@@ -27,19 +29,19 @@ pub enum KeyKind {
 /// A signing key of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningKey {
-    /// What it is for.
+    /// Its signature system.
     pub kind: KeyKind,
     /// GitHub's number for it, within its kind.
     pub id: u64,
     /// When it was added to the account, Unix milliseconds.
     pub created_ms: i64,
-    /// When an OpenPGP key ends, Unix milliseconds.
+    /// When an OpenPGP key expires, Unix milliseconds.
     pub expires_ms: Option<i64>,
     /// The owner's name for it.
     pub title: Option<String>,
     /// OpenPGP key ids in hexadecimal, primary key first, then subkeys; empty for SSH.
     pub key_ids: Vec<String>,
-    /// Addresses an OpenPGP key names.
+    /// E-mail addresses in an OpenPGP key.
     pub emails: Vec<String>,
     /// The public key as text: armoured OpenPGP, or `ssh-… AAAA…`; empty where GitHub keeps none.
     pub key: String,
@@ -58,6 +60,6 @@ pub struct DeployKey {
     pub created_ms: i64,
     /// Whether it can only read.
     pub read_only: bool,
-    /// Login of whoever added it.
+    /// Login of the account that added it.
     pub added_by: Option<String>,
 }

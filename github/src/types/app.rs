@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-/// The App as GitHub knows it.
+use countersign_facts::{AccountId, InstallationId};
+
+/// The App's own description on GitHub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppIdentity {
     /// Its number.
@@ -25,9 +27,9 @@ impl AppIdentity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installation {
     /// Its number.
-    pub id: u64,
+    pub id: InstallationId,
     /// The account it is installed on.
-    pub account_id: u64,
+    pub account_id: AccountId,
     /// That account's login.
     pub account_login: String,
     /// Whether that account is an organisation.
@@ -45,18 +47,18 @@ pub struct DeliverySummary {
     pub id: u64,
     /// The delivery's GUID, which further attempts share.
     pub guid: String,
-    /// When, Unix milliseconds.
+    /// When it was sent, Unix milliseconds.
     pub delivered_ms: i64,
-    /// Whether it is a further attempt.
+    /// Whether it is a redelivery.
     pub redelivery: bool,
-    /// What our side answered; 0 where it answered nothing.
+    /// The HTTP status of our answer; 0 where there was no answer.
     pub status: u16,
     /// The event.
     pub event: String,
     /// The event's action.
     pub action: Option<String>,
     /// The installation it is about.
-    pub installation: Option<u64>,
+    pub installation: Option<InstallationId>,
 }
 
 /// A page of the delivery log.

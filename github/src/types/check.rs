@@ -5,11 +5,11 @@
 pub enum Conclusion {
     /// Nothing found.
     Success,
-    /// Something to look at that blocks nothing.
+    /// Findings that do not block merging.
     Neutral,
-    /// Something that blocks.
+    /// Findings that block merging where the check is required.
     Failure,
-    /// Not done.
+    /// The check was not run.
     Skipped,
 }
 
@@ -24,7 +24,7 @@ impl Conclusion {
     }
 }
 
-/// How loud an annotation is.
+/// How serious an annotation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnnotationLevel {
     /// For information.
@@ -54,7 +54,7 @@ pub struct Annotation {
     pub start_line: u64,
     /// The last line.
     pub end_line: u64,
-    /// How loud.
+    /// How serious.
     pub level: AnnotationLevel,
     /// A title of at most 255 characters.
     pub title: String,
@@ -71,7 +71,7 @@ pub struct CheckRunDraft {
     pub head: String,
     /// Our own reference, found again in [`CheckRun::external_id`].
     pub external_id: Option<String>,
-    /// Where "Details" leads.
+    /// The target of the "Details" link.
     pub details_url: Option<String>,
     /// How it ended; `None` while it is under way.
     pub conclusion: Option<Conclusion>,
@@ -81,7 +81,7 @@ pub struct CheckRunDraft {
     pub summary: String,
     /// More Markdown of at most 65,535 characters.
     pub text: Option<String>,
-    /// Any number; they are sent in portions of 50. GitHub adds to those of an existing run.
+    /// Any number; they are sent 50 at a time. GitHub adds them to those of an existing run.
     pub annotations: Vec<Annotation>,
 }
 
@@ -98,7 +98,7 @@ pub struct CheckRun {
     pub external_id: Option<String>,
     /// `queued`, `in_progress` or `completed`.
     pub status: String,
-    /// How it ended, in GitHub's word.
+    /// How it ended, in GitHub's own word.
     pub conclusion: Option<String>,
     /// The App that made it.
     pub app_id: Option<u64>,

@@ -5,17 +5,17 @@
 pub struct Comment {
     /// Its number.
     pub id: u64,
-    /// Its id in GraphQL, which minimising asks for.
+    /// Its id in GraphQL, which is needed to minimise it.
     pub node_id: String,
     /// Login of its author; `None` once the account is deleted.
     pub author: Option<String>,
-    /// Whether the credentials it was read with wrote it.
+    /// Whether the account that reads it also wrote it.
     pub own: bool,
     /// Markdown as stored.
     pub body: String,
-    /// Whether it is folded away.
+    /// Whether it is minimised.
     pub minimised: bool,
-    /// Login of the person who edited it last; `None` where that was an App, or nobody.
+    /// Login of the person who edited it last; `None` where no person edited it.
     pub edited_by_person: Option<String>,
     /// When it was written, Unix milliseconds.
     pub created_ms: i64,
@@ -30,12 +30,12 @@ pub struct WrittenComment {
     pub node_id: String,
 }
 
-/// Why a comment is folded away.
+/// Why a comment is minimised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MinimiseReason {
-    /// It does not hold any more.
+    /// It is outdated.
     Outdated,
-    /// It was dealt with.
+    /// It is resolved.
     Resolved,
 }
 
@@ -48,7 +48,7 @@ impl MinimiseReason {
     }
 }
 
-/// An answer without words.
+/// A reaction to a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reaction {
     /// 👍

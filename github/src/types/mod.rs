@@ -1,4 +1,4 @@
-//! What GitHub tells, in plain types.
+//! What GitHub reports, as plain types.
 
 mod account;
 mod app;

@@ -1,8 +1,10 @@
 //! Pull requests.
 
+use countersign_facts::{PullRequestNumber, RepositoryId};
+
 use super::Account;
 
-/// Where a pull request stands.
+/// The state of a pull request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PullState {
     /// Open.
@@ -17,28 +19,28 @@ pub enum PullState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pull {
     /// Its number.
-    pub number: u64,
+    pub number: PullRequestNumber,
     /// Its title, as its author wrote it.
     pub title: String,
-    /// Where it stands.
+    /// Whether it is open, closed or merged.
     pub state: PullState,
     /// Whether it is a draft.
     pub draft: bool,
     /// Id of its newest commit.
     pub head: String,
-    /// The branch it wants to go to.
+    /// The branch that it is to be merged into.
     pub base_ref: String,
     /// Whether that is the default branch.
     pub base_default: bool,
-    /// Whether it comes from another repository, which may be deleted by now.
+    /// Whether it comes from a fork, which may be deleted by now.
     pub head_repo_is_fork: bool,
     /// Who opened it; `None` once the account is deleted.
     pub author: Option<Account>,
     /// How many commits it has.
     pub commits: u64,
     /// The repository's number, which stays when it is renamed or moved.
-    pub repository_id: u64,
-    /// Whether not everybody may read the repository.
+    pub repository_id: RepositoryId,
+    /// Whether the repository is private.
     pub private: bool,
     /// The repository's owner.
     pub owner: String,
@@ -68,12 +70,12 @@ pub enum ChangedLines {
     Shown {
         /// Lines that are added: number in the new file, from 1, and text.
         added: Vec<(u32, String)>,
-        /// Lines that are taken away.
+        /// Lines that are removed.
         removed: Vec<String>,
     },
-    /// No line changes: the file is no text, or is only moved.
+    /// No line changes: the file is binary, or is only moved.
     None,
-    /// Lines change, and GitHub does not show them: there are too many.
+    /// Lines change, but there are too many for GitHub to show.
     Withheld,
 }
 
@@ -81,18 +83,18 @@ pub enum ChangedLines {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthoredPull {
     /// Its number.
-    pub number: u64,
+    pub number: PullRequestNumber,
     /// When it was opened, Unix milliseconds.
     pub opened_ms: i64,
     /// When it was merged, Unix milliseconds, where it was.
     pub merged_ms: Option<i64>,
 }
 
-/// A line of the list of open pull requests.
+/// A pull request in the list of open ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenPull {
     /// Its number.
-    pub number: u64,
+    pub number: PullRequestNumber,
     /// Id of its newest commit.
     pub head: String,
     /// Whether it is a draft.

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// `OWNER/NAME`, made only of characters that GitHub allows there, so that it is safe in a path.
+use countersign_facts::RepositoryId;
+
+/// `OWNER/NAME` with only the characters that GitHub allows, so that it is safe in a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepositoryName {
     owner: String,
@@ -12,7 +14,7 @@ pub struct RepositoryName {
 
 /// Not of the form `OWNER/NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a repository is named OWNER/NAME, in letters, digits, `-`, `_` and `.`")]
+#[error("not a repository: write OWNER/NAME with letters, digits, `-`, `_` and `.`")]
 pub struct InvalidRepositoryName;
 
 impl RepositoryName {
@@ -66,10 +68,10 @@ impl FromStr for RepositoryName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
     /// Its number, which stays when it is renamed or moved.
-    pub id: u64,
+    pub id: RepositoryId,
     /// Its name at the moment.
     pub name: RepositoryName,
-    /// Whether not everybody may read it.
+    /// Whether it is private.
     pub private: bool,
     /// Its default branch.
     pub default_branch: String,
@@ -82,7 +84,7 @@ pub struct Repository {
 /// What an account may do in a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {
-    /// Nothing that not everybody may.
+    /// No more than the public may.
     None,
     /// Read.
     Read,

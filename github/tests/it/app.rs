@@ -1,9 +1,9 @@
 //! The App's own calls.
 
-use countersign_github::{App, AppConfig, GithubError, Read as _};
+use countersign_github::{App, AppConfig, GithubError};
 use countersign_world::{APP_ID, PRIVATE_KEY};
 
-use crate::support::{pull_seven, server, story, widget};
+use crate::support::{SEVEN, installation_of, pull_seven, server, story, widget};
 
 #[tokio::test]
 async fn the_app_knows_itself_and_its_installations() {
@@ -51,7 +51,7 @@ async fn the_delivery_log_is_walked_by_cursor() {
         assert_eq!(oldest.action.as_deref(), Some("opened"));
         assert_eq!(
             oldest.installation,
-            Some(stage.world.installation("acme").id())
+            Some(installation_of(&stage.world, "acme"))
         );
         assert_eq!(first.deliveries[0].status, 0, "never answered");
 
@@ -90,9 +90,9 @@ async fn two_installations_do_not_see_each_other() {
         let _ = stage.world.repository("acme/widget").private();
         let other = stage
             .app
-            .installation(stage.world.installation("other").id());
-        assert!(other.pull(&widget(), 7).await.unwrap_err().is_absent());
-        assert!(stage.client().pull(&widget(), 7).await.is_ok());
+            .installation(installation_of(&stage.world, "other"));
+        assert!(other.pull(&widget(), SEVEN).await.unwrap_err().is_absent());
+        assert!(stage.client().pull(&widget(), SEVEN).await.is_ok());
     })
     .await;
 }

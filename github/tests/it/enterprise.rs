@@ -1,9 +1,8 @@
 //! An Enterprise server, whose API has a path of its own.
 
-use countersign_github::{Read as _, Write as _};
 use countersign_world::World;
 
-use crate::support::{in_world, pull_seven, server, widget};
+use crate::support::{SEVEN, in_world, pull_seven, server, widget};
 
 #[tokio::test]
 async fn everything_is_below_api_v3_but_graphql() {
@@ -12,9 +11,18 @@ async fn everything_is_below_api_v3_but_graphql() {
         let server = server(&stage.world);
         assert!(server.graphql().ends_with("/api/graphql"));
         let client = stage.client();
-        assert_eq!(client.pull(&widget(), 7).await.unwrap().head, seven.head());
-        assert_eq!(client.changed_files(&widget(), 7).await.unwrap().len(), 1);
-        client.create_comment(&widget(), 7, "hello").await.unwrap();
+        assert_eq!(
+            client.pull(&widget(), SEVEN).await.unwrap().head,
+            seven.head()
+        );
+        assert_eq!(
+            client.changed_files(&widget(), SEVEN).await.unwrap().len(),
+            1
+        );
+        client
+            .create_comment(&widget(), SEVEN, "hello")
+            .await
+            .unwrap();
         assert_eq!(seven.comments().len(), 1);
     })
     .await;

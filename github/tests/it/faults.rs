@@ -3,10 +3,10 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use countersign_github::{App, AppConfig, GithubError, Read as _, Write as _};
+use countersign_github::{App, AppConfig, GithubError};
 use countersign_world::{APP_ID, Fault, PRIVATE_KEY};
 
-use crate::support::{pull_seven, server, story, widget};
+use crate::support::{SEVEN, installation_of, pull_seven, server, story, widget};
 
 const COMMENT: &str = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
 const GRAPHQL: &str = "POST /graphql";
@@ -17,7 +17,7 @@ async fn limits_say_when_to_come_back() {
         pull_seven(&stage.world);
         let client = stage.client();
         let now_ms = stage.now_ms.load(Ordering::SeqCst);
-        let until = async || match client.create_comment(&widget(), 7, "x").await {
+        let until = async || match client.create_comment(&widget(), SEVEN, "x").await {
             Err(GithubError::RateLimited { until_ms }) => until_ms,
             other => panic!("{other:?}"),
         };
@@ -44,11 +44,11 @@ async fn an_hours_allowance_ends_in_rest_and_graphql() {
         pull_seven(&stage.world);
         stage.world.hourly_limit(1);
         let client = stage.client();
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         let now_ms = stage.now_ms.load(Ordering::SeqCst);
         for outcome in [
-            client.pull(&widget(), 7).await.map(|_| ()),
-            client.changed_files(&widget(), 7).await.map(|_| ()),
+            client.pull(&widget(), SEVEN).await.map(|_| ()),
+            client.changed_files(&widget(), SEVEN).await.map(|_| ()),
         ] {
             let Err(GithubError::RateLimited { until_ms }) = outcome else {
                 panic!("{outcome:?}");
@@ -71,7 +71,10 @@ async fn server_faults_pass_and_nothing_is_repeated() {
         ] {
             stage.world.fault(fault);
             stage.world.forget_requests();
-            let failed = client.create_comment(&widget(), 7, "x").await.unwrap_err();
+            let failed = client
+                .create_comment(&widget(), SEVEN, "x")
+                .await
+                .unwrap_err();
             assert!(
                 matches!(failed, GithubError::Transient { .. }),
                 "{failed:?}"
@@ -89,12 +92,22 @@ async fn a_lost_answer_may_hide_a_write() {
         let seven = pull_seven(&stage.world);
         let client = stage.client();
         stage.world.fault(Fault::drop_after(COMMENT));
-        let failed = client.create_comment(&widget(), 7, "x").await.unwrap_err();
-        assert!(failed.is_passing(), "{failed:?}");
+        let failed = client
+            .create_comment(&widget(), SEVEN, "x")
+            .await
+            .unwrap_err();
+        assert!(failed.is_transient(), "{failed:?}");
         assert_eq!(seven.comments().len(), 1, "it happened, once");
-        assert_eq!(client.comments_of_app(&widget(), 7).await.unwrap().len(), 1);
+        assert_eq!(
+            client
+                .comments_of_app(&widget(), SEVEN)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
         stage.world.fault(Fault::truncated(GRAPHQL));
-        let failed = client.pull(&widget(), 7).await.unwrap_err();
+        let failed = client.pull(&widget(), SEVEN).await.unwrap_err();
         assert!(
             matches!(failed, GithubError::Transient { .. }),
             "{failed:?}"
@@ -112,12 +125,12 @@ async fn slow_answers_are_given_up() {
             ..AppConfig::new(APP_ID, PRIVATE_KEY.into(), server(&stage.world))
         };
         let app = App::new(config).unwrap();
-        let client = app.installation(stage.world.installation("acme").id());
+        let client = app.installation(installation_of(&stage.world, "acme"));
         client.git_credentials().await.unwrap();
         stage
             .world
             .fault(Fault::slow(GRAPHQL, Duration::from_secs(3)));
-        let failed = client.pull(&widget(), 7).await.unwrap_err();
+        let failed = client.pull(&widget(), SEVEN).await.unwrap_err();
         assert!(
             matches!(failed, GithubError::Transient { .. }),
             "{failed:?}"
@@ -136,7 +149,7 @@ async fn a_fault_between_pages_is_no_short_list() {
         stage
             .world
             .fault(Fault::status("GET /app/installations", 502).after(1));
-        assert!(stage.app.installations().await.unwrap_err().is_passing());
+        assert!(stage.app.installations().await.unwrap_err().is_transient());
     })
     .await;
 }

@@ -1,11 +1,10 @@
 //! What a review reads.
 
-use countersign_github::{
-    ChangedLines, Client, GithubError, KeyKind, Permission, PullState, Read as _, Write as _,
-};
+use countersign_facts::PullRequestNumber;
+use countersign_github::{ChangedLines, Client, GithubError, KeyKind, Permission, PullState};
 use countersign_world::Commit;
 
-use crate::support::{ADA, NOON, clock, pull_seven, server, story, widget};
+use crate::support::{ADA, NOON, SEVEN, clock, pull_seven, server, story, widget};
 
 #[tokio::test]
 async fn one_call_brings_the_pull_request_and_its_author() {
@@ -18,7 +17,7 @@ async fn one_call_brings_the_pull_request_and_its_author() {
             .location("Kyoto");
         let client = stage.client();
         stage.world.forget_requests();
-        let pull = client.pull(&widget(), 7).await.unwrap();
+        let pull = client.pull(&widget(), SEVEN).await.unwrap();
         assert_eq!(stage.world.requested("POST /graphql"), 1);
         assert_eq!(
             stage.world.requests().values().sum::<u64>(),
@@ -26,20 +25,23 @@ async fn one_call_brings_the_pull_request_and_its_author() {
             "the token and the query"
         );
 
-        assert_eq!((pull.number, pull.title.as_str()), (7, "Improve things"));
+        assert_eq!(
+            (pull.number, pull.title.as_str()),
+            (SEVEN, "Improve things")
+        );
         assert_eq!((pull.state, pull.draft), (PullState::Open, true));
         assert_eq!(pull.head, seven.head());
         assert_eq!((pull.base_ref.as_str(), pull.base_default), ("main", true));
         assert!(pull.head_repo_is_fork && !pull.private);
         assert_eq!(pull.commits, 1);
-        assert_eq!(pull.repository_id, seven.repository().id());
+        assert_eq!(pull.repository_id.unsigned(), seven.repository().id());
         assert_eq!(
             (pull.owner.as_str(), pull.repo.as_str()),
             ("acme", "widget")
         );
         let author = pull.author.unwrap();
         assert_eq!(
-            (author.id, author.login.as_str()),
+            (author.id.unsigned(), author.login.as_str()),
             (mallory.id(), "mallory")
         );
         assert_eq!(author.created_ms, 1_777_536_000_000);
@@ -54,7 +56,7 @@ async fn a_deleted_author_is_nobody() {
     story(async |stage| {
         pull_seven(&stage.world);
         let _ = stage.world.user("mallory").deleted();
-        let pull = stage.client().pull(&widget(), 7).await.unwrap();
+        let pull = stage.client().pull(&widget(), SEVEN).await.unwrap();
         assert_eq!(pull.author, None);
         assert_eq!(stage.client().account("mallory").await, Ok(None));
     })
@@ -66,14 +68,29 @@ async fn what_is_not_there_is_told_apart_from_faults() {
     story(async |stage| {
         pull_seven(&stage.world);
         let client = stage.client();
-        let none = client.pull(&widget(), 8).await.unwrap_err();
+        let none = client
+            .pull(&widget(), PullRequestNumber::new(8))
+            .await
+            .unwrap_err();
         assert!(matches!(none, GithubError::NotFound { .. }), "{none:?}");
         let other = "acme/other".parse().unwrap();
-        assert!(client.pull(&other, 1).await.unwrap_err().is_absent());
+        assert!(
+            client
+                .pull(&other, PullRequestNumber::new(1))
+                .await
+                .unwrap_err()
+                .is_absent()
+        );
         let foreign = stage.world.foreign_repository("elsewhere/hidden").private();
         let _ = foreign.commit(Commit::new(ADA, NOON));
         let hidden = "elsewhere/hidden".parse().unwrap();
-        assert!(client.pull(&hidden, 1).await.unwrap_err().is_absent());
+        assert!(
+            client
+                .pull(&hidden, PullRequestNumber::new(1))
+                .await
+                .unwrap_err()
+                .is_absent()
+        );
     })
     .await;
 }
@@ -93,7 +110,11 @@ async fn changed_files_come_from_all_pages_and_keep_the_token() {
         }
         let repository = repository.push("patch", &[work]);
         repository.open_as(7, "ada", "patch", "Many files");
-        let files = stage.client().changed_files(&widget(), 7).await.unwrap();
+        let files = stage
+            .client()
+            .changed_files(&widget(), SEVEN)
+            .await
+            .unwrap();
         assert_eq!(files.len(), 231);
         assert_eq!(
             (files[0].path.as_str(), files[0].status.as_str()),
@@ -122,7 +143,11 @@ async fn lines_are_shown_unless_there_are_too_many() {
             .file("large.txt", "line\n".repeat(20_001));
         let repository = repository.push("patch", &[work]);
         repository.open_as(7, "ada", "patch", "Lines");
-        let files = stage.client().changed_files(&widget(), 7).await.unwrap();
+        let files = stage
+            .client()
+            .changed_files(&widget(), SEVEN)
+            .await
+            .unwrap();
         let lines: Vec<_> = files.into_iter().map(|file| file.lines).collect();
         let shown = ChangedLines::Shown {
             added: vec![(2, "2".to_owned()), (3, "--- 3".to_owned())],
@@ -288,7 +313,13 @@ async fn an_accounts_pull_requests_come_oldest_first_without_issues() {
         let days = |ms: i64| (ms - 1_772_323_200_000) / 86_400_000;
         let told: Vec<_> = pulls
             .iter()
-            .map(|pull| (pull.number, days(pull.opened_ms), pull.merged_ms.map(days)))
+            .map(|pull| {
+                (
+                    pull.number.unsigned(),
+                    days(pull.opened_ms),
+                    pull.merged_ms.map(days),
+                )
+            })
             .collect();
         assert_eq!(
             told,
@@ -306,17 +337,20 @@ async fn a_persons_token_reads_too() {
         let seven = pull_seven(&stage.world);
         let token = stage.world.token_of("ada");
         let client = Client::with_token(server(&stage.world), token.into(), clock().0).unwrap();
-        assert_eq!(client.pull(&widget(), 7).await.unwrap().head, seven.head());
+        assert_eq!(
+            client.pull(&widget(), SEVEN).await.unwrap().head,
+            seven.head()
+        );
         seven.comment("ada", "mine");
         seven.comment("eve", "not mine");
-        let own = client.comments_of_app(&widget(), 7).await.unwrap();
+        let own = client.comments_of_app(&widget(), SEVEN).await.unwrap();
         assert_eq!(own.len(), 1);
         assert_eq!(
             (own[0].body.as_str(), own[0].author.as_deref()),
             ("mine", Some("ada"))
         );
         let bad = Client::with_token(server(&stage.world), "ghp_no".into(), clock().0).unwrap();
-        let refused = bad.pull(&widget(), 7).await.unwrap_err();
+        let refused = bad.pull(&widget(), SEVEN).await.unwrap_err();
         assert!(
             matches!(refused, GithubError::Unauthorized { .. }),
             "{refused:?}"
@@ -338,13 +372,13 @@ async fn thousands_of_commits_are_counted() {
         repository.fork("mallory").push("patch", &commits);
         let pull = repository.open_as(7, "mallory", "mallory:patch", "Much");
         assert_eq!(
-            stage.client().pull(&widget(), 7).await.unwrap().commits,
+            stage.client().pull(&widget(), SEVEN).await.unwrap().commits,
             3_000
         );
         let before = pull.head();
         let fork = stage.world.foreign_repository("mallory/widget");
         let _ = fork.force_push("patch", "main", &commits[..1]);
-        let after = stage.client().pull(&widget(), 7).await.unwrap();
+        let after = stage.client().pull(&widget(), SEVEN).await.unwrap();
         assert_eq!((after.commits, after.head == before), (1, false));
     })
     .await;

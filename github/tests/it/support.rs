@@ -5,11 +5,20 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use countersign_facts::{InstallationId, PullRequestNumber};
 use countersign_github::{App, AppConfig, Client, Clock, RepositoryName, Server};
 use countersign_world::{APP_ID, Commit, PRIVATE_KEY, World};
 
 pub(crate) const ADA: &str = "Ada <ada@example.org>";
 pub(crate) const NOON: &str = "2026-05-01T12:00:00+02:00";
+
+/// The pull request of most stories.
+pub(crate) const SEVEN: PullRequestNumber = PullRequestNumber::new(7);
+
+/// GitHub's number for the installation on an account.
+pub(crate) fn installation_of(world: &World, account: &str) -> InstallationId {
+    InstallationId::try_from(world.installation(account).id()).unwrap()
+}
 
 /// A world, an App in it, and a clock that only goes on by hand.
 pub(crate) struct Stage {
@@ -21,7 +30,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// The App's client in the installation of `acme`.
     pub(crate) fn client(&self) -> Client {
-        self.app.installation(self.world.installation("acme").id())
+        self.app.installation(installation_of(&self.world, "acme"))
     }
 
     pub(crate) fn pass(&self, ms: i64) {

@@ -1,10 +1,12 @@
 //! Installation tokens.
 
-use countersign_github::{GithubError, Read as _, Write as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use countersign_github::{GitCredentials, GithubError};
 use countersign_world::Fault;
 use secrecy::ExposeSecret as _;
 
-use crate::support::{pull_seven, story, widget};
+use crate::support::{SEVEN, pull_seven, story, widget};
 
 const MINT: &str = "POST /app/installations/{installation_id}/access_tokens";
 
@@ -16,7 +18,7 @@ async fn one_token_serves_many_calls_and_clients() {
         let repository = widget();
         let calls = (0..8).map(|number| {
             let client = if number % 2 == 0 { &one } else { &two };
-            client.pull(&repository, 7)
+            client.pull(&repository, SEVEN)
         });
         for outcome in join_all(calls).await {
             outcome.unwrap();
@@ -31,12 +33,12 @@ async fn a_token_is_replaced_before_it_ends() {
     story(async |stage| {
         pull_seven(&stage.world);
         let client = stage.client();
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         stage.pass(57 * 60_000);
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         assert_eq!(stage.world.requested(MINT), 1);
         stage.pass(2 * 60_000);
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         assert_eq!(stage.world.requested(MINT), 2);
         assert_eq!(
             stage.world.requested("POST /graphql"),
@@ -52,16 +54,19 @@ async fn a_refused_token_is_replaced_once_and_the_call_made_again() {
     story(async |stage| {
         let seven = pull_seven(&stage.world);
         let client = stage.client();
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         stage.world.expire_tokens();
-        client.create_comment(&widget(), 7, "once").await.unwrap();
+        client
+            .create_comment(&widget(), SEVEN, "once")
+            .await
+            .unwrap();
         assert_eq!(seven.comments().len(), 1);
         assert_eq!(stage.world.requested(MINT), 2);
 
         stage
             .world
             .fault(Fault::status("POST /graphql", 401).times(2));
-        let refused = client.pull(&widget(), 7).await.unwrap_err();
+        let refused = client.pull(&widget(), SEVEN).await.unwrap_err();
         assert!(
             matches!(refused, GithubError::Unauthorized { .. }),
             "{refused:?}"
@@ -77,23 +82,23 @@ async fn suspended_and_removed_installations_are_told_apart() {
         pull_seven(&stage.world);
         let installation = stage.world.installation("acme");
         let client = stage.client();
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         let _ = installation.suspend();
         assert_eq!(
-            client.pull(&widget(), 7).await,
+            client.pull(&widget(), SEVEN).await,
             Err(GithubError::Suspended),
             "token in hand"
         );
         stage.pass(3_600_000);
         assert_eq!(
-            client.pull(&widget(), 7).await,
+            client.pull(&widget(), SEVEN).await,
             Err(GithubError::Suspended),
             "no new token"
         );
         let _ = installation.unsuspend();
-        client.pull(&widget(), 7).await.unwrap();
+        client.pull(&widget(), SEVEN).await.unwrap();
         let _ = installation.remove();
-        let gone = client.pull(&widget(), 7).await.unwrap_err();
+        let gone = client.pull(&widget(), SEVEN).await.unwrap_err();
         assert!(matches!(gone, GithubError::Gone { .. }), "{gone:?}");
     })
     .await;
@@ -137,7 +142,13 @@ async fn git_fetches_with_the_same_token() {
             !fetch(None).status.success(),
             "a private repository asks who is there"
         );
-        let output = fetch(Some(credentials.header().expose_secret()));
+        let pair = format!(
+            "{}:{}",
+            GitCredentials::USER,
+            credentials.token().expose_secret()
+        );
+        let header = format!("Authorization: Basic {}", STANDARD.encode(pair));
+        let output = fetch(Some(&header));
         assert!(
             output.status.success(),
             "{}",

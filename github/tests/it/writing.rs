@@ -2,10 +2,9 @@
 
 use countersign_github::{
     Annotation, AnnotationLevel, CheckRunDraft, Conclusion, GithubError, MinimiseReason, Reaction,
-    Read as _, Write as _,
 };
 
-use crate::support::{pull_seven, story, widget};
+use crate::support::{SEVEN, pull_seven, story, widget};
 
 fn draft(head: &str, annotations: usize) -> CheckRunDraft {
     let annotation = |line: usize| Annotation {
@@ -34,7 +33,10 @@ async fn a_comment_is_created_updated_folded_and_unfolded() {
     story(async |stage| {
         let seven = pull_seven(&stage.world);
         let client = stage.client();
-        let written = client.create_comment(&widget(), 7, "first").await.unwrap();
+        let written = client
+            .create_comment(&widget(), SEVEN, "first")
+            .await
+            .unwrap();
         client
             .update_comment(&widget(), written.id, "second")
             .await
@@ -77,7 +79,10 @@ async fn edited_and_deleted_comments_are_noticed() {
     story(async |stage| {
         let seven = pull_seven(&stage.world);
         let client = stage.client();
-        let written = client.create_comment(&widget(), 7, "ours").await.unwrap();
+        let written = client
+            .create_comment(&widget(), SEVEN, "ours")
+            .await
+            .unwrap();
         seven.edit_comment("ada", written.id, "hers");
         let read = client
             .comment(&widget(), written.id)
@@ -111,9 +116,12 @@ async fn own_comments_are_found_among_many() {
             seven.comment("ada", &format!("remark {number}"));
         }
         let client = stage.client();
-        let written = client.create_comment(&widget(), 7, "ours").await.unwrap();
+        let written = client
+            .create_comment(&widget(), SEVEN, "ours")
+            .await
+            .unwrap();
         stage.world.forget_requests();
-        let own = client.comments_of_app(&widget(), 7).await.unwrap();
+        let own = client.comments_of_app(&widget(), SEVEN).await.unwrap();
         assert_eq!(own.len(), 1);
         assert_eq!(own[0].id, written.id);
         assert_eq!(stage.world.requested("POST /graphql"), 2);
@@ -226,7 +234,7 @@ async fn writes_without_permission_are_forbidden() {
         );
         installation.permission("issues", "read");
         installation.permission("pull_requests", "read");
-        let refused = stage.client().create_comment(&widget(), 7, "x").await;
+        let refused = stage.client().create_comment(&widget(), SEVEN, "x").await;
         assert!(
             matches!(refused, Err(GithubError::Forbidden { .. })),
             "{refused:?}"
@@ -243,14 +251,14 @@ async fn a_body_that_is_too_long_is_refused() {
         let long = "x".repeat(65_537);
         let refused = stage
             .client()
-            .create_comment(&widget(), 7, &long)
+            .create_comment(&widget(), SEVEN, &long)
             .await
             .unwrap_err();
         assert!(
             matches!(refused, GithubError::Refused { status: 422, .. }),
             "{refused:?}"
         );
-        assert!(!refused.is_passing() && !refused.is_absent());
+        assert!(!refused.is_transient() && !refused.is_absent());
     })
     .await;
 }

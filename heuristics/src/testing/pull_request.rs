@@ -2,8 +2,8 @@
 
 use super::{At, DAY, Position, Story, Variant, Who, id};
 use countersign_facts::{
-    Account, AccountKey, Address, ChangeKind, ChangedPath, CommitIndex, Elsewhere, History,
-    KeyKind, PullRequest, RepositoryIndex, SeenCommit, SeenName,
+    Account, AccountId, AccountKey, Address, ChangeKind, ChangedPath, CommitIndex, Elsewhere,
+    History, KeyKind, PullRequest, PullRequestNumber, RepositoryIndex, SeenCommit, SeenName,
 };
 
 /// A pull request for the first repository.
@@ -25,7 +25,7 @@ impl Opened {
 /// An account without a profile name, addresses or keys.
 pub(crate) fn account(id: u64, login: &str, created: At) -> Account {
     Account {
-        id,
+        id: AccountId::try_from(id).expect("a number that GitHub gives out"),
         login: login.to_owned(),
         name: None,
         mailboxes: Vec::new(),
@@ -206,7 +206,7 @@ impl Variant {
         });
         PullRequest {
             repository: RepositoryIndex(0),
-            number: 7,
+            number: PullRequestNumber::new(7),
             author: author.map(|account| self.account(account)),
             commits,
             paths: paths.collect(),

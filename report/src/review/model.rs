@@ -101,7 +101,7 @@ impl Review {
             schema: SCHEMA,
             tool: Tool::this(),
             repository: request.repository.to_owned(),
-            number: request.pull_request.number,
+            number: request.pull_request.number.unsigned(),
             head: request.head.to_owned(),
             commits: request.pull_request.commits.len() as u64,
             unseen_files: request

@@ -1,8 +1,9 @@
-//! What maintainers are told in private about a right that was given or taken: the event, what the
-//! heuristics say of it, and what the person concerned did before, with the days between.
+//! The private notice to maintainers about an event that concerns rights: the event, the findings about it,
+//! and a timeline of the accounts concerned.
 
 mod notice;
 mod timeline;
+mod wording;
 
 pub use notice::{Event, Exchange, Found, Key, Notice, SeenKey, marker, notice};
-pub use timeline::{Step, Timeline, Told, What, Who};
+pub use timeline::{ShownHistory, Step, Timeline, What, Who};

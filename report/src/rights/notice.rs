@@ -1,48 +1,50 @@
-//! The issue that tells maintainers, in a repository that only they read.
+//! The issue that notifies maintainers, in a repository that only they read.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use countersign_facts::RightsEvent;
 use countersign_heuristics::{Finding, Heuristic, Strength};
 
 use super::timeline::{Step, Timeline, Who, login};
+use super::wording;
 use crate::build::base_rate;
 use crate::figures::{counted, day};
 use crate::markdown::{prose, quote};
 use crate::model::Tool;
 use crate::rates::rate_or;
 
-/// Steps of a timeline: so many from its beginning, so many from its end.
+/// Most steps that are shown from the beginning of a timeline, and from its end.
 const MOST_STEPS: usize = 20;
-/// So many keys that came, and as many that went, are named.
+/// Most keys that are listed as new, and as removed.
 const MOST_KEYS: usize = 20;
 const DAY: i64 = 86_400;
 
-/// What happened to rights, as a delivery tells of it. Logins and titles may hold anything.
+/// What a notice is about. Logins and titles can contain any text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// `owner/name` of the repository, or the organisation's name.
     pub place: String,
-    /// The event and its action: `deploy_key.created`.
-    pub kind: String,
-    /// Who did it.
+    /// What happened.
+    pub event: RightsEvent,
+    /// The account that did it.
     pub by: Option<Who>,
-    /// To whom.
+    /// The account that it was done to.
     pub to: Option<Who>,
     /// The deploy key it is about.
     pub key: Option<Key>,
-    /// The signing keys it is about.
+    /// The signing keys it is about, where an account replaced them.
     pub exchange: Option<Exchange>,
 }
 
-/// Signing keys of an account that took the place of others.
+/// Signing keys of an account, replaced by others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// The account.
     pub of: Who,
-    /// Keys that it shows no more, each with when it last did.
+    /// Keys that the account no longer shows, each with the time at which it was last seen.
     pub gone: Vec<SeenKey>,
-    /// Keys that it shows since, each with when it first did.
+    /// New keys, each with the time at which it was first seen.
     pub come: Vec<SeenKey>,
 }
 
@@ -78,7 +80,7 @@ pub struct Notice {
     pub body: String,
 }
 
-/// A line that nobody sees, by which the notice of one delivery is known again.
+/// An invisible line that identifies the notice of one delivery, so that it is not opened twice.
 #[must_use]
 pub fn marker(delivery: &str) -> String {
     let plain = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
@@ -86,13 +88,13 @@ pub fn marker(delivery: &str) -> String {
     format!("<!-- countersign:rights:{delivery} -->")
 }
 
-/// What maintainers are told: the event, what `found` says of it, strongest first, and the timelines of
-/// those concerned. Ends in the [`marker`] of the delivery.
+/// The notice: the event, the findings about it (strongest first), and the timelines of the accounts
+/// concerned. Ends in the [`marker`] of the delivery.
 #[must_use]
 pub fn notice(event: &Event, found: &[Found], timelines: &[Timeline], delivery: &str) -> Notice {
     let what = what(event);
-    let telling = |(_, finding): &&Found| finding.strength > Strength::Context;
-    let look = match found.iter().filter(telling).count() as u64 {
+    let counts = |(_, finding): &&Found| finding.strength > Strength::Context;
+    let look = match found.iter().filter(counts).count() as u64 {
         0 => String::new(),
         number => format!(" ({} to look at)", counted(number, "finding", "findings")),
     };
@@ -101,7 +103,7 @@ pub fn notice(event: &Event, found: &[Found], timelines: &[Timeline], delivery: 
     if found.is_empty() {
         body += "\nThis is a record, not a finding: ";
         body += match event.exchange {
-            Some(_) => "keys expire, are lost, and go with old machines.",
+            Some(_) => "people replace keys that expire or get lost, or when they change machines.",
             None => "rights change for good reasons every day.",
         };
     } else {
@@ -110,10 +112,10 @@ pub fn notice(event: &Event, found: &[Found], timelines: &[Timeline], delivery: 
     }
     body += match event.exchange {
         Some(_) => {
-            " Whoever took over an account does the same: if nobody here knows of it, ask its holder by \
-             another way than the account.\n"
+            " Someone who took over the account would do the same: if nobody here knows about it, ask the \
+             account's holder through a channel other than GitHub.\n"
         }
-        None => " If nobody here knows of it, take it back first and ask afterwards.\n",
+        None => " If nobody here knows about it, undo it first and ask afterwards.\n",
     };
     for one in timelines {
         timeline(&mut body, one);
@@ -121,7 +123,7 @@ pub fn notice(event: &Event, found: &[Found], timelines: &[Timeline], delivery: 
     let version = Tool::this().version;
     let _ = write!(
         body,
-        "\n<sub>Countersign {version}. Whoever reads this repository reads this; nobody else is told.\
+        "\n<sub>Countersign {version}. Only people who can read this repository see this notice.\
          </sub>\n\n{}\n",
         marker(delivery)
     );
@@ -131,24 +133,20 @@ pub fn notice(event: &Event, found: &[Found], timelines: &[Timeline], delivery: 
     }
 }
 
+/// What happened, as a clause.
 fn what(event: &Event) -> &'static str {
-    match &*event.kind {
-        "deploy_key.created" if event.key.as_ref().is_some_and(|key| !key.can_write) => {
-            "a deploy key that can only read was added"
+    match (event.event, &event.key) {
+        (RightsEvent::DeployKeyCreated, Some(key)) if key.can_write => {
+            "a deploy key with write access was added"
         }
-        "deploy_key.created" => "a deploy key that can write was added",
-        "member.added" => "somebody was given access",
-        "organization.member_added" => "somebody joined the organisation",
-        "repository.publicized" | "public.publicized" => "the repository was made public",
-        "repository.transferred" => "the repository was transferred",
-        "account.keys_exchanged" => "an account shows other signing keys than before",
-        _ => "a right changed",
+        (RightsEvent::DeployKeyCreated, Some(_)) => "a read-only deploy key was added",
+        (happened, _) => wording::happened(happened),
     }
 }
 
 fn facts(body: &mut String, event: &Event) {
-    let named = |who: &Who| format!("{} (account `{}`)", login(who), who.id);
-    for (word, who) in [("by", &event.by), ("to", &event.to)] {
+    let named = |who: &Who| format!("{} (number `{}`)", login(who), who.id);
+    for (word, who) in [("by", &event.by), ("account", &event.to)] {
         if let Some(who) = who {
             let _ = writeln!(body, "- {word}: {}", named(who));
         }
@@ -167,7 +165,7 @@ fn facts(body: &mut String, event: &Event) {
         let _ = writeln!(body, "- key: {}", key.join(", "));
     }
     if let Some(exchange) = &event.exchange {
-        let _ = writeln!(body, "- of: {}", named(&exchange.of));
+        let _ = writeln!(body, "- account: {}", named(&exchange.of));
         let seen = |word: &str, keys: &[SeenKey]| -> String {
             let keys = keys.iter().take(MOST_KEYS);
             let line = |key: &SeenKey| format!("- {word} {}: {}\n", day(key.at), quote(&key.id));
@@ -176,12 +174,11 @@ fn facts(body: &mut String, event: &Event) {
         *body += &seen("last seen", &exchange.gone);
         *body += &seen("first seen", &exchange.come);
     }
-    let _ = writeln!(body, "- event: {}", quote(&event.kind));
+    let _ = writeln!(body, "- event: {}", quote(event.event.as_str()));
 }
 
 fn findings(body: &mut String, found: &[Found]) {
-    *body +=
-        "\n| Strength | What the records show | Ordinary people who show it |\n|---|---|---|\n";
+    *body += "\n| Strength | What the records show | Ordinary contributors who show it |\n|---|---|---|\n";
     for (heuristic, finding) in found {
         let _ = writeln!(
             body,
@@ -196,9 +193,9 @@ fn findings(body: &mut String, found: &[Found]) {
         );
     }
     *body += "\n**Innocent explanations**\n\n";
-    let mut told = BTreeSet::new();
+    let mut explained = BTreeSet::new();
     for (heuristic, _) in found {
-        if told.insert(heuristic.id) {
+        if explained.insert(heuristic.id) {
             let _ = writeln!(body, "- `{}`: {}", heuristic.id, prose(heuristic.innocent));
         }
     }

@@ -1,126 +1,129 @@
-//! What somebody did and was given in a repository, step by step.
+//! The timeline of one account in a repository: what it did, and which rights it was given or lost.
 
-use countersign_facts::{Account, ClockSource, RepositoryIndex, Tag};
+use countersign_facts::{
+    Account, AccountId, ClockSource, PullRequestNumber, RepositoryIndex, RightsEvent, Tag,
+};
 use countersign_heuristics::{commits_of, people_of};
 use countersign_people::Population;
 
+use super::wording;
 use crate::markdown::{quote, short};
 
 /// An account as an event names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Who {
-    /// The platform's number for it.
-    pub id: u64,
+    /// GitHub's number for it.
+    pub id: AccountId,
     /// Its login at the time.
     pub login: String,
 }
 
-/// Something that happened.
+/// One step of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// When, Unix seconds.
     pub at: i64,
-    /// What.
+    /// What happened.
     pub what: What,
 }
 
-/// What happened, as seen from the person whose timeline it stands in.
+/// What happened, from the point of view of the account in whose timeline it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// The account was created.
     AccountCreated,
-    /// The first commit in the repository that may be the person's.
+    /// The account's holder made the first commit in the repository.
     FirstCommit {
         /// Its id.
         commit: String,
         /// Its author line.
         author: String,
     },
-    /// The person opened a pull request in the repository for the first time.
+    /// The account opened its first pull request in the repository.
     FirstPull {
         /// Its number.
-        number: u64,
+        number: PullRequestNumber,
     },
-    /// A pull request of the person's was merged for the first time.
+    /// The account's first pull request was merged.
     FirstPullMerged {
         /// Its number.
-        number: u64,
+        number: PullRequestNumber,
     },
-    /// The person approved a pull request for the first time that the App heard of.
+    /// The account approved a pull request: the first approval that GitHub reported to the App.
     FirstApproval {
         /// Its number.
-        number: u64,
+        number: PullRequestNumber,
     },
-    /// The first pull request that the person merged.
+    /// The account's holder merged the first pull request.
     FirstMerge {
         /// Id of the merge.
         commit: String,
     },
-    /// The person published a release.
+    /// The account published a release.
     Released {
         /// The tag's name.
         tag: String,
     },
-    /// A tag that the person made first or last.
+    /// The account's holder made a tag: the first or the last one.
     Tagged {
         /// The tag's name.
         name: String,
         /// Whether it is signed.
         signed: bool,
     },
-    /// A key was added to the account.
+    /// A signing key was added to the account.
     KeyAdded {
         /// Its id or fingerprint.
         id: String,
     },
-    /// A key was seen on the account for the last time.
+    /// A signing key was seen on the account for the last time.
     KeyGone {
         /// Its id or fingerprint.
         id: String,
     },
-    /// The person was given a right or lost it.
+    /// The account was given a right or lost one.
     Received {
-        /// The event: `member.added`.
-        kind: String,
-        /// Who gave or took it.
+        /// The event.
+        event: RightsEvent,
+        /// Who gave the right or took it away.
         by: Option<Who>,
     },
-    /// The person gave a right or took it.
+    /// The account gave a right or took one away.
     Did {
-        /// The event: `deploy_key.created`.
-        kind: String,
-        /// To or from whom.
+        /// The event.
+        event: RightsEvent,
+        /// The account that was given the right or lost it.
         to: Option<Who>,
         /// The deploy key's title.
         title: Option<String>,
     },
 }
 
-/// What of a repository's history a timeline tells.
+/// The part of a repository's history that a timeline shows.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
+pub struct ShownHistory<'a> {
     /// The population that holds the history.
     pub population: &'a Population,
     /// The repository.
     pub repository: RepositoryIndex,
-    /// Up to when, Unix seconds.
+    /// The last moment that it shows, Unix seconds.
     pub until: i64,
 }
 
-/// What somebody did and was given, oldest first.
+/// What one account did and was given, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
-    /// Who.
+    /// The account.
     pub who: Who,
     /// The steps.
     pub steps: Vec<Step>,
 }
 
 impl Timeline {
-    /// Puts what is `remembered` of an account between what the account and the repository's history
-    /// show of it.
+    /// Merges the `remembered` steps of an account with those that the account itself and the repository's
+    /// history show.
     #[must_use]
-    pub fn new(told: Told<'_>, account: &Account, remembered: Vec<Step>) -> Self {
+    pub fn new(shown: ShownHistory<'_>, account: &Account, remembered: Vec<Step>) -> Self {
         let mut steps = remembered;
         steps.push(Step {
             at: account.created,
@@ -134,8 +137,8 @@ impl Timeline {
                 what: What::KeyAdded { id },
             })
         }));
-        steps.extend(commits(told, account));
-        steps.extend(tags(told, account));
+        steps.extend(commits(shown, account));
+        steps.extend(tags(shown, account));
         steps.sort_by_key(|step| step.at);
         Self {
             who: Who {
@@ -147,8 +150,8 @@ impl Timeline {
     }
 }
 
-fn commits(told: Told<'_>, account: &Account) -> Vec<Step> {
-    let commits = commits_of(told.population, told.repository, account, told.until);
+fn commits(shown: ShownHistory<'_>, account: &Account) -> Vec<Step> {
+    let commits = commits_of(shown.population, shown.repository, account, shown.until);
     let first = commits.first().map(|commit| Step {
         at: commit.committed().seconds,
         what: What::FirstCommit {
@@ -169,15 +172,15 @@ fn commits(told: Told<'_>, account: &Account) -> Vec<Step> {
 }
 
 /// The first annotated tag and the last.
-fn tags(told: Told<'_>, account: &Account) -> Vec<Step> {
-    let population = told.population;
+fn tags(shown: ShownHistory<'_>, account: &Account) -> Vec<Step> {
+    let population = shown.population;
     let people = people_of(population, account);
     let made = |tag: &Tag| {
         let (tagger, at) = tag.tagger?;
         let person = population.people().of(tagger)?;
         let counts = people.contains(&person)
-            && tag.repository == told.repository
-            && at.seconds <= told.until;
+            && tag.repository == shown.repository
+            && at.seconds <= shown.until;
         counts.then(|| Step {
             at: at.seconds,
             what: What::Tagged {
@@ -200,7 +203,7 @@ fn tags(told: Told<'_>, account: &Account) -> Vec<Step> {
 }
 
 impl What {
-    /// The step as Markdown, fit for a table's cell.
+    /// The step as Markdown for the cell of a table.
     pub(super) fn words(&self) -> String {
         match self {
             Self::AccountCreated => "the account was created".to_owned(),
@@ -210,13 +213,13 @@ impl What {
                 quote(author)
             ),
             Self::FirstPull { number } => {
-                format!("opened the first pull request here, number {number}")
+                format!("opened the first pull request here, #{number}")
             }
             Self::FirstPullMerged { number } => {
-                format!("the first pull request opened here was merged, number {number}")
+                format!("first pull request here was merged, #{number}")
             }
             Self::FirstApproval { number } => {
-                format!("approved the first pull request that was heard of, number {number}")
+                format!("first known approval of a pull request, #{number}")
             }
             Self::FirstMerge { commit } => {
                 format!(
@@ -231,53 +234,21 @@ impl What {
             Self::KeyGone { id } => {
                 format!("the key {} was last seen on the account", quote(id))
             }
-            Self::Received { kind, by } => match by {
-                Some(by) => format!("{}, by {}", received(kind), login(by)),
-                None => received(kind),
-            },
-            Self::Did { kind, to, title } => {
-                let what = did(kind);
+            Self::Received { event, by } => {
+                let what = wording::received(*event);
+                match by {
+                    Some(by) => format!("{what}, by {}", login(by)),
+                    None => what.to_owned(),
+                }
+            }
+            Self::Did { event, to, title } => {
+                let what = wording::did(*event);
                 let to = to.as_ref().map(|to| format!(": {}", login(to)));
                 let title = title.as_ref().map(|title| format!(" {}", quote(title)));
                 format!("{what}{}", to.or(title).unwrap_or_default())
             }
         }
     }
-}
-
-fn received(kind: &str) -> String {
-    let words = match kind {
-        "member.added" => "was given access to the repository",
-        "member.edited" => "was given other access to the repository",
-        "member.removed" => "lost access to the repository",
-        "membership.added" => "was taken into a team",
-        "membership.removed" => "was put out of a team",
-        "organization.member_invited" => "was invited into the organisation",
-        "organization.member_added" => "joined the organisation",
-        "organization.member_removed" => "left the organisation",
-        other => return quote(other),
-    };
-    words.to_owned()
-}
-
-fn did(kind: &str) -> String {
-    let words = match kind {
-        "deploy_key.created" => "added a deploy key",
-        "deploy_key.deleted" => "removed a deploy key",
-        "member.added" => "gave access to the repository",
-        "member.edited" => "changed access to the repository",
-        "member.removed" => "took access to the repository",
-        "membership.added" => "took into a team",
-        "membership.removed" => "put out of a team",
-        "organization.member_invited" => "invited into the organisation",
-        "organization.member_added" => "let into the organisation",
-        "organization.member_removed" => "put out of the organisation",
-        "release.published" => "published a release",
-        "repository.publicized" | "public.publicized" => "made the repository public",
-        "repository.transferred" => "transferred the repository",
-        other => return quote(other),
-    };
-    words.to_owned()
 }
 
 pub(super) fn login(who: &Who) -> String {

@@ -3,7 +3,10 @@
 use countersign_facts::{
     ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject, Tlp,
 };
-use countersign_heuristics::{Answer, Evidence, Fact, Family, Finding, Heuristic, Level, Outcome, PersonAssessment, Strength, catalogue};
+use countersign_heuristics::{
+    Answer, Evidence, Fact, Family, Finding, Heuristic, Level, Outcome, PersonAssessment, Strength,
+    catalogue,
+};
 use countersign_people::{Dossier, Population};
 use countersign_report::{BaseRate, Baseline, Repository, Request, Scan, Skipped, Tally};
 

@@ -1,9 +1,9 @@
 //! Pull requests: the demo's first persona, and one with as many findings as a test wants.
 
 use countersign_facts::{
-    Account, ActorLine, Batch, CommitRecord, HashKey, History, Indicator, IndicatorKind,
-    IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, RepositoryIndex,
-    SignatureRecord, Subject, Tlp,
+    Account, AccountId, ActorLine, Batch, CommitRecord, HashKey, History, Indicator, IndicatorKind,
+    IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, PullRequestNumber,
+    RepositoryIndex, SignatureRecord, Subject, Tlp,
 };
 use countersign_heuristics::{Heuristic, PullRequestAssessment, catalogue, examine_pull_request};
 use countersign_people::Population;
@@ -46,9 +46,9 @@ impl Persona {
         let commits = commits.iter().skip(30).map(|commit| commit.index());
         let pull = PullRequest {
             repository: RepositoryIndex(0),
-            number: 7,
+            number: PullRequestNumber::new(7),
             author: Some(Account {
-                id: 70_123_456,
+                id: AccountId::new(70_123_456),
                 login: "vlindqvist-dev".to_owned(),
                 name: None,
                 mailboxes: vec!["v.lindqvist@northgate.example".to_owned()],

@@ -1,5 +1,6 @@
-//! What maintainers are told of a right that was given.
+//! The notice to maintainers about an event that concerns rights.
 
+use countersign_facts::{AccountId, PullRequestNumber, RightsEvent};
 use countersign_heuristics::{Finding, Strength, catalogue};
 use countersign_report::rights::{
     Event, Exchange, Found, Key, Notice, SeenKey, Step, Timeline, What, Who, marker, notice,
@@ -14,7 +15,7 @@ const MARCH: i64 = 1_772_452_800;
 
 fn who(login: &str) -> Who {
     Who {
-        id: 12_345_678,
+        id: AccountId::new(12_345_678),
         login: login.to_owned(),
     }
 }
@@ -29,7 +30,7 @@ fn found(text: &str) -> Vec<Found> {
 fn event(text: &str) -> Event {
     Event {
         place: "acme/widget".to_owned(),
-        kind: "deploy_key.created".to_owned(),
+        event: RightsEvent::DeployKeyCreated,
         by: Some(who(text)),
         to: Some(who(text)),
         key: Some(Key {
@@ -47,7 +48,7 @@ fn exchange(text: &str) -> Event {
         at,
     };
     Event {
-        kind: "account.keys_exchanged".to_owned(),
+        event: RightsEvent::KeysReplaced,
         by: None,
         to: None,
         key: None,
@@ -60,14 +61,13 @@ fn exchange(text: &str) -> Event {
     }
 }
 
-fn received(kind: &str, by: Option<Who>) -> What {
-    let kind = kind.to_owned();
-    What::Received { kind, by }
+fn received(event: RightsEvent, by: Option<Who>) -> What {
+    What::Received { event, by }
 }
 
-fn did(kind: &str, to: Option<Who>, title: Option<&str>) -> What {
+fn did(event: RightsEvent, to: Option<Who>, title: Option<&str>) -> What {
     What::Did {
-        kind: kind.to_owned(),
+        event,
         to,
         title: title.map(str::to_owned),
     }
@@ -92,17 +92,32 @@ fn timeline(text: &str) -> Timeline {
     };
     let steps = [
         (0, What::AccountCreated),
-        (38, What::FirstPull { number: 7 }),
-        (40, What::FirstPullMerged { number: 7 }),
+        (
+            38,
+            What::FirstPull {
+                number: PullRequestNumber::new(7),
+            },
+        ),
+        (
+            40,
+            What::FirstPullMerged {
+                number: PullRequestNumber::new(7),
+            },
+        ),
         (40, first),
-        (52, received("member.added", Some(who(text)))),
-        (52, received(text, None)),
+        (52, received(RightsEvent::MemberAdded, Some(who(text)))),
+        (52, received(RightsEvent::MembershipAdded, None)),
         (53, What::FirstMerge { commit }),
-        (54, What::FirstApproval { number: 9 }),
+        (
+            54,
+            What::FirstApproval {
+                number: PullRequestNumber::new(9),
+            },
+        ),
         (55, What::KeyGone { id: owned() }),
         (56, What::KeyAdded { id }),
-        (57, did("deploy_key.created", None, Some(text))),
-        (58, did(text, Some(who(text)), None)),
+        (57, did(RightsEvent::DeployKeyCreated, None, Some(text))),
+        (58, did(RightsEvent::MemberEdited, Some(who(text)), None)),
         (64, signed),
         (65, What::Released { tag: owned() }),
         (70, unsigned),
@@ -137,12 +152,12 @@ fn a_right_with_a_finding_and_a_timeline() {
 #[test]
 fn a_right_without_a_finding_is_a_record() {
     let event = Event {
-        kind: "member.added".to_owned(),
+        event: RightsEvent::MemberAdded,
         key: None,
         ..event("ada")
     };
     let notice = notice(&event, &[], &[], "1");
-    assert_eq!(notice.title, "acme/widget: somebody was given access");
+    assert_eq!(notice.title, "acme/widget: an account was given access");
     let record = "This is a record, not a finding";
     assert!(notice.body.contains(record), "{}", notice.body);
     assert!(notice.body.trim_end().ends_with(&marker("1")));
@@ -160,7 +175,7 @@ fn context_alone_asks_nobody_to_look() {
     let mut found = found("");
     found[0].1.strength = Strength::Context;
     let notice = notice(&event("ada"), &found, &[], "1");
-    let title = "acme/widget: a deploy key that can write was added";
+    let title = "acme/widget: a deploy key with write access was added";
     assert_eq!(notice.title, title);
 }
 
@@ -170,7 +185,7 @@ fn a_long_timeline_keeps_its_ends() {
     let step = |day| Step {
         at: MARCH + day * DAY,
         what: What::Did {
-            kind: "deploy_key.created".to_owned(),
+            event: RightsEvent::DeployKeyCreated,
             to: None,
             title: Some(format!("number {day}")),
         },

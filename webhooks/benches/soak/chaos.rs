@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::crew::{Crew, SEATS};
-use crate::dice::Dice;
+use crate::random::Random;
 
 /// The two writes that must not be made twice.
 const COMMENT: &str = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -44,64 +44,64 @@ pub(crate) async fn reign(
     seed: u64,
     quiet: CancellationToken,
 ) -> Suffered {
-    let mut dice = Dice::new(seed, 1);
+    let mut random = Random::new(seed, 1);
     let mut suffered = Suffered::default();
     let mut next_fault = Instant::now();
-    let mut next_kill = Instant::now() + dice.between(2_000, 6_000);
+    let mut next_kill = Instant::now() + random.between(2_000, 6_000);
     while !quiet.is_cancelled() {
         tokio::time::sleep(TICK).await;
         let written = world.requested(COMMENT);
-        if written > suffered.comments && dice.percent(50) {
+        if written > suffered.comments && random.percent(50) {
             // Somewhere between the request's arrival and the note that it was answered.
-            tokio::time::sleep(dice.between(0, 12)).await;
+            tokio::time::sleep(random.between(0, 12)).await;
             suffered.kills += SEATS;
             suffered.kills_at_comments += 1;
-            kill_and_start(&crew, &[0, 1], &mut dice).await;
+            kill_and_start(&crew, &[0, 1], &mut random).await;
         }
         suffered.comments = written;
         if Instant::now() >= next_fault {
-            let fault = fault(&world, &mut dice);
+            let fault = fault(&world, &mut random);
             world.fault(fault);
             suffered.faults += 1;
-            next_fault = Instant::now() + dice.between(150, 900);
+            next_fault = Instant::now() + random.between(150, 900);
         }
         if Instant::now() >= next_kill {
             suffered.kills += 1;
-            kill_and_start(&crew, &[dice.below(SEATS)], &mut dice).await;
-            next_kill = Instant::now() + dice.between(2_000, 7_000);
+            kill_and_start(&crew, &[random.below(SEATS)], &mut random).await;
+            next_kill = Instant::now() + random.between(2_000, 7_000);
         }
     }
     suffered
 }
 
-async fn kill_and_start(crew: &Crew, seats: &[usize], dice: &mut Dice) {
+async fn kill_and_start(crew: &Crew, seats: &[usize], random: &mut Random) {
     for seat in seats {
         crew.kill(*seat).await;
     }
-    tokio::time::sleep(dice.between(50, 1_500)).await;
+    tokio::time::sleep(random.between(50, 1_500)).await;
     for seat in seats {
         crew.start(*seat).await;
     }
 }
 
-fn fault(world: &World, dice: &mut Dice) -> Fault {
-    if dice.percent(5) {
+fn fault(world: &World, random: &mut Random) -> Fault {
+    if random.percent(5) {
         world.expire_tokens();
     }
     // Any route that was ever asked, git's included.
     let routes: Vec<String> = world.requests().into_keys().collect();
     let any = routes
-        .get(dice.below(routes.len()))
+        .get(random.below(routes.len()))
         .map_or("*", String::as_str);
-    let write = if dice.percent(60) { COMMENT } else { CHECK };
-    let seconds = 1 + dice.below(3) as u64;
-    match dice.below(10) {
+    let write = if random.percent(60) { COMMENT } else { CHECK };
+    let seconds = 1 + random.below(3) as u64;
+    match random.below(10) {
         0 => Fault::status(any, 500),
         1 => Fault::status(any, 502).times(3),
         2 => Fault::status(any, 503),
         3 => Fault::secondary_limit(any, Some(seconds)),
         4 => Fault::too_many(any, Some(seconds)),
-        5 => Fault::slow(any, dice.between(100, 1_500)),
+        5 => Fault::slow(any, random.between(100, 1_500)),
         6 => Fault::truncated(any),
         7 => Fault::drop_before(write),
         8 => Fault::drop_after(write),

@@ -5,18 +5,18 @@ use std::time::Duration;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tokio_util::sync::CancellationToken;
 
-use crate::dice::Dice;
+use crate::random::Random;
 
 /// Cuts connections, or holds SQLite's lock, now and then until `quiet`: how often.
 pub(crate) async fn now_and_then(url: String, seed: u64, quiet: CancellationToken) -> usize {
-    let mut dice = Dice::new(seed, 2);
+    let mut random = Random::new(seed, 2);
     let mut cuts = 0;
     loop {
         tokio::select! {
             () = quiet.cancelled() => return cuts,
-            () = tokio::time::sleep(dice.between(8_000, 16_000)) => {}
+            () = tokio::time::sleep(random.between(8_000, 16_000)) => {}
         }
-        let time = dice.between(500, 4_000);
+        let time = random.between(500, 4_000);
         let cut = match url.starts_with("sqlite:") {
             true => hold(&url, time).await,
             false => cut(&url, time).await,

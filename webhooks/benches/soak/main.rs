@@ -11,7 +11,6 @@ mod chaos;
 mod child;
 mod crew;
 mod cuts;
-mod dice;
 #[path = "../support/engines.rs"]
 mod engines;
 #[path = "../support/github.rs"]
@@ -21,6 +20,7 @@ mod github;
 mod people;
 #[path = "../../../store/tests/contract/postgres.rs"]
 mod postgres;
+mod random;
 mod script;
 mod senders;
 mod verdict;

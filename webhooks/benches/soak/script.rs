@@ -6,8 +6,8 @@ use countersign_world::{Commit, Delivery, PullStory, RepositoryStory, World};
 use tokio::sync::mpsc;
 
 use crate::RATE;
-use crate::dice::Dice;
 use crate::people::{ADA, ordinary, split};
+use crate::random::Random;
 
 /// Pull requests.
 const PULLS: usize = 40;
@@ -45,7 +45,7 @@ pub(crate) fn tell(
     seed: u64,
     offers: &mpsc::Sender<Delivery>,
 ) -> Told {
-    let mut dice = Dice::new(seed, 3);
+    let mut random = Random::new(seed, 3);
     let repositories = REPOSITORIES.map(|name| {
         let repository = world.repository(name).member("mira", "write");
         repository.push("main", &ordinary(ADA, 60))
@@ -66,21 +66,21 @@ pub(crate) fn tell(
     for number in 0..count {
         // Pull requests are opened all along.
         let delivery = if number * PULLS / count >= told.pulls.len() {
-            let pull = Pull::open(&repositories, told.pulls.len(), &mut dice);
+            let pull = Pull::open(&repositories, told.pulls.len(), &mut random);
             told.pulls.push(pull);
             told.pulls[told.pulls.len() - 1].story.opened()
         } else {
-            let any = dice.below(told.pulls.len());
-            told.pulls[any].next(&mut dice)
+            let any = random.below(told.pulls.len());
+            told.pulls[any].next(&mut random)
         };
         told.guids.push(delivery.guid.clone());
-        if dice.percent(TWICE) {
+        if random.percent(TWICE) {
             told.twice += 1;
-            held.push((number + dice.below(OVERTAKEN_BY), delivery.clone()));
+            held.push((number + random.below(OVERTAKEN_BY), delivery.clone()));
         }
-        if dice.percent(LATE) {
+        if random.percent(LATE) {
             told.late += 1;
-            held.push((number + 1 + dice.below(OVERTAKEN_BY), delivery));
+            held.push((number + 1 + random.below(OVERTAKEN_BY), delivery));
         } else {
             send(delivery);
         }
@@ -95,9 +95,9 @@ pub(crate) fn tell(
 }
 
 impl Pull {
-    fn open(repositories: &[RepositoryStory], number: usize, dice: &mut Dice) -> Self {
+    fn open(repositories: &[RepositoryStory], number: usize, random: &mut Random) -> Self {
         let repository = repositories[number % repositories.len()].clone();
-        let is_persona = dice.percent(70);
+        let is_persona = random.percent(70);
         let branch = format!("work-{number}");
         let who = format!("Person {number} <person-{number}@gate.example>");
         let commits = if is_persona {
@@ -122,12 +122,12 @@ impl Pull {
     }
 
     /// Something happens; GitHub's word of it.
-    fn next(&mut self, dice: &mut Dice) -> Delivery {
+    fn next(&mut self, random: &mut Random) -> Delivery {
         let story = &self.story;
-        match dice.below(100) {
+        match random.below(100) {
             0 => story.says("mira", "Thanks, I had a look."),
-            1 if dice.percent(30) => story.says("mira", "/countersign rescan"),
-            2 | 3 => self.push(dice),
+            1 if random.percent(30) => story.says("mira", "/countersign rescan"),
+            2 | 3 => self.push(random),
             4..=6 => self.repository.pushed("ada", "main", None),
             7 => {
                 let head = story.head();
@@ -143,11 +143,11 @@ impl Pull {
     }
 
     /// More of the same, or everything anew and different.
-    fn push(&mut self, dice: &mut Dice) -> Delivery {
+    fn push(&mut self, random: &mut Random) -> Delivery {
         let before = self.story.head();
         self.pushes += 1;
         let day = 11 + self.pushes;
-        if dice.percent(40) {
+        if random.percent(40) {
             self.is_persona = !self.is_persona;
             let commits = match self.is_persona {
                 true => split(&self.who, day + 1),

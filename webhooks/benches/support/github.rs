@@ -4,7 +4,7 @@ use std::path::Path;
 
 use countersign_github::{App, AppConfig, Server};
 use countersign_store::Store;
-use countersign_webhooks::{Clock, Context, Dice, Settings};
+use countersign_webhooks::{Clock, Context, Jitter, Settings};
 use countersign_world::{APP_ID, PRIVATE_KEY};
 
 /// A context of the App at the GitHub whose API is at `api_url`, with mirrors in `cache`.
@@ -21,5 +21,5 @@ pub(crate) fn context(
     let github = App::new(config).expect("the world's key is one");
     let mut settings = Settings::new(cache.to_owned());
     change(&mut settings);
-    Context::new(store, github, settings, clock.clone(), Dice::system())
+    Context::new(store, github, settings, clock.clone(), Jitter::system())
 }

@@ -1,16 +1,21 @@
-//! The few fields of GitHub's payloads that are looked at.
+//! The fields of GitHub's payloads that are read.
 
+use countersign_facts::{
+    AccountId, InstallationId, OrganisationId, PullRequestNumber, RepositoryId,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Any payload. What an event lacks is `None`.
+use crate::job::{AccountRef, RepositoryRef};
+
+/// Any payload. Fields that an event does not have are `None`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Payload {
     pub(super) action: Option<String>,
     pub(super) installation: Option<Installation>,
     pub(super) repository: Option<Repository>,
-    pub(super) organization: Option<Account>,
+    pub(super) organization: Option<Organization>,
     pub(super) sender: Option<Account>,
     pub(super) pull_request: Option<Numbered>,
     pub(super) changes: Option<Changes>,
@@ -30,15 +35,40 @@ pub(super) struct Payload {
     pub(super) repositories_removed: Vec<CoveredRepository>,
 }
 
+impl Payload {
+    /// The repository that a delivery is about.
+    pub(super) fn repository_ref(&self) -> Option<RepositoryRef> {
+        let repository = self.repository.as_ref()?;
+        Some(RepositoryRef {
+            id: repository.id,
+            owner: repository.owner.login.clone(),
+            name: repository.name.clone(),
+        })
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Organization {
+    pub(super) id: OrganisationId,
+    pub(super) login: String,
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Account {
-    pub(super) id: i64,
+    pub(super) id: AccountId,
     pub(super) login: String,
     #[serde(default, rename = "type")]
     kind: Option<String>,
 }
 
 impl Account {
+    pub(super) fn reference(&self) -> AccountRef {
+        AccountRef {
+            id: self.id,
+            login: self.login.clone(),
+        }
+    }
+
     pub(super) fn is_bot(&self) -> bool {
         self.kind.as_deref() == Some("Bot")
     }
@@ -46,14 +76,14 @@ impl Account {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Installation {
-    pub(super) id: i64,
+    pub(super) id: InstallationId,
     #[serde(default)]
     pub(super) account: Option<Account>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Repository {
-    pub(super) id: i64,
+    pub(super) id: RepositoryId,
     pub(super) name: String,
     pub(super) owner: Owner,
     #[serde(default)]
@@ -67,7 +97,7 @@ pub(super) struct Owner {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct CoveredRepository {
-    pub(super) id: i64,
+    pub(super) id: RepositoryId,
     pub(super) full_name: String,
     #[serde(default)]
     pub(super) private: bool,
@@ -75,7 +105,7 @@ pub(super) struct CoveredRepository {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Numbered {
-    pub(super) number: u64,
+    pub(super) number: PullRequestNumber,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,7 +129,7 @@ pub(super) struct CheckSuite {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Issue {
-    pub(super) number: u64,
+    pub(super) number: PullRequestNumber,
     #[serde(default)]
     pub(super) pull_request: Option<Value>,
 }

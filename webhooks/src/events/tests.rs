@@ -1,5 +1,6 @@
 //! Which deliveries ask for which jobs.
 
+use countersign_facts::RightsEvent;
 use serde_json::{Value, json};
 
 use super::*;
@@ -81,12 +82,12 @@ fn of_reviews_only_the_approvals_of_people_are_recorded() {
             "sender": { "id": 9, "login": "mira", "type": kind_of_user },
         });
         match job_of("pull_request_review", "guid", &about(fields)) {
-            Some(Job::Privilege(privilege)) => Some((privilege.kind, privilege.detail)),
+            Some(Job::Rights(change)) => Some((change.event, change.detail)),
             _ => None,
         }
     };
-    let (kind, detail) = review("submitted", "approved", "User").unwrap();
-    assert_eq!(kind, crate::jobs::Privilege::APPROVED);
+    let (event, detail) = review("submitted", "approved", "User").unwrap();
+    assert_eq!(event, RightsEvent::PullRequestApproved);
     assert_eq!(detail, json!({ "pull_request": 3, "commit": "0123" }));
     assert_eq!(review("submitted", "commented", "User"), None);
     assert_eq!(review("dismissed", "approved", "User"), None);
@@ -105,21 +106,21 @@ fn what_is_unknown_asks_for_nothing() {
 }
 
 #[test]
-fn rights_are_recorded_and_some_are_told() {
-    let told = |event: &str, fields: Value| match job_of(event, "guid", &about(fields)) {
-        Some(Job::Privilege(privilege)) => Some((privilege.kind, privilege.matters)),
+fn rights_are_recorded_and_maintainers_are_notified_of_some() {
+    let recorded = |event: &str, fields: Value| match job_of(event, "guid", &about(fields)) {
+        Some(Job::Rights(change)) => Some((change.event, change.always_notify)),
         _ => None,
     };
     let key = |read_only: bool| json!({ "action": "created", "key": { "id": 1, "read_only": read_only } });
-    let kind = "deploy_key.created".to_owned();
-    assert_eq!(told("deploy_key", key(false)), Some((kind.clone(), true)));
-    assert_eq!(told("deploy_key", key(true)), Some((kind, false)));
+    let created = RightsEvent::DeployKeyCreated;
+    assert_eq!(recorded("deploy_key", key(false)), Some((created, true)));
+    assert_eq!(recorded("deploy_key", key(true)), Some((created, false)));
     let release = |action: &str| json!({ "action": action, "release": { "tag_name": "v1" } });
-    let published = ("release.published".to_owned(), false);
-    assert_eq!(told("release", release("published")), Some(published));
-    assert_eq!(told("release", release("edited")), None);
+    let published = (RightsEvent::ReleasePublished, false);
+    assert_eq!(recorded("release", release("published")), Some(published));
+    assert_eq!(recorded("release", release("edited")), None);
     assert_eq!(
-        told("public", json!({})),
-        Some(("public.publicized".to_owned(), true))
+        recorded("public", json!({})),
+        Some((RightsEvent::Public, true))
     );
 }

@@ -1,4 +1,4 @@
-//! For operators: whether the service lives, whether it can work, and what it counted.
+//! Health and metrics, for operators.
 
 use axum::extract::State;
 use axum::http::StatusCode;

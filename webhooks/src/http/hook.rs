@@ -1,4 +1,4 @@
-//! `POST /webhook`: verify, store, answer. Nothing is parsed before it is verified.
+//! `POST /webhook`: verifies, stores and answers a delivery. Nothing is parsed before it is verified.
 
 use std::time::Duration;
 
@@ -10,17 +10,17 @@ use countersign_store::Received;
 use super::{Intake, signature};
 use crate::events;
 
-/// GitHub gives up after ten seconds.
-const PATIENCE: Duration = Duration::from_secs(9);
-/// No GUID or event of GitHub's is longer.
+/// Time limit of an answer: GitHub waits ten seconds.
+const TIME_LIMIT: Duration = Duration::from_secs(9);
+/// Longest GUID or event name that is accepted; GitHub's are shorter.
 const LONGEST_NAME: usize = 100;
 
 /// Takes in one delivery.
 pub(super) async fn receive(State(intake): State<Intake>, request: Request) -> StatusCode {
-    let Ok(_room) = intake.room.try_acquire() else {
+    let Ok(_slot) = intake.slots.try_acquire() else {
         return counted(StatusCode::SERVICE_UNAVAILABLE);
     };
-    let answer = tokio::time::timeout(PATIENCE, take_in(&intake, request)).await;
+    let answer = tokio::time::timeout(TIME_LIMIT, take_in(&intake, request)).await;
     counted(answer.unwrap_or(StatusCode::SERVICE_UNAVAILABLE))
 }
 
@@ -46,18 +46,18 @@ async fn take_in(intake: &Intake, request: Request) -> StatusCode {
     match events::take_in(&intake.store, &head.event, &head.guid, &body, now_ms).await {
         Ok(Received::New | Received::Revived) => StatusCode::ACCEPTED,
         Ok(Received::Known) => StatusCode::OK,
-        Err(events::IntakeError::NoJson) => StatusCode::BAD_REQUEST,
+        Err(events::IntakeError::NotJson) => StatusCode::BAD_REQUEST,
         Err(events::IntakeError::Store(error)) => {
             tracing::warn!(
                 transient = error.is_transient(),
-                "a delivery could not be stored"
+                "cannot store a delivery: the database failed"
             );
             StatusCode::SERVICE_UNAVAILABLE
         }
     }
 }
 
-/// What a delivery says before its body.
+/// What the headers of a delivery say.
 struct Head {
     event: String,
     guid: String,

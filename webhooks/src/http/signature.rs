@@ -1,30 +1,23 @@
-//! Who sent a body: `X-Hub-Signature-256`.
+//! The signature of a delivery: `X-Hub-Signature-256`.
 
+use data_encoding::HEXLOWER_PERMISSIVE;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::Sha256;
 
-/// The digest a header names; `None` where it is not `sha256=` and 64 hexadecimal digits.
+/// The digest in the header; `None` where it is not `sha256=` and 64 hexadecimal digits.
 pub(super) fn parse(header: &[u8]) -> Option<[u8; 32]> {
-    let hex: &[u8; 64] = header.strip_prefix(b"sha256=")?.try_into().ok()?;
-    let mut digest = [0; 32];
-    for (byte, pair) in digest.iter_mut().zip(hex.chunks(2)) {
-        let digits = std::str::from_utf8(pair).ok()?;
-        if !pair.iter().all(u8::is_ascii_hexdigit) {
-            return None;
-        }
-        *byte = u8::from_str_radix(digits, 16).ok()?;
-    }
-    Some(digest)
+    let hex = header.strip_prefix(b"sha256=")?;
+    HEXLOWER_PERMISSIVE.decode(hex).ok()?.try_into().ok()
 }
 
 /// Whether one of the secrets makes this digest of the body.
 ///
-/// Every secret is tried, whatever the others said, and digests are compared in constant time.
+/// Every secret is tried even after one matched, and digests are compared in constant time.
 pub(super) fn is_valid(secrets: &[SecretString], digest: &[u8; 32], body: &[u8]) -> bool {
     let mut valid = false;
     for secret in secrets {
-        // An empty secret would let everybody in.
+        // With an empty secret anyone could sign.
         let key = secret.expose_secret().as_bytes();
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
             continue;

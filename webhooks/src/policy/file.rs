@@ -1,4 +1,4 @@
-//! The policy file as it is written.
+//! The policy file.
 
 use std::fmt;
 
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Check, Disclosure};
 
-/// Longest policy file that is read, in bytes.
+/// Largest policy file that is read, in bytes.
 const LONGEST_FILE: usize = 64 * 1024;
-/// Every key, for hints.
+/// Every setting, for hints.
 const KEYS: [&str; 7] = [
     "min_level",
     "disclosure",
@@ -21,23 +21,23 @@ const KEYS: [&str; 7] = [
     "check",
 ];
 
-/// The policy file `.github/countersign.toml`. What it leaves out is taken from the organisation's
+/// The policy file `.github/countersign.toml`. Settings that it leaves out come from the organisation's
 /// `.github` repository, then from the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("$id" = "urn:countersign:policy:1"))]
 pub struct PolicyFile {
-    /// The lowest level at which anything is written.
+    /// The lowest level at which anything is posted.
     pub min_level: Option<MinLevel>,
-    /// How much others may read.
+    /// How much the comment shows.
     pub disclosure: Option<Disclosure>,
     /// Logins whose pull requests are not reviewed.
     pub exempt: Option<Vec<String>>,
     /// Which heuristics run.
     pub heuristics: Option<Heuristics>,
-    /// The private repository (`OWNER/NAME`) in which maintainers are told by an issue.
+    /// The private repository (`OWNER/NAME`) in which maintainers are notified by an issue.
     pub notice: Option<String>,
-    /// How the check run ends where there is something to look at.
+    /// How the check run ends if there are findings.
     pub check: Option<Check>,
 }
 
@@ -49,15 +49,15 @@ pub struct Heuristics {
     pub off: Option<Vec<String>>,
 }
 
-/// The lowest level at which anything is written.
+/// The lowest level at which anything is posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MinLevel {
-    /// Something uncommon that honest people show too.
+    /// Unusual, but honest contributors show it too.
     Note,
-    /// Worth a look.
+    /// Worth a review.
     Review,
-    /// Look now.
+    /// Needs a review before merging.
     Urgent,
 }
 
@@ -71,14 +71,14 @@ impl From<MinLevel> for Level {
     }
 }
 
-/// What is wrong with a policy file.
+/// A problem in a policy file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct PolicyError {
-    /// The line, from 1, where it is about one.
+    /// The line, from 1, if it is about one.
     pub line: Option<usize>,
     /// What is wrong.
     pub message: String,
-    /// What may be meant.
+    /// What to write instead.
     pub hint: Option<String>,
 }
 
@@ -98,7 +98,7 @@ impl fmt::Display for PolicyError {
 /// Reads a policy file.
 ///
 /// # Errors
-/// When it is no TOML, or has a key or value that means nothing.
+/// When it is not TOML, or has an unknown setting or value.
 pub fn parse(bytes: &[u8]) -> Result<PolicyFile, PolicyError> {
     let wrong = |message: &str| PolicyError {
         line: None,
@@ -110,16 +110,16 @@ pub fn parse(bytes: &[u8]) -> Result<PolicyFile, PolicyError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| wrong("the file is not UTF-8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let file: PolicyFile = toml::from_str(text).map_err(|error| told(text, &error))?;
+    let file: PolicyFile = toml::from_str(text).map_err(|error| problem(text, &error))?;
     check_heuristics(text, &file)?;
     check_notice(text, &file)?;
     Ok(file)
 }
 
-fn told(text: &str, error: &toml::de::Error) -> PolicyError {
-    let place = error.span();
-    let line = place.clone().map(|span| line_at(text, span.start));
-    let quoted = place
+fn problem(text: &str, error: &toml::de::Error) -> PolicyError {
+    let span = error.span();
+    let line = span.clone().map(|span| line_at(text, span.start));
+    let quoted = span
         .and_then(|span| text.get(span))
         .unwrap_or_default()
         .trim();
@@ -127,7 +127,7 @@ fn told(text: &str, error: &toml::de::Error) -> PolicyError {
     if message.starts_with("unknown field") {
         return PolicyError {
             line,
-            message: format!("`{}` is no key of a policy", shown(quoted)),
+            message: format!("`{}` is not a setting of a policy", shown(quoted)),
             hint: nearest(quoted, &KEYS),
         };
     }
@@ -149,7 +149,7 @@ fn check_heuristics(text: &str, file: &PolicyFile) -> Result<(), PolicyError> {
         if !known.contains(&id.as_str()) {
             return Err(PolicyError {
                 line: line_of(text, id),
-                message: format!("`{}` is no heuristic", shown(id)),
+                message: format!("`{}` is not a heuristic", shown(id)),
                 hint: nearest(id, &known),
             });
         }
@@ -166,7 +166,7 @@ fn check_notice(text: &str, file: &PolicyFile) -> Result<(), PolicyError> {
     }
     Err(PolicyError {
         line: line_of(text, notice),
-        message: format!("`{}` names no repository", shown(notice)),
+        message: format!("`{}` is not a repository", shown(notice)),
         hint: Some("write OWNER/NAME".to_owned()),
     })
 }
@@ -177,7 +177,7 @@ fn line_at(text: &str, byte: usize) -> usize {
     before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// The line of a quoted value.
+/// The line, from 1, of a quoted value.
 fn line_of(text: &str, value: &str) -> Option<usize> {
     let found = text
         .find(&format!("\"{value}\""))
@@ -189,10 +189,10 @@ fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let distance = |other: &&str| strsim::damerau_levenshtein(word, other);
     let nearest = known.iter().copied().min_by_key(distance)?;
     let is_near = distance(&nearest) <= (word.len() / 3).max(2);
-    is_near.then(|| format!("`{nearest}` is one"))
+    is_near.then(|| format!("did you mean `{nearest}`?"))
 }
 
-/// Text of the file on one short line, harmless wherever it is shown in code.
+/// Text of the file on one short line, safe inside backticks.
 fn shown(text: &str) -> String {
     let harmless = |letter: char| match letter {
         '`' => '\'',
@@ -256,15 +256,15 @@ mod tests {
         for (text, expected) in [
             (
                 "min_level = \"review\"\nexemt = []\n",
-                "line 2: `exemt` is no key of a policy (`exempt` is one)",
+                "line 2: `exemt` is not a setting of a policy (did you mean `exempt`?)",
             ),
             (
                 "\n\n[heuristics]\noff = [\"split-clok\"]\n",
-                "line 4: `split-clok` is no heuristic (`split-clock` is one)",
+                "line 4: `split-clok` is not a heuristic (did you mean `split-clock`?)",
             ),
             (
                 "notice = \"security\"",
-                "line 1: `security` names no repository (write OWNER/NAME)",
+                "line 1: `security` is not a repository (write OWNER/NAME)",
             ),
             ("@everybody = 1", "line 1: "),
             ("min_level = \"loud\"", "line 1: unknown variant"),

@@ -1,13 +1,13 @@
-//! Which policy holds for a repository.
+//! Loading the policy of a repository.
 
-use countersign_github::{GithubError, Read, RepositoryName};
+use countersign_github::{Client, GithubError, RepositoryName};
 
 use super::{Effective, PATH, Policy, PolicyFile, parse};
 
-/// The server's policy, overlaid with the organisation's, overlaid with the repository's; both from
-/// default branches. A file that is broken does not hold.
+/// The server's policy, overlaid with the organisation's and then with the repository's. Both files are
+/// read from default branches. A file that cannot be read has no effect.
 pub(crate) async fn load(
-    github: &dyn Read,
+    github: &Client,
     repository: &RepositoryName,
     server: &Policy,
 ) -> Result<Effective, GithubError> {
@@ -26,9 +26,9 @@ pub(crate) async fn load(
     Ok(effective)
 }
 
-/// What is wrong with the policy file at a commit, for whoever proposes it.
-pub(crate) async fn complaint_about(
-    github: &dyn Read,
+/// The problem with the policy file at a commit, for the person who proposes it.
+pub(crate) async fn problem_at(
+    github: &Client,
     repository: &RepositoryName,
     git_ref: &str,
 ) -> Result<Option<String>, GithubError> {
@@ -43,13 +43,13 @@ fn take(
 ) {
     match file {
         Some(Ok(file)) => effective.policy = effective.policy.clone().overlaid(&file),
-        Some(Err(complaint)) => effective.broken = Some(format!("{from}: {complaint}")),
+        Some(Err(problem)) => effective.broken = Some(format!("{from}: {problem}")),
         None => {}
     }
 }
 
 async fn read(
-    github: &dyn Read,
+    github: &Client,
     repository: &RepositoryName,
     git_ref: Option<&str>,
 ) -> Result<Option<Result<PolicyFile, String>>, GithubError> {

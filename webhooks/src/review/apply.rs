@@ -1,13 +1,29 @@
-//! Writing what a plan says.
+//! Applying a plan: writing comment, check run and notice.
 
+use countersign_facts::PullRequestNumber;
 use countersign_github::{
-    Annotation, AnnotationLevel, CheckRunDraft, Conclusion, GithubError, MinimiseReason,
-    RepositoryName, Write,
+    Annotation, AnnotationLevel, CheckRunDraft, Client, Conclusion, GithubError, MinimiseReason,
+    RepositoryName,
 };
 
 use super::present::CHECK_NAME;
 use super::{CheckDraft, CheckPlan, CommentPlan, Reviewed, plan};
+use crate::check_reference;
 use crate::error::JobError;
+
+impl Reviewed {
+    /// Applies the plan, except for the notice.
+    ///
+    /// # Errors
+    /// See [`JobError`].
+    pub async fn apply(
+        &self,
+        client: &Client,
+        repository: &RepositoryName,
+    ) -> Result<Applied, JobError> {
+        apply(client, repository, self, None).await
+    }
+}
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,9 +36,9 @@ pub struct Applied {
     pub check_run: Option<u64>,
 }
 
-/// Writes comment, check run and notice, in this order. May be done again after it failed.
-pub(super) async fn apply(
-    github: &dyn Write,
+/// Writes comment, check run and notice, in this order. Can be repeated after a failure.
+pub(crate) async fn apply(
+    github: &Client,
     repository: &RepositoryName,
     reviewed: &Reviewed,
     notice: Option<&RepositoryName>,
@@ -30,8 +46,10 @@ pub(super) async fn apply(
     let number = reviewed.pull.number;
     let comment = write_comment(github, repository, number, &reviewed.plan.comment).await?;
     let check_run = write_check(github, repository, number, &reviewed.plan.check).await?;
-    if let (Some(place), Some(text)) = (notice, &reviewed.plan.notice) {
-        github.create_issue(place, &text.title, &text.body).await?;
+    if let (Some(notice_repository), Some(text)) = (notice, &reviewed.plan.notice) {
+        github
+            .create_issue(notice_repository, &text.title, &text.body)
+            .await?;
     }
     Ok(Applied {
         comment,
@@ -41,9 +59,9 @@ pub(super) async fn apply(
 }
 
 async fn write_comment(
-    github: &dyn Write,
+    github: &Client,
     repository: &RepositoryName,
-    number: u64,
+    number: PullRequestNumber,
     plan: &CommentPlan,
 ) -> Result<Option<u64>, GithubError> {
     let id = match plan {
@@ -74,9 +92,9 @@ async fn write_comment(
 }
 
 async fn write_check(
-    github: &dyn Write,
+    github: &Client,
     repository: &RepositoryName,
-    number: u64,
+    number: PullRequestNumber,
     plan: &CheckPlan,
 ) -> Result<Option<u64>, GithubError> {
     let written = match plan {
@@ -86,7 +104,7 @@ async fn write_check(
             github.create_check_run(repository, &draft).await
         }
         CheckPlan::Update { id, draft } => {
-            // GitHub adds annotations to those a run has; they were written with it.
+            // GitHub would add the annotations to those that the run already has.
             let draft = CheckRunDraft {
                 annotations: Vec::new(),
                 ..outgoing(draft, number)
@@ -96,13 +114,14 @@ async fn write_check(
         }
     };
     match written {
-        // The comment says the same; not every installation, and no person's token, may write checks.
+        // Some installations, and tokens of people, may not write check runs. The comment has the same
+        // content.
         Err(GithubError::Forbidden { .. }) => Ok(None),
         other => other.map(Some),
     }
 }
 
-fn outgoing(draft: &CheckDraft, number: u64) -> CheckRunDraft {
+fn outgoing(draft: &CheckDraft, number: PullRequestNumber) -> CheckRunDraft {
     let remarks = draft.remarks.iter().map(|remark| Annotation {
         path: remark.path.clone(),
         start_line: 1,
@@ -114,7 +133,7 @@ fn outgoing(draft: &CheckDraft, number: u64) -> CheckRunDraft {
     CheckRunDraft {
         name: CHECK_NAME.to_owned(),
         head: draft.head.clone(),
-        external_id: Some(format!("{}{number}", crate::events::EXTERNAL_ID)),
+        external_id: Some(check_reference::of(number)),
         details_url: None,
         conclusion: Some(match draft.conclusion {
             "success" => Conclusion::Success,

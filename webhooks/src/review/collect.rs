@@ -1,11 +1,12 @@
-//! Bringing together what is known about a pull request.
+//! Collecting facts about a pull request.
 
 use std::path::PathBuf;
 
 use countersign_facts::{Account, ChangeKind, ChangedPath, FileChange};
-use countersign_github::{ChangedFile, ChangedLines, Pull, Read as _, RepositoryName};
+use countersign_github::{ChangedFile, ChangedLines, Pull, RepositoryName};
 
-use super::{Desk, account};
+use super::ReviewContext;
+use crate::account;
 use crate::error::JobError;
 
 /// Facts about a pull request from outside its commits, and where the commits are.
@@ -13,13 +14,13 @@ use crate::error::JobError;
 pub struct Collected {
     /// The mirror that holds the base and the pull request's head.
     pub mirror: PathBuf,
-    /// Who opened it.
+    /// The account that opened it.
     pub author: Option<Account>,
     /// Files it changes.
     pub paths: Vec<ChangedPath>,
     /// The lines of those files, as far as GitHub shows them.
     pub changes: Vec<FileChange>,
-    /// Of how many files GitHub does not show the lines that change.
+    /// Number of files whose changed lines GitHub does not show.
     pub withheld: u32,
 }
 
@@ -28,24 +29,29 @@ pub struct Collected {
 /// # Errors
 /// See [`JobError`].
 pub async fn collect(
-    desk: Desk<'_>,
+    context: ReviewContext<'_>,
     repository: &RepositoryName,
     pull: &Pull,
 ) -> Result<Collected, JobError> {
-    let mirror = desk
+    let mirror = context
         .mirrors
         .update(
-            desk.client,
+            context.client,
             pull.repository_id,
             repository,
             Some(pull.number),
         )
         .await?;
     let author = match &pull.author {
-        Some(author) => Some(account::gather(desk.client, desk.past, author, desk.now_ms).await?),
+        Some(author) => Some(
+            account::gather(context.client, context.store_access, author, context.now_ms).await?,
+        ),
         None => None,
     };
-    let files = desk.client.changed_files(repository, pull.number).await?;
+    let files = context
+        .client
+        .changed_files(repository, pull.number)
+        .await?;
     let withheld = files
         .iter()
         .filter(|file| file.lines == ChangedLines::Withheld);

@@ -1,4 +1,4 @@
-//! Which commits a pull request consists of.
+//! The commits of a pull request.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ pub(super) fn between(history: &History, base: CommitIndex, head: CommitIndex) -
     let known = reachable(history, base);
     let mut seen = BTreeSet::new();
     let mut order = Vec::new();
-    // Each commit is met twice: on the way down, and once all its parents are listed.
+    // Each commit is visited twice: on the way down, and again after all its parents are listed.
     let mut open = vec![(head, false)];
     while let Some((commit, is_done)) = open.pop() {
         if is_done {

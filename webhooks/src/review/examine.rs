@@ -1,10 +1,10 @@
-//! From facts to what a review shows.
+//! Examining a pull request: from facts to findings.
 
 use std::sync::Arc;
 
 use countersign_facts::content::{self, Wanted};
 use countersign_facts::{
-    Content, Elsewhere, History, Indicators, PullRequest, RepositoryIndex, Tlp,
+    Content, Elsewhere, History, Indicators, PullRequest, PullRequestNumber, RepositoryIndex, Tlp,
 };
 use countersign_github::Pull;
 use countersign_heuristics::examine_pull_request;
@@ -16,7 +16,7 @@ use countersign_report::{Accepted, Baseline};
 use countersign_store::{Decision, Store, Viewer};
 use jiff::Timestamp;
 
-use super::{Collected, Desk, commits, signed};
+use super::{Collected, ReviewContext, commits};
 use crate::error::JobError;
 use crate::mirror::MirrorError;
 use crate::policy::{Disclosure, Effective};
@@ -26,33 +26,33 @@ use crate::policy::{Disclosure, Effective};
 pub struct Examined {
     /// The commit that was the head when the commits were fetched.
     pub head: String,
-    /// Everything, for whoever runs this program.
+    /// Everything, for the operator.
     pub review: Review,
-    /// What maintainers may be told in private.
+    /// What a private notice to maintainers may show.
     pub maintainers: Review,
     /// What the repository may show to its readers.
     pub readers: Review,
 }
 
-/// Reads the mirror, runs the heuristics and gathers what they say.
+/// Reads the mirror and runs the heuristics.
 ///
 /// # Errors
 /// When the mirror cannot be read.
 pub async fn examine(
-    desk: Desk<'_>,
+    context: ReviewContext<'_>,
     pull: &Pull,
     effective: &Effective,
     collected: Collected,
 ) -> Result<Examined, JobError> {
-    let accepted = match desk.past {
-        Some(past) => decisions(past.store, pull).await?,
+    let accepted = match context.store_access {
+        Some(access) => decisions(access.store, pull).await?,
         None => Baseline::default(),
     };
     let disclosure = match effective.disclosure_of(pull) {
         Disclosure::Full => Shown::Full,
         Disclosure::Summary | Disclosure::Private => Shown::Summary,
     };
-    let room = Room {
+    let examination = Examination {
         repository: format!("{}/{}", pull.owner, pull.repo),
         number: pull.number,
         refs: [
@@ -63,34 +63,37 @@ pub async fn examine(
         accepted,
         disclosure,
         readers: if pull.private { Tlp::Green } else { Tlp::Clear },
-        indicators: desk.lists.current(desk.now_ms).await?,
-        now: desk.now_ms.div_euclid(1_000),
+        indicators: context.lists.current(context.now_ms).await?,
+        now: context.now_ms.div_euclid(1_000),
     };
-    let (room, mut read) = desk
+    let (examination, mut read) = context
         .mirrors
         .blocking(move |job| {
-            let read = room.read(collected, job)?;
-            Ok((room, read))
+            let read = examination.read(collected, job)?;
+            Ok((examination, read))
         })
         .await?;
-    read.pull_request.elsewhere = elsewhere(desk, pull, &read).await;
-    let examined = desk.mirrors.blocking(move |_| Ok(room.examine(&read)));
+    read.pull_request.elsewhere = elsewhere(context, pull, &read).await;
+    let examined = context
+        .mirrors
+        .blocking(move |_| Ok(examination.examine(&read)));
     Ok(examined.await?)
 }
 
-/// What is remembered of those who take part. A memory that cannot be asked is none: the review goes on.
-async fn elsewhere(desk: Desk<'_>, pull: &Pull, read: &Read) -> Option<Elsewhere> {
-    let past = desk.past?;
-    let parties = Parties::new(&read.population, &read.pull_request, past.memory?);
-    let viewer = Viewer::Installation(past.installation);
-    let place = place_of(signed(pull.repository_id));
-    let asked = countersign_memory::elsewhere(past.store, viewer, &place, &pull.owner, parties);
+/// What other repositories show about the people of the pull request. If the database fails, the review
+/// goes on without it.
+async fn elsewhere(context: ReviewContext<'_>, pull: &Pull, read: &Read) -> Option<Elsewhere> {
+    let access = context.store_access?;
+    let parties = Parties::new(&read.population, &read.pull_request, access.memory?);
+    let viewer = Viewer::Installation(access.installation.get());
+    let source = place_of(pull.repository_id.get());
+    let asked = countersign_memory::elsewhere(access.store, viewer, &source, &pull.owner, parties);
     match asked.await {
         Ok(elsewhere) => Some(elsewhere),
         Err(error) => {
             tracing::warn!(
                 transient = error.is_transient(),
-                "the memory of people could not be asked"
+                "cannot read what is remembered about people; the review continues without it"
             );
             metrics::counter!("countersign_memory_failures_total").increment(1);
             None
@@ -100,7 +103,7 @@ async fn elsewhere(desk: Desk<'_>, pull: &Pull, read: &Read) -> Option<Elsewhere
 
 async fn decisions(store: &Store, pull: &Pull) -> Result<Baseline, JobError> {
     let mut accepted = Baseline::default();
-    for decision in store.decisions(signed(pull.repository_id)).await? {
+    for decision in store.decisions(pull.repository_id.get()).await? {
         let date = day(&decision);
         accepted.accept(
             decision.fingerprint,
@@ -120,16 +123,16 @@ fn day(decision: &Decision) -> String {
     at.to_string().chars().take("2026-01-31".len()).collect()
 }
 
-/// What the examination, which works on a thread of its own, takes along.
-struct Room {
+/// Everything that an examination needs, so that it can run on another thread.
+struct Examination {
     repository: String,
-    number: u64,
+    number: PullRequestNumber,
     /// The base, then the pull request's head.
     refs: [String; 2],
     heuristics: Vec<&'static countersign_heuristics::Heuristic>,
     accepted: Baseline,
     disclosure: Shown,
-    /// With whom those share who read the repository.
+    /// The audience of the repository's readers.
     readers: Tlp,
     indicators: Arc<Indicators>,
     now: i64,
@@ -143,7 +146,7 @@ struct Read {
     head: String,
 }
 
-impl Room {
+impl Examination {
     fn read(&self, collected: Collected, job: &Job<'_>) -> Result<Read, MirrorError> {
         let mut history = History::default();
         let selection = Selection {

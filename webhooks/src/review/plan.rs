@@ -1,7 +1,8 @@
-//! What a review writes: a value, made from what is wanted and what is there.
+//! The plan of a review: what to write, from what GitHub should show and what it shows now.
 
 use countersign_heuristics::Level;
 use countersign_store::Review as Stored;
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -10,14 +11,14 @@ use super::{CheckDraft, Notice, Present, PresentComment, Wanted};
 /// Everything a review writes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Plan {
-    /// The level that what is written stands for.
+    /// The level of everything that is written.
     #[serde(serialize_with = "as_str")]
     pub level: Level,
     /// What happens to the comment.
     pub comment: CommentPlan,
     /// What happens to the check run.
     pub check: CheckPlan,
-    /// The issue that maintainers get in private.
+    /// The private issue for maintainers.
     pub notice: Option<Notice>,
 }
 
@@ -39,18 +40,18 @@ pub enum CommentPlan {
         /// Markdown.
         body: String,
     },
-    /// It is replaced, and unfolded.
+    /// Its text is replaced, and it is shown if it is minimised.
     Update {
         /// Its number.
         id: u64,
         /// Its id in GraphQL.
         node_id: String,
-        /// Whether it is folded away.
+        /// Whether it is minimised.
         folded: bool,
         /// Markdown.
         body: String,
     },
-    /// It is replaced by word that nothing is left, and folded away.
+    /// It is replaced by a text that nothing is left, and minimised.
     Resolve {
         /// Its number.
         id: u64,
@@ -62,14 +63,14 @@ pub enum CommentPlan {
 }
 
 impl CommentPlan {
-    pub(super) fn id(&self) -> Option<u64> {
+    pub(crate) fn id(&self) -> Option<u64> {
         match self {
             Self::Update { id, .. } | Self::Resolve { id, .. } => Some(*id),
             Self::Leave { .. } | Self::Create { .. } => None,
         }
     }
 
-    pub(super) fn body(&self) -> Option<&str> {
+    pub(crate) fn body(&self) -> Option<&str> {
         match self {
             Self::Create { body } | Self::Update { body, .. } | Self::Resolve { body, .. } => {
                 Some(body)
@@ -85,16 +86,16 @@ impl CommentPlan {
 pub enum CheckPlan {
     /// Nothing.
     Leave,
-    /// It is made.
+    /// It is created.
     Create {
-        /// What it says.
+        /// Its text.
         draft: CheckDraft,
     },
-    /// It says something else.
+    /// Its text is replaced.
     Update {
         /// Its number.
         id: u64,
-        /// What it says.
+        /// Its text.
         draft: CheckDraft,
     },
 }
@@ -108,7 +109,7 @@ impl Plan {
     }
 }
 
-/// Plans the way from what is there to what is wanted.
+/// The plan that turns what GitHub shows into what it should show.
 #[must_use]
 pub fn plan(wanted: &Wanted, past: Option<&Stored>, present: &Present) -> Plan {
     let comment = comment(wanted, past, &present.comment);
@@ -126,7 +127,7 @@ pub fn plan(wanted: &Wanted, past: Option<&Stored>, present: &Present) -> Plan {
         },
         (None, None) => CheckPlan::Leave,
     };
-    // Maintainers are told once, and again when it gets worse.
+    // Maintainers are notified once, and again if the level rises.
     let notice = wanted.notice.clone().filter(|_| wanted.level > level(past));
     Plan {
         level: wanted.level,
@@ -139,10 +140,10 @@ pub fn plan(wanted: &Wanted, past: Option<&Stored>, present: &Present) -> Plan {
 fn comment(wanted: &Wanted, past: Option<&Stored>, present: &PresentComment) -> CommentPlan {
     let leave = |because| CommentPlan::Leave { because };
     match (&wanted.comment, present) {
-        (None, PresentComment::None) => leave("there is nothing to say"),
+        (None, PresentComment::None) => leave("there is nothing to report"),
         (None, PresentComment::Deleted) => leave("it was deleted"),
         (Some(body), PresentComment::None) => CommentPlan::Create { body: body.clone() },
-        // Whoever deleted it has read it, unless there is more to say now.
+        // The person who deleted it has read it. It is written again only if the level has risen.
         (Some(body), PresentComment::Deleted) if wanted.shown > level(past) => {
             CommentPlan::Create { body: body.clone() }
         }
@@ -150,11 +151,11 @@ fn comment(wanted: &Wanted, past: Option<&Stored>, present: &PresentComment) -> 
         (_, PresentComment::There(there)) if there.edited_by_person.is_some() => {
             leave("a person edited it")
         }
-        // Between the text and the folding a run may have broken off.
+        // An earlier run may have stopped after writing the text and before minimising the comment.
         (None, PresentComment::There(there))
             if is_same(&there.body, &wanted.resolved) && there.minimised =>
         {
-            leave("it says that nothing is left")
+            leave("it already says that nothing is left")
         }
         (None, PresentComment::There(there)) => CommentPlan::Resolve {
             id: there.id,
@@ -164,7 +165,7 @@ fn comment(wanted: &Wanted, past: Option<&Stored>, present: &PresentComment) -> 
         (Some(body), PresentComment::There(there))
             if is_same(&there.body, body) && !there.minimised =>
         {
-            leave("it says so already")
+            leave("it is up to date")
         }
         (Some(body), PresentComment::There(there)) => CommentPlan::Update {
             id: there.id,
@@ -175,8 +176,8 @@ fn comment(wanted: &Wanted, past: Option<&Stored>, present: &PresentComment) -> 
     }
 }
 
-/// The level that what was written last stands for.
-pub(super) fn level(past: Option<&Stored>) -> Level {
+/// The level of what was written last.
+pub(crate) fn level(past: Option<&Stored>) -> Level {
     let word = past.map_or("quiet", |past| past.level.as_str());
     let known = Level::ALL.into_iter().find(|level| level.as_str() == word);
     known.unwrap_or_default()
@@ -187,16 +188,12 @@ fn is_same(stored: &str, wanted: &str) -> bool {
     digest(stored) == digest(wanted)
 }
 
-/// A digest of a comment's text, whatever happens to its line ends.
-pub(super) fn digest(body: &str) -> String {
+/// A digest of a comment's text that does not depend on line ends.
+pub(crate) fn digest(body: &str) -> String {
     let mut sha = Sha256::new();
     for line in body.trim().lines() {
         sha.update(line.trim_end().as_bytes());
         sha.update(b"\n");
     }
-    let digest = sha.finalize();
-    digest[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    HEXLOWER.encode(&sha.finalize()[..16])
 }

@@ -1,18 +1,20 @@
-//! What GitHub holds of ours before a review writes.
+//! What GitHub shows of Countersign's before a review writes.
 
-use countersign_github::{Comment, GithubError, Pull, Read, RepositoryName};
+use countersign_github::{Client, Comment, GithubError, Pull, RepositoryName};
 use countersign_report::review::is_comment;
 use countersign_store::Review as Stored;
 
-use super::{Wanted, unsigned};
+use super::Wanted;
+use crate::check_reference;
+use crate::error::JobError;
 
-/// Name of our check run.
+/// Name of Countersign's check run.
 pub(super) const CHECK_NAME: &str = "countersign";
 
-/// The comment we wrote earlier.
+/// The comment that Countersign wrote earlier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PresentComment {
-    /// There was none, or none is of interest.
+    /// There is none, or the review does not need to know.
     None,
     /// Somebody deleted it.
     Deleted,
@@ -20,7 +22,7 @@ pub enum PresentComment {
     There(Comment),
 }
 
-/// What is there of ours.
+/// Countersign's comment and check run, as GitHub shows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Present {
     /// The comment.
@@ -29,17 +31,17 @@ pub struct Present {
     pub check: Option<u64>,
 }
 
-/// Looks at what GitHub holds, as far as it matters for what is wanted.
+/// Reads what GitHub shows, as far as the plan needs it.
 ///
 /// # Errors
-/// See [`GithubError`].
+/// See [`JobError`].
 pub async fn look(
-    github: &dyn Read,
+    github: &Client,
     repository: &RepositoryName,
     pull: &Pull,
     past: Option<&Stored>,
     wanted: &Wanted,
-) -> Result<Present, GithubError> {
+) -> Result<Present, JobError> {
     Ok(Present {
         comment: look_for_comment(github, repository, pull, past, wanted).await?,
         check: look_for_check(github, repository, past, wanted).await?,
@@ -47,40 +49,40 @@ pub async fn look(
 }
 
 async fn look_for_comment(
-    github: &dyn Read,
+    github: &Client,
     repository: &RepositoryName,
     pull: &Pull,
     past: Option<&Stored>,
     wanted: &Wanted,
-) -> Result<PresentComment, GithubError> {
+) -> Result<PresentComment, JobError> {
     let spoke = past.is_some_and(|past| {
         let meant_to = past.comment.is_none() && past.comment_digest.is_some();
         past.level != "quiet" || meant_to
     });
-    // One that says that all is resolved needs no second look.
+    // A comment that says that nothing is left does not have to be read again.
     if wanted.comment.is_none() && !spoke {
         return Ok(PresentComment::None);
     }
     if let Some(id) = past.and_then(|past| past.comment) {
-        let comment = github.comment(repository, unsigned(id)).await?;
+        let comment = github.comment(repository, number(id)?).await?;
         return Ok(comment.map_or(PresentComment::Deleted, PresentComment::There));
     }
-    // Perhaps one was written and the answer lost, so ours are looked through.
+    // A comment may have been written although the answer was lost.
     let own = github.comments_of_app(repository, pull.number).await?;
     let ours = own.into_iter().find(|comment| is_comment(&comment.body));
     Ok(ours.map_or(PresentComment::None, PresentComment::There))
 }
 
 async fn look_for_check(
-    github: &dyn Read,
+    github: &Client,
     repository: &RepositoryName,
     past: Option<&Stored>,
     wanted: &Wanted,
-) -> Result<Option<u64>, GithubError> {
+) -> Result<Option<u64>, JobError> {
     let head = &wanted.passed.head;
     let past = past.filter(|past| past.head == *head);
     if let Some(id) = past.and_then(|past| past.check_run) {
-        return Ok(Some(unsigned(id)));
+        return Ok(Some(number(id)?));
     }
     if wanted.check.is_none() {
         return Ok(None);
@@ -89,10 +91,14 @@ async fn look_for_check(
         Err(GithubError::Forbidden { .. }) => return Ok(None),
         other => other?,
     };
-    let reference = crate::events::EXTERNAL_ID;
     let ours = runs.into_iter().find(|run| {
         let id = run.external_id.as_deref();
-        id.is_some_and(|id| id.starts_with(reference))
+        id.is_some_and(check_reference::is_ours)
     });
     Ok(ours.map(|run| run.id))
+}
+
+/// A comment's or check run's number from the database.
+fn number(stored: i64) -> Result<u64, JobError> {
+    u64::try_from(stored).map_err(|_| JobError::failed("a stored number is negative"))
 }

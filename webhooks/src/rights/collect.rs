@@ -1,24 +1,19 @@
-//! Bringing together what is known about a right that was given.
+//! Collecting facts about a right that was given.
 
 use std::path::PathBuf;
 
-use countersign_facts::{Account, DeployKey, Giver, KeyPlace, Right};
-use countersign_github::{Client, Read as _};
+use countersign_facts::{
+    Account, AccountId, DeployKey, Giver, KeyPlace, NotAnId, Right, RightsEvent,
+};
+use countersign_github::Client;
 use countersign_report::rights::Step;
 use countersign_store::{KeyHolder, PrivilegeEvent};
 
-use super::{account, remembered};
+use super::{accounts, remembered};
+use crate::account::{SSH, gather};
 use crate::error::JobError;
-use crate::jobs::{Here, Place, Privilege, Who};
-use crate::review::account::{SSH, gather};
-use crate::review::{Past, unsigned};
-
-/// Events by which an account is let in.
-const LET_IN: [&str; 3] = [
-    "member.added",
-    "membership.added",
-    "organization.member_added",
-];
+use crate::job::{AccountRef, JobContext, RepositoryRef, RightsChange};
+use crate::store_access::StoreAccess;
 
 /// Facts about a right from outside the repository, and where its commits are.
 pub(super) struct Collected {
@@ -26,29 +21,29 @@ pub(super) struct Collected {
     pub(super) mirror: PathBuf,
     /// Its `owner/name`.
     pub(super) repository: String,
-    /// What heuristics look at: who gave which right.
+    /// The right that was given, and the account that gave it.
     pub(super) given: Option<(Giver, Right)>,
-    /// Unix seconds.
+    /// When it was given, Unix seconds.
     pub(super) at: i64,
-    /// Those whose timelines are told, each with what is remembered of it.
+    /// The accounts whose timelines are shown, each with its remembered steps.
     pub(super) people: Vec<(Account, Vec<Step>)>,
 }
 
-/// Fetches the commits, the accounts and what is remembered of them. `None` where there is no right to
-/// look at, or nobody left who gave it.
+/// Fetches the commits, the accounts and what is remembered about them. `None` if no heuristic looks at the
+/// event, or an account does not exist any more.
 pub(super) async fn collect(
-    here: Here<'_>,
+    job: JobContext<'_>,
     client: &Client,
-    privilege: &Privilege,
+    change: &RightsChange,
     recorded: &[PrivilegeEvent],
 ) -> Result<Option<Collected>, JobError> {
-    let (Some(place), Some(actor)) = (&privilege.place, &privilege.actor) else {
+    let (Some(repository), Some(actor)) = (&change.repository, &change.actor) else {
         return Ok(None);
     };
-    let Some(account) = facts_of(here, client, actor).await? else {
+    let Some(account) = facts_of(job, client, actor).await? else {
         return Ok(None);
     };
-    let Some(right) = right(here, client, privilege, place).await? else {
+    let Some(right) = right(job, client, change, repository).await? else {
         return Ok(None);
     };
     let receiver = match &right {
@@ -56,69 +51,71 @@ pub(super) async fn collect(
         Right::DeployKey(_) => None,
     };
     let people = receiver.into_iter().chain([account.clone()]).collect();
-    let collected = of_people(here, client, place, people, recorded).await?;
+    let collected = collect_people(job, client, repository, people, recorded).await?;
     let present = |(account, mut steps): (Account, Vec<Step>)| {
-        steps.extend(remembered::present(privilege, account.id, collected.at));
+        steps.extend(remembered::present(change, account.id, collected.at));
         (account, steps)
     };
     Ok(Some(Collected {
-        given: Some((giver(account, actor, place, recorded), right)),
+        given: Some((giver(account, actor, repository, recorded), right)),
         people: collected.people.into_iter().map(present).collect(),
         ..collected
     }))
 }
 
-/// Fetches the commits, and what is remembered of these accounts.
-pub(super) async fn of_people(
-    here: Here<'_>,
+/// Fetches the commits, and what is remembered about these accounts.
+pub(super) async fn collect_people(
+    job: JobContext<'_>,
     client: &Client,
-    place: &Place,
+    repository: &RepositoryRef,
     accounts: Vec<Account>,
     recorded: &[PrivilegeEvent],
 ) -> Result<Collected, JobError> {
-    let name = place.full_name()?;
-    let mirrors = &here.context.mirrors;
-    let mirror = mirrors.update(client, place.number(), &name, None).await?;
+    let name = repository.full_name()?;
+    let mirrors = &job.service.mirrors;
+    let mirror = mirrors.update(client, repository.id, &name, None).await?;
     let mut people = Vec::new();
     for account in accounts {
-        let steps = remembered::steps(here, client, &name, recorded, &account).await?;
+        let steps = remembered::steps(job, client, &name, recorded, &account).await?;
         people.push((account, steps));
     }
     Ok(Collected {
         mirror,
         repository: name.to_string(),
         given: None,
-        at: here.context.now_ms().div_euclid(1_000),
+        at: job.service.now_ms().div_euclid(1_000),
         people,
     })
 }
 
 pub(super) async fn facts_of(
-    here: Here<'_>,
+    job: JobContext<'_>,
     client: &Client,
-    who: &Who,
+    account: &AccountRef,
 ) -> Result<Option<Account>, JobError> {
-    let Some(account) = account(client, who).await? else {
+    let Some(account) = accounts::present(client, account).await? else {
         return Ok(None);
     };
-    let (past, now_ms) = (Past::of(here), here.context.now_ms());
-    gather(client, Some(past), &account, now_ms).await.map(Some)
+    let (access, now_ms) = (StoreAccess::of(job), job.service.now_ms());
+    gather(client, Some(access), &account, now_ms)
+        .await
+        .map(Some)
 }
 
-/// What was given: `None` for what no heuristic looks at.
+/// The right that was given; `None` if no heuristic looks at the event.
 async fn right(
-    here: Here<'_>,
+    job: JobContext<'_>,
     client: &Client,
-    privilege: &Privilege,
-    place: &Place,
+    change: &RightsChange,
+    repository: &RepositoryRef,
 ) -> Result<Option<Right>, JobError> {
-    match (&*privilege.kind, &privilege.subject) {
-        ("deploy_key.created", _) => {
-            let Some(key) = privilege.deploy_key() else {
+    match (change.event, &change.subject) {
+        (RightsEvent::DeployKeyCreated, _) => {
+            let Some(key) = change.deploy_key() else {
                 return Ok(None);
             };
             let elsewhere = match &key.fingerprint {
-                Some(fingerprint) => elsewhere(here, fingerprint, place).await?,
+                Some(fingerprint) => elsewhere(job, fingerprint, repository).await?,
                 None => Vec::new(),
             };
             Ok(Some(Right::DeployKey(DeployKey {
@@ -127,58 +124,71 @@ async fn right(
                 elsewhere,
             })))
         }
-        ("member.added", Some(subject)) => {
-            let name = place.full_name()?;
-            let may = client.permission(&name, &subject.login).await?;
-            if !may.can_write() {
+        (RightsEvent::MemberAdded, Some(subject)) => {
+            let name = repository.full_name()?;
+            let permission = client.permission(&name, &subject.login).await?;
+            if !permission.can_write() {
                 return Ok(None);
             }
-            let account = facts_of(here, client, subject).await?;
+            let account = facts_of(job, client, subject).await?;
             Ok(account.map(Right::Access))
         }
         _ => Ok(None),
     }
 }
 
-/// Where else the key was seen.
+/// Other places where the key was seen.
 async fn elsewhere(
-    here: Here<'_>,
+    job: JobContext<'_>,
     fingerprint: &str,
-    place: &Place,
+    repository: &RepositoryRef,
 ) -> Result<Vec<KeyPlace>, JobError> {
-    let store = &here.context.store;
+    let store = &job.service.store;
     let places = store
-        .places_of_key(here.installation, SSH, fingerprint)
+        .places_of_key(job.installation.get(), SSH, fingerprint)
         .await?;
-    let places = places.into_iter().filter_map(|seen| match seen.holder {
-        KeyHolder::Account(person) => Some(KeyPlace::Account {
-            id: unsigned(person.id),
-            login: person.login,
-        }),
-        KeyHolder::Repository { id, .. } if id == place.id => None,
-        KeyHolder::Repository { name, added_by, .. } => Some(KeyPlace::Repository {
-            name,
-            added_by: unsigned(added_by.id),
-            login: added_by.login,
-        }),
-    });
-    Ok(places.collect())
+    let is_elsewhere = |holder: &KeyHolder| !matches!(holder, KeyHolder::Repository { id, .. } if *id == repository.id.get());
+    let holders = places.into_iter().map(|seen| seen.holder);
+    let places = holders.filter(is_elsewhere).map(key_place);
+    Ok(places.collect::<Result<_, _>>()?)
 }
 
-fn giver(account: Account, actor: &Who, place: &Place, events: &[PrivilegeEvent]) -> Giver {
-    let first = |is_meant: &dyn Fn(&PrivilegeEvent) -> bool| {
-        let meant = events.iter().filter(|event| is_meant(event));
-        meant.map(|event| event.at.div_euclid(1_000)).min()
+fn key_place(holder: KeyHolder) -> Result<KeyPlace, NotAnId> {
+    Ok(match holder {
+        KeyHolder::Account(person) => KeyPlace::Account {
+            id: AccountId::try_from(person.id)?,
+            login: person.login,
+        },
+        KeyHolder::Repository { name, added_by, .. } => KeyPlace::Repository {
+            name,
+            added_by: AccountId::try_from(added_by.id)?,
+            login: added_by.login,
+        },
+    })
+}
+
+fn giver(
+    account: Account,
+    actor: &AccountRef,
+    repository: &RepositoryRef,
+    events: &[PrivilegeEvent],
+) -> Giver {
+    let first = |is_wanted: &dyn Fn(&PrivilegeEvent) -> bool| {
+        let wanted = events.iter().filter(|event| is_wanted(event));
+        wanted.map(|event| event.at.div_euclid(1_000)).min()
     };
     Giver {
-        owns_repository: account.login.eq_ignore_ascii_case(&place.owner),
+        owns_repository: account.login.eq_ignore_ascii_case(&repository.owner),
         given_access: first(&|event| {
             let to = event.subject.as_ref();
-            to.is_some_and(|to| to.id == actor.id) && LET_IN.contains(&&*event.kind)
+            let event = RightsEvent::parse(&event.kind);
+            to.is_some_and(|to| to.id == actor.id.get())
+                && event.is_some_and(RightsEvent::gives_access)
         }),
         first_act: first(&|event| {
             let by = event.actor.as_ref();
-            by.is_some_and(|by| by.id == actor.id) && event.kind != remembered::RELEASE
+            by.is_some_and(|by| by.id == actor.id.get())
+                && event.kind != RightsEvent::ReleasePublished.as_str()
         }),
         account,
     }

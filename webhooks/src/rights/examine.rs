@@ -1,4 +1,4 @@
-//! From facts to what maintainers are told of a right.
+//! Examining a change of rights: from facts to findings and timelines.
 
 use std::collections::BTreeSet;
 
@@ -6,15 +6,15 @@ use countersign_facts::{Grant, History, RepositoryIndex};
 use countersign_heuristics::{Heuristic, Level, examine_grant};
 use countersign_history::{Job, Selection, read, tip};
 use countersign_people::Population;
-use countersign_report::rights::{Found, Timeline, Told};
+use countersign_report::rights::{Found, ShownHistory, Timeline};
 
 use super::collect::Collected;
 use crate::error::JobError;
-use crate::jobs::Here;
+use crate::job::JobContext;
 use crate::mirror::MirrorError;
 use crate::review::commits::reachable;
 
-/// What there is to say of a right.
+/// The findings and timelines of a notice.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Examined {
     pub(super) level: Level,
@@ -23,16 +23,15 @@ pub(super) struct Examined {
     pub(super) timelines: Vec<Timeline>,
 }
 
-/// Reads the mirror, runs the heuristics where there is a right to look at, and puts the timelines
-/// together.
+/// Reads the mirror, runs the heuristics if a right was given, and builds the timelines.
 pub(super) async fn examine(
-    here: Here<'_>,
+    job: JobContext<'_>,
     collected: Collected,
     heuristics: Vec<&'static Heuristic>,
     branch: &str,
 ) -> Result<Examined, JobError> {
     let branch = format!("refs/heads/{branch}");
-    let mirrors = &here.context.mirrors;
+    let mirrors = &job.service.mirrors;
     let examined = mirrors
         .blocking(move |job| look(collected, &heuristics, &branch, job))
         .await?;
@@ -62,19 +61,20 @@ fn look(
             .map(|(heuristic, finding)| (heuristic, finding.clone()))
             .collect();
     }
-    let told = Told {
+    let shown = ShownHistory {
         population: &population,
         repository,
         until: collected.at,
     };
     let people = collected.people.into_iter();
     examined.timelines = people
-        .map(|(account, steps)| Timeline::new(told, &account, steps))
+        .map(|(account, steps)| Timeline::new(shown, &account, steps))
         .collect();
     Ok(examined)
 }
 
-/// The default branch and all tags. Anybody can open a pull request whose commits carry old dates.
+/// The default branch and all tags. Other branches are left out, because anyone can open a pull request
+/// with commits of any date.
 fn history(collected: &Collected, branch: &str, job: &Job<'_>) -> Result<History, MirrorError> {
     let mut history = History::default();
     let everything = Selection::default();

@@ -1,203 +1,211 @@
-//! Signing keys that took the place of others on an account that has rights here: what every account
-//! shows to everybody, told to maintainers once.
+//! Signing keys that an account with rights replaced. The keys of an account are public; maintainers are
+//! notified once about a replacement.
 
-use countersign_github::{Client, GithubError, Read as _};
+use countersign_facts::RightsEvent;
+use countersign_github::{Client, GithubError};
 use countersign_report::rights::{Event, Exchange, SeenKey};
 use countersign_store::{
     Account, EventScope, Person, PrivilegeEvent, SeenKey as StoredKey, StoreError,
 };
+use data_encoding::HEXLOWER;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::collect::{facts_of, of_people};
+use super::accounts;
+use super::collect::{collect_people, facts_of};
 use super::examine::examine;
-use super::remembered::KEYS;
-use super::{Notes, post, rooms};
+use super::target::{DraftNotice, NoticeTarget};
 use crate::error::JobError;
-use crate::jobs::{Here, Job, Place, Who};
+use crate::job::{AccountRef, Job, JobContext, RepositoryRef};
 
-/// Keys that went, and keys that came, since maintainers were told last.
-struct Exchanged {
-    gone: Vec<StoredKey>,
-    come: Vec<StoredKey>,
-    /// The look that showed it, Unix milliseconds.
+/// Keys that were removed and keys that were added after maintainers were last notified.
+struct Replaced {
+    removed: Vec<StoredKey>,
+    added: Vec<StoredKey>,
+    /// When the account was read, Unix milliseconds.
     seen: i64,
 }
 
-impl Exchanged {
-    /// What changed on an account after `since`, Unix milliseconds. A key that is only added, or only
-    /// taken away, is no exchange.
+impl Replaced {
+    /// What changed on an account after `since`, Unix milliseconds; `None` if keys were only added or only
+    /// removed.
     fn of(known: Account, since: i64) -> Option<Self> {
         let (first, last) = (known.first_seen, known.last_seen);
-        let (shown, gone): (Vec<_>, Vec<_>) = known
+        let (shown, removed): (Vec<_>, Vec<_>) = known
             .keys
             .into_iter()
             .partition(|key| key.last_seen == last);
-        let mut exchanged = Self {
-            gone,
-            come: shown,
+        let mut replaced = Self {
+            removed,
+            added: shown,
             seen: last,
         };
-        exchanged.gone.retain(|key| key.last_seen >= since);
-        exchanged
-            .come
+        replaced.removed.retain(|key| key.last_seen >= since);
+        replaced
+            .added
             .retain(|key| key.first_seen > first.max(since));
-        let is_one = !exchanged.gone.is_empty() && !exchanged.come.is_empty();
-        is_one.then_some(exchanged)
+        let is_one = !replaced.removed.is_empty() && !replaced.added.is_empty();
+        is_one.then_some(replaced)
     }
 
-    /// Names it, in a repository of an installation.
-    fn id(&self, here: Here<'_>, place: &Place, account: i64) -> String {
+    /// An id for the replacement in a repository of an installation.
+    fn id(&self, job: JobContext<'_>, repository: &RepositoryRef, account: &AccountRef) -> String {
         let mut sha = Sha256::new();
-        for key in self.gone.iter().chain(&self.come) {
+        for key in self.removed.iter().chain(&self.added) {
             sha.update(format!("{}\0{}\0", key.key.kind, key.key.id));
         }
-        let digest: String = sha.finalize()[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("keys-{}-{}-{account}-{digest}", here.installation, place.id)
+        let digest = HEXLOWER.encode(&sha.finalize()[..8]);
+        let (installation, account) = (job.installation, account.id);
+        format!("keys-{installation}-{}-{account}-{digest}", repository.id)
     }
 
-    fn told(&self, account: &Who) -> Exchange {
+    fn shown(&self, account: &AccountRef) -> Exchange {
         let seen = |key: &StoredKey, ms: i64| SeenKey {
             id: key.key.id.clone(),
             at: ms.div_euclid(1_000),
         };
-        let gone = self.gone.iter().map(|key| seen(key, key.last_seen));
-        let come = self.come.iter().map(|key| seen(key, key.first_seen));
+        let gone = self.removed.iter().map(|key| seen(key, key.last_seen));
+        let come = self.added.iter().map(|key| seen(key, key.first_seen));
         Exchange {
-            of: super::who(account),
+            of: accounts::shown(account),
             gone: gone.collect(),
             come: come.collect(),
         }
     }
 }
 
-/// Queues the telling, where an account that was just looked at shows other keys than before.
-pub(crate) async fn look_at_keys(
-    here: Here<'_>,
-    place: &Place,
-    account: &Who,
+/// Queues a notice if an account that was just read replaced its signing keys.
+pub(crate) async fn check_keys(
+    job: JobContext<'_>,
+    repository: &RepositoryRef,
+    account: &AccountRef,
 ) -> Result<(), JobError> {
-    let recorded = recorded(here, place).await?;
-    if untold(here, account, &recorded).await?.is_none() {
+    let recorded = recorded(job, repository).await?;
+    if not_notified(job, account, &recorded).await?.is_none() {
         return Ok(());
     }
-    let job = Job::Keys {
-        place: place.clone(),
+    let notice = Job::Keys {
+        repository: repository.clone(),
         account: account.clone(),
     };
-    here.enqueue(&job).await
+    job.enqueue(&notice).await
 }
 
-/// Opens an issue about the keys of an account that holds rights in the repository, unless it is there.
-pub(crate) async fn tell_of_keys(
-    here: Here<'_>,
-    place: &Place,
-    account: &Who,
+/// Opens an issue about the keys of an account that has rights in the repository, unless it exists.
+pub(crate) async fn notify_of_keys(
+    job: JobContext<'_>,
+    repository: &RepositoryRef,
+    account: &AccountRef,
 ) -> Result<(), JobError> {
-    let recorded = recorded(here, place).await?;
-    let Some(exchanged) = untold(here, account, &recorded).await? else {
+    let recorded = recorded(job, repository).await?;
+    let Some(replaced) = not_notified(job, account, &recorded).await? else {
         return Ok(());
     };
-    let client = here.client();
-    let home = place.full_name()?;
-    let Some(rooms) = rooms(here, &client, &home, Some(place)).await? else {
+    let client = job.client();
+    let home = repository.full_name()?;
+    let target = NoticeTarget::find(job, &client, &home, Some(repository)).await?;
+    let Some(target) = target else {
         return Ok(());
     };
-    let Some(branch) = &rooms.branch else {
+    let Some(branch) = &target.branch else {
         return Ok(());
     };
-    let Some(facts) = facts_of(here, &client, account).await? else {
+    let Some(facts) = facts_of(job, &client, account).await? else {
         return Ok(());
     };
-    let since = trusted_since(&client, place, account, &recorded).await?;
+    let since = trusted_since(&client, repository, account, &recorded).await?;
     let came_later = |key: &StoredKey| since.is_some_and(|since| key.first_seen > since);
-    if !exchanged.come.iter().any(came_later) {
+    if !replaced.added.iter().any(came_later) {
         return Ok(());
     }
-    let collected = of_people(here, &client, place, vec![facts], &recorded).await?;
-    let examined = examine(here, collected, Vec::new(), branch).await?;
+    let collected = collect_people(job, &client, repository, vec![facts], &recorded).await?;
+    let examined = examine(job, collected, Vec::new(), branch).await?;
     let event = Event {
         place: home.to_string(),
-        kind: KEYS.to_owned(),
+        event: RightsEvent::KeysReplaced,
         by: None,
         to: None,
         key: None,
-        exchange: Some(exchanged.told(account)),
+        exchange: Some(replaced.shown(account)),
     };
-    let id = exchanged.id(here, place, account.id);
-    let notes = Notes {
+    let id = replaced.id(job, repository, account);
+    let draft = DraftNotice {
         event: &event,
         examined: &examined,
         id: &id,
     };
-    post(here, &client, &rooms.notice, notes).await?;
+    target.post(job, &client, draft).await?;
     let event = PrivilegeEvent {
         delivery: id,
-        installation: here.installation,
-        repository: Some(place.id),
+        installation: job.installation.get(),
+        repository: Some(repository.id.get()),
         organization: None,
-        kind: KEYS.to_owned(),
+        kind: RightsEvent::KeysReplaced.as_str().to_owned(),
         actor: None,
-        subject: Some(Person {
-            id: account.id,
-            login: account.login.clone(),
-        }),
-        at: exchanged.seen,
+        subject: Some(account.stored()),
+        at: replaced.seen,
         detail: json!({}).to_string(),
     };
-    Ok(here.context.store.record_event(&event).await?)
+    Ok(job.service.store.record_event(&event).await?)
 }
 
-/// What the installation heard of the repository and its organisation.
-async fn recorded(here: Here<'_>, place: &Place) -> Result<Vec<PrivilegeEvent>, StoreError> {
+/// The recorded events of the repository and its organisation in this installation.
+async fn recorded(
+    job: JobContext<'_>,
+    repository: &RepositoryRef,
+) -> Result<Vec<PrivilegeEvent>, StoreError> {
     let scope = EventScope {
-        installation: here.installation,
-        repository: Some(place.id),
+        installation: job.installation.get(),
+        repository: Some(repository.id.get()),
         since: 0,
     };
-    here.context.store.events(&scope).await
+    job.service.store.events(&scope).await
 }
 
-/// The exchange of which maintainers were not told.
-async fn untold(
-    here: Here<'_>,
-    account: &Who,
+/// The replacement about which maintainers were not notified.
+async fn not_notified(
+    job: JobContext<'_>,
+    account: &AccountRef,
     recorded: &[PrivilegeEvent],
-) -> Result<Option<Exchanged>, JobError> {
-    let Some(known) = here.context.store.account(account.id).await? else {
+) -> Result<Option<Replaced>, JobError> {
+    let Some(known) = job.service.store.account(account.id.get()).await? else {
         return Ok(None);
     };
-    let told = recorded
+    let notified = recorded
         .iter()
-        .filter(|event| event.kind == KEYS && is(event.subject.as_ref(), account));
-    let told = told.map(|event| event.at).max();
-    Ok(Exchanged::of(known, told.unwrap_or(i64::MIN)))
+        .filter(|event| is_about_keys(event) && is(event.subject.as_ref(), account));
+    let notified = notified.map(|event| event.at).max();
+    Ok(Replaced::of(known, notified.unwrap_or(i64::MIN)))
 }
 
-fn is(person: Option<&Person>, account: &Who) -> bool {
-    person.is_some_and(|person| person.id == account.id)
+fn is_about_keys(event: &PrivilegeEvent) -> bool {
+    event.kind == RightsEvent::KeysReplaced.as_str()
 }
 
-/// Since when the account is known to be trusted here, Unix milliseconds: a right that it was given or
-/// gave, a release, or a pull request of its own that was merged.
+fn is(person: Option<&Person>, account: &AccountRef) -> bool {
+    person.is_some_and(|person| person.id == account.id.get())
+}
+
+/// Since when the account is known to be trusted in the repository, Unix milliseconds: the first right that
+/// it was given or gave, release, or merged pull request.
 async fn trusted_since(
     client: &Client,
-    place: &Place,
-    account: &Who,
+    repository: &RepositoryRef,
+    account: &AccountRef,
     recorded: &[PrivilegeEvent],
 ) -> Result<Option<i64>, JobError> {
     let concerns = |event: &&PrivilegeEvent| {
         let is_theirs = is(event.actor.as_ref(), account) || is(event.subject.as_ref(), account);
-        is_theirs && event.kind != KEYS
+        is_theirs && !is_about_keys(event)
     };
-    let heard = recorded.iter().filter(concerns).map(|event| event.at).min();
-    if heard.is_some() {
-        return Ok(heard);
+    let first = recorded.iter().filter(concerns).map(|event| event.at).min();
+    if first.is_some() {
+        return Ok(first);
     }
-    let pulls = match client.pulls_by(&place.full_name()?, &account.login).await {
+    let pulls = match client
+        .pulls_by(&repository.full_name()?, &account.login)
+        .await
+    {
         Err(GithubError::Forbidden { .. }) => Vec::new(),
         other => other?,
     };

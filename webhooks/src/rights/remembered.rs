@@ -1,38 +1,33 @@
-//! What is remembered of an account beside the history: rights it gave and received, releases it
-//! published, pull requests it opened, keys it lost.
+//! What is remembered about an account beside the history: rights that it gave and received, releases that
+//! it published, pull requests that it opened, keys that it removed.
 
-use countersign_facts::Account;
-use countersign_github::{Client, GithubError, Read as _, RepositoryName};
+use countersign_facts::{Account, AccountId, PullRequestNumber, RightsEvent};
+use countersign_github::{Client, GithubError, RepositoryName};
+use countersign_memory::Approved;
 use countersign_report::rights::{Step, What, Who};
-use countersign_store::{Person, PrivilegeEvent};
+use countersign_store::PrivilegeEvent;
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use super::accounts::{shown, shown_stored};
 use crate::error::JobError;
-use crate::jobs::{Approval, DeployKey, Here, Privilege};
-use crate::review::{signed, unsigned};
+use crate::job::{DeployKey, JobContext, RightsChange};
 
-/// The event that tells of a release.
-pub(super) const RELEASE: &str = "release.published";
-/// The event that keeps that maintainers were told of an account's keys. Its keys stand in a timeline by
-/// themselves.
-pub(super) const KEYS: &str = "account.keys_exchanged";
-
-/// The steps that `events`, GitHub and what the account showed before tell of an account.
+/// The steps of an account that `events`, GitHub and its earlier keys show.
 pub(super) async fn steps(
-    here: Here<'_>,
+    job: JobContext<'_>,
     client: &Client,
     repository: &RepositoryName,
     events: &[PrivilegeEvent],
     account: &Account,
 ) -> Result<Vec<Step>, JobError> {
-    let is_approval = |event: &&PrivilegeEvent| event.kind == Privilege::APPROVED;
-    let rights = events.iter().filter(|event| !is_approval(event));
-    let mut steps: Vec<_> = rights.filter_map(|event| step(event, account.id)).collect();
-    let mut approvals = events.iter().filter(is_approval);
-    steps.extend(approvals.find_map(|event| first_approval(event, account.id)));
+    let mut steps = Vec::new();
+    for event in events {
+        steps.extend(step(event, account.id)?);
+    }
+    steps.extend(events.iter().find_map(|event| approval(event, account.id)));
     steps.extend(pulls(client, repository, account).await?);
-    let known = here.context.store.account(signed(account.id)).await?;
+    let known = job.service.store.account(account.id.get()).await?;
     if let Some(known) = known {
         steps.extend(known.removed_keys().map(|gone| Step {
             at: gone.last_seen.div_euclid(1_000),
@@ -51,7 +46,7 @@ async fn pulls(
     account: &Account,
 ) -> Result<Vec<Step>, JobError> {
     let pulls = match client.pulls_by(repository, &account.login).await {
-        // Not every installation may list them.
+        // Some installations may not list them.
         Err(GithubError::Forbidden { .. }) => Vec::new(),
         other => other?,
     };
@@ -71,84 +66,73 @@ async fn pulls(
     Ok(opened.into_iter().chain(merged).collect())
 }
 
-fn step(event: &PrivilegeEvent, account: u64) -> Option<Step> {
-    if event.kind == KEYS {
-        return None;
-    }
-    let (by, to) = (event.actor.as_ref(), event.subject.as_ref());
+/// The step that a recorded event is for an account. Replaced keys are left out, because the timeline shows
+/// the keys themselves, and so are approvals, of which it shows the first.
+fn step(event: &PrivilegeEvent, account: AccountId) -> Result<Option<Step>, JobError> {
+    let happened = match RightsEvent::parse(&event.kind) {
+        None | Some(RightsEvent::KeysReplaced | RightsEvent::PullRequestApproved) => {
+            return Ok(None);
+        }
+        Some(happened) => happened,
+    };
+    let by = event.actor.as_ref().map(shown_stored).transpose()?;
+    let to = event.subject.as_ref().map(shown_stored).transpose()?;
     let detail = serde_json::from_str(&event.detail).unwrap_or_default();
-    let what = what(
-        &event.kind,
-        by.map(who),
-        to.map(who),
-        named(&event.kind, &detail),
-        account,
-    )?;
-    Some(Step {
+    let what = what(happened, by, to, named(happened, &detail), account);
+    Ok(what.map(|what| Step {
         at: event.at.div_euclid(1_000),
         what,
-    })
+    }))
 }
 
-/// An approval of the account's.
-fn first_approval(event: &PrivilegeEvent, account: u64) -> Option<Step> {
-    let is_theirs = |actor: &&Person| unsigned(actor.id) == account;
-    event.actor.as_ref().filter(is_theirs)?;
-    let approval: Approval = serde_json::from_str(&event.detail).ok()?;
+/// The step of an approval that the account gave.
+fn approval(event: &PrivilegeEvent, account: AccountId) -> Option<Step> {
+    let actor = event.actor.as_ref()?;
+    let is_approval = event.kind == RightsEvent::PullRequestApproved.as_str();
+    (is_approval && actor.id == account.get()).then_some(())?;
+    let approval: Approved = serde_json::from_str(&event.detail).ok()?;
     Some(Step {
         at: event.at.div_euclid(1_000),
         what: What::FirstApproval {
-            number: approval.pull_request,
+            number: PullRequestNumber::try_from(approval.pull_request).ok()?,
         },
     })
 }
 
 /// The step that the present event is for an account, at this time (Unix seconds).
-pub(super) fn present(privilege: &Privilege, account: u64, at: i64) -> Option<Step> {
-    let (by, to) = (privilege.actor.as_ref(), privilege.subject.as_ref());
-    let what = what(
-        &privilege.kind,
-        by.map(super::who),
-        to.map(super::who),
-        named(&privilege.kind, &privilege.detail),
-        account,
-    )?;
+pub(super) fn present(change: &RightsChange, account: AccountId, at: i64) -> Option<Step> {
+    let by = change.actor.as_ref().map(shown);
+    let to = change.subject.as_ref().map(shown);
+    let named = named(change.event, &change.detail);
+    let what = what(change.event, by, to, named, account)?;
     Some(Step { at, what })
 }
 
-/// What an event names beside people: the deploy key's title, or the release's tag.
-fn named(kind: &str, detail: &Value) -> Option<String> {
-    match kind {
-        RELEASE => detail["tag"].as_str().map(str::to_owned),
+/// What an event names beside accounts: the title of a deploy key, or the tag of a release.
+fn named(event: RightsEvent, detail: &Value) -> Option<String> {
+    match event {
+        RightsEvent::ReleasePublished => detail["tag"].as_str().map(str::to_owned),
         _ => DeployKey::deserialize(detail).ok()?.title,
     }
 }
 
-/// An event as its receiver sees it, else as whoever did it.
+/// The event from the point of view of the account that it was done to, or else of the account that did it.
 fn what(
-    kind: &str,
+    event: RightsEvent,
     by: Option<Who>,
     to: Option<Who>,
     title: Option<String>,
-    account: u64,
+    account: AccountId,
 ) -> Option<What> {
     let is_theirs = |who: &Option<Who>| who.as_ref().is_some_and(|who| who.id == account);
-    let kind = kind.to_owned();
     if is_theirs(&to) {
-        Some(What::Received { kind, by })
+        Some(What::Received { event, by })
     } else if is_theirs(&by) {
         Some(match title {
-            Some(tag) if kind == RELEASE => What::Released { tag },
-            title => What::Did { kind, to, title },
+            Some(tag) if event == RightsEvent::ReleasePublished => What::Released { tag },
+            title => What::Did { event, to, title },
         })
     } else {
         None
-    }
-}
-
-fn who(person: &Person) -> Who {
-    Who {
-        id: unsigned(person.id),
-        login: person.login.clone(),
     }
 }

@@ -1,4 +1,4 @@
-//! How a run ends in the queue.
+//! What becomes of a job after a run: completed, retried, delayed or dead.
 
 use countersign_store::{Ended, Lease, Retry, StoreError};
 
@@ -10,7 +10,7 @@ const FIRST_WAIT_MS: i64 = 5_000;
 /// Longest wait between two runs.
 const LONGEST_WAIT_MS: i64 = 30 * 60_000;
 
-/// Completes, fails or releases a job. A lease that is lost meanwhile needs nothing.
+/// Completes, fails or releases a job. If the lease was lost meanwhile, nothing has to be done.
 pub(super) async fn settle(
     context: &Context,
     lease: &Lease,
@@ -19,15 +19,17 @@ pub(super) async fn settle(
     let class = outcome.as_ref().err().map_or("done", JobError::class);
     metrics::counter!("countersign_runs_total", "job" => lease.kind.clone(), "end" => class)
         .increment(1);
-    tracing::info!(
-        job = lease.id,
-        kind = lease.kind,
-        attempt = lease.attempt,
-        end = class,
-        "ran"
-    );
+    let (job, kind, attempt) = (lease.id, lease.kind.as_str(), lease.attempt);
     let settled = match outcome {
-        Ok(()) | Err(JobError::Gone(_)) => context.store.complete(lease).await,
+        Ok(()) => {
+            tracing::info!(job, kind, attempt, "job done");
+            context.store.complete(lease).await
+        }
+        Err(error @ JobError::Gone(_)) => {
+            let reason = error.logged();
+            tracing::info!(job, kind, attempt, reason, "job dropped: nothing to do");
+            context.store.complete(lease).await
+        }
         Err(JobError::RateLimited { until_ms }) => pause(context, lease, *until_ms).await,
         Err(error) => retry(context, lease, error).await,
     };
@@ -37,10 +39,16 @@ pub(super) async fn settle(
     }
 }
 
-/// The limit is the installation's: all its jobs wait, and none loses an attempt.
+/// A rate limit applies to an installation: all its jobs wait, and no attempt is used up.
 async fn pause(context: &Context, lease: &Lease, until_ms: i64) -> Result<(), StoreError> {
-    // Those that wait for the same moment should not all begin at once.
-    let until_ms = until_ms.saturating_add(context.dice.spread(2_000));
+    // Jobs that wait for the same moment should not all start at once.
+    let until_ms = until_ms.saturating_add(context.jitter.spread(2_000));
+    tracing::warn!(
+        job = lease.id,
+        kind = lease.kind,
+        until_ms,
+        "job delayed: GitHub's rate limit is used up"
+    );
     if let Some(installation) = lease.installation {
         context
             .store
@@ -52,17 +60,25 @@ async fn pause(context: &Context, lease: &Lease, until_ms: i64) -> Result<(), St
 
 async fn retry(context: &Context, lease: &Lease, error: &JobError) -> Result<(), StoreError> {
     let wait = wait_ms(lease.attempt);
-    let run_at = context.now_ms().saturating_add(context.dice.spread(wait));
+    let run_at = context.now_ms().saturating_add(context.jitter.spread(wait));
     let ended = context
         .store
         .fail(lease, &error.to_string(), Retry::At(run_at))
         .await?;
+    let (job, kind, attempt) = (lease.id, lease.kind.as_str(), lease.attempt);
+    let (class, reason) = (error.class(), error.logged());
     if ended == Ended::Dead {
         tracing::error!(
-            job = lease.id,
-            kind = lease.kind,
-            "a job ran out of attempts"
+            job,
+            kind,
+            attempt,
+            class,
+            reason,
+            "job failed for the last time; `countersign jobs` shows it"
         );
+    } else {
+        let retry_in_s = (run_at - context.now_ms()) / 1_000;
+        tracing::warn!(job, kind, attempt, class, reason, retry_in_s, "job failed");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Taking jobs from the queue, one after the other.
+//! Workers: each takes one job at a time from the queue.
 
 mod ending;
 
@@ -10,35 +10,35 @@ use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
 use crate::error::JobError;
-use crate::jobs;
+use crate::handlers;
 
-/// One worker. Several may share a database, in this process and in others.
+/// One worker. Several can share a database, in this process and in others.
 #[derive(Clone, Debug)]
 pub struct Worker {
     context: Context,
     name: String,
 }
 
-/// What a drain came to.
+/// The result of [`Worker::drain`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drained {
-    /// Runs that ended well.
+    /// Runs that succeeded.
     pub done: usize,
-    /// Runs that did not.
+    /// Runs that failed.
     pub failed: usize,
 }
 
 /// How one run ended.
 enum Run {
     Ended(Result<(), JobError>),
-    /// The lease is somebody else's: nothing that this run says counts.
+    /// Another worker has the lease now, so the result of this run does not count.
     Lost,
     /// The service stops.
     Stopped,
 }
 
 impl Worker {
-    /// A worker; `name` shows who has a lease.
+    /// A worker. Its leases carry `name`.
     #[must_use]
     pub fn new(context: Context, name: &str) -> Self {
         Self {
@@ -69,30 +69,36 @@ impl Worker {
         Ok(drained)
     }
 
-    /// Works until `stop`, looking for jobs every so often when there are none.
+    /// Runs jobs until `stop`, and polls for new ones while there are none.
     pub async fn run(&self, stop: &CancellationToken) {
         while !stop.is_cancelled() {
             let idle = match self.step(stop).await {
                 Ok(Some(_)) => continue,
                 Ok(None) => self.context.settings.poll,
                 Err(error) => {
-                    tracing::warn!(transient = error.is_transient(), "the queue cannot be used");
-                    // A database that went away is not asked in a tight loop.
+                    tracing::warn!(
+                        transient = error.is_transient(),
+                        "cannot use the queue: the database failed"
+                    );
+                    // A database that fails is not asked again at once.
                     self.context.settings.poll.max(Duration::from_secs(1))
                 }
             };
-            let pause = self.context.dice.spread(millis(idle));
+            let pause = self.context.jitter.spread(millis(idle));
             let pause = Duration::from_millis(u64::try_from(pause).unwrap_or_default());
             let _ = within(pause, stop.cancelled()).await;
         }
     }
 
-    /// Takes one job, if one may start: whether it ended well.
+    /// Runs one job, if one may start, and returns whether it succeeded.
     async fn step(&self, stop: &CancellationToken) -> Result<Option<bool>, StoreError> {
         let store = &self.context.store;
         let swept = store.sweep(self.context.now_ms()).await?;
         if swept.dead > 0 {
-            tracing::error!(jobs = swept.dead, "jobs ran out of attempts");
+            tracing::error!(
+                jobs = swept.dead,
+                "jobs failed for the last time; `countersign jobs` shows them"
+            );
         }
         let claimed = store
             .claim(&self.name, self.lease_ms(), self.context.now_ms())
@@ -103,7 +109,10 @@ impl Worker {
         let outcome = match self.attempt(&lease, stop).await {
             Run::Ended(outcome) => outcome,
             Run::Lost => {
-                tracing::warn!(job = lease.id, "a lease was lost");
+                tracing::warn!(
+                    job = lease.id,
+                    "a lease was lost: another worker has the job now"
+                );
                 return Ok(Some(false));
             }
             Run::Stopped => {
@@ -120,11 +129,11 @@ impl Worker {
 
     /// Runs a job while its lease is extended.
     async fn attempt(&self, lease: &Lease, stop: &CancellationToken) -> Run {
-        // A task of its own, so that a panic in it is a failure and no more.
+        // A separate task, so that a panic only fails the job.
         let (context, own) = (self.context.clone(), lease.clone());
-        let mut job = AbortOnDrop(tokio::spawn(
-            async move { jobs::handle(&context, &own).await },
-        ));
+        let mut job = AbortOnDrop(tokio::spawn(async move {
+            handlers::handle(&context, &own).await
+        }));
         let heartbeat = self.context.settings.lease / 3;
         let mut stopping = false;
         loop {
@@ -135,7 +144,7 @@ impl Worker {
             };
             tokio::select! {
                 ended = &mut job.0 => return Run::Ended(ended.unwrap_or_else(|_| {
-                    Err(JobError::Failed("the job broke off".to_owned()))
+                    Err(JobError::failed("the job panicked"))
                 })),
                 () = tokio::time::sleep(wait) => {
                     if stopping {
@@ -153,7 +162,7 @@ impl Worker {
     }
 }
 
-/// A job whose worker is gone shall not go on.
+/// Aborts the job if its worker is dropped.
 struct AbortOnDrop(tokio::task::JoinHandle<Result<(), JobError>>);
 
 impl Drop for AbortOnDrop {
@@ -166,7 +175,7 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Waits for `future`, but not for longer than `time`.
+/// Waits for `future` for at most `time`.
 async fn within<F: Future>(time: Duration, future: F) -> Option<F::Output> {
     tokio::time::timeout(time, future).await.ok()
 }

@@ -3,7 +3,7 @@
 use crate::testing::AccountInStory as _;
 use crate::testing::GiverInStory as _;
 use crate::testing::{At, Case, DAY, Expect, Story, Who, account, giver, key};
-use countersign_facts::{Account, DeployKey, Giver, KeyPlace, Right};
+use countersign_facts::{Account, AccountId, DeployKey, Giver, KeyPlace, Right};
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
 const BEA: Who = Who("Bea Sample", "bea@mail.example");
@@ -118,7 +118,7 @@ fn bea() -> Account {
 
 fn on_account(id: u64, login: &str) -> KeyPlace {
     KeyPlace::Account {
-        id,
+        id: AccountId::try_from(id).expect("a number that GitHub gives out"),
         login: login.to_owned(),
     }
 }
@@ -126,7 +126,7 @@ fn on_account(id: u64, login: &str) -> KeyPlace {
 fn in_repository(added_by: u64, login: &str) -> KeyPlace {
     KeyPlace::Repository {
         name: "acme/gadget".to_owned(),
-        added_by,
+        added_by: AccountId::try_from(added_by).expect("a number that GitHub gives out"),
         login: login.to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::grant::{GrantReview, Standing};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::listed;
-use countersign_facts::{Account, DeployKey, KeyPlace, Right};
+use countersign_facts::{Account, AccountId, DeployKey, KeyPlace, Right};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "deploy-key",
@@ -110,7 +110,7 @@ fn elsewhere(review: &GrantReview<'_>, key: &DeployKey, standing: &Standing) -> 
 }
 
 /// The number and login of the account that listed or added the key there.
-fn holder(place: &KeyPlace) -> (u64, &str) {
+fn holder(place: &KeyPlace) -> (AccountId, &str) {
     match place {
         KeyPlace::Account { id, login } => (*id, login),
         KeyPlace::Repository {

@@ -1,28 +1,25 @@
-//! An account of somebody concerned, with keys it shows and keys it showed before.
+//! Facts about an account: the signing keys that it shows now, and those that it showed before.
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use countersign_facts::{Indicator, IndicatorKind};
-use countersign_github::{Account, GithubError, KeyKind, Read, SigningKey};
+use countersign_facts::{AccountId, Indicator, IndicatorKind};
+use countersign_github::{Account, Client, GithubError, KeyKind, SigningKey};
 use countersign_history::openpgp_keys;
 use countersign_memory::of_indicator;
 use countersign_store::{AccountSnapshot, KeySnapshot, Store};
-use sha2::{Digest as _, Sha256};
 
-use super::{Past, signed};
 use crate::error::JobError;
+use crate::ssh_key;
+use crate::store_access::StoreAccess;
 
 const OPENPGP: &str = "openpgp";
-/// What the store calls SSH keys.
+/// The store's word for SSH keys.
 pub(crate) const SSH: &str = "ssh";
 
-/// The account as heuristics see it. What it shows now is remembered, and what it showed before is
-/// added.
+/// The account as heuristics see it. Its present keys are stored, and earlier ones are added.
 pub(crate) async fn gather(
-    github: &dyn Read,
-    past: Option<Past<'_>>,
+    github: &Client,
+    access: Option<StoreAccess<'_>>,
     account: &Account,
     now_ms: i64,
 ) -> Result<countersign_facts::Account, JobError> {
@@ -36,10 +33,10 @@ pub(crate) async fn gather(
         }
     };
     let snapshots: Vec<KeySnapshot> = shown.iter().flat_map(snapshots).collect();
-    let made: BTreeMap<String, i64> = shown.iter().flat_map(made).collect();
-    let keys = match past {
-        Some(past) if !is_forgotten(past, account.id).await? => {
-            remembered(past.store, account, snapshots, now_ms).await?
+    let created: BTreeMap<String, i64> = shown.iter().flat_map(created).collect();
+    let keys = match access {
+        Some(access) if !is_forgotten(access, account.id).await? => {
+            with_earlier_keys(access.store, account, snapshots, now_ms).await?
         }
         _ => snapshots,
     };
@@ -50,13 +47,16 @@ pub(crate) async fn gather(
         mailboxes: Vec::new(),
         created: account.created_ms.div_euclid(1_000),
         bot: account.is_bot,
-        keys: keys.iter().filter_map(|key| fact(key, &made)).collect(),
+        keys: keys.iter().filter_map(|key| fact(key, &created)).collect(),
     })
 }
 
-/// Whoever was forgotten is not remembered by what the account shows either.
-pub(crate) async fn is_forgotten(past: Past<'_>, account: u64) -> Result<bool, JobError> {
-    let Some(key) = past.key else {
+/// Whether the account's holder was forgotten, so that nothing about the account is stored.
+pub(crate) async fn is_forgotten(
+    access: StoreAccess<'_>,
+    account: AccountId,
+) -> Result<bool, JobError> {
+    let Some(key) = access.key else {
         return Ok(false);
     };
     let indicator = Indicator::parse(IndicatorKind::Account, &account.to_string());
@@ -64,17 +64,18 @@ pub(crate) async fn is_forgotten(past: Past<'_>, account: u64) -> Result<bool, J
         return Ok(false);
     };
     let hash = of_indicator(key, &indicator).hash;
-    Ok(!past.store.forgotten(&[hash]).await?.is_empty())
+    Ok(!access.store.forgotten(&[hash]).await?.is_empty())
 }
 
-async fn remembered(
+/// Stores the keys that the account shows now, and returns them with all earlier ones.
+async fn with_earlier_keys(
     store: &Store,
     account: &Account,
     keys: Vec<KeySnapshot>,
     now_ms: i64,
 ) -> Result<Vec<KeySnapshot>, JobError> {
     let snapshot = AccountSnapshot {
-        id: signed(account.id),
+        id: account.id.get(),
         login: account.login.clone(),
         created: Some(account.created_ms),
         keys,
@@ -85,7 +86,7 @@ async fn remembered(
     Ok(keys.unwrap_or(snapshot.keys))
 }
 
-/// One for each id that a signature may name.
+/// One entry for each id by which a signature can name the key.
 fn snapshots(key: &SigningKey) -> Vec<KeySnapshot> {
     let snapshot = |kind: &str, id: String| KeySnapshot {
         kind: kind.to_owned(),
@@ -99,14 +100,14 @@ fn snapshots(key: &SigningKey) -> Vec<KeySnapshot> {
             ids.map(|id| snapshot(OPENPGP, id)).collect()
         }
         KeyKind::SshSigning => {
-            let id = ssh_fingerprint(&key.key).map(|id| snapshot(SSH, id));
+            let id = ssh_key::fingerprint(&key.key).map(|id| snapshot(SSH, id));
             id.into_iter().collect()
         }
     }
 }
 
-/// Ids of an OpenPGP key and when each was made, Unix seconds. Only keys that are still shown tell.
-fn made(key: &SigningKey) -> Vec<(String, i64)> {
+/// The ids of an OpenPGP key with their creation times, Unix seconds. SSH keys carry no such time.
+fn created(key: &SigningKey) -> Vec<(String, i64)> {
     match key.kind {
         KeyKind::Gpg => {
             let keys = openpgp_keys(&key.key).into_iter();
@@ -116,7 +117,10 @@ fn made(key: &SigningKey) -> Vec<(String, i64)> {
     }
 }
 
-fn fact(key: &KeySnapshot, made: &BTreeMap<String, i64>) -> Option<countersign_facts::AccountKey> {
+fn fact(
+    key: &KeySnapshot,
+    created: &BTreeMap<String, i64>,
+) -> Option<countersign_facts::AccountKey> {
     let kind = match &*key.kind {
         OPENPGP => countersign_facts::KeyKind::OpenPgp,
         SSH => countersign_facts::KeyKind::Ssh,
@@ -125,33 +129,7 @@ fn fact(key: &KeySnapshot, made: &BTreeMap<String, i64>) -> Option<countersign_f
     Some(countersign_facts::AccountKey {
         kind,
         id: key.id.clone(),
-        created: made.get(&key.id).copied(),
+        created: created.get(&key.id).copied(),
         added: key.created.map(|ms| ms.div_euclid(1_000)),
     })
-}
-
-/// `SHA256:…`, as `ssh-keygen -l` prints it.
-pub(crate) fn ssh_fingerprint(key: &str) -> Option<String> {
-    let blob = STANDARD.decode(key.split_ascii_whitespace().nth(1)?).ok()?;
-    Some(format!(
-        "SHA256:{}",
-        STANDARD_NO_PAD.encode(Sha256::digest(blob))
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ssh_keys_are_named_as_openssh_names_them() {
-        // github.com's published host key.
-        let key =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
-        let fingerprint = ssh_fingerprint(key);
-        let published = "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU";
-        assert_eq!(fingerprint.as_deref(), Some(published));
-        assert_eq!(ssh_fingerprint("ssh-ed25519"), None);
-        assert_eq!(ssh_fingerprint("ssh-ed25519 ?"), None);
-    }
 }

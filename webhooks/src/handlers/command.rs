@@ -1,19 +1,20 @@
-//! Doing what a comment says: `/countersign rescan | accept [ID] REASON | explain [ID]`.
+//! Commands in comments: `/countersign rescan | accept [ID] REASON | explain [ID]`.
 
-use countersign_github::{Client, Reaction, Read as _, RepositoryName, Write as _};
+use countersign_github::{Client, Reaction, RepositoryName};
 use countersign_heuristics::catalogue;
 use countersign_store::Decision;
 
-use super::{Command, Here};
+use super::review;
 use crate::error::JobError;
-use crate::review::{self, Desk, Examined, signed};
+use crate::job::{Command, JobContext};
+use crate::review::{Examined, ReviewContext, prepare};
 
-/// Longest reason that is kept.
+/// Most characters of a reason that are kept.
 const LONGEST_REASON: usize = 500;
 
-/// What somebody asks for.
+/// What a comment asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
+enum Request {
     Rescan,
     Accept {
         finding: Option<String>,
@@ -22,10 +23,10 @@ enum Asked {
     Explain {
         id: Option<String>,
     },
-    Unclear,
+    Unknown,
 }
 
-impl Asked {
+impl Request {
     fn parse(text: &str) -> Self {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let rest = rest.trim();
@@ -47,7 +48,7 @@ impl Asked {
                     reason: reason.chars().take(LONGEST_REASON).collect(),
                 }
             }
-            _ => Self::Unclear,
+            _ => Self::Unknown,
         }
     }
 }
@@ -57,33 +58,33 @@ fn is_fingerprint(word: &str) -> bool {
     digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Answers a command with a reaction, and in words where one would not do.
-pub(super) async fn obey(here: Here<'_>, command: &Command) -> Result<(), JobError> {
-    let (client, repository) = (here.client(), command.place.full_name()?);
-    let may = client.permission(&repository, &command.login).await?;
-    let desk = Counter {
-        here,
+/// Runs a command, and answers with a reaction or, where that is not enough, with a comment.
+pub(super) async fn run(job: JobContext<'_>, command: &Command) -> Result<(), JobError> {
+    let (client, repository) = (job.client(), command.repository.full_name()?);
+    let permission = client.permission(&repository, &command.login).await?;
+    let handler = CommandHandler {
+        job,
         client,
         repository,
         command,
     };
-    if !may.can_write() {
-        return desk.react(Reaction::ThumbsDown).await;
+    if !permission.can_write() {
+        return handler.react(Reaction::ThumbsDown).await;
     }
-    match Asked::parse(&command.text) {
-        Asked::Rescan => {
-            desk.react(Reaction::Eyes).await?;
-            review::run(here, &command.place, command.number).await
+    match Request::parse(&command.text) {
+        Request::Rescan => {
+            handler.react(Reaction::Eyes).await?;
+            review::run(job, &command.repository, command.number).await
         }
-        Asked::Accept { reason, .. } if reason.is_empty() => {
-            desk.refuse("Say why: `/countersign accept <reason>`.")
+        Request::Accept { reason, .. } if reason.is_empty() => {
+            handler.refuse("Please give a reason: `/countersign accept <reason>`.")
                 .await
         }
-        Asked::Accept { finding, reason } => desk.accept(finding.as_deref(), &reason).await,
-        Asked::Explain { id } => desk.explain(id.as_deref()).await,
-        Asked::Unclear => {
-            desk.refuse(
-                "I know `/countersign rescan`, `/countersign accept <reason>` and \
+        Request::Accept { finding, reason } => handler.accept(finding.as_deref(), &reason).await,
+        Request::Explain { id } => handler.explain(id.as_deref()).await,
+        Request::Unknown => {
+            handler.refuse(
+                "This is not a command. Use `/countersign rescan`, `/countersign accept <reason>` or \
                  `/countersign explain <heuristic>`.",
             )
             .await
@@ -91,17 +92,17 @@ pub(super) async fn obey(here: Here<'_>, command: &Command) -> Result<(), JobErr
     }
 }
 
-/// Where a command is dealt with.
-struct Counter<'a> {
-    here: Here<'a>,
+/// Runs one command.
+struct CommandHandler<'a> {
+    job: JobContext<'a>,
     client: Client,
     repository: RepositoryName,
     command: &'a Command,
 }
 
-impl Counter<'_> {
+impl CommandHandler<'_> {
     async fn react(&self, reaction: Reaction) -> Result<(), JobError> {
-        if self.here.context.settings.dry_run.is_some() {
+        if self.job.service.settings.dry_run.is_some() {
             return Ok(());
         }
         let comment = self.command.comment;
@@ -116,9 +117,9 @@ impl Counter<'_> {
         self.reply(why).await
     }
 
-    /// Says something once, however often the command is dealt with.
+    /// Writes a comment. If the command runs again, the comment is not repeated.
     async fn reply(&self, text: &str) -> Result<(), JobError> {
-        if self.here.context.settings.dry_run.is_some() {
+        if self.job.service.settings.dry_run.is_some() {
             return Ok(());
         }
         let marker = format!("<!-- countersign:reply:{} -->", self.command.comment);
@@ -137,31 +138,34 @@ impl Counter<'_> {
         Ok(())
     }
 
-    /// The findings as they are now; `None` where somebody who accepts cannot have seen them.
+    /// The present findings; `None` if the commits changed after the last review, so that the author of the
+    /// command cannot have seen them.
     async fn findings_as_seen(&self) -> Result<Option<Examined>, JobError> {
-        let context = self.here.context;
+        let context = self.job.service;
         let pull = self
             .client
             .pull(&self.repository, self.command.number)
             .await?;
-        let id = signed(pull.repository_id);
-        let seen = context.store.review(id, signed(pull.number)).await?;
+        let (id, number) = (pull.repository_id.get(), pull.number.get());
+        let seen = context.store.review(id, number).await?;
         if seen.is_none_or(|seen| seen.head != pull.head) {
             return Ok(None);
         }
-        let desk = Desk::at(self.here, &self.client);
+        let review = ReviewContext::of(self.job, &self.client);
         let server = &context.settings.policy;
-        let reviewed = review::prepare(desk, &self.repository, pull, server).await?;
+        let reviewed = prepare(review, &self.repository, pull, server).await?;
         Ok(reviewed.map(|reviewed| reviewed.examined))
     }
 
     async fn accept(&self, finding: Option<&str>, reason: &str) -> Result<(), JobError> {
         let Some(examined) = self.findings_as_seen().await? else {
-            self.refuse("The commits changed since they were looked at. Look again, please.")
+            self.refuse("The commits changed after the last review. Countersign is reviewing them again; please check \
+                 the result first.")
                 .await?;
-            return review::run(self.here, &self.command.place, self.command.number).await;
+            return review::run(self.job, &self.command.repository, self.command.number).await;
         };
-        // Whoever names a finding read of it in private; everything is what the repository shows.
+        // Someone who names a finding may have read about it in a private notice. Without a name, the
+        // command accepts what the repository shows.
         let found = match finding {
             Some(_) => examined.maintainers.findings(),
             None => examined.readers.findings(),
@@ -172,54 +176,56 @@ impl Counter<'_> {
             .filter(|fingerprint| finding.is_none_or(|wanted| wanted == *fingerprint))
             .collect();
         if chosen.is_empty() {
-            return self.refuse("There is no such finding here.").await;
+            return self
+                .refuse("This pull request does not have that finding.")
+                .await;
         }
         for fingerprint in chosen {
             let decision = Decision {
-                repository: self.command.place.id,
+                repository: self.command.repository.id.get(),
                 fingerprint: fingerprint.to_owned(),
-                who_id: self.command.who,
+                who_id: self.command.author.get(),
                 who_login: self.command.login.clone(),
                 reason: reason.to_owned(),
-                at: self.here.context.now_ms(),
+                at: self.job.service.now_ms(),
             };
-            self.here.context.store.accept(&decision).await?;
+            self.job.service.store.accept(&decision).await?;
         }
         self.react(Reaction::ThumbsUp).await?;
-        review::run(self.here, &self.command.place, self.command.number).await
+        review::run(self.job, &self.command.repository, self.command.number).await
     }
 
-    /// Says what heuristics look at; never whose records, so that any place may show it.
+    /// Explains heuristics. The text quotes no records, so it can be shown in any repository.
     async fn explain(&self, id: Option<&str>) -> Result<(), JobError> {
         let examined = self.findings_as_seen().await?;
         let found = examined
             .as_ref()
             .map(|examined| examined.readers.findings());
         let found = found.unwrap_or_default();
-        let is_meant = |heuristic: &str, fingerprint: &str| match id {
+        let is_wanted = |heuristic: &str, fingerprint: &str| match id {
             None => true,
             Some(id) => id == heuristic || id == fingerprint,
         };
         let mut named: Vec<&str> = found
             .iter()
-            .filter(|(_, found)| is_meant(found.heuristic, &found.fingerprint))
+            .filter(|(_, found)| is_wanted(found.heuristic, &found.fingerprint))
             .map(|(_, found)| found.heuristic)
             .collect();
-        // A heuristic may be asked about that found nothing here.
+        // The command may name a heuristic without findings here.
         named.extend(id);
         let mut text = String::new();
         for heuristic in catalogue().iter().filter(|it| named.contains(&it.id)) {
             text += &format!(
-                "**{}** (`{}`). What is often behind it: {}\n\n",
+                "**{}** (`{}`). A common innocent explanation: {}\n\n",
                 heuristic.title, heuristic.id, heuristic.innocent
             );
         }
         if text.is_empty() {
             return self
-                .refuse("There is nothing of that name to explain.")
+                .refuse("There is no heuristic or finding with that name here.")
                 .await;
         }
-        text += "`countersign explain <heuristic>` shows the whole page.";
+        text += "Run `countersign explain <heuristic>` on the command line for the whole page.";
         self.react(Reaction::ThumbsUp).await?;
         self.reply(&text).await
     }
@@ -231,13 +237,13 @@ mod tests {
 
     #[test]
     fn commands_are_read() {
-        let accept = |finding: Option<&str>, reason: &str| Asked::Accept {
+        let accept = |finding: Option<&str>, reason: &str| Request::Accept {
             finding: finding.map(str::to_owned),
             reason: reason.to_owned(),
         };
         for (text, expected) in [
-            ("rescan", Asked::Rescan),
-            ("Rescan ", Asked::Rescan),
+            ("rescan", Request::Rescan),
+            ("Rescan ", Request::Rescan),
             ("accept known laptop", accept(None, "known laptop")),
             ("accept", accept(None, "")),
             (
@@ -245,17 +251,17 @@ mod tests {
                 accept(Some("f-0123456789ab"), "ok"),
             ),
             ("accept f-0123456789ab", accept(Some("f-0123456789ab"), "")),
-            ("explain", Asked::Explain { id: None }),
+            ("explain", Request::Explain { id: None }),
             (
                 "explain `two-clocks`",
-                Asked::Explain {
+                Request::Explain {
                     id: Some("two-clocks".to_owned()),
                 },
             ),
-            ("", Asked::Unclear),
-            ("rescan everything", Asked::Unclear),
+            ("", Request::Unknown),
+            ("rescan everything", Request::Unknown),
         ] {
-            assert_eq!(Asked::parse(text.trim_end()), expected, "{text}");
+            assert_eq!(Request::parse(text.trim_end()), expected, "{text}");
         }
     }
 }

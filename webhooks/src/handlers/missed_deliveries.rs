@@ -1,28 +1,24 @@
-//! Taking in deliveries that did not reach us.
+//! Taking in deliveries that GitHub sent and that did not arrive.
 
 use countersign_github::DeliverySummary;
 
-use super::{Installation, Job, Place};
 use crate::context::Context;
 use crate::error::JobError;
 use crate::events::{self, IntakeError};
+use crate::job::{InstallationChange, InstallationState, Job, RepositoryRef};
 
-/// Pages of the log that are looked through at most.
+/// Most pages of the log that are read.
 const MOST_PAGES: usize = 1_000;
 
-/// Walks the App's delivery log back to `since` and takes in what is missing. At the start of the
-/// service, installations are looked through as well; and where nothing in the log is known, the
-/// service was away for longer than the log goes back, and all open pull requests are reviewed.
-pub(super) async fn take_in_missed(
-    context: &Context,
-    since: i64,
-    at_start: bool,
-) -> Result<(), JobError> {
+/// Reads the App's delivery log back to `since` and takes in the deliveries that are missing. When the
+/// service starts, installations are checked as well; and if no delivery of the log is known, the service
+/// was down for longer than the log reaches back, so all open pull requests are reviewed.
+pub(super) async fn take_in(context: &Context, since: i64, at_start: bool) -> Result<(), JobError> {
     let walked = walk(context, since).await?;
     metrics::counter!("countersign_missed_deliveries_total").increment(walked.taken_in);
     if at_start {
-        let away_for_long = walked.known == 0;
-        look_through_installations(context, away_for_long).await?;
+        let was_down_for_long = walked.known == 0;
+        check_installations(context, was_down_for_long).await?;
     }
     Ok(())
 }
@@ -44,7 +40,7 @@ async fn walk(context: &Context, since: i64) -> Result<Walked, JobError> {
         let is_new =
             |one: &&DeliverySummary| one.delivered_ms >= since && !known.contains(&one.guid);
         for missing in page.deliveries.iter().filter(is_new) {
-            take_in(context, missing).await?;
+            take_in_one(context, missing).await?;
             walked.taken_in += 1;
         }
         let reaches_back = page.deliveries.iter().any(|one| one.delivered_ms < since);
@@ -56,8 +52,8 @@ async fn walk(context: &Context, since: i64) -> Result<Walked, JobError> {
     Ok(walked)
 }
 
-/// GitHub itself says what it sent: there is no signature to check.
-async fn take_in(context: &Context, missing: &DeliverySummary) -> Result<(), JobError> {
+/// Takes in one delivery. It comes from GitHub's own log, so there is no signature to check.
+async fn take_in_one(context: &Context, missing: &DeliverySummary) -> Result<(), JobError> {
     let recorded = match context.app.delivery(missing.id).await {
         Err(error) if error.is_absent() => return Ok(()),
         other => other?,
@@ -71,31 +67,28 @@ async fn take_in(context: &Context, missing: &DeliverySummary) -> Result<(), Job
         now_ms,
     );
     match taken.await {
-        Ok(_) | Err(IntakeError::NoJson) => Ok(()),
+        Ok(_) | Err(IntakeError::NotJson) => Ok(()),
         Err(IntakeError::Store(error)) => Err(error.into()),
     }
 }
 
-async fn look_through_installations(
-    context: &Context,
-    away_for_long: bool,
-) -> Result<(), JobError> {
+async fn check_installations(context: &Context, was_down_for_long: bool) -> Result<(), JobError> {
     let now_ms = context.now_ms();
     let recorded = context.store.installations().await?;
     for installation in context.app.installations().await? {
         if installation.suspended {
             continue;
         }
-        let id = i64::try_from(installation.id).unwrap_or_default();
+        let id = installation.id;
         if !recorded
             .iter()
-            .any(|known| known.id == id && known.suspended.is_none())
+            .any(|known| known.id == id.get() && known.suspended.is_none())
         {
-            let job = Job::Installation(Installation {
+            let job = Job::Installation(InstallationChange {
                 id,
-                account_id: i64::try_from(installation.account_id).ok(),
+                account_id: Some(installation.account_id),
                 account_login: Some(installation.account_login),
-                change: "active".to_owned(),
+                change: InstallationState::Active,
                 added: Vec::new(),
                 removed: Vec::new(),
             });
@@ -104,16 +97,15 @@ async fn look_through_installations(
                 .enqueue(&job.queued(Some(id), now_ms), now_ms)
                 .await?;
         }
-        if !away_for_long {
+        if !was_down_for_long {
             continue;
         }
-        for repository in context.store.repositories(id).await? {
-            let place = Place {
-                id: repository.id,
-                owner: repository.owner,
-                name: repository.name,
+        for repository in context.store.repositories(id.get()).await? {
+            let repository = RepositoryRef::of_stored(&repository)?;
+            let job = Job::Rescan {
+                repository,
+                head: None,
             };
-            let job = Job::Rescan { place, head: None };
             context
                 .store
                 .enqueue(&job.queued(Some(id), now_ms), now_ms)

@@ -1,17 +1,17 @@
-//! Chance that is the same for the same seed.
+//! Random numbers that are the same for the same seed.
 
 use std::time::Duration;
 
 /// SplitMix64.
 #[derive(Clone, Debug)]
-pub(crate) struct Dice(u64);
+pub(crate) struct Random(u64);
 
-impl Dice {
-    /// Dice of their own for each `purpose`.
+impl Random {
+    /// A separate sequence for each `purpose`.
     pub(crate) fn new(seed: u64, purpose: u64) -> Self {
-        let mut dice = Self(seed ^ purpose.wrapping_mul(0xA076_1D64_78BD_642F));
-        dice.next();
-        dice
+        let mut random = Self(seed ^ purpose.wrapping_mul(0xA076_1D64_78BD_642F));
+        random.next();
+        random
     }
 
     fn next(&mut self) -> u64 {

@@ -1,38 +1,38 @@
-//! Remembering the people of a repository that an installation covers.
+//! Remembering the people of a repository.
 
-use countersign_facts::{History, RepositoryIndex};
+use countersign_facts::{History, PullRequestNumber, RepositoryIndex};
 use countersign_heuristics::{Heuristic, catalogue, examine, findings_to_remember};
 use countersign_history::{Job, MailmapReading, Selection, mailmap, read, refs};
 use countersign_memory::{Examined, Identified, place_of, reading};
 use countersign_people::Population;
 use countersign_store::{Reading, Repository, Source};
 
-use super::{Here, Place};
 use crate::error::JobError;
+use crate::job::{JobContext, RepositoryRef};
 
-/// Remembers the people of a repository's branches and tags; with a pull request, those of its base and
-/// its head. Nothing is remembered where the operator does not want it, or of a repository that is not
-/// covered any more.
-pub(crate) async fn keep(
-    here: Here<'_>,
-    place: &Place,
-    pull: Option<(u64, String)>,
+/// Remembers the people of a repository's branches and tags; with the number and base branch of a pull
+/// request, those of its base and its head. Does nothing if the operator does not use `--remember`, or if
+/// the installation no longer covers the repository.
+pub(super) async fn run(
+    job: JobContext<'_>,
+    repository: &RepositoryRef,
+    pull: Option<(PullRequestNumber, String)>,
 ) -> Result<(), JobError> {
-    let context = here.context;
+    let context = job.service;
     let Some(key) = context.memory_key().cloned() else {
         return Ok(());
     };
-    let known = context.store.repository(place.id).await?;
-    let Some(known) = known.filter(|known| known.installation == here.installation) else {
+    let known = context.store.repository(repository.id.get()).await?;
+    let Some(known) = known.filter(|known| known.installation == job.installation.get()) else {
         return Ok(());
     };
-    let name = Place::from(&known).full_name()?;
+    let name = RepositoryRef::of_stored(&known)?.full_name()?;
     let number = pull.as_ref().map(|(number, _)| *number);
     let mirror = context
         .mirrors
-        .update(&here.client(), place.number(), &name, number)
+        .update(&job.client(), repository.id, &name, number)
         .await?;
-    let wanted = move |job: &Job<'_>| {
+    let read_people = move |job: &Job<'_>| {
         let refs = match pull {
             Some((number, base)) => vec![
                 format!("refs/heads/{base}"),
@@ -59,9 +59,9 @@ pub(crate) async fn keep(
         let source = source(&known);
         let identified =
             Identified::new(population.history(), mailmap.as_ref(), &source.place, &key);
-        Ok(Some(told(source, &identified, &population, whole)))
+        Ok(Some(reading_of(source, &identified, &population, whole)))
     };
-    let Some(reading) = context.mirrors.blocking(wanted).await? else {
+    let Some(reading) = context.mirrors.blocking(read_people).await? else {
         return Ok(());
     };
     let now_ms = context.now_ms();
@@ -70,8 +70,9 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// Findings are those of whole histories: of a part of one they would be other people's.
-fn told(
+/// What is stored. Findings are stored for whole histories only, because a part of a history does not show
+/// everything about a person.
+fn reading_of(
     source: Source,
     identified: &Identified<'_>,
     population: &Population,
@@ -97,7 +98,7 @@ fn told(
     )
 }
 
-/// Anybody can open a pull request: its commits are not the repository's.
+/// The repository's own refs. Anyone can open a pull request, so its commits are not the repository's.
 fn branches_and_tags(refs: Vec<String>) -> Vec<String> {
     let is_own = |name: &String| name.starts_with("refs/heads/") || name.starts_with("refs/tags/");
     refs.into_iter().filter(is_own).collect()

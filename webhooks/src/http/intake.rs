@@ -1,0 +1,53 @@
+//! What taking in deliveries needs.
+
+use std::fmt;
+use std::sync::Arc;
+
+use countersign_github::Clock;
+use countersign_store::Store;
+use metrics_exporter_prometheus::PrometheusHandle;
+use secrecy::SecretString;
+use tokio::sync::Semaphore;
+
+/// Most deliveries that are taken in at the same time; others are answered with 503.
+const MOST_AT_ONCE: usize = 256;
+
+/// What taking in deliveries needs.
+#[derive(Clone)]
+pub struct Intake {
+    pub(super) store: Store,
+    pub(super) secrets: Arc<[SecretString]>,
+    pub(super) clock: Clock,
+    pub(super) slots: Arc<Semaphore>,
+    pub(super) metrics: Option<PrometheusHandle>,
+}
+
+impl Intake {
+    /// An intake that accepts deliveries signed with one of `secrets`. While a secret is replaced, the
+    /// former one is the second.
+    #[must_use]
+    pub fn new(store: Store, secrets: Vec<SecretString>, clock: Clock) -> Self {
+        Self {
+            store,
+            secrets: secrets.into(),
+            clock,
+            slots: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+            metrics: None,
+        }
+    }
+
+    /// The same with `/metrics`, which shows the metrics of `handle`.
+    #[must_use]
+    pub fn with_metrics(self, handle: PrometheusHandle) -> Self {
+        Self {
+            metrics: Some(handle),
+            ..self
+        }
+    }
+}
+
+impl fmt::Debug for Intake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Intake")
+    }
+}

@@ -1,0 +1,36 @@
+//! What a review works with.
+
+use countersign_github::Client;
+use countersign_indicators::Lists;
+
+use crate::job::JobContext;
+use crate::mirror::Mirrors;
+use crate::store_access::StoreAccess;
+
+/// What a review works with, on the command line or in the service.
+#[derive(Clone, Copy)]
+pub struct ReviewContext<'a> {
+    /// GitHub, with the permissions to be used.
+    pub client: &'a Client,
+    /// The mirrors of repositories.
+    pub mirrors: &'a Mirrors,
+    /// The database of earlier reviews and of people; a review on the command line does not have one.
+    pub store_access: Option<StoreAccess<'a>>,
+    /// The indicator lists that people are compared with.
+    pub lists: &'a Lists,
+    /// The present, Unix milliseconds.
+    pub now_ms: i64,
+}
+
+impl<'a> ReviewContext<'a> {
+    /// For a review on behalf of an installation.
+    pub(crate) fn of(job: JobContext<'a>, client: &'a Client) -> Self {
+        Self {
+            client,
+            mirrors: &job.service.mirrors,
+            store_access: Some(StoreAccess::of(job)),
+            lists: &job.service.lists,
+            now_ms: job.service.now_ms(),
+        }
+    }
+}
