@@ -45,7 +45,8 @@ pub(crate) fn rarity(rate: Option<Rate>, heuristic: &str) -> String {
     };
     let rare = if rate.share() < RARE { "rare: " } else { "" };
     let (counts, share) = (counts(rate), share(rate));
-    format!("{rare}{counts} ordinary contributors show this ({share})")
+    let show = if rate.fired == 1 { "shows" } else { "show" };
+    format!("{rare}{counts} ordinary contributors {show} this ({share})")
 }
 
 /// Which contributors were counted, and where.

@@ -126,8 +126,8 @@ fn mistakes_are_told_with_their_line() {
     no reason: line 1: missing field `reason`
     empty reason: line 4: `reason` is empty
     no fingerprint: line 2: a finding is `f-` and twelve hexadecimal digits, not "f-0123456789AB"
-    no date: line 5: "2026-13-02" is no date of the form YYYY-MM-DD
-    a time: line 5: "2026-01-02T10:00:00Z" is no date of the form YYYY-MM-DD
+    no date: line 5: "2026-13-02" is not a date of the form YYYY-MM-DD
+    a time: line 5: "2026-01-02T10:00:00Z" is not a date of the form YYYY-MM-DD
     a number: line 5: a date is `YYYY-MM-DD`
     twice: line 7: f-0123456789ab is accepted twice
     no TOML: line 6: string values must be quoted, expected literal string
