@@ -48,7 +48,7 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// E-mail address, @login, account number, signing key, name, or id as `person` shows it
+    /// E-mail address, @login, account number, signing key, name, or id (m-...)
     #[arg(value_name = "IDENTIFIER")]
     who: String,
 
