@@ -1,7 +1,8 @@
-//! Inside a crate, files depend on each other in one direction.
+//! Inside a crate, modules depend on each other in one direction.
 //!
-//! Each file's imports are read with `syn`: an edge goes from a file to the file that defines what it names.
-//! A parent module that only re-exports its children depends on none of them.
+//! Each file's imports are read with `syn`: an edge goes from a file to the file that defines what it names. A
+//! module and the modules inside it are one thing, so parents and children may use each other; modules side by
+//! side, each with all that is inside it, may not stand in a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -202,25 +203,29 @@ fn child(of: &Module, name: &str) -> Module {
     child
 }
 
-/// Groups of modules of one crate that depend on each other in a circle, each sorted.
+/// Groups of modules side by side that depend on each other in a circle, each sorted.
 fn circles(folder: &Path) -> Vec<Vec<Module>> {
     const MOST_RE_EXPORTS: usize = 8;
     let modules = modules(folder);
-    let names: Vec<&Module> = modules.keys().collect();
-    let position: BTreeMap<&Module, usize> = names.iter().copied().zip(0..).collect();
-    let mut graph: DiGraphMap<usize, ()> = DiGraphMap::new();
+    let mut side_by_side: BTreeSet<(Module, Module)> = BTreeSet::new();
     for (module, source) in &modules {
-        let named: BTreeSet<_> = source
-            .named
-            .iter()
-            .filter_map(|path| defining(&modules, module, path, MOST_RE_EXPORTS))
-            .collect();
-        for other in named.iter().filter(|other| *other != module) {
-            if let Some(to) = position.get(other) {
-                graph.add_edge(position[module], *to, ());
+        let named = source.named.iter();
+        let others = named.filter_map(|path| defining(&modules, module, path, MOST_RE_EXPORTS));
+        for other in others {
+            let parents = module.iter().zip(&other);
+            let shared = parents.take_while(|(a, b)| a == b).count();
+            if shared < module.len() && shared < other.len() {
+                side_by_side.insert((module[..=shared].to_vec(), other[..=shared].to_vec()));
             }
         }
     }
+    let names: BTreeSet<&Module> = side_by_side.iter().flat_map(|(a, b)| [a, b]).collect();
+    let names: Vec<&Module> = names.into_iter().collect();
+    let position: BTreeMap<&Module, usize> = names.iter().copied().zip(0..).collect();
+    let edges = side_by_side
+        .iter()
+        .map(|(from, to)| (position[from], position[to]));
+    let graph: DiGraphMap<usize, ()> = DiGraphMap::from_edges(edges);
     let circles = tarjan_scc(&graph).into_iter();
     let mut circles: Vec<Vec<Module>> = circles
         .filter(|circle| circle.len() > 1)
@@ -235,7 +240,7 @@ fn circles(folder: &Path) -> Vec<Vec<Module>> {
 }
 
 #[test]
-fn files_of_a_crate_depend_on_each_other_in_one_direction() {
+fn modules_of_a_crate_depend_on_each_other_in_one_direction() {
     let mut found = Vec::new();
     for folder in CRATES {
         for circle in circles(&root().join(folder)) {
