@@ -2,7 +2,8 @@
 
 /// The right to run a job until its deadline.
 ///
-/// Dropping it does not end it: after the deadline, [`Store::sweep`](crate::Store::sweep) takes the job back, as after a crash.
+/// Dropping it does not end it: after the deadline, [`Store::sweep`](crate::Store::sweep) takes the job back, as
+/// after a crash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// Number of the job.
