@@ -10,7 +10,7 @@ use countersign_facts::ObjectId;
 
 use crate::error::ReadError;
 use crate::repository::{LocalRepository, RefStorage};
-pub(crate) use listed::{Listed, Peeled, Ref};
+pub(crate) use listed::{Listed, Peeled};
 use name::is_safe;
 
 /// Calls `visit` for every ref of the repository and the `HEAD` of every worktree: where
