@@ -13,8 +13,8 @@ pub struct CommitIndex(pub u32);
 
 /// Every object id named so far, once, in order of first appearance.
 ///
-/// It may hold both SHA-1 and SHA-256 ids. Each kind has its own arena, and `sha256_positions` says which ids are in
-/// the second one.
+/// It may hold both SHA-1 and SHA-256 ids. Each kind has its own arena, and `sha256_positions` says which ids
+/// are in the second one.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     sha1: Vec<[u8; 20]>,

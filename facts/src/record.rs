@@ -11,7 +11,7 @@ use crate::subject::Subject;
 pub struct ActorLine<'a> {
     /// `Name <e-mail>`, the bytes up to the last `>`.
     pub identity: &'a [u8],
-    /// Unix seconds; `None` where the line has no readable number.
+    /// Unix seconds; `None` when the line has no readable number.
     pub seconds: Option<i64>,
     /// The zone token as found; empty when there is none.
     pub offset: &'a [u8],
@@ -50,7 +50,7 @@ pub struct CommitRecord<'a> {
     pub author: ActorLine<'a>,
     /// The `committer` line.
     pub committer: ActorLine<'a>,
-    /// The `encoding` header, where it names an encoding that exists.
+    /// The `encoding` header, if it names an encoding that exists.
     pub encoding: Option<&'static Encoding>,
     /// What the subject line says about how the commit was made.
     pub subject: Subject,
@@ -58,7 +58,7 @@ pub struct CommitRecord<'a> {
     pub cherry_picked: bool,
     /// Trailers that name people, in order; each value is `Name <e-mail>`.
     pub trailers: Vec<(TrailerKind, &'a [u8])>,
-    /// The signature, where there is one.
+    /// The signature; `None` when there is none.
     pub signature: Option<SignatureRecord<'a>>,
 }
 
@@ -73,6 +73,6 @@ pub struct TagRecord<'a> {
     pub target: ObjectId,
     /// The `tagger` line; very old tags have none.
     pub tagger: Option<ActorLine<'a>>,
-    /// The signature, where there is one.
+    /// The signature; `None` when there is none.
     pub signature: Option<SignatureRecord<'a>>,
 }

@@ -19,6 +19,6 @@ pub struct Tag {
     pub target: ObjectId,
     /// Who made it and when; `None` when the object does not say.
     pub tagger: Option<(IdentityIndex, Moment)>,
-    /// The signature, where there is one.
+    /// The signature; `None` when there is none.
     pub signature: Option<Signature>,
 }
