@@ -127,8 +127,10 @@ mod tests {
 
     #[test]
     fn help_says_in_one_line_what_each_option_does() {
+        let mut command = Cli::command();
+        command.build();
         let mut lines = Vec::new();
-        first_lines(&Cli::command(), &mut lines);
+        first_lines(&command, &mut lines);
         for (name, line) in lines {
             assert!(!line.is_empty(), "{name}: no help");
             let length = line.chars().count();

@@ -8,8 +8,9 @@ use countersign_history::{MailmapReading, mailmap};
 use countersign_people::linkage::{Alias, Linkage, Options, Project, Tier, aliases};
 use countersign_report::Look;
 use countersign_report::people::{
-    LinkedProject, MailmapUse, PeopleList, WhyError, csv, graphml, json, meant, text, why_text,
+    LinkedProject, MailmapUse, PeopleList, WhyError, csv, json, meant, text, why_text,
 };
+use countersign_report::people_graphml;
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
@@ -141,7 +142,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
                 Format::Text => text(&list, args.all, &look),
                 Format::Json => json(&list),
                 Format::Csv => csv(&list),
-                Format::Graphml => graphml(&list),
+                Format::Graphml => people_graphml(&list),
             }
         }
     };

@@ -37,6 +37,7 @@ mod figures;
 mod json;
 mod look;
 mod markdown;
+mod markdown_quote;
 mod model;
 mod pages;
 mod patterns;
@@ -54,6 +55,7 @@ pub mod touched;
 
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;
+pub use exchange::people_graphml;
 pub use look::Look;
 pub use model::{
     AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, List, NotEnough, PatternMatch,

@@ -6,7 +6,7 @@ use countersign_heuristics::{Check, Heuristic, Strength, catalogue};
 
 use crate::figures::{count, percent};
 use crate::look::Look;
-use crate::markdown::prose;
+use crate::markdown_quote::prose;
 use crate::placeholder::filled;
 use crate::rates::unmeasured;
 use crate::text::{Ink, Page};

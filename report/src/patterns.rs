@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use countersign_heuristics::catalogue;
 use countersign_heuristics::patterns::{Pattern, Source, pattern, patterns};
 
-use crate::markdown::prose;
+use crate::markdown_quote::prose;
 use crate::model::PatternMatch;
 
 /// The page of one pattern, in Markdown.

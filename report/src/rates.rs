@@ -41,7 +41,7 @@ pub(crate) fn unmeasured_or(instead: Option<&str>) -> String {
 pub(crate) fn rarity(rate: Option<Rate>, heuristic: &str) -> String {
     let Some(rate) = rate else {
         let instead = unmeasured(heuristic);
-        return format!("how many ordinary contributors show this is {instead}");
+        return format!("ordinary contributors who show this: {instead}");
     };
     let rare = if rate.share() < RARE { "rare: " } else { "" };
     let (counts, share) = (counts(rate), share(rate));
@@ -92,7 +92,7 @@ mod tests {
         );
         assert_eq!(
             rarity(None, "no-such-heuristic"),
-            "how many ordinary contributors show this is not measured yet"
+            "ordinary contributors who show this: not measured yet"
         );
     }
 }

@@ -72,6 +72,39 @@ stories! {
         app.finish().await;
     }
 
+    async fn a_warning_that_came_back_is_resolved_wherever_its_review_broke_off(database) {
+        let app = App::start(&database).await;
+        let repository = widget(&app.world);
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        let clean = Commit::new(ADA, "2026-03-02T10:11:12+01:00").file("gate", "work");
+        let become_clean = || {
+            let before = pull.head();
+            let _ = repository.clone().force_push("gate", "main", std::slice::from_ref(&clean));
+            pull.synchronized(&before)
+        };
+        app.deal_with(&become_clean()).await;
+        for passed in 0.. {
+            let before = pull.head();
+            let _ = repository.clone().force_push("gate", "main", &split(VIC, 12));
+            // GitHub does what this request asks for, and its answer is lost.
+            app.world.fault(Fault::drop_after("*").after(passed));
+            app.deliver(&pull.synchronized(&before)).await;
+            let broke_off = app.drain().await.failed > 0;
+            app.world.heal();
+            // Before the job runs again, the reason is gone.
+            app.deal_with(&become_clean()).await;
+            app.later().await;
+            let comment = &pull.comments()[0];
+            assert_eq!(comment.minimised.as_deref(), Some("RESOLVED"), "{passed}");
+            if !broke_off {
+                assert!(passed > 5, "every request of the review was lost once: {passed}");
+                break;
+            }
+        }
+        app.finish().await;
+    }
+
     async fn a_fault_that_passes_costs_only_time(database) {
         let app = App::start(&database).await;
         let pull = persona_pull(&widget(&app.world));

@@ -276,7 +276,7 @@ stories! {
         let mut dossier = countersign(folder.path(), &asked);
         dossier.env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
         let dossier = text(&finished(dossier).await);
-        assert!(dossier.contains("approved 1 pull request of acme/widget"), "{dossier}");
+        assert!(dossier.contains("approved 1 pull request in acme/widget"), "{dossier}");
         let mut radius = countersign(folder.path(), &asked);
         radius.args(["--blast-radius", &clone]).env("COUNTERSIGN_HASH_KEY", KEY_TEXT);
         let radius = text(&finished(radius).await);

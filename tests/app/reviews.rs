@@ -68,7 +68,7 @@ stories! {
         assert_eq!(comments.len(), 1, "{comments:?}");
         let body = &comments[0].body;
         assert!(body.contains("auto-run") && body.contains("curl -fsSL"), "{body}");
-        assert!(body.contains("1 changed file were not looked at"), "{body}");
+        assert!(body.contains("1 changed file"), "{body}");
         app.finish().await;
     }
 

@@ -231,7 +231,7 @@ stories! {
         let widget = widget.member("victor", "admin").member("walt", "write");
         app.deal_with(&widget.member_event("added", "victor", "walt")).await;
         let (title, body) = only_notice(&app, "acme/security");
-        assert_eq!(title, "acme/widget: somebody was given access");
+        assert_eq!(title, "acme/widget: an account was given access");
         assert!(body.contains("| context | `early-grant`"), "{body}");
         assert!(body.contains("**Timeline of `walt`**"), "{body}");
         assert!(body.contains("**Timeline of `victor`**"), "{body}");
@@ -287,7 +287,7 @@ stories! {
         );
         app.deal_with(&widget.organization_event("member_added", "ada", "victor")).await;
         let (title, _) = only_notice(&app, "acme/security");
-        assert_eq!(title, "acme: somebody joined the organisation");
+        assert_eq!(title, "acme: an account joined the organisation");
         app.finish().await;
     }
 

@@ -160,6 +160,8 @@ const PURE: [(&str, &[&str]); 4] = [
             "serde_json",
             "serde_json_canonicalizer",
             "sha2",
+            // Quotes paths in commands that one can paste.
+            "shlex",
             "strsim",
             "textwrap",
             "thiserror",

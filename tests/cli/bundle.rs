@@ -221,7 +221,7 @@ fn a_public_list_is_named() {
     verify(&place, &["widget", "--data", "data"]).success();
     refused(
         &verify(&place, &["widget"]),
-        &["it rests on an imported list"],
+        &["it relies on an imported list"],
     );
 }
 

@@ -99,8 +99,8 @@ fn nothing_readable_ends_with_4() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""));
     assert_eq!(
         run.stderr.lines().count(),
-        3,
-        "two warnings, one error: {}",
+        5,
+        "two warnings with hints, one error: {}",
         run.stderr
     );
 }

@@ -81,7 +81,7 @@ fn a_list_is_imported_matched_and_expired() {
     assert_eq!(json["people"][0]["findings"][0]["tlp"], "amber");
     let text = place.run(&["scan", "widget"]).success();
     assert!(
-        text.contains("Compared with the imported lists north of 2026-11-14 (B2)"),
+        text.contains("Compared with 1 imported list: north of 2026-11-14 (grade B2)"),
         "{text}"
     );
     let list = place.run(&["indicators", "list"]).success();
@@ -230,7 +230,7 @@ fn what_cannot_be_imported_changes_nothing() {
             .stderr
             .contains("skipped line 2: mailbox: many people have it")
     );
-    assert!(partly.success().contains("1 indicator,"));
+    assert!(partly.success().contains("1 indicator"));
 }
 
 #[test]

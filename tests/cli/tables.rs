@@ -73,7 +73,11 @@ fn what_cannot_be_exported_or_imported_is_said() {
         2,
         "memory of people",
     );
-    fails(&["import", "r", "--data", "here"], 5, "no finished export");
+    fails(
+        &["import", "r", "--data", "here"],
+        5,
+        "not a finished export",
+    );
     fails(&["import", "tables", "--data", "there"], 2, "hash.key");
     assert!(!place.path("there").exists(), "no database is made");
     let key = "ab".repeat(32);

@@ -18,6 +18,7 @@ mod jitter;
 mod job;
 mod mirror;
 mod notice_repository;
+mod plan;
 pub mod policy;
 pub mod review;
 mod rights;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use countersign_facts::{HashKey, PullRequestNumber};
 
+use crate::plan::Plan;
 use crate::policy::Policy;
-use crate::review::Plan;
 
 /// Gets every plan in a dry run: repository, number, plan.
 type DryRun = Arc<dyn Fn(&str, PullRequestNumber, &Plan) + Send + Sync>;

@@ -3,8 +3,6 @@
 use countersign_facts::{HashKey, InstallationId};
 use countersign_store::Store;
 
-use crate::job::JobContext;
-
 /// The database, its keys, and the installation on whose behalf it is read.
 #[derive(Clone, Copy)]
 pub struct StoreAccess<'a> {
@@ -16,15 +14,4 @@ pub struct StoreAccess<'a> {
     pub memory: Option<&'a HashKey>,
     /// The installation.
     pub installation: InstallationId,
-}
-
-impl<'a> StoreAccess<'a> {
-    pub(crate) fn of(job: JobContext<'a>) -> Self {
-        Self {
-            store: &job.service.store,
-            key: job.service.settings.hash_key.as_ref(),
-            memory: job.service.memory_key(),
-            installation: job.installation,
-        }
-    }
 }

@@ -20,7 +20,8 @@ use crate::model::{Evidence, Finding, Person, Record, Scan};
 use crate::rates::{measured_among, rate};
 use crate::{escape, figures};
 
-pub(crate) use graphml::{people as people_graphml, scan as graphml};
+pub use graphml::people as people_graphml;
+pub(crate) use graphml::scan as graphml;
 pub(crate) use misp::event as misp;
 pub(crate) use sarif::log as sarif;
 pub(crate) use stix::bundle as stix;

@@ -6,7 +6,6 @@ mod text;
 mod why;
 
 use crate::csv::cell;
-use crate::exchange::people_graphml;
 use crate::json::pretty;
 pub use model::{
     IdentityLink, LinkedProject, ListedIdentity, MailmapUse, PeopleList, PersonEntry, PossibleMatch,
@@ -24,12 +23,6 @@ pub fn json(list: &PeopleList) -> String {
 #[must_use]
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(PeopleList).to_value()
-}
-
-/// The list as a graph: people, identities and accounts, and the links between them.
-#[must_use]
-pub fn graphml(list: &PeopleList) -> String {
-    people_graphml(list)
 }
 
 /// One row per identity, below a header row.

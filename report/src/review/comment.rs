@@ -10,7 +10,8 @@ use super::fit::Draft;
 use super::links::Links;
 use super::model::{Disclosure, Review};
 use crate::figures::counted;
-use crate::markdown::{capitalised, prose};
+use crate::markdown::capitalised;
+use crate::markdown_quote::prose;
 
 /// The last line of every comment. It is invisible, and the App finds its comments by it.
 pub const MARKER: &str = "<!-- countersign:review:1 -->";

@@ -10,7 +10,7 @@ use super::timeline::{Step, Timeline, Who, login};
 use super::wording;
 use crate::build::base_rate;
 use crate::figures::{counted, day};
-use crate::markdown::{prose, quote};
+use crate::markdown_quote::{prose, quote};
 use crate::model::Tool;
 use crate::rates::rate_or;
 

@@ -7,7 +7,8 @@ use countersign_heuristics::{commits_of, people_of};
 use countersign_people::Population;
 
 use super::wording;
-use crate::markdown::{quote, short};
+use crate::markdown::short;
+use crate::markdown_quote::quote;
 
 /// An account as an event names it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -27,7 +27,7 @@ impl Store {
                 who = excluded.who,
                 reason = excluded.reason,
                 at = excluded.at
-            WHERE separation.at <= excluded.at";
+            WHERE parting.at <= excluded.at";
         let separated = sqlx::query(UPSERT)
             .bind(a.min(b).0.to_vec())
             .bind(a.max(b).0.to_vec())

@@ -45,8 +45,8 @@ pub(super) async fn run(
             return Ok(());
         }
         if reviewed.plan.writes_nothing() {
-            let row = row(&reviewed, job, &Applied::default(), reviewed.plan.level);
-            return Ok(service.store.save_review(&row).await?);
+            let done = done(&reviewed, job, &Applied::default());
+            return Ok(service.store.save_review(&done).await?);
         }
         // Only a review of the newest head is written.
         if client.pull(&name, number).await?.head != reviewed.examined.head {
@@ -104,8 +104,7 @@ async fn write(
         _ => None,
     };
     let applied = apply(client, repository, reviewed, notice.as_ref()).await?;
-    let done = row(reviewed, job, &applied, reviewed.plan.level);
-    Ok(store.save_review(&done).await?)
+    Ok(store.save_review(&done(reviewed, job, &applied)).await?)
 }
 
 /// The review as the database holds it.
@@ -128,6 +127,17 @@ fn row(reviewed: &Reviewed, job: JobContext<'_>, applied: &Applied, level: Level
             .or_else(|| past.and_then(|past| past.comment_digest.clone())),
         check_run: applied.check_run.and_then(stored_id).or(past_check),
         updated: job.service.now_ms(),
+    }
+}
+
+/// The row of a plan that was applied. The digest of a text is kept only while the text stands: a digest beside
+/// the level `quiet` means that a review broke off, and that a comment has to be looked for.
+fn done(reviewed: &Reviewed, job: JobContext<'_>, applied: &Applied) -> Stored {
+    let row = row(reviewed, job, applied, reviewed.plan.level);
+    let stands = reviewed.plan.level != Level::Quiet;
+    Stored {
+        comment_digest: row.comment_digest.filter(|_| stands),
+        ..row
     }
 }
 

@@ -47,7 +47,7 @@ async fn record_approval(job: JobContext<'_>, change: &RightsChange) -> Result<(
     let Some(actor) = &change.actor else {
         return Ok(());
     };
-    let access = StoreAccess::of(job);
+    let access = job.store_access();
     if access.memory.is_some() && !is_forgotten(access, actor.id).await? {
         let event = event(job, change, job.service.now_ms());
         access.store.record_event(&event).await?;

@@ -6,6 +6,7 @@ use countersign_github::Client;
 use super::Job;
 use crate::context::Context;
 use crate::error::JobError;
+use crate::store_access::StoreAccess;
 
 /// The service, and the installation on whose behalf a job runs.
 #[derive(Clone, Copy)]
@@ -14,7 +15,17 @@ pub(crate) struct JobContext<'a> {
     pub(crate) installation: InstallationId,
 }
 
-impl JobContext<'_> {
+impl<'a> JobContext<'a> {
+    /// The database, as the installation may read it.
+    pub(crate) fn store_access(&self) -> StoreAccess<'a> {
+        StoreAccess {
+            store: &self.service.store,
+            key: self.service.settings.hash_key.as_ref(),
+            memory: self.service.memory_key(),
+            installation: self.installation,
+        }
+    }
+
     /// GitHub with the installation's permissions.
     pub(crate) fn client(&self) -> Client {
         self.service.app.installation(self.installation)

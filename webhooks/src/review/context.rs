@@ -28,7 +28,7 @@ impl<'a> ReviewContext<'a> {
         Self {
             client,
             mirrors: &job.service.mirrors,
-            store_access: Some(StoreAccess::of(job)),
+            store_access: Some(job.store_access()),
             lists: &job.service.lists,
             now_ms: job.service.now_ms(),
         }

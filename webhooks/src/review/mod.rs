@@ -16,9 +16,11 @@ pub(crate) use apply::apply;
 pub use collect::{Collected, collect};
 pub use context::ReviewContext;
 pub use examine::{Examined, examine};
-pub use output::{CheckDraft, CheckRemark, Notice, Wanted};
-pub use plan::{CheckPlan, CommentPlan, Plan, plan};
+pub use output::Wanted;
+pub use plan::plan;
 pub(crate) use plan::{digest, level};
 pub use prepare::{Reviewed, prepare};
 pub use present::{Present, PresentComment, look};
 pub use wanted::wanted;
+
+pub use crate::plan::{CheckDraft, CheckPlan, CheckRemark, CommentPlan, Notice, Plan};

@@ -1,7 +1,8 @@
-//! What a review writes to GitHub: comment, check run and notice as values.
+//! What GitHub should show after a review.
 
 use countersign_heuristics::Level;
-use serde::Serialize;
+
+use crate::plan::{CheckDraft, Notice};
 
 /// What GitHub should show after a review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,39 +21,4 @@ pub struct Wanted {
     pub passed: CheckDraft,
     /// The private notice, if there is something to show.
     pub notice: Option<Notice>,
-}
-
-/// A check run's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CheckDraft {
-    /// The commit.
-    pub head: String,
-    /// One line.
-    pub title: String,
-    /// Markdown.
-    pub summary: String,
-    /// `success`, `neutral` or `failure`.
-    pub conclusion: &'static str,
-    /// Remarks on files.
-    pub remarks: Vec<CheckRemark>,
-}
-
-/// A remark on a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CheckRemark {
-    /// The file.
-    pub path: String,
-    /// A short title.
-    pub title: String,
-    /// One sentence.
-    pub message: String,
-}
-
-/// An issue in a private repository.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Notice {
-    /// Its title.
-    pub title: String,
-    /// Markdown.
-    pub body: String,
 }

@@ -56,8 +56,9 @@ async fn look_for_comment(
     wanted: &Wanted,
 ) -> Result<PresentComment, JobError> {
     let spoke = past.is_some_and(|past| {
-        let meant_to = past.comment.is_none() && past.comment_digest.is_some();
-        past.level != "quiet" || meant_to
+        // Beside a quiet level, a digest is left only by a review that broke off.
+        let broke_off = past.comment_digest.is_some();
+        past.level != "quiet" || broke_off
     });
     // A comment that says that nothing is left does not have to be read again.
     if wanted.comment.is_none() && !spoke {

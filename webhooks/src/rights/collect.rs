@@ -96,7 +96,7 @@ pub(super) async fn facts_of(
     let Some(account) = accounts::present(client, account).await? else {
         return Ok(None);
     };
-    let (access, now_ms) = (StoreAccess::of(job), job.service.now_ms());
+    let (access, now_ms) = (job.store_access(), job.service.now_ms());
     gather(client, Some(access), &account, now_ms)
         .await
         .map(Some)

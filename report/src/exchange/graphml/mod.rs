@@ -86,7 +86,9 @@ fn draw_finding(drawing: &mut Drawing, scan: &Scan, person: &Person, finding: &F
 }
 
 /// All people of a list, with the links that were made and the possible matches.
-pub(crate) fn people(list: &PeopleList) -> String {
+/// The list as a graph: people, identities and accounts, and the links between them.
+#[must_use]
+pub fn people(list: &PeopleList) -> String {
     let mut drawing = Drawing::default();
     for person in &list.people {
         draw_entry(&mut drawing, person);

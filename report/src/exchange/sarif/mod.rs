@@ -14,7 +14,7 @@ use super::{NO_VERDICT, floor, marking, records, shown_as, stable};
 use crate::escape::{clip, plain};
 use crate::figures::{count, counted, percent};
 use crate::json::line;
-use crate::markdown::{prose, quote};
+use crate::markdown_quote::{prose, quote};
 use crate::model::{AcceptedFinding, Finding, Person, Scan};
 use crate::rates::{rate, unmeasured};
 use objects::{
