@@ -8,7 +8,6 @@ use crate::account::is_forgotten;
 use crate::error::JobError;
 use crate::job::{JobContext, RightsChange};
 use crate::rights;
-use crate::store_access::StoreAccess;
 
 /// Notifies maintainers, if their policy asks for it, and records the event.
 pub(super) async fn record(job: JobContext<'_>, change: &RightsChange) -> Result<(), JobError> {

@@ -1,7 +1,8 @@
 //! What GitHub should show after a review, whatever it shows now.
 
 use super::Examined;
-use super::output::{CheckDraft, CheckRemark, Notice, Wanted};
+use super::output::Wanted;
+use crate::plan::{CheckDraft, CheckRemark, Notice};
 use crate::policy::{Check, Disclosure, Effective};
 use countersign_github::Pull;
 use countersign_heuristics::Level;

@@ -13,7 +13,6 @@ use super::{accounts, remembered};
 use crate::account::{SSH, gather};
 use crate::error::JobError;
 use crate::job::{AccountRef, JobContext, RepositoryRef, RightsChange};
-use crate::store_access::StoreAccess;
 
 /// Facts about a right from outside the repository, and where its commits are.
 pub(super) struct Collected {

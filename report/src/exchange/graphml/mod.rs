@@ -86,7 +86,6 @@ fn draw_finding(drawing: &mut Drawing, scan: &Scan, person: &Person, finding: &F
 }
 
 /// All people of a list, with the links that were made and the possible matches.
-/// The list as a graph: people, identities and accounts, and the links between them.
 #[must_use]
 pub fn people(list: &PeopleList) -> String {
     let mut drawing = Drawing::default();
