@@ -91,7 +91,7 @@ fn what_cannot_be_exported_or_imported_is_said() {
         "--hash-key-file",
         &key,
     ];
-    fails(&args, 2, "made under the key");
+    fails(&args, 2, "are hashed under the key");
     fails(
         &["export", "x", "r", "--as-installation", "7"],
         2,

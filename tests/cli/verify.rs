@@ -116,26 +116,26 @@ fn a_forger_who_computes_every_digest_anew_is_found_out() {
         &run,
         &[
             "its bytes do not match its id",
-            "no sound object of this id",
+            "no valid object with this id",
         ],
     );
     let run = forge(&|bundle| bundle["people"][0]["findings"][0]["weight"] = "2.50".into());
-    refused(&run, &["by its record it weighs 2.00, not 2.50"]);
+    refused(&run, &["by its record its weight is 2.00, not 2.50"]);
     let run = forge(&|bundle| bundle["people"][0]["level"] = "urgent".into());
     refused(
         &run,
-        &["the level is urgent, and the findings come to review"],
+        &["the level is urgent, but the findings add up to review"],
     );
     let run = forge(&|bundle| bundle["people"][0]["id"] = "p-000000000000".into());
-    refused(&run, &["make the fingerprint"]);
+    refused(&run, &["give the fingerprint"]);
     let run = forge(&|bundle| {
         bundle["people"][0]["findings"][0]["fingerprint"] = "f-000000000000".into();
     });
-    refused(&run, &["make the fingerprint"]);
+    refused(&run, &["give the fingerprint"]);
     let run = forge(&|bundle| {
         bundle["objects"].as_array_mut().unwrap().remove(0);
     });
-    refused(&run, &["no sound object of this id"]);
+    refused(&run, &["no valid object with this id"]);
 }
 
 #[test]
@@ -180,8 +180,8 @@ fn rewritten_history_refutes() {
         "It holds",
         "was read instead",
         "this clone does not show that the repository ever had them",
-        "Not every finding was found again",
-        "not found any more",
+        "Some findings were not found again with the same evidence",
+        "not found again",
         "8 of the 8 commits and tags it quotes are not in the clones",
     ];
     refused(&run, &parts);
@@ -191,7 +191,7 @@ fn rewritten_history_refutes() {
     place.repository("again", &again);
     refused(
         &verify(&place, &["again"]),
-        &["found again, with other evidence"],
+        &["found again, with different evidence"],
     );
     // Nothing to do with it.
     place.repository("stranger", &ordinary("trunk", ADA, 3));
@@ -200,7 +200,7 @@ fn rewritten_history_refutes() {
         &run,
         &[
             "it holds nothing that the refs of the bundle name",
-            "not found any more",
+            "not found again",
         ],
     );
 }
