@@ -268,7 +268,7 @@ fn a_table_says_what_its_values_are() {
         [
             "line 7: the value is missing".to_owned(),
             format!("line 8: mailbox: {malformed}"),
-            "line 9: key: a short key id or an MD5 fingerprint; give the SHA-256 fingerprint or at \
+            "line 9: key: is a short key id or an MD5 fingerprint: give the SHA-256 fingerprint or at \
              least 16 digits"
                 .to_owned(),
             format!("line 10: wallet: {malformed}"),

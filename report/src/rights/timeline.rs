@@ -214,13 +214,13 @@ impl What {
                 quote(author)
             ),
             Self::FirstPull { number } => {
-                format!("opened the first pull request here, #{number}")
+                format!("opened the first pull request here, `#{number}`")
             }
             Self::FirstPullMerged { number } => {
-                format!("first pull request here was merged, #{number}")
+                format!("first pull request here was merged, `#{number}`")
             }
             Self::FirstApproval { number } => {
-                format!("first known approval of a pull request, #{number}")
+                format!("first known approval of a pull request, `#{number}`")
             }
             Self::FirstMerge { commit } => {
                 format!(
