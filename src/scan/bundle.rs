@@ -51,7 +51,7 @@ pub(super) fn write(
         bundle.digest
     ));
     if left_out > 0 {
-        let findings = counted(left_out as u64, "finding", "findings");
+        let findings = counted(left_out, "finding", "findings");
         console.hint(&format!(
             "keep in mind that the bundle leaves out {findings}: the indicator lists may not be shared with \
              everyone"
