@@ -150,7 +150,7 @@ impl Population {
         &self.indicators
     }
 
-    /// When the first commits of a repository, as many as [`MOST_OLDEST`], were committed: Unix seconds,
+    /// When the first commits of a repository, as many as `MOST_OLDEST`, were committed: Unix seconds,
     /// ascending.
     pub fn old_commits(&self, repository: RepositoryIndex) -> &[i64] {
         let oldest = self.oldest.get_or_init(|| {
