@@ -70,8 +70,8 @@ stories! {
             "- last seen 2026-05-01: `A0A0A0A0A0A0A0A0`",
             "- first seen 2026-05-03: `B0B0B0B0B0B0B0B0`",
             "This is a record, not a finding: people replace keys",
-            "| 2026-05-01 | 120 | opened the first pull request here, #1 |",
-            "| first pull request here was merged, #1 |",
+            "| 2026-05-01 | 120 | opened the first pull request here, `#1` |",
+            "| first pull request here was merged, `#1` |",
         ] {
             assert!(body.contains(line), "{line} in {body}");
         }
@@ -184,8 +184,8 @@ stories! {
         app.deal_with(&widget.deploy_key_created("ada")).await;
         let body = &app.world.issues("acme/security")[2].2;
         let steps = [
-            "opened the first pull request here, #1 |",
-            "| 2026-05-02 | 1 | first pull request here was merged, #1 |",
+            "opened the first pull request here, `#1` |",
+            "| 2026-05-02 | 1 | first pull request here was merged, `#1` |",
             "| 2026-05-05 | 3 | was given access to the repository, by `mira` |",
             "| 2026-05-10 | 5 | added a deploy key `build` |",
             "| 2026-05-12 | 2 | published a release of the tag `v1.0` |",
