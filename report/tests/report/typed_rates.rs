@@ -26,7 +26,9 @@ fn typed_rates() -> Vec<Regex> {
     let compiled = patterns
         .iter()
         .map(|pattern| Regex::new(&format!("(?i){pattern}")));
-    compiled.collect::<Result<_, _>>().expect("the patterns are valid")
+    compiled
+        .collect::<Result<_, _>>()
+        .expect("the patterns are valid")
 }
 
 /// The typed rates of a page, outside the sections that are free of them.
