@@ -59,7 +59,7 @@ pub(super) fn remember(
         repositories += 1;
     }
     console.hint(&format!(
-        "look someone up: countersign person ADDRESS (remembered {} of {})",
+        "remembered {} of {}; look someone up: countersign person ADDRESS",
         counted(people.count(), "person", "people"),
         counted(repositories, "repository", "repositories"),
     ));
