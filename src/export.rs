@@ -28,7 +28,7 @@ fn after_help() -> String {
     let codes = exit::codes(&[
         (
             Exit::Usage,
-            "wrong arguments, there is no memory, or the folder is in use",
+            "wrong arguments, a missing memory, or a folder that is in use",
         ),
         (Exit::NoneRead, "a clone could not be read"),
         (
@@ -42,7 +42,7 @@ fn after_help() -> String {
 /// Write the memory of people as Parquet tables, for DuckDB, Spark and others
 ///
 /// People are keyed hashes, as in the memory; the tables do not contain the key. Names and logins are as the
-/// commits spell them, but there are no e-mail addresses. Anyone who has the folder can read everything that
+/// commits spell them, but no e-mail address is in the tables. Anyone who has the folder can read everything that
 /// the memory shows to the operator, so protect it like the database. `countersign import` reads it into
 /// another database.
 #[derive(Debug, clap::Args)]

@@ -214,7 +214,7 @@ mod tests {
             "ada@домен.example",
             "ada@xn--d1acufc.example",
             "homer@homelan.example",
-            "7-ada@users.noreply.gitlab.com",
+            "0-ada@users.noreply.gitlab.com",
         ] {
             assert_eq!(
                 Address::parse(email),

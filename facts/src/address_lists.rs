@@ -7,7 +7,7 @@
 pub const ACCOUNT_DOMAIN: &str = "users.noreply.github.com";
 
 /// Suffixes that routers and operating systems append to a machine's name (from RFC 6761, RFC 6762, RFC 8375
-/// and practice). Git itself appends `(none)` when there is no domain.
+/// and practice). Git itself appends `(none)` if the machine has no domain.
 pub(super) const MACHINES: [&str; 15] = [
     "(none)",
     "local",

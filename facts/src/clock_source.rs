@@ -78,6 +78,7 @@ impl ClockSource {
 
     /// Whose clock the author's moment shows.
     #[must_use]
+    #[inline]
     pub const fn author_clock(self) -> Clock {
         match self {
             Self::SelfCommitted => Clock::Own,
@@ -88,6 +89,7 @@ impl ClockSource {
 
     /// Whose clock the committer's moment shows.
     #[must_use]
+    #[inline]
     pub const fn committer_clock(self) -> Clock {
         match self {
             Self::SelfCommitted | Self::Applied => Clock::Own,

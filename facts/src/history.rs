@@ -167,6 +167,7 @@ impl History {
 
     /// The commit at `index`; `None` when it was only named as a parent.
     #[must_use]
+    #[inline]
     pub fn get(&self, index: CommitIndex) -> Option<Commit<'_>> {
         let row = self.rows.get(index.0 as usize)?.as_ref()?;
         Some(Commit {
@@ -177,6 +178,7 @@ impl History {
     }
 
     /// All commits that the scan holds, in the order in which they were first named.
+    #[inline]
     pub fn commits(&self) -> impl Iterator<Item = Commit<'_>> {
         (0..)
             .map(CommitIndex)
@@ -216,6 +218,7 @@ impl History {
 
     /// All identities.
     #[must_use]
+    #[inline]
     pub fn identities(&self) -> &Identities {
         &self.identities
     }
@@ -234,6 +237,7 @@ impl History {
 
     /// Indexes of a commit's parents, held or not.
     #[must_use]
+    #[inline]
     pub fn parent_indexes(&self, index: CommitIndex) -> &[CommitIndex] {
         match self.rows.get(index.0 as usize) {
             Some(Some(row)) => self.parents_of(row),
@@ -243,18 +247,22 @@ impl History {
 
     /// The object id at `index`.
     #[must_use]
+    #[inline]
     pub fn id(&self, index: CommitIndex) -> ObjectId {
         self.ids.get(index)
     }
 
+    #[inline]
     pub(super) fn parents_of(&self, row: &Row) -> &[CommitIndex] {
         &self.parents[span(row.parents, row.parent_count)]
     }
 
+    #[inline]
     pub(super) fn trailers_of(&self, row: &Row) -> &[(TrailerKind, IdentityIndex)] {
         &self.trailers[span(row.trailers, row.trailer_count)]
     }
 
+    #[inline]
     pub(super) fn signature_of(&self, index: CommitIndex) -> Option<Signature> {
         let position = self
             .signatures
@@ -263,6 +271,7 @@ impl History {
         Some(self.signatures[position].1)
     }
 
+    #[inline]
     pub(super) fn moment(&self, actor: Actor) -> Moment {
         Moment {
             seconds: actor.seconds,

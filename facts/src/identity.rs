@@ -37,6 +37,7 @@ impl Identities {
     /// # Panics
     /// When `index` is another table's.
     #[must_use]
+    #[inline]
     pub fn get(&self, index: IdentityIndex) -> Identity<'_> {
         let (raw, encoding) = self
             .raw
@@ -90,6 +91,7 @@ impl<'a> Identity<'a> {
 
     /// The whole byte string as found.
     #[must_use]
+    #[inline]
     pub fn raw(&self) -> &'a [u8] {
         self.raw
     }

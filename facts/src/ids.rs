@@ -54,6 +54,7 @@ impl Ids {
     }
 
     /// The id at `index`.
+    #[inline]
     pub(super) fn get(&self, index: CommitIndex) -> ObjectId {
         ObjectId::from_bytes(self.bytes(index.0)).expect("an id has 20 or 32 bytes")
     }

@@ -1,6 +1,9 @@
 //! What git and GitHub show, kept as found: moments, identities, keys, commits and tags, pull requests,
 //! rights that an account was given, and the indicator lists that the user imported.
 //!
+//! What heuristics ask for every commit is marked `#[inline]`: they are in another crate, and the release profile
+//! has no link-time optimisation.
+//!
 //! Facts carry no opinion. This crate reads nothing itself: `history`, `github` and `indicators` fill it.
 
 pub mod account_number;

@@ -14,6 +14,7 @@ pub struct Offset(i32);
 impl Offset {
     /// An offset of `minutes` east of UTC.
     #[must_use]
+    #[inline]
     pub const fn from_minutes(minutes: i32) -> Self {
         Self(minutes)
     }
@@ -37,6 +38,7 @@ impl Offset {
 
     /// Minutes east of UTC.
     #[must_use]
+    #[inline]
     pub const fn minutes(self) -> i32 {
         self.0
     }
@@ -44,6 +46,7 @@ impl Offset {
     /// Whether the offset is zero. Containers, CI and hosted editors run on UTC, so it counts as nobody's
     /// clock, even though people in London or Lisbon have it in winter.
     #[must_use]
+    #[inline]
     pub const fn is_utc(self) -> bool {
         self.0 == 0
     }
@@ -51,6 +54,7 @@ impl Offset {
     /// Whether the offset is at most 14 hours to either side. No inhabited place has used a larger one since
     /// 1970; within these bounds, minutes that no place uses (`+0317`) are plausible too.
     #[must_use]
+    #[inline]
     pub const fn is_plausible(self) -> bool {
         self.0.abs() <= WIDEST_REAL_OFFSET
     }
@@ -58,6 +62,7 @@ impl Offset {
     /// How far apart the times of day on the two clocks are, in minutes, 0 to 720. For +14:00 and -10:00,
     /// which show the same time of day, it is 0.
     #[must_use]
+    #[inline]
     pub fn apart(self, other: Self) -> u32 {
         let difference = (self.0 - other.0).rem_euclid(DAY_MINUTES);
         difference.min(DAY_MINUTES - difference).unsigned_abs()
@@ -79,6 +84,7 @@ impl Moment {
     /// So moving all clocks of a history by the same time changes no verdict only as long as no offset becomes
     /// zero or implausible.
     #[must_use]
+    #[inline]
     pub fn informative_offset(self) -> Option<Offset> {
         self.offset
             .filter(|offset| offset.is_plausible() && !offset.is_utc())
@@ -86,6 +92,7 @@ impl Moment {
 
     /// Seconds since 1970-01-01T00:00:00 on the wall clock that wrote the moment; in UTC when it has no offset.
     #[must_use]
+    #[inline]
     pub fn wall_seconds(self) -> i64 {
         let minutes = self.offset.map_or(0, Offset::minutes);
         self.seconds.saturating_add(i64::from(minutes) * 60)

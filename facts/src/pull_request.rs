@@ -22,7 +22,7 @@ pub struct PullRequest {
     pub paths: Vec<ChangedPath>,
     /// What the lines that it adds contain; `None` when they were not examined.
     pub content: Option<Content>,
-    /// What other repositories show about those who take part; `None` when there is no memory of people.
+    /// What other repositories show about those who take part; `None` without a memory of people.
     pub elsewhere: Option<Elsewhere>,
     /// When these facts were gathered, Unix seconds.
     pub now: i64,

@@ -134,6 +134,7 @@ impl Population {
 
     /// The facts.
     #[must_use]
+    #[inline]
     pub fn history(&self) -> &History {
         &self.history
     }
@@ -169,6 +170,7 @@ impl Population {
 
     /// The people.
     #[must_use]
+    #[inline]
     pub fn people(&self) -> &People {
         &self.people
     }
@@ -178,6 +180,7 @@ impl Population {
     /// # Panics
     /// When `person` belongs to another population.
     #[must_use]
+    #[inline]
     pub fn dossier(&self, person: PersonIndex) -> Dossier<'_> {
         assert!(
             (person.0 as usize) < self.people.all().len(),
@@ -190,6 +193,7 @@ impl Population {
     }
 
     /// The dossiers of all people except programs, by index.
+    #[inline]
     pub fn dossiers(&self) -> impl Iterator<Item = Dossier<'_>> {
         (0..)
             .map(PersonIndex)
@@ -209,35 +213,41 @@ pub struct Dossier<'a> {
 impl<'a> Dossier<'a> {
     /// The person's position in the population.
     #[must_use]
+    #[inline]
     pub fn index(&self) -> PersonIndex {
         self.index
     }
 
     /// Identities and anchors.
     #[must_use]
+    #[inline]
     pub fn person(&self) -> &'a Person {
         &self.population.people.all()[self.index.0 as usize]
     }
 
     /// The whole population, for what one person's facts must be compared with.
     #[must_use]
+    #[inline]
     pub fn population(&self) -> &'a Population {
         self.population
     }
 
     /// The population's facts.
     #[must_use]
+    #[inline]
     pub fn history(&self) -> &'a History {
         &self.population.history
     }
 
     /// Commits that the person authored, regardless of the committer, by author time, then id. Test merges and
     /// commits without readable times are left out.
+    #[inline]
     pub fn authored(&self) -> impl DoubleEndedIterator<Item = Commit<'a>> + use<'a> {
         self.commits(self.population.authored.of(self.index))
     }
 
     /// Commits that the person authored and committed on their own machine, by author time, then id.
+    #[inline]
     pub fn self_committed(&self) -> impl DoubleEndedIterator<Item = Commit<'a>> + use<'a> {
         self.authored()
             .filter(|commit| commit.clock_source() == ClockSource::SelfCommitted)
@@ -245,10 +255,12 @@ impl<'a> Dossier<'a> {
 
     /// Commits of other authors that the person committed (applied, rebased, cherry-picked), by
     /// committer time, then id.
+    #[inline]
     pub fn applied(&self) -> impl DoubleEndedIterator<Item = Commit<'a>> + use<'a> {
         self.commits(self.population.applied.of(self.index))
     }
 
+    #[inline]
     fn commits(
         &self,
         list: &'a [CommitIndex],

@@ -105,12 +105,14 @@ impl People {
 
     /// The person an identity belongs to; `None` for identities that only trailers name.
     #[must_use]
+    #[inline]
     pub fn of(&self, identity: IdentityIndex) -> Option<PersonIndex> {
         self.of_identity[identity.0 as usize]
     }
 
     /// All people, by index; sorted by id.
     #[must_use]
+    #[inline]
     pub fn all(&self) -> &[Person] {
         &self.people
     }

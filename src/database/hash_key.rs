@@ -54,7 +54,7 @@ impl KeyArgs {
             return Ok(NewKey { key, due: None });
         }
         let folder = folder.ok_or_else(|| {
-            Failure::usage("there is no key for hashing addresses and indicators").hint(
+            Failure::usage("cannot find the key for hashing addresses and indicators").hint(
                 "create one: openssl rand -hex 32 > hash.key; then add --hash-key-file hash.key",
             )
         })?;

@@ -22,7 +22,7 @@ impl Memory {
     /// Opens the memory, which must exist.
     pub(crate) async fn open(storage: &StorageArgs) -> Result<Self, Failure> {
         let store = storage.find().await?.ok_or_else(|| {
-            Failure::usage("there is no memory of people yet")
+            Failure::usage("the memory of people does not exist yet")
                 .hint("read a repository into it: countersign scan --remember PATH")
         })?;
         let key = storage.find_key()?.ok_or_else(|| {

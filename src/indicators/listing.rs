@@ -105,7 +105,7 @@ pub(super) fn expire(args: &ExpireArgs, console: Console) -> Result<Exit, Failur
                     .await;
                 if !found.map_err(Failure::storage)? {
                     return Err(
-                        Failure::usage(format!("there is no indicator list {name:?}"))
+                        Failure::usage(format!("cannot find the indicator list {name:?}"))
                             .hint("list all: countersign indicators list"),
                     );
                 }

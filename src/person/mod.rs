@@ -32,7 +32,7 @@ fn after_help() -> String {
     let codes = exit::codes(&[
         (
             Exit::Usage,
-            "wrong arguments, there is no memory, or nobody has this identifier",
+            "wrong arguments, a missing memory, or an identifier that nobody has",
         ),
         (Exit::NoneRead, "a clone could not be read"),
         (

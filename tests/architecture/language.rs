@@ -134,12 +134,12 @@ fn hits(
     texts: impl Iterator<Item = (String, Vec<(usize, String)>)>,
 ) -> BTreeMap<String, Vec<String>> {
     let patterns = patterns();
-    let plain_forms = Regex::new(r"(?i)\b(?:there (?:is|are) no|(?:is|are) no longer)\b");
+    let plain_forms = Regex::new(r"(?i)\b(?:is|are) no longer\b");
     let plain_forms = plain_forms.expect("a pattern");
     let mut hits: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, strings) in texts {
         for (line, text) in strings {
-            // "There is no key" and "is no longer there" are plain.
+            // "Is no longer there" is plain.
             let text = plain_forms.replace_all(&text, "");
             for (shape, instead) in &patterns {
                 if let Some(found) = shape.find(&text) {

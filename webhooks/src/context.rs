@@ -30,7 +30,7 @@ impl Context {
         let key = settings.hash_key.clone();
         if settings.remember && key.is_none() {
             tracing::warn!(
-                "--remember is off because there is no hash key; create one with \"openssl rand -hex 32 > \
+                "--remember is off because the hash key is missing; create one with \"openssl rand -hex 32 > \
                  hash.key\" and set COUNTERSIGN_HASH_KEY_FILE"
             );
         }

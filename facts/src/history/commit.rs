@@ -22,107 +22,125 @@ pub struct Commit<'a> {
 impl<'a> Commit<'a> {
     /// Its position in the history.
     #[must_use]
+    #[inline]
     pub fn index(&self) -> CommitIndex {
         self.index
     }
 
     /// Its object id.
     #[must_use]
+    #[inline]
     pub fn id(&self) -> ObjectId {
         self.history.id(self.index)
     }
 
     /// The first repository of the scan that holds it.
     #[must_use]
+    #[inline]
     pub fn repository(&self) -> RepositoryIndex {
         self.row.repository
     }
 
     /// Whether other repositories of the scan hold it too: forks, or copies of one repository.
     #[must_use]
+    #[inline]
     pub fn is_shared(&self) -> bool {
         self.row.shared
     }
 
     /// Its tree, for comparison with others; `None` when the reader did not know it.
     #[must_use]
+    #[inline]
     pub fn tree(&self) -> Option<Tree> {
         self.row.tree
     }
 
     /// Index of the author's identity.
     #[must_use]
+    #[inline]
     pub fn author_index(&self) -> IdentityIndex {
         self.row.author.identity
     }
 
     /// Index of the committer's identity.
     #[must_use]
+    #[inline]
     pub fn committer_index(&self) -> IdentityIndex {
         self.row.committer.identity
     }
 
     /// The author's name and address.
     #[must_use]
+    #[inline]
     pub fn author(&self) -> Identity<'a> {
         self.history.identities().get(self.author_index())
     }
 
     /// The committer's name and address.
     #[must_use]
+    #[inline]
     pub fn committer(&self) -> Identity<'a> {
         self.history.identities().get(self.committer_index())
     }
 
     /// When it was authored, by the clock that [`ClockSource::author_clock`] names.
     #[must_use]
+    #[inline]
     pub fn authored(&self) -> Moment {
         self.history.moment(self.row.author)
     }
 
     /// When it was committed, by the clock that [`ClockSource::committer_clock`] names.
     #[must_use]
+    #[inline]
     pub fn committed(&self) -> Moment {
         self.history.moment(self.row.committer)
     }
 
     /// The author's `seconds zone` exactly as the object has it.
     #[must_use]
+    #[inline]
     pub fn authored_raw(&self) -> (i64, &'a [u8]) {
         self.history.raw_moment(self.row.author)
     }
 
     /// The committer's `seconds zone` exactly as the object has it.
     #[must_use]
+    #[inline]
     pub fn committed_raw(&self) -> (i64, &'a [u8]) {
         self.history.raw_moment(self.row.committer)
     }
 
     /// How the commit was made.
     #[must_use]
+    #[inline]
     pub fn clock_source(&self) -> ClockSource {
         self.row.clock_source
     }
 
     /// Whether the author's and committer's instants could both be read.
     #[must_use]
+    #[inline]
     pub fn has_readable_times(&self) -> bool {
         self.row.readable_times
     }
 
     /// Whether the message says it was cherry-picked.
     #[must_use]
+    #[inline]
     pub fn is_cherry_picked(&self) -> bool {
         self.row.cherry_picked
     }
 
     /// Whether it has two or more parents.
     #[must_use]
+    #[inline]
     pub fn is_merge(&self) -> bool {
         self.row.parent_count >= 2
     }
 
     /// Parents that the scan holds, in order. Missing ones (shallow, unreadable) are left out.
+    #[inline]
     pub fn parents(&self) -> impl Iterator<Item = Commit<'a>> + use<'a> {
         let history = self.history;
         history
@@ -133,11 +151,13 @@ impl<'a> Commit<'a> {
 
     /// Its signature.
     #[must_use]
+    #[inline]
     pub fn signature(&self) -> Option<Signature> {
         self.history.signature_of(self.index)
     }
 
     /// People named in its trailers, in order.
+    #[inline]
     pub fn trailers(&self) -> impl Iterator<Item = (TrailerKind, Identity<'a>)> + use<'a> {
         let history = self.history;
         history

@@ -222,7 +222,7 @@ impl CommandHandler<'_> {
         }
         if text.is_empty() {
             return self
-                .refuse("There is no heuristic or finding with that name here.")
+                .refuse("No heuristic or finding has that name here.")
                 .await;
         }
         text += "Run `countersign explain <heuristic>` on the command line for the whole page.";
