@@ -8,9 +8,11 @@ use crate::identity::{Identities, IdentityIndex};
 use crate::key::{Keys, Signature};
 use crate::moment::{Moment, Offset};
 use crate::object_id::{ObjectId, Tree};
+use crate::platform_claim::PlatformClaim;
 use crate::record::{ActorLine, CommitRecord, SignatureRecord, TagRecord, TrailerKind};
 use crate::repositories::RepositoryIndex;
 use crate::tag::Tag;
+use crate::traces::Traces;
 
 /// An actor line after interning.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Row {
     pub(crate) tree: Option<Tree>,
     pub(crate) repository: RepositoryIndex,
     pub(crate) clock_source: ClockSource,
+    pub(crate) platform: PlatformClaim,
+    pub(crate) traces: Traces,
     pub(crate) cherry_picked: bool,
     pub(crate) readable_times: bool,
     pub(crate) shared: bool,
@@ -112,6 +116,8 @@ impl Batch {
                 record.parents.len(),
                 record.subject,
             ),
+            platform: record.platform,
+            traces: record.traces,
             cherry_picked: record.cherry_picked,
             readable_times: record.author.seconds.is_some() && record.committer.seconds.is_some(),
             tree: record.tree.as_ref().and_then(Tree::of),

@@ -26,6 +26,7 @@ mod mailmap;
 mod moment;
 mod object_id;
 pub mod path;
+mod platform_claim;
 mod platform_ids;
 mod pull_request;
 mod record;
@@ -33,6 +34,7 @@ mod repositories;
 mod rights_event;
 mod subject;
 mod tag;
+mod traces;
 mod wallet;
 
 pub use address::{Address, is_machine};
@@ -53,6 +55,7 @@ pub use mailmap::{Mailmap, Stated};
 pub use moment::{Moment, Offset};
 pub use object_id::{ObjectId, Tree};
 pub use path::is_sensitive;
+pub use platform_claim::PlatformClaim;
 pub use platform_ids::{
     AccountId, InstallationId, NotAnId, OrganisationId, PullRequestNumber, RepositoryId,
 };
@@ -62,4 +65,5 @@ pub use repositories::{OrganisationIndex, RepositoryIndex};
 pub use rights_event::{NotARightsEvent, RightsEvent};
 pub use subject::Subject;
 pub use tag::Tag;
+pub use traces::Traces;
 pub use wallet::{Chain, Wallet};

@@ -4,7 +4,9 @@ use encoding_rs::Encoding;
 
 use crate::key::Key;
 use crate::object_id::ObjectId;
+use crate::platform_claim::PlatformClaim;
 use crate::subject::Subject;
+use crate::traces::Traces;
 
 /// An `author`, `committer` or `tagger` line, as found.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +56,10 @@ pub struct CommitRecord<'a> {
     pub encoding: Option<&'static Encoding>,
     /// What the subject line says about how the commit was made.
     pub subject: Subject,
+    /// Whether the committer is a platform, and whether the platform's signature says so too.
+    pub platform: PlatformClaim,
+    /// The tools that it names.
+    pub traces: Traces,
     /// Whether the message says `(cherry picked from commit ...)`.
     pub cherry_picked: bool,
     /// Trailers that name people, in order; each value is `Name <e-mail>`.

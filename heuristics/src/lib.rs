@@ -10,7 +10,7 @@
 //! Five commits whose two dates show different clocks:
 //!
 //! ```
-//! use countersign_facts::{ActorLine, Batch, CommitRecord, History, ObjectId, Subject};
+//! use countersign_facts::{ActorLine, Batch, CommitRecord, History, ObjectId, PlatformClaim, Subject, Traces};
 //! use countersign_heuristics::{Level, catalogue, examine};
 //! use countersign_people::Population;
 //!
@@ -30,6 +30,8 @@
 //!         encoding: None,
 //!         subject: Subject::Other,
 //!         cherry_picked: false,
+//!         platform: PlatformClaim::None,
+//!         traces: Traces::empty(),
 //!         trailers: Vec::new(),
 //!         signature: None,
 //!     });

@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{
     Batch, Content, FileChange, Grade, Grant, HashKey, History, Indicator, IndicatorKind,
-    IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PullRequest, RepositoryIndex,
-    Subject, Tlp, is_sensitive,
+    IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim, PullRequest,
+    RepositoryIndex, Subject, Tlp, Traces, is_sensitive,
 };
 use countersign_people::Population;
 
@@ -107,6 +107,8 @@ pub(crate) struct NewCommit {
     parents: Vec<Position>,
     subject: Subject,
     cherry_picked: bool,
+    platform: PlatformClaim,
+    traces: Traces,
     signature: Option<Signed>,
     co_author: Option<Who>,
     repository: usize,
@@ -140,6 +142,8 @@ pub(crate) fn own(who: Who, at: At) -> NewCommit {
         parents: Vec::new(),
         subject: Subject::Other,
         cherry_picked: false,
+        platform: PlatformClaim::None,
+        traces: Traces::empty(),
         signature: None,
         co_author: None,
         repository: 0,

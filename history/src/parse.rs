@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use bstr::ByteSlice;
 use countersign_facts::{
-    ActorLine, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
+    ActorLine, CommitRecord, ObjectId, PlatformClaim, SignatureRecord, Subject, TagRecord, Traces,
+    TrailerKind,
 };
 use encoding_rs::Encoding;
 use memchr::memmem::Finder;
@@ -73,6 +74,8 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
         cherry_picked: CHERRY_PICK
             .find(end_of(message, CHERRY_PICK_WINDOW))
             .is_some(),
+        platform: PlatformClaim::None,
+        traces: Traces::empty(),
         trailers: trailers(message, &KINDS).collect(),
         signature: signatures.read(),
     })

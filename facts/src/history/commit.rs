@@ -8,8 +8,10 @@ use crate::ids::CommitIndex;
 use crate::key::Signature;
 use crate::moment::Moment;
 use crate::object_id::{ObjectId, Tree};
+use crate::platform_claim::PlatformClaim;
 use crate::record::TrailerKind;
 use crate::repositories::RepositoryIndex;
+use crate::traces::Traces;
 
 /// A commit of a [`History`].
 #[derive(Clone, Copy)]
@@ -116,6 +118,20 @@ impl<'a> Commit<'a> {
     #[inline]
     pub fn clock_source(&self) -> ClockSource {
         self.row.clock_source
+    }
+
+    /// Whether its committer is a platform, and whether the platform's signature says so too.
+    #[must_use]
+    #[inline]
+    pub fn platform(&self) -> PlatformClaim {
+        self.row.platform
+    }
+
+    /// The tools that it names in its headers or its message.
+    #[must_use]
+    #[inline]
+    pub fn traces(&self) -> Traces {
+        self.row.traces
     }
 
     /// Whether the author's and committer's instants could both be read.

@@ -36,6 +36,8 @@ impl Variant {
             encoding: None,
             subject: commit.subject,
             cherry_picked: commit.cherry_picked,
+            platform: commit.platform,
+            traces: commit.traces,
             trailers: co_author
                 .iter()
                 .map(|who| (TrailerKind::CoAuthoredBy, who.as_bytes()))

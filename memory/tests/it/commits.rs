@@ -3,7 +3,8 @@
 use std::fs::File;
 
 use countersign_facts::{
-    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject,
+    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, PlatformClaim,
+    SignatureRecord, Subject, Traces,
 };
 use countersign_memory::tables::{ClonedRepository, Export, Manifest};
 use countersign_store::IdentifierHash;
@@ -35,6 +36,8 @@ fn commit(id: u8, actor: ActorLine<'static>) -> CommitRecord<'static> {
         encoding: None,
         subject: Subject::Other,
         cherry_picked: false,
+        platform: PlatformClaim::None,
+        traces: Traces::empty(),
         trailers: Vec::new(),
         signature: None,
     }

@@ -1,7 +1,8 @@
 //! Who becomes one person by anchors.
 
 use countersign_facts::{
-    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject,
+    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, PlatformClaim,
+    SignatureRecord, Subject, Traces,
 };
 
 use super::*;
@@ -30,6 +31,8 @@ fn people_of(committers: &[&str], key: Option<&str>) -> People {
             encoding: None,
             subject: Subject::Other,
             cherry_picked: false,
+            platform: PlatformClaim::None,
+            traces: Traces::empty(),
             trailers: Vec::new(),
             signature: key.map(|id| SignatureRecord {
                 key: Some(Key {

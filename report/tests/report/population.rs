@@ -1,7 +1,8 @@
 //! A small population with hand-made outcomes, so that these tests do not move with the heuristics.
 
 use countersign_facts::{
-    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, SignatureRecord, Subject, Tlp,
+    ActorLine, Batch, CommitRecord, History, Key, KeyKind, ObjectId, PlatformClaim,
+    SignatureRecord, Subject, Tlp, Traces,
 };
 use countersign_heuristics::{
     Answer, Evidence, Fact, Family, Finding, Heuristic, Level, Outcome, PersonAssessment, Strength,
@@ -81,6 +82,8 @@ fn push(batch: &mut Batch, number: u8, work: &Work, day: i64) {
         encoding: None,
         subject: Subject::Other,
         cherry_picked: false,
+        platform: PlatformClaim::None,
+        traces: Traces::empty(),
         trailers: Vec::new(),
         signature: key.map(|key| SignatureRecord {
             key: Some(key),

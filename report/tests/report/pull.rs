@@ -2,8 +2,8 @@
 
 use countersign_facts::{
     Account, AccountId, ActorLine, Batch, CommitRecord, HashKey, History, Indicator, IndicatorKind,
-    IndicatorList, Indicators, Key, KeyKind, ObjectId, PullRequest, PullRequestNumber,
-    RepositoryIndex, SignatureRecord, Subject, Tlp,
+    IndicatorList, Indicators, Key, KeyKind, ObjectId, PlatformClaim, PullRequest,
+    PullRequestNumber, RepositoryIndex, SignatureRecord, Subject, Tlp, Traces,
 };
 use countersign_heuristics::{Heuristic, PullRequestAssessment, catalogue, examine_pull_request};
 use countersign_people::Population;
@@ -180,6 +180,8 @@ fn push(batch: &mut Batch, name: &str, day: u8) {
         encoding: None,
         subject: Subject::Other,
         cherry_picked: false,
+        platform: PlatformClaim::None,
+        traces: Traces::empty(),
         trailers: Vec::new(),
         signature: Some(SignatureRecord {
             key: Some(Key {
