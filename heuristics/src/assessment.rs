@@ -2,6 +2,7 @@
 //! and computes the level of their findings.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -10,6 +11,7 @@ use crate::finding::{Finding, Outcome, Strength};
 use crate::grant::GrantReview;
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::review::{Parties, Review};
+use crate::together::{are_rare_together, shown_together};
 use crate::weight::Weight;
 use countersign_facts::{Account, Grant, PullRequest};
 use countersign_people::{Dossier, PersonIndex, Population};
@@ -48,10 +50,12 @@ impl Level {
     /// Findings of one family are correlated, so only the heaviest counts. Families are nearly independent for honest
     /// people, so their weights add up. Context findings weigh nothing and raise no level. With other findings,
     /// - a single family gives `note`, because many ordinary people show one sign;
-    /// - a strong finding that weighs at least 1.2, or a total of 2.0 from at least two families, gives `review`;
+    /// - a strong finding that weighs at least 1.2 gives `review`, and so do two families that weigh 1.4 together, if
+    ///   ordinary people rarely show both ([`shown_together`](crate::shown_together));
     /// - a total of 3.0 from at least two families, with a strong finding among them, gives `urgent`.
     ///
-    /// A strong finding weighs less than 1.2 if too few people were tested to call it rare.
+    /// A strong finding weighs less than 1.2 if too few people were tested to call it rare. A further finding never
+    /// lowers a level.
     #[must_use]
     pub fn of<'a>(findings: impl IntoIterator<Item = (&'a Heuristic, &'a Finding)>) -> Self {
         Self::weighed(findings.into_iter().map(|(heuristic, finding)| {
@@ -63,17 +67,18 @@ impl Level {
     /// The same as [`Level::of`], with weights that do not come from the built-in records.
     #[must_use]
     pub fn weighed(findings: impl IntoIterator<Item = (Family, Strength, Weight)>) -> Self {
-        let mut families: BTreeMap<Family, Weight> = BTreeMap::new();
-        let (mut is_strong, mut is_rare) = (false, false);
-        for (family, strength, weight) in findings {
-            if strength == Strength::Context {
-                continue;
-            }
-            let heaviest = families.entry(family).or_insert(weight);
-            *heaviest = weight.max(*heaviest);
-            is_strong |= strength == Strength::Strong;
-            is_rare |= strength == Strength::Strong && weight >= RARE;
-        }
+        let findings: Vec<_> = findings
+            .into_iter()
+            .filter(|(_, strength, _)| *strength > Strength::Context)
+            .collect();
+        let strong = || {
+            findings
+                .iter()
+                .filter(|(_, one, _)| *one == Strength::Strong)
+        };
+        let is_strong = strong().next().is_some();
+        let is_rare = strong().any(|(_, _, weight)| *weight >= RARE);
+        let families = heaviest(findings.iter().copied());
         let agree = families.values().filter(|one| **one > Weight::default());
         let total: Weight = match agree.count() {
             0 | 1 => Weight::default(),
@@ -83,7 +88,7 @@ impl Level {
             Self::Quiet
         } else if is_strong && total >= URGENT {
             Self::Urgent
-        } else if is_rare || total >= REVIEW {
+        } else if is_rare || agreeing(&families).next().is_some() {
             Self::Review
         } else {
             Self::Note
@@ -91,11 +96,51 @@ impl Level {
     }
 }
 
+/// Pairs of families that weigh enough together and are rare together.
+fn agreeing(families: &BTreeMap<Family, Weight>) -> impl Iterator<Item = [Family; 2]> {
+    let pairs = families.iter().flat_map(move |(a, one)| {
+        let later = families.range((Bound::Excluded(a), Bound::Unbounded));
+        later.map(move |(b, other)| ([*a, *b], [*one, *other]))
+    });
+    pairs
+        .filter(|([a, b], weights)| {
+            let both = weights.iter().all(|weight| *weight > Weight::default());
+            both && weights.iter().copied().sum::<Weight>() >= REVIEW && are_rare_together(*a, *b)
+        })
+        .map(|(families, _)| families)
+}
+
+/// The two families whose findings agree, if there are any: those that ordinary people show together least often.
+#[must_use]
+pub fn agreement<'a>(
+    findings: impl IntoIterator<Item = (&'a Heuristic, &'a Finding)>,
+) -> Option<[Family; 2]> {
+    let weighed = findings.into_iter().map(|(heuristic, finding)| {
+        let weight = heuristic.weight(finding.strength);
+        (heuristic.family, finding.strength, weight)
+    });
+    let families = heaviest(weighed.filter(|(_, strength, _)| *strength > Strength::Context));
+    agreeing(&families).min_by_key(|[a, b]| shown_together(*a, *b).fired)
+}
+
+/// The heaviest weight of each family.
+fn heaviest(
+    findings: impl Iterator<Item = (Family, Strength, Weight)>,
+) -> BTreeMap<Family, Weight> {
+    let mut families: BTreeMap<Family, Weight> = BTreeMap::new();
+    for (family, _, weight) in findings {
+        let heaviest = families.entry(family).or_insert(weight);
+        *heaviest = weight.max(*heaviest);
+    }
+    families
+}
+
 /// A strong finding with at least this weight is rare: at most one ordinary person in 32 shows it, with 95 %
 /// confidence (half of 10^-1.2, see [`Weight::of`]).
 const RARE: Weight = Weight::from_hundredths(120);
-/// What the findings of at least two families must weigh together.
-const REVIEW: Weight = Weight::from_hundredths(200);
+/// What the findings of two families must weigh together: as much as two moderate ones whose base rate is unknown.
+const REVIEW: Weight = Weight::from_hundredths(140);
+/// What the findings of all families must weigh together.
 const URGENT: Weight = Weight::from_hundredths(300);
 
 /// The answer of one heuristic about one person.
@@ -425,25 +470,19 @@ mod tests {
     #[test]
     fn families_add_up() {
         assert_eq!(
-            level(&[(Clock, Moderate, 130), (Key, Moderate, 69)]),
+            level(&[(Clock, Moderate, 70), (Key, Moderate, 69)]),
             Level::Note
         );
         assert_eq!(
-            level(&[(Clock, Moderate, 130), (Key, Moderate, 70)]),
+            level(&[(Clock, Moderate, 70), (Key, Moderate, 70)]),
             Level::Review
         );
-        let three = [
-            (Clock, Moderate, 60),
-            (Key, Moderate, 70),
-            (Identity, Moderate, 70),
-        ];
-        assert_eq!(level(&three), Level::Review);
         assert_eq!(
-            level(&[(Clock, Strong, 119), (Key, Moderate, 80)]),
+            level(&[(Clock, Strong, 119), (Key, Moderate, 20)]),
             Level::Note
         );
         assert_eq!(
-            level(&[(Clock, Strong, 119), (Key, Moderate, 81)]),
+            level(&[(Clock, Strong, 119), (Key, Moderate, 21)]),
             Level::Review
         );
     }
@@ -451,8 +490,8 @@ mod tests {
     #[test]
     fn inside_a_family_only_the_heaviest_counts() {
         let findings = [
-            (Clock, Moderate, 130),
-            (Clock, Moderate, 130),
+            (Clock, Moderate, 70),
+            (Clock, Moderate, 70),
             (Key, Moderate, 60),
         ];
         assert_eq!(level(&findings), Level::Note);
@@ -484,6 +523,27 @@ mod tests {
             level(&[(Clock, Strong, 200), (Clock, Strong, 200)]),
             Level::Review
         );
+    }
+
+    #[test]
+    fn a_further_finding_never_lowers_a_level() {
+        let known = [
+            (Clock, Strong, 119),
+            (Clock, Moderate, 40),
+            (Key, Moderate, 130),
+            (Identity, Strong, 200),
+            (Key, Context, 0),
+        ];
+        for picked in 0..1 << known.len() {
+            let some: Vec<_> = (0..known.len())
+                .filter(|one| picked & (1 << one) != 0)
+                .map(|one| known[one])
+                .collect();
+            for more in known {
+                let further: Vec<_> = some.iter().copied().chain([more]).collect();
+                assert!(level(&further) >= level(&some), "{some:?} and {more:?}");
+            }
+        }
     }
 
     #[test]

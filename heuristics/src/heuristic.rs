@@ -14,8 +14,12 @@ use crate::weight::Weight;
 /// errors of other groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
-    /// UTC offsets, times, daily rhythms.
+    /// UTC offsets, times and daily rhythms of machines.
     Clock,
+    /// What the browser of a person shows and their machine does not.
+    Browser,
+    /// Objects that cannot have come about as they say.
+    History,
     /// Names, addresses, accounts.
     Identity,
     /// Signing keys and who has them.
@@ -29,11 +33,25 @@ pub enum Family {
 }
 
 impl Family {
+    /// All families, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Clock,
+        Self::Browser,
+        Self::History,
+        Self::Identity,
+        Self::Key,
+        Self::Account,
+        Self::Network,
+        Self::Content,
+    ];
+
     /// Name in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Clock => "clock",
+            Self::Browser => "browser",
+            Self::History => "history",
             Self::Identity => "identity",
             Self::Key => "key",
             Self::Account => "account",

@@ -62,12 +62,13 @@ mod review;
 mod rules;
 #[cfg(test)]
 mod testing;
+mod together;
 mod weight;
 mod wording;
 
 pub use assessment::{
     Answer, GrantAssessment, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment,
-    examine, examine_grant, examine_pull_request,
+    agreement, examine, examine_grant, examine_pull_request,
 };
 pub use evidence::{Evidence, Fact, Field, Value};
 pub use finding::{Finding, MOST_EVIDENCE, Outcome, Strength};
@@ -77,4 +78,5 @@ pub use notes::findings_to_remember;
 pub use record::{Fired, Rate, Record};
 pub use review::Review;
 pub use rules::catalogue;
+pub use together::{pair, shown_together};
 pub use weight::Weight;

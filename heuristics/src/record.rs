@@ -31,6 +31,8 @@ pub struct Record {
     pub bands: BTreeMap<String, Rate>,
     /// The same for classes of people, by the number of their commits.
     pub sizes: BTreeMap<String, Rate>,
+    /// The same for kinds of communities, by how the repository's commits come about.
+    pub kinds: BTreeMap<String, Rate>,
 }
 
 /// The number of people with a finding, by the strongest finding.

@@ -6,7 +6,8 @@ use countersign_facts::Address;
 use countersign_facts::{History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
 use countersign_heuristics::{
-    Fact, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, catalogue,
+    Fact, Family, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, agreement,
+    catalogue, shown_together,
 };
 use countersign_people::{Dossier, Population};
 
@@ -14,7 +15,7 @@ use crate::baseline::Baseline;
 use crate::figures::{counted, day};
 use crate::model::{
     AcceptedFinding, BaseRate, Evidence, Finding, Key, List, NotEnough, PatternMatch, Person,
-    Record, Repository, SCHEMA, Scan, Summary, Tally, Tool,
+    Record, Repository, SCHEMA, Scan, Summary, Tally, Together, Tool,
 };
 use crate::record_value::RecordValue;
 
@@ -114,6 +115,7 @@ pub(crate) type Found<'a> = (&'static Heuristic, &'a countersign_heuristics::Fin
 /// One person's findings, split by the baseline.
 pub(crate) struct Judged<'a> {
     pub(crate) level: Level,
+    together: Option<Together>,
     counted: Vec<(Found<'a>, String)>,
     pub(crate) accepted: Vec<AcceptedFinding>,
 }
@@ -129,6 +131,16 @@ impl Judged<'_> {
             .map(|((heuristic, _), _)| heuristic.family)
             .collect::<BTreeSet<_>>()
             .len()
+    }
+}
+
+/// Two families whose findings agree, with how many ordinary contributors show both.
+fn together([a, b]: [Family; 2]) -> Together {
+    let rate = shown_together(a, b);
+    Together {
+        families: [a.as_str(), b.as_str()],
+        fired: rate.fired,
+        testable: rate.testable,
     }
 }
 
@@ -185,8 +197,10 @@ impl Builder<'_> {
             }
         }
         let level = Level::of(counted.iter().map(|(found, _)| *found));
+        let agreeing = agreement(counted.iter().map(|(found, _)| *found));
         Judged {
             level,
+            together: agreeing.map(together),
             counted,
             accepted,
         }
@@ -257,6 +271,7 @@ impl Builder<'_> {
             commits: 0,
             self_committed: 0,
             contested: false,
+            together: judged.together.clone(),
             findings,
             accepted: judged.accepted.clone(),
             not_enough: Vec::new(),

@@ -211,12 +211,26 @@ pub struct Person {
     pub self_committed: u64,
     /// Whether unrelated full names use one identifier, so that this may be several people.
     pub contested: bool,
+    /// Two families whose findings agree, if that is a reason for the level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
     /// Findings, strongest first; context last.
     pub findings: Vec<Finding>,
     /// Findings that the baseline accepts.
     pub accepted: Vec<AcceptedFinding>,
     /// Heuristics that the person has too little history for.
     pub not_enough: Vec<NotEnough>,
+}
+
+/// Findings of two families, and how many ordinary contributors show both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Together {
+    /// The two families.
+    pub families: [&'static str; 2],
+    /// People with findings beyond context in both.
+    pub fired: u32,
+    /// People with ten commits or more who were examined.
+    pub testable: u32,
 }
 
 /// A published pattern that findings match.

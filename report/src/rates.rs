@@ -3,7 +3,7 @@
 use countersign_heuristics::{Rate, catalogue};
 
 use crate::figures::{count, percent};
-use crate::model::{BaseRate, Finding};
+use crate::model::{BaseRate, Finding, Together};
 
 /// A finding that fewer ordinary contributors show is called rare: one in a hundred.
 const RARE: f64 = 0.01;
@@ -47,6 +47,20 @@ pub(crate) fn rarity(rate: Option<Rate>, heuristic: &str) -> String {
     let (counts, share) = (counts(rate), share(rate));
     let show = if rate.fired == 1 { "shows" } else { "show" };
     format!("{rare}{counts} ordinary contributors {show} this ({share})")
+}
+
+/// `clock and key together: 1 of 18,307 ordinary contributors shows findings of both (0.005 %)`.
+pub(crate) fn both(together: &Together) -> String {
+    let [a, b] = together.families;
+    let rate = Rate {
+        testable: together.testable,
+        fired: together.fired,
+    };
+    let (counts, share) = (counts(rate), share(rate));
+    let show = if rate.fired == 1 { "shows" } else { "show" };
+    format!(
+        "{a} and {b} together: {counts} ordinary contributors {show} findings of both ({share})"
+    )
 }
 
 /// Which contributors were counted, and where.
@@ -93,6 +107,15 @@ mod tests {
         assert_eq!(
             rarity(None, "no-such-heuristic"),
             "ordinary contributors who show this: not measured yet"
+        );
+        let together = Together {
+            families: ["clock", "key"],
+            fired: 1,
+            testable: 18_307,
+        };
+        assert_eq!(
+            both(&together),
+            "clock and key together: 1 of 18,307 ordinary contributors shows findings of both (0.005 %)"
         );
     }
 }

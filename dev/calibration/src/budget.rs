@@ -6,7 +6,10 @@ use crate::counts::Joint;
 use crate::figures::Ratio;
 
 /// The largest share of ordinary people, joint over all heuristics, that may be at a level or above it.
-pub(crate) const BUDGETS: [(Level, f64); 2] = [(Level::Review, 0.005), (Level::Urgent, 0.000_5)];
+pub(crate) const BUDGETS: [(Level, f64); 2] = [(Level::Review, 0.001), (Level::Urgent, 0.000_1)];
+/// The largest share of the people of one kind of community that may be at `review` or above, as far as chance does not
+/// explain more.
+pub(crate) const KIND_BUDGET: f64 = 0.002;
 /// Highest ratio of a band's rate to the rate of all.
 pub(crate) const PARITY: f64 = 1.5;
 
@@ -33,6 +36,16 @@ mod tests {
                 let share = joint.all.at_least(level).share();
                 assert!(share <= budget, "{level:?}: {share} of all people");
             }
+        }
+    }
+
+    /// Few people are of a kind, so a kind fails only where chance does not explain it.
+    #[test]
+    fn no_kind_of_community_is_accused() {
+        let measured = Levels::load().expect("the last measurement");
+        for (kind, levels) in &measured.apart.kinds {
+            let (low, _) = levels.at_least(Level::Review).interval();
+            assert!(low <= KIND_BUDGET, "{kind}: {levels:?}");
         }
     }
 

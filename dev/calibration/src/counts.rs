@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use countersign_heuristics::{
     Answer, Family, Fired, Heuristic, Level, Outcome, PersonAssessment, Rate, Record, Strength,
-    Weight, examine,
+    Weight, examine, pair,
 };
 use countersign_people::Population;
 
-use crate::strata::Stratum;
+use crate::strata::{Half, Scan, Stratum};
 
 /// What one heuristic did.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Tally {
     pub(crate) bands: BTreeMap<String, Rate>,
     /// Both by class of size.
     pub(crate) sizes: BTreeMap<String, Rate>,
+    /// Both by kind of community.
+    pub(crate) kinds: BTreeMap<String, Rate>,
     /// People about whom its code broke.
     pub(crate) broken: u32,
     /// How long it took.
@@ -98,15 +100,24 @@ pub(crate) struct Joint {
     pub(crate) bands: BTreeMap<String, Levels>,
     /// Everybody, by class of size.
     pub(crate) sizes: BTreeMap<String, Levels>,
+    /// Everybody budgeted for, by kind of community.
+    pub(crate) kinds: BTreeMap<String, Levels>,
+    /// Everybody budgeted for, by half of the corpus.
+    pub(crate) halves: BTreeMap<String, Levels>,
 }
 
 impl Counts {
     /// Runs every heuristic over everybody and counts what it answers.
-    pub(crate) fn add(&mut self, population: &Population, catalogue: &[&'static Heuristic]) {
+    pub(crate) fn add(
+        &mut self,
+        population: &Population,
+        catalogue: &[&'static Heuristic],
+        scan: Scan,
+    ) {
         self.heuristics.resize(catalogue.len(), Tally::default());
         let strata: Vec<_> = population
             .dossiers()
-            .map(|dossier| Stratum::of(&dossier))
+            .map(|dossier| Stratum::of(&dossier, scan))
             .collect();
         for stratum in &strata {
             match self.people.iter_mut().find(|(known, _)| known == stratum) {
@@ -161,22 +172,44 @@ impl Counts {
     /// How many of the people budgeted for have findings beyond context, by the families of these findings.
     pub(crate) fn families(&self) -> BTreeMap<String, u32> {
         let mut families: BTreeMap<String, u32> = BTreeMap::new();
-        for with_findings in self
-            .with_findings
-            .iter()
-            .filter(|with_findings| with_findings.stratum.is_budgeted)
-        {
-            let mut of: Vec<_> = with_findings
-                .findings
-                .iter()
-                .map(|(one, _)| one.family)
-                .collect();
-            of.sort_unstable();
-            of.dedup();
-            let names: Vec<_> = of.into_iter().map(Family::as_str).collect();
+        for one in self.budgeted() {
+            let names: Vec<_> = one.families().into_iter().map(Family::as_str).collect();
             *families.entry(names.join("+")).or_default() += 1;
         }
         families
+    }
+
+    /// How many of the people budgeted for in the fitted half have findings beyond context in both of two families.
+    pub(crate) fn pairs(&self) -> BTreeMap<String, u32> {
+        let mut pairs: BTreeMap<String, u32> = BTreeMap::new();
+        let fitted = self
+            .budgeted()
+            .filter(|one| one.stratum.scan.half == Some(Half::Fitted));
+        for one in fitted {
+            let families = one.families();
+            for (position, first) in families.iter().enumerate() {
+                for second in &families[position + 1..] {
+                    *pairs.entry(pair(*first, *second)).or_default() += 1;
+                }
+            }
+        }
+        pairs
+    }
+
+    fn budgeted(&self) -> impl Iterator<Item = &WithFindings> {
+        self.with_findings
+            .iter()
+            .filter(|one| one.stratum.is_budgeted)
+    }
+}
+
+impl WithFindings {
+    /// The families of the findings, each once, in order.
+    fn families(&self) -> Vec<Family> {
+        let mut of: Vec<_> = self.findings.iter().map(|(one, _)| one.family).collect();
+        of.sort_unstable();
+        of.dedup();
+        of
     }
 }
 
@@ -186,6 +219,12 @@ impl Joint {
         if stratum.is_budgeted {
             change(&mut self.all);
             change(self.bands.entry(stratum.band.to_owned()).or_default());
+            if let Some(kind) = stratum.scan.kind {
+                change(self.kinds.entry(kind.to_owned()).or_default());
+            }
+            if let Some(half) = stratum.scan.half {
+                change(self.halves.entry(half.as_str().to_owned()).or_default());
+            }
         }
     }
 }
@@ -215,9 +254,11 @@ impl Tally {
         }
         let fired = u32::from(strength.is_some());
         for (name, rates) in [
-            (stratum.band, &mut self.bands),
-            (stratum.size, &mut self.sizes),
+            (Some(stratum.band), &mut self.bands),
+            (Some(stratum.size), &mut self.sizes),
+            (stratum.scan.kind, &mut self.kinds),
         ] {
+            let Some(name) = name else { continue };
             let rate = rates.entry(name.to_owned()).or_default();
             rate.testable += 1;
             rate.fired += fired;

@@ -45,6 +45,8 @@ pub(crate) struct Corpus {
 pub(crate) struct Repository {
     /// `OWNER/NAME` on GitHub.
     pub(crate) name: String,
+    /// The kind of community.
+    pub(crate) kind: String,
     /// What its default branch stood at, abbreviated.
     pub(crate) head: String,
     /// Commits over all its refs.
@@ -136,7 +138,12 @@ impl Levels {
         text += &format!("families = {}\n", inline(&self.families)?);
         for (name, joint) in [("apart", &self.apart), ("together", &self.together)] {
             text += &format!("\n[{name}]\nall = {}\n", inline(&joint.all)?);
-            for (kind, levels) in [("bands", &joint.bands), ("sizes", &joint.sizes)] {
+            for (kind, levels) in [
+                ("bands", &joint.bands),
+                ("sizes", &joint.sizes),
+                ("kinds", &joint.kinds),
+                ("halves", &joint.halves),
+            ] {
                 text += &format!("\n[{name}.{kind}]\n");
                 for (one, levels) in levels {
                     text += &format!("{} = {}\n", inline(one)?, inline(levels)?);
@@ -185,6 +192,27 @@ impl Corpus {
         }
         text += "]\n";
         Ok(text)
+    }
+}
+
+/// How many people show findings of two families together, as `heuristics/src/together.toml` holds it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Together {
+    /// People budgeted for in the fitted half.
+    pub(crate) people: u32,
+    /// Those with findings beyond context in both of two families.
+    pub(crate) pairs: BTreeMap<String, u32>,
+}
+
+impl Together {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn save(&self) -> anyhow::Result<()> {
+        let pairs = inline(&self.pairs)?;
+        let text = format!("{WRITTEN_BY}people = {}\npairs = {pairs}\n", self.people);
+        write(&digest::sources().join("together.toml"), &text)
     }
 }
 
@@ -246,6 +274,8 @@ mod tests {
             all: counted(people, 1),
             bands: BTreeMap::from([("-1..+2".to_owned(), counted(people, 1))]),
             sizes: BTreeMap::from([("1000+".to_owned(), counted(people, 0))]),
+            kinds: BTreeMap::from([("gerrit".to_owned(), counted(people, 0))]),
+            halves: BTreeMap::from([("fitted".to_owned(), counted(people, 1))]),
         };
         let levels = Levels {
             code: "c0de".to_owned(),
@@ -266,6 +296,7 @@ mod tests {
         let corpus = Corpus {
             repository: vec![Repository {
                 name: "owner/name".to_owned(),
+                kind: "gerrit".to_owned(),
                 head: "0123456789ab".to_owned(),
                 commits: 25,
                 people: 3,

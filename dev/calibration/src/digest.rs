@@ -69,6 +69,7 @@ pub(crate) fn of_levels(ids: impl Iterator<Item = &'static str>) -> anyhow::Resu
     for file in ["assessment.rs", "weight.rs"] {
         words.extend(code(&sources().join(file))?);
     }
+    words.extend(content(&sources().join("together.toml"))?);
     Ok(hex(&words))
 }
 

@@ -5,6 +5,7 @@ mod counts;
 mod data;
 mod digest;
 mod figures;
+mod kinds;
 mod measure;
 mod page;
 mod plot;

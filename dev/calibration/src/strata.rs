@@ -1,4 +1,5 @@
-//! How people are divided for counting: by their clock's offset and by how much they commit.
+//! How people are divided for counting: by their clock's offset, by how much they commit, by the kind of their
+//! community, and by half of the corpus.
 
 use std::collections::BTreeMap;
 
@@ -43,9 +44,49 @@ pub(crate) fn sizes() -> impl Iterator<Item = &'static str> {
     SIZES.iter().map(|(name, _)| *name)
 }
 
+/// What is scanned, as far as it matters for counting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// The kind of community; `None` for a scan of several repositories.
+    pub(crate) kind: Option<&'static str>,
+    /// Which half of the corpus it belongs to; `None` for a scan of several repositories.
+    pub(crate) half: Option<Half>,
+}
+
+/// The corpus is halved, so that what is fitted on one half can be reported on the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Half {
+    /// Which findings of two families count together is fitted here.
+    Fitted,
+    /// Nothing is fitted here.
+    Unseen,
+}
+
+impl Half {
+    /// The half of a repository, by its name.
+    pub(crate) fn of(name: &str) -> Self {
+        let sum: u32 = name.bytes().map(u32::from).sum();
+        if sum.is_multiple_of(2) {
+            Self::Fitted
+        } else {
+            Self::Unseen
+        }
+    }
+
+    /// Its name in files.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fitted => "fitted",
+            Self::Unseen => "unseen",
+        }
+    }
+}
+
 /// Where one person is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stratum {
+    /// What was scanned.
+    pub(crate) scan: Scan,
     /// The band of the offset that most of the person's self-committed commits show, UTC left out.
     pub(crate) band: &'static str,
     /// The class of the number of commits the person authored.
@@ -55,7 +96,7 @@ pub(crate) struct Stratum {
 }
 
 impl Stratum {
-    pub(crate) fn of(dossier: &Dossier<'_>) -> Self {
+    pub(crate) fn of(dossier: &Dossier<'_>, scan: Scan) -> Self {
         let mut offsets: BTreeMap<i32, usize> = BTreeMap::new();
         for commit in dossier.self_committed() {
             if let Some(offset) = commit.authored().informative_offset() {
@@ -67,6 +108,7 @@ impl Stratum {
             .max_by_key(|(minutes, commits)| (**commits, -**minutes));
         let commits = dossier.authored().count();
         Self {
+            scan,
             band: commonest.map_or(NO_BAND, |(minutes, _)| band(*minutes)),
             size: size(commits),
             is_budgeted: commits >= LEAST_COMMITS,

@@ -7,18 +7,11 @@ pub(super) const LEVEL_RULES: [&str; 5] = [
     "Context weighs nothing. Of each family only the heaviest finding counts. Accepted findings do not count.",
     "quiet: nothing beyond context.",
     "note: anything beyond context.",
-    "review: a strong finding that weighs 1.20 or more, or 2.00 together over two families or more.",
+    "review: a strong finding that weighs 1.20 or more, or two families that weigh 1.40 together and that ordinary \
+     people rarely show together.",
     "urgent: 3.00 together over two families or more, one finding strong.",
 ];
 
-const FAMILIES: [Family; 6] = [
-    Family::Clock,
-    Family::Identity,
-    Family::Key,
-    Family::Account,
-    Family::Network,
-    Family::Content,
-];
 const STRENGTHS: [Strength; 3] = [Strength::Context, Strength::Moderate, Strength::Strong];
 /// Fields that a commit or tag itself shows.
 const IN_OBJECTS: [Field; 9] = [
@@ -43,7 +36,7 @@ pub(super) fn known(id: &str) -> Option<&'static Heuristic> {
 
 /// The family of this name.
 pub(super) fn family(name: &str) -> Option<Family> {
-    FAMILIES.into_iter().find(|one| one.as_str() == name)
+    Family::ALL.into_iter().find(|one| one.as_str() == name)
 }
 
 /// The strength of this name.
@@ -62,6 +55,12 @@ pub(super) fn disproof(family: &str) -> &'static str {
         Some(Family::Clock) => {
             "a record of the same work by another machine's clock (a push, a build, an e-mail, a review), or a tool \
              that writes such dates"
+        }
+        Some(Family::Browser) => {
+            "a record that explains the two zones at one time: a remote machine, a journey, a setting of the browser"
+        }
+        Some(Family::History) => {
+            "the history that these objects came from, or the tool that wrote them with other dates"
         }
         Some(Family::Identity) => {
             "a record that the names or addresses belong to different people, or that one person uses them \
@@ -112,8 +111,8 @@ mod tests {
         assert_eq!(level(&[(Clock, Strong, 119)]), Level::Note);
         assert_eq!(level(&[(Clock, Strong, 120)]), Level::Review);
         let two = |a, b| level(&[(Clock, Strong, a), (Key, Moderate, b)]);
-        assert_eq!(two(100, 99), Level::Note);
-        assert_eq!(two(100, 100), Level::Review);
+        assert_eq!(two(70, 69), Level::Note);
+        assert_eq!(two(70, 70), Level::Review);
         assert_eq!(two(200, 99), Level::Review);
         assert_eq!(two(200, 100), Level::Urgent);
     }

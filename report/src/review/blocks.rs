@@ -13,7 +13,7 @@ use crate::markdown::short;
 use crate::markdown_quote::{prose, quote, quote_within};
 use crate::model::{Evidence, Finding, PatternMatch, Person, Record};
 use crate::patterns::{self, source};
-use crate::rates::rate;
+use crate::rates::{both, rate};
 use crate::sentences::{CONTESTED, commits_of};
 
 /// People described by name.
@@ -118,6 +118,7 @@ fn described(person: &Person) -> String {
     if person.contested {
         parts.push(CONTESTED.to_owned());
     }
+    parts.extend(person.together.as_ref().map(both));
     parts.join("; ")
 }
 

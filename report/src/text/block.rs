@@ -73,6 +73,9 @@ pub(crate) fn numbers(page: &mut Page, person: &Person) {
     if person.contested {
         page.flow(2, 4, &[(Ink::Plain, CONTESTED)]);
     }
+    if let Some(together) = &person.together {
+        page.flow(2, 4, &[(Ink::Plain, &rates::both(together))]);
+    }
     patterns(page, &person.patterns);
 }
 

@@ -13,7 +13,8 @@ use countersign_people::Population;
 
 use super::{corpus, record, write};
 use crate::counts::Counts;
-use crate::{page, terminal};
+use crate::strata::Scan;
+use crate::{kinds, page, terminal};
 
 /// Look at what every commit of these repositories changes, and count what heuristics find that need it.
 ///
@@ -54,8 +55,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         commits += seen.commits;
         names.push(repository.name);
         let population = Population::new(history);
-        plain.add(&population, catalogue());
-        looked.add(&population.with_contents(contents), catalogue());
+        let scan = Scan {
+            kind: Some(kinds::of(names.last().map_or("", String::as_str))),
+            ..Scan::default()
+        };
+        plain.add(&population, catalogue(), scan);
+        looked.add(&population.with_contents(contents), catalogue(), scan);
     }
     let corpus = corpus::changes(&names, commits);
     let mut records = BTreeMap::new();

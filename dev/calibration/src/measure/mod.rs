@@ -14,7 +14,8 @@ use countersign_people::Population;
 
 use crate::counts::{Counts, Tally};
 use crate::data::{Repository, Times};
-use crate::{page, terminal};
+use crate::strata::{Half, Scan};
+use crate::{kinds, page, terminal};
 
 /// Run every heuristic over repositories; count how many people are testable and how many show a finding.
 ///
@@ -110,7 +111,12 @@ fn measure(paths: &[PathBuf], heuristics: &[&'static Heuristic]) -> anyhow::Resu
         let population = Population::new(history);
         resolving += start.elapsed();
         repository.people = population.dossiers().count() as u64;
-        measurement.apart.add(&population, heuristics);
+        let scan = Scan {
+            kind: Some(kinds::of(&repository.name)),
+            half: Some(Half::of(&repository.name)),
+        };
+        repository.kind = kinds::of(&repository.name).to_owned();
+        measurement.apart.add(&population, heuristics, scan);
         terminal::line(&format!(
             "{}: {} commits, {} people",
             repository.name, repository.commits, repository.people
@@ -135,7 +141,7 @@ fn measure(paths: &[PathBuf], heuristics: &[&'static Heuristic]) -> anyhow::Resu
     history.seal();
     measurement
         .together
-        .add(&Population::new(history), heuristics);
+        .add(&Population::new(history), heuristics, Scan::default());
     Ok(measurement)
 }
 
@@ -162,6 +168,7 @@ fn record(heuristic: &Heuristic, tally: &Tally, corpus: String) -> anyhow::Resul
         fired,
         bands,
         sizes,
+        kinds,
         ..
     } = tally.clone();
     Ok(Record {
@@ -174,6 +181,7 @@ fn record(heuristic: &Heuristic, tally: &Tally, corpus: String) -> anyhow::Resul
         fired,
         bands,
         sizes,
+        kinds,
     })
 }
 

@@ -7,8 +7,9 @@ use countersign_heuristics::{Heuristic, Level, Rate, Record, Strength, Weight, c
 
 use super::Measurement;
 use crate::counts::Joint;
-use crate::data::{Corpus, Levels, WRITTEN_BY, write};
-use crate::{digest, strata};
+use crate::data::{Corpus, Levels, Together, WRITTEN_BY, write};
+use crate::strata::Half;
+use crate::{digest, kinds, strata};
 
 /// Writes every record, then the levels and the corpus.
 pub(super) fn all(
@@ -18,6 +19,12 @@ pub(super) fn all(
     measurement: Measurement,
 ) -> anyhow::Result<()> {
     self::records(records)?;
+    let fitted = apart.halves.get(Half::Fitted.as_str());
+    Together {
+        people: fitted.map_or(0, |half| half.people),
+        pairs: measurement.apart.pairs(),
+    }
+    .save()?;
     let levels = Levels {
         code: digest::of_levels(catalogue().iter().map(|heuristic| heuristic.id))?,
         ground: digest::of_ground()?,
@@ -64,6 +71,8 @@ pub(super) fn record(record: &Record) -> String {
     rates(&mut text, strata::bands(), &record.bands);
     text += "\n[sizes]\n";
     rates(&mut text, strata::sizes(), &record.sizes);
+    text += "\n[kinds]\n";
+    rates(&mut text, kinds::all(), &record.kinds);
     text
 }
 

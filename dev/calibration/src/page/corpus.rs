@@ -61,8 +61,8 @@ fn repeat() -> String {
 
 fn repositories(corpus: &Corpus) -> String {
     let mut text = "## The corpus\n\nEach repository was read with all its refs, including the heads of pull requests.\n\n\
-         | Repository | Default branch at | Commits | People | Note | Review | Urgent |\n\
-         |---|---|---:|---:|---:|---:|---:|\n"
+         | Repository | Kind | Default branch at | Commits | People | Note | Review | Urgent |\n\
+         |---|---|---|---:|---:|---:|---:|---:|\n"
         .to_owned();
     let mut sums = [0; 5];
     for one in &corpus.repository {
@@ -77,12 +77,16 @@ fn repositories(corpus: &Corpus) -> String {
             *sum += number;
         }
         let numbers = numbers.map(grouped).join(" | ");
-        let _ = writeln!(text, "| {} | `{}` | {numbers} |", one.name, one.head);
+        let _ = writeln!(
+            text,
+            "| {} | {} | `{}` | {numbers} |",
+            one.name, one.kind, one.head
+        );
     }
     let sums = sums.map(|sum| format!("**{}**", grouped(sum))).join(" | ");
     let _ = writeln!(
         text,
-        "| **{} repositories** | | {sums} |",
+        "| **{} repositories** | | | {sums} |",
         corpus.repository.len()
     );
     text

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use countersign_heuristics::{Level, Rate};
 
-use crate::budget::{BUDGETS, PARITY, parity};
+use crate::budget::{BUDGETS, KIND_BUDGET, PARITY, parity};
 use crate::counts::Joint;
 use crate::data::Levels;
 use crate::figures::{Ratio, grouped, interval, percent};
+use crate::kinds::KINDS;
 use crate::plot::{Frame, Problem, Row, intervals};
-use crate::strata;
+use crate::strata::{self, Half};
 
 /// Levels that say something, lowest first.
 const SPEAKING: [Level; 3] = [Level::Note, Level::Review, Level::Urgent];
@@ -18,6 +19,7 @@ pub(super) fn text(measured: &Levels) -> String {
     [
         budgets(measured),
         bands(&measured.apart),
+        kinds(&measured.apart),
         sizes(&measured.apart),
     ]
     .join("\n")
@@ -45,7 +47,7 @@ fn budgets(measured: &Levels) -> String {
         );
     }
     text += "\nThe budget is the largest share of people that may reach the level. A test fails if it is exceeded.\n";
-    text + &families(measured)
+    text + &families(measured) + &halves(measured)
 }
 
 /// `68 of 18,298 (0.37 %)`.
@@ -137,6 +139,49 @@ fn exceptions(apart: &Joint) -> String {
         "\nThe measured ratio exceeds {PARITY} here, but too few people were measured to be sure that the true ratio \
          does: {}.\n",
         above.join("; ")
+    )
+}
+
+fn kinds(apart: &Joint) -> String {
+    let mut text = format!(
+        "## By kind of community\n\nCommits come about differently in different communities. At most {} of the people \
+         of one kind may be at `review` or above; a test fails if the lower bound of the interval exceeds that.\n\n\
+         | Kind | | People | At least note | At least review | Share | 95 % interval | Urgent |\n\
+         |---|---|---:|---:|---:|---:|---:|---:|\n",
+        percent(KIND_BUDGET)
+    );
+    for (kind, meaning) in KINDS {
+        let Some(levels) = apart.kinds.get(kind) else {
+            continue;
+        };
+        let review = levels.at_least(Level::Review);
+        let _ = writeln!(
+            text,
+            "| {kind} | {meaning} | {} | {} | {} | {} | {} | {} |",
+            grouped(u64::from(levels.people)),
+            levels.at_least(Level::Note).fired,
+            review.fired,
+            percent(review.share()),
+            interval(review),
+            levels.urgent,
+        );
+    }
+    text
+}
+
+/// What was fitted on one half of the repositories, on both.
+fn halves(measured: &Levels) -> String {
+    let review = |half: Half| {
+        let levels = measured.apart.halves.get(half.as_str()).copied();
+        let rate = levels.unwrap_or_default().at_least(Level::Review);
+        format!("{} (95 % interval {})", of_all(rate), interval(rate))
+    };
+    format!(
+        "\nWhich findings of two families reach `review` together depends on how often ordinary people show both. That \
+         was counted on one half of the repositories: {} of its people reach `review`. On the other half, where nothing \
+         was fitted: {}.\n",
+        review(Half::Fitted),
+        review(Half::Unseen),
     )
 }
 
