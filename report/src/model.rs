@@ -266,7 +266,7 @@ pub struct Finding {
     pub title: &'static str,
     /// The heuristic's revision.
     pub revision: u16,
-    /// The heuristic's family: `clock`, `identity`, `key`, `account`, `network`, `content`.
+    /// The heuristic's family: `clock`, `browser`, `history`, `identity`, `key`, `account`, `network`, `content`.
     #[serde(serialize_with = "family")]
     #[schemars(with = "String")]
     pub family: Family,

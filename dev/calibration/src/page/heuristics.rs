@@ -57,7 +57,7 @@ const WEIGHTS: &str = "### Weights and levels\n\n\
     Within a family, only the heaviest finding counts. The weights of different families are added up.\n\n\
     | Level | A person reaches it with |\n|---|---|\n\
     | `note` | any finding beyond context |\n\
-    | `review` | a strong finding that weighs 1.20 or more, or a total of 2.00 from at least two families |\n\
+    | `review` | a strong finding that weighs 1.20 or more, or two families that weigh 1.40 together and that ordinary people rarely show together |\n\
     | `urgent` | a total of 3.00 from at least two families, with a strong finding among them |\n";
 
 const UNMEASURED: &str = "Some heuristics need facts that git alone does not show: who opened a pull request, how old an \
