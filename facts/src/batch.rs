@@ -112,7 +112,7 @@ impl Batch {
             clock_source: ClockSource::of(
                 self.identities.get(author.identity),
                 self.identities.get(committer.identity),
-                self.moment(author),
+                [author, committer].map(|actor| self.moment(actor)),
                 record.parents.len(),
                 record.subject,
             ),

@@ -9,6 +9,9 @@ use crate::subject::Subject;
 const WEB_FLOW_COMMITTER_SINCE: i64 = 1_483_228_800;
 /// Minutes east of UTC of GitHub's own clock in the years of the old merge button (US Pacific).
 const GITHUB_SERVER_OFFSETS: [i32; 2] = [-7 * 60, -8 * 60];
+/// First second of February 2020. Since then, GitHub writes the author's offset in a squash as the author's browser
+/// last showed it. Before, it is a server's.
+const SQUASH_SHOWS_AUTHOR_SINCE: i64 = 1_580_515_200;
 
 /// How a commit was made, as far as its bytes show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,10 +20,15 @@ pub enum ClockSource {
     SelfCommitted,
     /// GitHub's merge button. The author's offset is the browser's.
     WebMerge,
-    /// GitHub merged a branch in the user's name (Update branch). Its clocks are mixed, so they are not
-    /// evidence.
+    /// GitHub merged a branch in the user's name (Update branch). The author's offset is mostly the browser's.
     BranchUpdate,
-    /// GitHub, GitLab, Bitbucket or Azure DevOps wrote the commit (squash, rebase, edit, merge).
+    /// A file edited on GitHub's site. The author's offset is the browser's.
+    WebEdit,
+    /// GitHub's squash button. The committer's offset is the browser of the person who clicked; the author's
+    /// offset differs from it, and is mostly what the author's own browser last showed.
+    WebSquash,
+    /// GitHub, GitLab, Bitbucket or Azure DevOps wrote the commit in another way (rebase, merge, a squash whose two
+    /// offsets are the same).
     PlatformMade,
     /// GitHub's merge button before it had its own committer. Both times are GitHub's. Amending or
     /// flattening such a merge changes its committer time and parents, but not its author time.
@@ -50,7 +58,7 @@ impl ClockSource {
     pub fn of(
         author: Identity<'_>,
         committer: Identity<'_>,
-        authored: Moment,
+        [authored, committed]: [Moment; 2],
         parents: usize,
         subject: Subject,
     ) -> Self {
@@ -60,11 +68,7 @@ impl ClockSource {
             .email_bytes()
             .eq_ignore_ascii_case(b"noreply@github.com")
         {
-            match (parents, subject) {
-                (2.., Subject::PullRequestMerge) => Self::WebMerge,
-                (2.., _) => Self::BranchUpdate,
-                _ => Self::PlatformMade,
-            }
+            by_github(authored, committed, parents, subject)
         } else if subject == Subject::ServiceMerge && parents >= 2 {
             Self::PlatformMade
         } else if !is_same_identity(author, committer) {
@@ -74,6 +78,17 @@ impl ClockSource {
         } else {
             Self::SelfCommitted
         }
+    }
+
+    /// Whether the author's offset is the author's browser's, at least mostly. [`ClockSource::author_clock`] is
+    /// stricter: a heuristic that asks here says how it deals with the exceptions.
+    #[must_use]
+    #[inline]
+    pub const fn shows_browser(self) -> bool {
+        matches!(
+            self,
+            Self::WebMerge | Self::BranchUpdate | Self::WebEdit | Self::WebSquash
+        )
     }
 
     /// Whose clock the author's moment shows.
@@ -98,6 +113,25 @@ impl ClockSource {
     }
 }
 
+/// What a commit with GitHub as its committer is. GitHub writes one second into both dates, unless the author's date
+/// is copied from an older commit.
+fn by_github(authored: Moment, committed: Moment, parents: usize, subject: Subject) -> ClockSource {
+    let one_second = authored.seconds == committed.seconds;
+    let one_clock = authored.offset == committed.offset;
+    match (parents, subject) {
+        (2.., Subject::PullRequestMerge) => ClockSource::WebMerge,
+        (2.., Subject::BranchMerge) => ClockSource::BranchUpdate,
+        (1, Subject::Numbered)
+            if one_second && !one_clock && authored.seconds >= SQUASH_SHOWS_AUTHOR_SINCE =>
+        {
+            ClockSource::WebSquash
+        }
+        (1, Subject::Numbered) => ClockSource::PlatformMade,
+        (1, _) if one_second && one_clock => ClockSource::WebEdit,
+        _ => ClockSource::PlatformMade,
+    }
+}
+
 fn on_github_clock(authored: Moment) -> bool {
     authored.seconds < WEB_FLOW_COMMITTER_SINCE
         && authored
@@ -111,4 +145,66 @@ fn is_same_identity(author: Identity<'_>, committer: Identity<'_>) -> bool {
     let name = author.name_bytes();
     (!email.is_empty() && email.eq_ignore_ascii_case(committer.email_bytes()))
         || (name.contains(&b' ') && name == committer.name_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moment::Offset;
+
+    /// 2024-03-04, or so many seconds later, this many minutes east.
+    fn moment(later: i64, minutes: i32) -> Moment {
+        Moment {
+            seconds: 1_709_510_400 + later,
+            offset: Some(Offset::from_minutes(minutes)),
+        }
+    }
+
+    #[test]
+    fn browsers_are_known_by_how_github_writes_commits() {
+        let (at, other_zone) = (moment(0, 120), moment(0, -300));
+        let source = |parents, subject, authored| by_github(authored, at, parents, subject);
+        for (parents, subject, authored, expected) in [
+            (2, Subject::PullRequestMerge, at, ClockSource::WebMerge),
+            (2, Subject::BranchMerge, at, ClockSource::BranchUpdate),
+            (2, Subject::Other, at, ClockSource::PlatformMade),
+            (1, Subject::Other, at, ClockSource::WebEdit),
+            (1, Subject::Other, other_zone, ClockSource::PlatformMade),
+            (
+                1,
+                Subject::Other,
+                moment(-9, 120),
+                ClockSource::PlatformMade,
+            ),
+            (1, Subject::Numbered, at, ClockSource::PlatformMade),
+            (1, Subject::Numbered, other_zone, ClockSource::WebSquash),
+            (
+                1,
+                Subject::Numbered,
+                moment(-9, -300),
+                ClockSource::PlatformMade,
+            ),
+            (0, Subject::Other, at, ClockSource::PlatformMade),
+        ] {
+            let found = source(parents, subject, authored);
+            assert_eq!(found, expected, "{parents} {subject:?} {authored:?}");
+        }
+        let early = |zone| moment(SQUASH_SHOWS_AUTHOR_SINCE - 1_709_510_401, zone);
+        let squash = by_github(early(60), early(120), 1, Subject::Numbered);
+        assert_eq!(squash, ClockSource::PlatformMade);
+    }
+
+    #[test]
+    fn only_merges_show_the_browser_without_exception() {
+        for source in [
+            ClockSource::BranchUpdate,
+            ClockSource::WebEdit,
+            ClockSource::WebSquash,
+        ] {
+            assert!(source.shows_browser());
+            assert_eq!(source.author_clock(), Clock::Nobody);
+        }
+        assert_eq!(ClockSource::WebMerge.author_clock(), Clock::Browser);
+        assert!(!ClockSource::SelfCommitted.shows_browser());
+    }
 }

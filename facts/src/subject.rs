@@ -11,6 +11,8 @@ pub enum Subject {
     ServiceMerge,
     /// `Merge <id> into <id>`: the test merge GitHub keeps at `refs/pull/N/merge`.
     TestMerge,
+    /// `... (#N)`: GitHub's squash button writes the number of the pull request so.
+    Numbered,
     /// Anything else.
     Other,
 }
@@ -24,7 +26,7 @@ impl Subject {
             None => (message, &[][..]),
         };
         if !line.starts_with(b"Merge") {
-            Self::Other
+            Self::numbered(line)
         } else if line.starts_with(b"Merge pull request #") {
             Self::PullRequestMerge
         } else if is_service_merge(line, rest) {
@@ -35,6 +37,14 @@ impl Subject {
             Self::BranchMerge
         } else if is_test_merge(line) {
             Self::TestMerge
+        } else {
+            Self::numbered(line)
+        }
+    }
+
+    fn numbered(line: &[u8]) -> Self {
+        if ends_in_number(line) {
+            Self::Numbered
         } else {
             Self::Other
         }
@@ -50,6 +60,16 @@ fn is_service_merge(line: &[u8], rest: &[u8]) -> bool {
 
 fn contains(text: &[u8], wanted: &[u8]) -> bool {
     text.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// Whether the line ends in `(#N)`.
+fn ends_in_number(line: &[u8]) -> bool {
+    let number = || {
+        let open = line.trim_ascii_end().strip_suffix(b")")?;
+        let start = open.iter().rposition(|byte| *byte == b'(')?;
+        open[start + 1..].strip_prefix(b"#")
+    };
+    number().is_some_and(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
 }
 
 fn is_test_merge(line: &[u8]) -> bool {
@@ -87,6 +107,10 @@ mod tests {
         );
         assert_eq!(classify("Merged PR 12: fix"), Subject::ServiceMerge);
         assert_eq!(classify("Merge sort into quick sort"), Subject::Other);
-        assert_eq!(classify(""), Subject::Other);
+        assert_eq!(classify("Sort quickly (#12)\n"), Subject::Numbered);
+        assert_eq!(classify("Merge two lists (#7)"), Subject::Numbered);
+        for other in ["", "Fix (#)", "Fix #12)", "Fix (#12) again", "Fix (#a)"] {
+            assert_eq!(classify(other), Subject::Other, "{other}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Pure: no input or output, no clock, no randomness.
 
+mod handle;
 pub mod linkage;
 mod machine;
 mod name;
@@ -15,6 +16,7 @@ pub mod remembered;
 mod resolve;
 mod strangers;
 
+pub use handle::{Handle, unrelated_handles};
 pub use machine::Machine;
 pub use name::{FullName, pairwise_unrelated};
 pub use part::{Role, addresses, parts, tags};

@@ -84,15 +84,18 @@ impl FullName {
     }
 
     fn shares_a_reading_with(&self, other: &Self) -> bool {
-        let readings = |name: &Self| {
-            let characters = name.words.iter().flat_map(|word| word.chars());
-            characters
-                .map(any_ascii::any_ascii_char)
-                .collect::<Vec<_>>()
-        };
-        let ours = readings(self);
-        readings(other).iter().any(|reading| ours.contains(reading))
+        shares_a_reading(&self.words.concat(), &other.words.concat())
     }
+}
+
+/// Whether a character of one text is read as a character of the other.
+pub(super) fn shares_a_reading(one: &str, other: &str) -> bool {
+    let reading = any_ascii::any_ascii_char;
+    let ours: Vec<_> = one.chars().map(reading).collect();
+    other
+        .chars()
+        .map(reading)
+        .any(|reading| ours.contains(&reading))
 }
 
 /// A set of pairwise unrelated names, taken in the given order.
@@ -126,7 +129,8 @@ fn may_be_same_word(a: &str, b: &str) -> bool {
     long.starts_with(short) || strsim::jaro_winkler(a, b) >= SAME_WORD
 }
 
-fn one_script(name: &str) -> Option<Script> {
+/// The script of all letters; `None` if there are none or several.
+pub(super) fn one_script(name: &str) -> Option<Script> {
     if name.is_ascii() {
         let lettered = name.bytes().any(|byte| byte.is_ascii_alphabetic());
         return lettered.then_some(Script::Latin);

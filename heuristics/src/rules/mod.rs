@@ -4,6 +4,7 @@ use crate::heuristic::Heuristic;
 
 mod added_lines;
 mod arrivals;
+mod clocks;
 mod grades;
 mod guarded_files;
 mod names;
@@ -45,6 +46,7 @@ rules! {
     indicator_match,
     key_change,
     leaked_identity,
+    leaked_zone,
     lockstep,
     older_than_account,
     persona_across_orgs,
@@ -58,6 +60,7 @@ rules! {
     signature_time,
     signing_lapse,
     split_clock,
+    three_zones,
     trust_file,
     two_clocks,
     unrelated_names,

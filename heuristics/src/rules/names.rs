@@ -23,7 +23,11 @@ pub(super) fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>>
     let authored = dossier.authored().filter(|commit| {
         !matches!(
             commit.clock_source(),
-            ClockSource::Applied | ClockSource::PlatformMade | ClockSource::TestMerge
+            ClockSource::Applied
+                | ClockSource::PlatformMade
+                | ClockSource::WebEdit
+                | ClockSource::WebSquash
+                | ClockSource::TestMerge
         )
     });
     let authored = authored.map(|commit| (commit, commit.author_index()));
@@ -31,8 +35,8 @@ pub(super) fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>>
     authored.chain(applied.map(|commit| (commit, commit.committer_index())))
 }
 
-/// Full names, each with the lines that show it.
-pub(super) type Names<'a> = Vec<(FullName, Vec<Line<'a>>)>;
+/// Full names or other spellings of a name, each with the lines that show it.
+pub(super) type Names<'a, Name = FullName> = Vec<(Name, Vec<Line<'a>>)>;
 
 /// The full names on each address that has at least `least` of them, with their lines by time. The most used name
 /// comes first. Addresses are spelled as subjects of findings: a mailbox, or `account` and a number.
@@ -77,7 +81,8 @@ pub(super) fn names_by_address<'a>(
         .collect()
 }
 
-fn most_used_first(mut names: Names<'_>) -> Names<'_> {
+/// The names in the order of their use, each with its lines by time.
+pub(super) fn most_used_first<Name>(mut names: Names<'_, Name>) -> Names<'_, Name> {
     for (_, lines) in &mut names {
         lines.sort_by_key(|(commit, _)| (commit.committed().seconds, commit.id()));
     }
@@ -100,7 +105,7 @@ pub(super) fn fact((commit, identity): Line<'_>) -> Fact {
 
 /// Drops names that another person of the population has used at least as often. Such a commit got that contributor's
 /// name by a slip, from a tool or on a shared machine.
-pub(super) fn drop_names_of_others(dossier: &Dossier<'_>, names: &mut Names<'_>) {
+pub(super) fn drop_names_of_others<Name>(dossier: &Dossier<'_>, names: &mut Names<'_, Name>) {
     let population = dossier.population();
     let identities = dossier.history().identities();
     let spelling = |identity: IdentityIndex| identities.get(identity).name().to_lowercase();

@@ -9,24 +9,13 @@ const CHANGED: u32 = 120;
 /// Offsets at most this far apart are one time zone in summer and winter, in minutes.
 const ONE_ZONE: u32 = 60;
 /// A change needs at least this many commits with the old offset before it and with the new one after it ...
-pub(super) const LEAST_A_SIDE: usize = 30;
+const LEAST_A_SIDE: usize = 30;
 /// ... and these are at least this share of each side, in percent. A few commits come from other machines.
 const LEAST_PERCENT: usize = 90;
 
-/// A lasting change of a clock's offset.
-pub(super) struct OffsetChange {
-    /// The offset before it.
-    pub(super) from: Offset,
-    /// The offset after it.
-    pub(super) to: Offset,
-    /// Position of the first commit after it.
-    pub(super) at: usize,
-    /// The number of commits with the old offset before it, and with the new offset after it.
-    pub(super) agree: [usize; 2],
-}
-
-/// The change that divides the commits best, from the offset at the start of the history to the offset at its end.
-pub(super) fn lasting_change(commits: &[(Commit<'_>, Offset)]) -> Option<OffsetChange> {
+/// The position of the first commit after the change that divides the commits best, from the offset at the start of
+/// the history to the offset at its end.
+pub(super) fn lasting_change(commits: &[(Commit<'_>, Offset)]) -> Option<usize> {
     if commits.len() < 2 * LEAST_A_SIDE {
         return None;
     }
@@ -53,12 +42,7 @@ pub(super) fn lasting_change(commits: &[(Commit<'_>, Offset)]) -> Option<OffsetC
         .iter()
         .zip(agree)
         .all(|(all, agree)| agree >= LEAST_A_SIDE && agree * 100 >= all * LEAST_PERCENT);
-    lasting.then_some(OffsetChange {
-        from,
-        to,
-        at,
-        agree,
-    })
+    lasting.then_some(at)
 }
 
 /// The most common offset.

@@ -120,7 +120,10 @@ fn clock(source: ClockSource) -> &'static str {
         ClockSource::SelfCommitted => "self-committed",
         ClockSource::WebMerge => "web-merge",
         ClockSource::BranchUpdate => "branch-update",
-        ClockSource::PlatformMade => "platform-made",
+        // Their clocks are evidence only beside the person's own, so readers of tables get what they can rely on.
+        ClockSource::PlatformMade | ClockSource::WebEdit | ClockSource::WebSquash => {
+            "platform-made"
+        }
         ClockSource::OldMergeButton => "old-merge-button",
         ClockSource::Applied => "applied",
         ClockSource::TestMerge => "test-merge",

@@ -69,7 +69,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
 /// The commits before and after a lasting change of the offset, each if it has enough hours. All commits, if the
 /// offset did not change for good or neither part has enough.
 fn stretches<'a, 'h>(commits: &'a [Zoned<'h>]) -> Vec<&'a [Zoned<'h>]> {
-    let sides = lasting_change(commits).map(|change| commits.split_at(change.at));
+    let sides = lasting_change(commits).map(|at| commits.split_at(at));
     let mut long: Vec<_> = sides
         .into_iter()
         .flat_map(<[_; 2]>::from)

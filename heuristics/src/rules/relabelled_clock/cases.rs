@@ -17,6 +17,11 @@ pub(crate) const CASES: &[Case] = &[
         story: set_right,
     },
     Case {
+        name: "a default zone is set right, as the browser showed before",
+        expect: Expect::Quiet,
+        story: default_zone,
+    },
+    Case {
         name: "somebody moves and works by the new place's day",
         expect: Expect::Quiet,
         story: mover,
@@ -74,6 +79,13 @@ fn relabelled(story: &mut Story) {
 fn set_right(story: &mut Story) {
     sixty_days(story, 0, 0, -480);
     sixty_days(story, 60, 9, 60);
+}
+
+fn default_zone(story: &mut Story) {
+    set_right(story);
+    for day in 10..14 {
+        story.web_merge(ADA, At::local(day, 12, 0, 60));
+    }
 }
 
 fn mover(story: &mut Story) {

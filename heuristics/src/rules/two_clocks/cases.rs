@@ -13,9 +13,14 @@ pub(crate) const CASES: &[Case] = &[
         story: other_browser,
     },
     Case {
-        name: "the browser shows two zones that the machine never shows",
+        name: "the browser shows two zones that the machine never shows, and agrees at other times",
         expect: Expect::Fires,
         story: two_browsers,
+    },
+    Case {
+        name: "the browser leaves the machine's zone and comes back three times",
+        expect: Expect::Fires,
+        story: returning_browser,
     },
     Case {
         name: "a rented machine keeps another zone",
@@ -33,9 +38,24 @@ pub(crate) const CASES: &[Case] = &[
         story: stale_laptop,
     },
     Case {
+        name: "a journey with a laptop that stays on the time of home",
+        expect: Expect::Quiet,
+        story: home_time,
+    },
+    Case {
         name: "two machines at two places and a browser at one",
         expect: Expect::Quiet,
         story: two_machines,
+    },
+    Case {
+        name: "files edited on the site beside a rented machine in one other zone",
+        expect: Expect::Quiet,
+        story: web_edits,
+    },
+    Case {
+        name: "squashes show one other zone than the machine",
+        expect: Expect::Quiet,
+        story: squashes,
     },
     Case {
         name: "the browser follows daylight saving before the machine does",
@@ -58,7 +78,7 @@ pub(crate) const CASES: &[Case] = &[
         story: container,
     },
     Case {
-        name: "squash merges and branch updates carry the platform's clocks",
+        name: "rebases on the site and squashes with one offset carry the platform's clocks",
         expect: Expect::Silent,
         story: platform_commits,
     },
@@ -86,8 +106,20 @@ fn other_browser(story: &mut Story) {
 }
 
 fn two_browsers(story: &mut Story) {
-    (0..8).for_each(|day| merge_at(story, day, 480, -300));
-    (8..12).for_each(|day| merge_at(story, day, 480, 60));
+    (0..3).for_each(|day| merge_at(story, day, 480, -300));
+    (3..5).for_each(|day| merge_at(story, day, 480, 60));
+    (5..8).for_each(|day| merge_at(story, day, 480, 480));
+}
+
+fn returning_browser(story: &mut Story) {
+    for turn in 0..4 {
+        (0..8).for_each(|day| merge_at(story, turn * 40 + day, 480, 480));
+        story.every(DAY, 10, ADA, At::local(turn * 40 + 10, 10, 0, 480));
+        let at = At::local(turn * 40 + 25, 11, 0, 480);
+        let local = story.add(own(ADA, at));
+        let edit = at.plus(9 * MINUTE).on(-300);
+        story.add(own(ADA, edit).by(GITHUB, edit).on(&[local]));
+    }
 }
 
 fn rented_machine(story: &mut Story) {
@@ -102,6 +134,33 @@ fn stale_browser(story: &mut Story) {
 fn stale_laptop(story: &mut Story) {
     (0..8).for_each(|day| merge_at(story, day, -300, 480));
     (20..28).for_each(|day| merge_at(story, day, 480, 480));
+}
+
+fn home_time(story: &mut Story) {
+    (0..30).for_each(|day| merge_at(story, day, 60, 60));
+    (30..36).for_each(|day| merge_at(story, day, 60, 540));
+    (36..40).for_each(|day| merge_at(story, day, 60, 60));
+}
+
+fn web_edits(story: &mut Story) {
+    for day in 0..10 {
+        let at = At::local(day, 11, 0, 480);
+        let local = story.add(own(ADA, at));
+        let edit = at.plus(4 * MINUTE).on(-300);
+        story.add(own(ADA, edit).by(GITHUB, edit).on(&[local]));
+    }
+}
+
+fn squashes(story: &mut Story) {
+    for day in 0..10 {
+        let at = At::local(day, 11, 0, 480);
+        let local = story.add(own(ADA, at));
+        let squash = at.plus(4 * MINUTE).on(-300);
+        let squash = own(ADA, squash)
+            .by(GITHUB, squash.on(60))
+            .on(&[local]);
+        story.add(squash.subject(Subject::Numbered));
+    }
 }
 
 fn two_machines(story: &mut Story) {
@@ -139,10 +198,10 @@ fn platform_commits(story: &mut Story) {
     for day in 0..10 {
         let at = At::local(day, 11, 0, 480);
         let local = story.add(own(ADA, at));
-        let squashed = at.plus(4 * MINUTE).on(-300);
-        story.add(own(ADA, squashed).by(GITHUB, squashed).on(&[local]));
-        let update = own(ADA, squashed).by(GITHUB, squashed).on(&[local, 0]);
-        story.add(update.subject(Subject::BranchMerge));
+        let clicked = at.plus(4 * MINUTE).on(-300);
+        let squash = own(ADA, clicked).by(GITHUB, clicked).on(&[local]);
+        story.add(squash.subject(Subject::Numbered));
+        story.add(own(ADA, at).by(GITHUB, clicked).on(&[local]));
     }
 }
 

@@ -2,24 +2,26 @@
 
 #[cfg(test)]
 pub(super) mod cases;
+mod pairs;
+mod signs;
 mod zones;
 
 use std::cmp::Reverse;
 
-use crate::days::separate_days;
-use crate::evidence::{Evidence, Fact};
+use super::clocks::{LocalClock, browser_readings, is_short_history};
 use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
-use crate::wording::share;
-use countersign_facts::{ClockSource, Commit, Offset};
+use crate::wording::{counted, days as days_in_words};
 use countersign_people::Dossier;
-use zones::{LocalClock, ZoneCounts};
+use pairs::{Pair, days, pairs};
+use signs::{HALF_DAY, ONE_DESK};
+use zones::ZoneCounts;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "two-clocks",
-    title: "merges in the browser and local commits minutes apart show different time zones",
-    revision: 1,
+    title: "commits in the browser and local commits minutes apart show different time zones",
+    revision: 2,
     family: Family::Clock,
     strength: Strength::Strong,
     innocent: "a rented or remote machine in another time zone, while the browser shows the time zone of its \
@@ -30,118 +32,62 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     check: Check::Person(check),
 };
 
-/// A merge and a local commit at most this far apart were made at one desk, in seconds.
-const ONE_DESK: u64 = 600;
-/// Two offsets belong to different time zones if they differ by at least this, in minutes. Daylight saving time
-/// changes them by less.
-const TWO_ZONES: u32 = 120;
-/// A finding needs at least this many conflicts, on at least this many days, in at least this share of the pairs (in
-/// percent).
-const LEAST_CONFLICTS: usize = 5;
-const LEAST_DAYS: usize = 3;
-const LEAST_PERCENT: usize = 30;
-/// A time zone of the browser counts towards a strong finding if it has this many conflicts.
-const LEAST_IN_ZONE: usize = 2;
-
-/// A merge in the browser with the nearest local commit, and the offsets of both.
-struct Pair<'a> {
-    merge: Commit<'a>,
-    browser: Offset,
-    local: Commit<'a>,
-    machine: Offset,
-}
+/// With fewer pairs than this, there is no answer.
+const LEAST_PAIRS: usize = 3;
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
-    let merges: Vec<_> = dossier
-        .authored()
-        .filter(|commit| commit.clock_source() == ClockSource::WebMerge)
-        .filter_map(|commit| Some((commit, commit.authored().informative_offset()?)))
-        .collect();
-    if merges.is_empty() {
+    let browser = browser_readings(dossier);
+    if browser.is_empty() {
         return Outcome::NotApplicable;
     }
-    if merges.len() < LEAST_CONFLICTS {
-        return too_few(merges.len(), "merges in the browser");
-    }
     let clock = LocalClock::of(dossier);
-    let pairs: Vec<_> = merges
-        .into_iter()
-        .filter_map(|merge| pair(merge, &clock))
-        .collect();
-    let testable = pairs.len();
-    if testable < LEAST_CONFLICTS {
-        return too_few(
-            testable,
-            "merges in the browser within 10 minutes of a local commit",
-        );
+    let near = pairs(browser, &clock, HALF_DAY);
+    let testable = near.iter().filter(|pair| pair.gap() <= ONE_DESK).count();
+    if testable < LEAST_PAIRS {
+        return Outcome::NotEnough {
+            have: testable,
+            want: LEAST_PAIRS,
+            of: "commits made in the browser within an hour of a local commit",
+        };
     }
-    let conflicts: Vec<_> = pairs
-        .into_iter()
-        .filter(|pair| is_conflict(pair, &clock))
-        .collect();
-    let days = separate_days(conflicts.iter().map(|pair| pair.merge.authored().seconds));
-    if conflicts.len() < LEAST_CONFLICTS
-        || conflicts.len() * 100 < testable * LEAST_PERCENT
-        || days < LEAST_DAYS
-    {
-        return Outcome::Quiet;
+    Outcome::of(finding(dossier, &near, &clock).into_iter().collect())
+}
+
+/// The strongest sign that the two clocks show. They have one cause, so weaker ones say nothing more.
+fn finding(dossier: &Dossier<'_>, near: &[Pair<'_>], clock: &LocalClock<'_>) -> Option<Finding> {
+    let short = is_short_history(dossier);
+    if let Some(conflicts) = signs::two_browsers(near, clock) {
+        let strength = if short { Strength::Strong } else { Strength::Moderate };
+        return Some(describe(strength, ", although the two agree at other times", conflicts));
     }
-    Outcome::Fired(vec![finding(conflicts, testable, &clock)])
-}
-
-fn too_few(have: usize, of: &'static str) -> Outcome {
-    Outcome::NotEnough {
-        have,
-        want: LEAST_CONFLICTS,
-        of,
+    if let Some(conflicts) = signs::merges(near, clock) {
+        return Some(describe(Strength::Moderate, "", conflicts));
     }
+    let conflicts = signs::returns(near, clock)?;
+    let strength = if short { Strength::Moderate } else { Strength::Context };
+    Some(describe(strength, ", and the two agree before and after each time", conflicts))
 }
 
-fn pair<'a>((merge, browser): (Commit<'a>, Offset), clock: &LocalClock<'a>) -> Option<Pair<'a>> {
-    let merged = merge.authored().seconds;
-    let (local, machine) = clock.nearest(merged)?;
-    let gap = local.committed().seconds.abs_diff(merged);
-    (gap <= ONE_DESK).then_some(Pair {
-        merge,
-        browser,
-        local,
-        machine,
-    })
-}
-
-fn is_conflict(pair: &Pair<'_>, clock: &LocalClock<'_>) -> bool {
-    pair.browser.apart(pair.machine) >= TWO_ZONES
-        && !clock.showed(pair.browser, pair.merge.authored().seconds)
-}
-
-fn finding(mut conflicts: Vec<Pair<'_>>, testable: usize, clock: &LocalClock<'_>) -> Finding {
-    let browser = ZoneCounts::of(conflicts.iter().map(|pair| pair.browser));
-    let machine = ZoneCounts::of(conflicts.iter().map(|pair| pair.machine));
-    let strong = browser.zones(LEAST_IN_ZONE) >= 2 && clock.zones() == 1;
+/// A finding from the pairs that conflict. `aside` says what makes them a sign, beginning with a comma.
+fn describe(strength: Strength, aside: &str, mut conflicts: Vec<Pair<'_>>) -> Finding {
+    let browser = ZoneCounts::of(conflicts.iter().map(|pair| pair.browser.offset));
+    let machine = ZoneCounts::of(conflicts.iter().map(|pair| pair.local.offset));
     let summary = format!(
-        "{} show {} while local commits within 10 minutes show {}",
-        share(conflicts.len(), testable, "merges in the browser"),
+        "{} on {} show {} while local commits near them show {}{aside}",
+        counted(conflicts.len(), "commit in the browser", "commits in the browser"),
+        days_in_words(days(&conflicts)),
         browser.list(),
         machine.list(),
     );
     conflicts.sort_by_key(|pair| {
         (
-            Reverse(pair.browser.apart(pair.machine)),
-            pair.merge.authored().seconds,
-            pair.merge.id(),
+            Reverse(pair.apart()),
+            pair.browser.at,
+            pair.browser.commit.id(),
         )
     });
     let evidence = conflicts
         .iter()
-        .map(|pair| {
-            let local = Fact::committer_date(&pair.local);
-            Evidence::of(&pair.merge, Fact::author_date(&pair.merge), Some(local))
-        })
-        .collect();
-    let strength = if strong {
-        Strength::Strong
-    } else {
-        Strength::Moderate
-    };
-    Finding::new(strength, summary, evidence)
+        .map(|pair| pair.browser.against(&pair.local));
+    Finding::new(strength, summary, evidence.collect())
 }

@@ -20,6 +20,26 @@ pub(crate) const CASES: &[Case] = &[
         story: one_account,
     },
     Case {
+        name: "one account uses three logins by turns",
+        expect: Expect::Fires,
+        story: three_logins,
+    },
+    Case {
+        name: "one account uses two logins and three names",
+        expect: Expect::Fires,
+        story: two_logins,
+    },
+    Case {
+        name: "an account is renamed once, and its holder is too",
+        expect: Expect::Quiet,
+        story: renamed_account,
+    },
+    Case {
+        name: "logins that keep a part each time",
+        expect: Expect::Quiet,
+        story: related_logins,
+    },
+    Case {
         name: "a handle, then a pen name, then the real name",
         expect: Expect::Quiet,
         story: pen_name,
@@ -83,6 +103,49 @@ fn one_account(story: &mut Story) {
     story.add(own(ADA, At::local(0, 9, 0, 120)));
     for day in 0..30 {
         let who = Who(names[day as usize / 10], ACCOUNT);
+        story.web_merge(who, At::local(day, 10, 0, 120));
+    }
+}
+
+fn three_logins(story: &mut Story) {
+    let logins = [
+        "7001+brickwork@users.noreply.github.com",
+        "7001+nightowl@users.noreply.github.com",
+        "7001+zephyr@users.noreply.github.com",
+    ];
+    for day in 0..18 {
+        let who = Who("Ada Example", logins[day as usize % 3]);
+        story.web_merge(who, At::local(day, 10, 0, 120));
+    }
+}
+
+fn two_logins(story: &mut Story) {
+    let uses = [
+        Who("Ada Example", "7001+brickwork@users.noreply.github.com"),
+        Who("Zoe Quill", "7001+nightowl@users.noreply.github.com"),
+        Who("Bruno Hatch", "7001+nightowl@users.noreply.github.com"),
+    ];
+    for day in 0..18 {
+        let who = uses[day as usize % 3];
+        story.web_merge(who, At::local(day, 10, 0, 120));
+    }
+}
+
+fn renamed_account(story: &mut Story) {
+    let before = Who("Ada Example", "7001+brickwork@users.noreply.github.com");
+    story.every(DAY, 10, before, At::local(0, 10, 0, 120));
+    let after = Who("Zoe Quill", "7001+nightowl@users.noreply.github.com");
+    story.every(DAY, 10, after, At::local(20, 10, 0, 120));
+}
+
+fn related_logins(story: &mut Story) {
+    let logins = [
+        "7001+nightowl@users.noreply.github.com",
+        "7001+owl-zephyr@users.noreply.github.com",
+        "7001+zephyr@users.noreply.github.com",
+    ];
+    for day in 0..18 {
+        let who = Who("Ada Example", logins[day as usize / 6]);
         story.web_merge(who, At::local(day, 10, 0, 120));
     }
 }

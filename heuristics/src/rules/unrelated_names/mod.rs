@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 pub(super) mod cases;
+mod logins;
 
 use super::names::{Line, Names, drop_names_of_others, fact, lines, names_by_address};
 use crate::days::separate_days;
@@ -50,10 +51,15 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     if person.identities.len() < LEAST_NAMES {
         return Outcome::Quiet;
     }
-    let findings: Vec<_> = names_by_address(dossier, LEAST_NAMES)
+    let mut findings: Vec<_> = names_by_address(dossier, LEAST_NAMES)
         .into_iter()
         .filter_map(|(subject, names)| finding(dossier, subject, names))
         .collect();
+    for found in logins::findings(dossier) {
+        if findings.iter().all(|known| known.subject != found.subject) {
+            findings.push(found);
+        }
+    }
     Outcome::of(findings)
 }
 
