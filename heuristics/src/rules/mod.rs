@@ -30,6 +30,7 @@ macro_rules! rules {
 }
 
 rules! {
+    anachronism,
     auto_run,
     awakened_account,
     backward_time,
@@ -39,6 +40,7 @@ rules! {
     deploy_key,
     early_grant,
     early_privilege,
+    empty_work,
     foreign_commits,
     hidden_code,
     impossible_travel,
@@ -51,6 +53,7 @@ rules! {
     relabelled_clock,
     release_signer,
     renamed_account,
+    rewritten_history,
     sanctioned_wallet,
     scripted_time,
     shared_hidden_clock,
