@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{
-    Batch, Content, FileChange, Grade, Grant, HashKey, History, Indicator, IndicatorKind,
-    IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim, PullRequest,
-    RepositoryIndex, Subject, Tlp, Traces, is_sensitive,
+    Batch, Content, DatedFile, FileChange, Grade, Grant, HashKey, History, Indicator,
+    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim,
+    PullRequest, RepositoryIndex, Subject, Tlp, Traces, is_sensitive,
 };
 use countersign_people::Population;
 
@@ -372,6 +372,10 @@ impl Story {
         let files: Vec<_> = own.map(|(_, change)| change.clone()).collect();
         let paths = files.iter().map(|file| file.path.clone());
         Content {
+            dated: files
+                .iter()
+                .filter_map(|file| DatedFile::of(&file.path))
+                .collect(),
             sensitive: paths.filter(|path| is_sensitive(path)).collect(),
             ..Content::of(&files, wanted)
         }

@@ -41,6 +41,7 @@ rules! {
     early_grant,
     early_privilege,
     empty_work,
+    file_from_the_future,
     foreign_commits,
     hidden_code,
     impossible_travel,
