@@ -80,7 +80,7 @@ fn pull_request(story: &mut Story) {
 
 fn ordinary(story: &mut Story) {
     for day in 5..25 {
-        migration(story, day, &format!("202403{:02}091337", day - day % 3));
+        migration(story, day, &format!("202403{:02}021337", day - day % 3));
     }
 }
 
@@ -93,9 +93,11 @@ fn counted_on(story: &mut Story) {
 }
 
 fn local_names(story: &mut Story) {
-    // The clock shows 11 o'clock, and it is half past five in UTC.
+    // Everywhere west of Greenwich, local time is behind UTC.
     for day in 5..25 {
-        migration(story, day, &format!("202403{day:02}105937"));
+        let commit = story.add(own(ADA, At::local(day - 4, 11, 0, -480)));
+        let path = format!("migrations/202403{day:02}105937-change.js");
+        story.adds(commit, &path, "exports.up = (db) => db.change();");
     }
 }
 
