@@ -10,7 +10,7 @@ use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::review::Review;
-use crate::wording::{share, span};
+use crate::wording::{days, share, span};
 use countersign_facts::{ChangeKind, Clock, Commit, DatedFile};
 use countersign_people::Dossier;
 
@@ -37,6 +37,8 @@ const LEAST_FILES: usize = 3;
 /// Some tools count on from the newest name. Names closer than this are counted as one, in seconds.
 const APART: i64 = HOUR;
 const HOUR: i64 = 3_600;
+/// Longer spans are said in days, in seconds.
+const DAYS: u64 = 4 * 86_400;
 /// The first second of 2005-04-07, when git began. Earlier dates come from an import or a stopped clock.
 const GIT_BEGAN: i64 = 1_112_832_000;
 
@@ -135,9 +137,9 @@ fn finding(strength: Strength, all: usize, mut early: Vec<Added<'_>>) -> Finding
     early.sort_by_key(|added| (-added.early(), added.commit.id(), added.file.path.clone()));
     let most = early.first().map_or(0, Added::early).unsigned_abs();
     let summary = format!(
-        "{} were committed before the second in their names, by up to {}",
+        "{} were committed before the time in their names, by up to {}",
         share(early.len(), all, "new migrations"),
-        span(most / 60),
+        if most >= DAYS { days(most / 86_400) } else { span(most / 60) },
     );
     let evidence = early.iter().map(|added| {
         let path = String::from_utf8_lossy(&added.file.path).into_owned();
