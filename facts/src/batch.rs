@@ -11,6 +11,7 @@ use crate::object_id::{ObjectId, Tree};
 use crate::platform_claim::PlatformClaim;
 use crate::record::{ActorLine, CommitRecord, SignatureRecord, TagRecord, TrailerKind};
 use crate::repositories::RepositoryIndex;
+use crate::subject::Subject;
 use crate::tag::Tag;
 use crate::traces::Traces;
 
@@ -34,6 +35,7 @@ pub(crate) struct Row {
     pub(crate) tree: Option<Tree>,
     pub(crate) repository: RepositoryIndex,
     pub(crate) clock_source: ClockSource,
+    pub(crate) subject: Subject,
     pub(crate) platform: PlatformClaim,
     pub(crate) traces: Traces,
     pub(crate) cherry_picked: bool,
@@ -116,6 +118,7 @@ impl Batch {
                 record.parents.len(),
                 record.subject,
             ),
+            subject: record.subject,
             platform: record.platform,
             traces: record.traces,
             cherry_picked: record.cherry_picked,

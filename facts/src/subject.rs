@@ -7,7 +7,7 @@ pub enum Subject {
     PullRequestMerge,
     /// `Merge branch ...` and its relatives: git itself, or GitHub's Update-branch button.
     BranchMerge,
-    /// A merge that GitLab, Bitbucket or Azure DevOps made on its server in the user's name.
+    /// A merge that GitLab, Bitbucket (Cloud or Server) or Azure DevOps made on its server in the user's name.
     ServiceMerge,
     /// `Merge <id> into <id>`: the test merge GitHub keeps at `refs/pull/N/merge`.
     TestMerge,
@@ -27,10 +27,10 @@ impl Subject {
         };
         if !line.starts_with(b"Merge") {
             Self::numbered(line)
-        } else if line.starts_with(b"Merge pull request #") {
-            Self::PullRequestMerge
         } else if is_service_merge(line, rest) {
             Self::ServiceMerge
+        } else if line.starts_with(b"Merge pull request #") {
+            Self::PullRequestMerge
         } else if line.starts_with(b"Merge branch ")
             || line.starts_with(b"Merge remote-tracking branch ")
         {
@@ -54,8 +54,15 @@ impl Subject {
 fn is_service_merge(line: &[u8], rest: &[u8]) -> bool {
     let gitlab = || contains(rest, b"\nSee merge request ");
     let bitbucket = || line.starts_with(b"Merged in ") && contains(line, b"(pull request #");
+    let bitbucket_server = || {
+        let number = line.strip_prefix(b"Merge pull request #");
+        let mut words = number
+            .into_iter()
+            .flat_map(|rest| rest.split(|byte| *byte == b' '));
+        words.nth(1) == Some(b"in")
+    };
     let azure = || line.starts_with(b"Merged PR ");
-    bitbucket() || azure() || gitlab()
+    bitbucket() || bitbucket_server() || azure() || gitlab()
 }
 
 fn contains(text: &[u8], wanted: &[u8]) -> bool {
@@ -104,6 +111,14 @@ mod tests {
         assert_eq!(
             classify("Merged in fix (pull request #3)"),
             Subject::ServiceMerge
+        );
+        assert_eq!(
+            classify("Merge pull request #3 in TEAM/app from fix to main"),
+            Subject::ServiceMerge
+        );
+        assert_eq!(
+            classify("Merge pull request #3 from in/app"),
+            Subject::PullRequestMerge
         );
         assert_eq!(classify("Merged PR 12: fix"), Subject::ServiceMerge);
         assert_eq!(classify("Merge sort into quick sort"), Subject::Other);

@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{
-    Batch, Content, FileChange, Grade, Grant, HashKey, History, Indicator, IndicatorKind,
-    IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim, PullRequest,
-    RepositoryIndex, Subject, Tlp, Traces, is_sensitive,
+    Batch, Content, DatedFile, FileChange, Grade, Grant, HashKey, History, Indicator,
+    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim,
+    PullRequest, RepositoryIndex, Subject, Tlp, Traces, is_sensitive,
 };
 use countersign_people::Population;
 
@@ -111,6 +111,7 @@ pub(crate) struct NewCommit {
     traces: Traces,
     signature: Option<Signed>,
     co_author: Option<Who>,
+    signed_off: Option<Who>,
     repository: usize,
     also_in: Option<usize>,
     tree: Option<usize>,
@@ -146,6 +147,7 @@ pub(crate) fn own(who: Who, at: At) -> NewCommit {
         traces: Traces::empty(),
         signature: None,
         co_author: None,
+        signed_off: None,
         repository: 0,
         also_in: None,
         tree: None,
@@ -181,6 +183,18 @@ impl NewCommit {
     /// With a `Co-authored-by` line.
     pub(crate) fn with(mut self, who: Who) -> Self {
         self.co_author = Some(who);
+        self
+    }
+
+    /// With a `Signed-off-by` line.
+    pub(crate) fn signed_off(mut self, who: Who) -> Self {
+        self.signed_off = Some(who);
+        self
+    }
+
+    /// Claims a platform as its committer, with or without a signature that confirms it.
+    pub(crate) fn platform(mut self, claim: PlatformClaim) -> Self {
+        self.platform = claim;
         self
     }
 
@@ -223,6 +237,12 @@ impl NewCommit {
         if let Some(signed) = &mut self.signature {
             signed.signer = Some(who);
         }
+        self
+    }
+
+    /// With these traces of tools.
+    pub(crate) fn traces(mut self, traces: Traces) -> Self {
+        self.traces = traces;
         self
     }
 
@@ -352,6 +372,10 @@ impl Story {
         let files: Vec<_> = own.map(|(_, change)| change.clone()).collect();
         let paths = files.iter().map(|file| file.path.clone());
         Content {
+            dated: files
+                .iter()
+                .filter_map(|file| DatedFile::of(&file.path))
+                .collect(),
             sensitive: paths.filter(|path| is_sensitive(path)).collect(),
             ..Content::of(&files, wanted)
         }

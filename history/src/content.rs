@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::is_sensitive;
-use countersign_facts::{CommitIndex, Content, FileChange, History, Mark, RepositoryIndex};
+use countersign_facts::{
+    CommitIndex, Content, DatedFile, FileChange, History, Mark, RepositoryIndex,
+};
 use git2::{Delta, Diff, DiffOptions, ErrorCode, FileMode, Odb, Oid, Patch, Repository as Opened};
 
 use crate::error::ReadError;
@@ -213,12 +215,16 @@ impl Looker<'_> {
         let mut unseen = 0;
         let mut has_marks = false;
         let mut sensitive = Vec::new();
+        let mut dated = Vec::new();
         for (position, delta) in diff.deltas().enumerate() {
             let file = delta.new_file();
             let path = file.path_bytes().unwrap_or_default();
             let is_file = matches!(file.mode(), FileMode::Blob | FileMode::BlobExecutable);
             if is_sensitive(path) {
                 sensitive.push(path.into());
+            }
+            if delta.status() == Delta::Added {
+                dated.extend(DatedFile::of(path));
             }
             if delta.status() == Delta::Deleted
                 || !is_file
@@ -242,6 +248,7 @@ impl Looker<'_> {
         }
         Ok(Content {
             sensitive,
+            dated,
             unseen,
             ..content
         })

@@ -18,6 +18,7 @@ pub struct Contents {
 static NOTHING: Content = Content {
     marks: Vec::new(),
     sensitive: Vec::new(),
+    dated: Vec::new(),
     unseen: 0,
 };
 

@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::indicator::IndicatorKind;
 use crate::indicators::Indicators;
-use crate::path::Parts;
+use crate::path::{Parts, named_second};
 use crate::wallet::Wallet;
 pub use auto_run::AutoRun;
 pub use held::Contents;
@@ -55,9 +55,31 @@ pub struct Content {
     pub marks: Vec<Mark>,
     /// Files it changes that [`is_sensitive`](crate::is_sensitive) holds for, by path.
     pub sensitive: Vec<Box<[u8]>>,
+    /// Files it adds whose names state the second in which a tool made them, by path.
+    pub dated: Vec<DatedFile>,
     /// Files whose lines could not be examined: too large, missing, or left out by the platform. Files that
     /// are not text are not counted.
     pub unseen: u32,
+}
+
+/// A new file whose name states when a tool made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedFile {
+    /// Its path.
+    pub path: Box<[u8]>,
+    /// The second, Unix seconds, as [`named_second`](crate::path::named_second) reads it.
+    pub second: i64,
+}
+
+impl DatedFile {
+    /// The file at this path, if its name states a second.
+    #[must_use]
+    pub fn of(path: &[u8]) -> Option<Self> {
+        Some(Self {
+            second: named_second(path)?,
+            path: path.into(),
+        })
+    }
 }
 
 /// Something in an added line.

@@ -11,6 +11,7 @@ use crate::object_id::{ObjectId, Tree};
 use crate::platform_claim::PlatformClaim;
 use crate::record::TrailerKind;
 use crate::repositories::RepositoryIndex;
+use crate::subject::Subject;
 use crate::traces::Traces;
 
 /// A commit of a [`History`].
@@ -118,6 +119,13 @@ impl<'a> Commit<'a> {
     #[inline]
     pub fn clock_source(&self) -> ClockSource {
         self.row.clock_source
+    }
+
+    /// What its subject line says about how it was made.
+    #[must_use]
+    #[inline]
+    pub fn subject(&self) -> Subject {
+        self.row.subject
     }
 
     /// Whether its committer is a platform, and whether the platform's signature says so too.

@@ -31,6 +31,7 @@ macro_rules! rules {
 }
 
 rules! {
+    anachronism,
     auto_run,
     awakened_account,
     backward_time,
@@ -40,6 +41,8 @@ rules! {
     deploy_key,
     early_grant,
     early_privilege,
+    empty_work,
+    file_from_the_future,
     foreign_commits,
     hidden_code,
     impossible_travel,
@@ -53,6 +56,7 @@ rules! {
     relabelled_clock,
     release_signer,
     renamed_account,
+    rewritten_history,
     sanctioned_wallet,
     scripted_time,
     shared_hidden_clock,

@@ -1,6 +1,7 @@
 //! Pull requests in stories.
 
 use super::{At, DAY, Position, Story, Variant, Who, id};
+use countersign_facts::path::named_second;
 use countersign_facts::{
     Account, AccountId, AccountKey, Address, ChangeKind, ChangedPath, CommitIndex, Elsewhere,
     History, KeyKind, PullRequest, PullRequestNumber, RepositoryIndex, SeenCommit, SeenName,
@@ -202,7 +203,11 @@ impl Variant {
             .collect();
         let paths = opened.paths.iter().map(|path| ChangedPath {
             path: path.as_bytes().into(),
-            kind: ChangeKind::Modified,
+            // A migration is never changed.
+            kind: match named_second(path.as_bytes()) {
+                Some(_) => ChangeKind::Added,
+                None => ChangeKind::Modified,
+            },
         });
         PullRequest {
             repository: RepositoryIndex(0),

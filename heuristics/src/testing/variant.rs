@@ -26,7 +26,11 @@ impl Variant {
         let by_button = commit.subject == Subject::PullRequestMerge;
         let moment = |at| self.moment(at, by_button);
         let (authored, committed) = (moment(commit.authored), moment(commit.committed));
-        let co_author = commit.co_author.map(|who| self.identity(who));
+        let named = [
+            (TrailerKind::CoAuthoredBy, commit.co_author),
+            (TrailerKind::SignedOffBy, commit.signed_off),
+        ];
+        let named = named.map(|(kind, who)| Some((kind, self.identity(who?))));
         batch.push(&CommitRecord {
             id: id(0, position),
             tree: commit.tree.map(tree_id),
@@ -38,9 +42,10 @@ impl Variant {
             cherry_picked: commit.cherry_picked,
             platform: commit.platform,
             traces: commit.traces,
-            trailers: co_author
+            trailers: named
                 .iter()
-                .map(|who| (TrailerKind::CoAuthoredBy, who.as_bytes()))
+                .flatten()
+                .map(|(kind, who)| (*kind, who.as_bytes()))
                 .collect(),
             signature: commit
                 .signature

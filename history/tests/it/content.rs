@@ -69,6 +69,9 @@ fn commit(fixture: &Fixture, message: &str) -> String {
     fixture.git(&["rev-parse", "HEAD"])
 }
 
+/// A file whose name says that it was made at 2024-05-01 12:34:56 UTC.
+const MIGRATION: &str = "supabase/migrations/20240501123456_a.sql";
+
 const LOADING: [What; 1] = [What::Runs(AutoRun::DisguisedFolderTask)];
 
 #[test]
@@ -79,6 +82,7 @@ fn added_lines_are_seen_in_the_commit_that_adds_them() {
         let first = commit(&fixture, "first");
         write(&fixture, TASKS, LOADS);
         write(&fixture, ".github/CODEOWNERS", "* @adaex\n");
+        write(&fixture, MIGRATION, "create table a;\n");
         let adds = commit(&fixture, "add");
         write(&fixture, TASKS, LOADS.replace(' ', "\t"));
         let indents = commit(&fixture, "indent");
@@ -95,6 +99,11 @@ fn added_lines_are_seen_in_the_commit_that_adds_them() {
         assert_eq!(seen.kinds(&moves), []);
         let sensitive = &seen.content(&adds).unwrap().sensitive;
         assert_eq!(sensitive[..], [Box::from(&b".github/CODEOWNERS"[..])]);
+        let [file] = &seen.content(&adds).unwrap().dated[..] else {
+            panic!("one new file states a second");
+        };
+        assert_eq!(file.second, 1_714_566_896);
+        assert!(seen.content(&moves).unwrap().dated.is_empty());
         let [mark] = &seen.content(&pays).unwrap().marks[..] else {
             panic!("one mark");
         };

@@ -71,7 +71,7 @@ fn work(story: &mut Story, who: Who, day: i64, zone: i32, key: Option<&str>) {
     for turn in 0..20 {
         let commit = own(who, At::local(day + turn * 2, 10, 0, zone));
         story.add(match key {
-            Some(key) => commit.ssh(key),
+            Some(key) => commit.pgp(key, At::local(day + turn * 2, 10, 0, zone).0),
             None => commit,
         });
     }
@@ -83,23 +83,23 @@ fn other_hands(story: &mut Story) {
 }
 
 fn moved_with_new_key(story: &mut Story) {
-    work(story, ADA, YEARS_AGO, 60, Some("SHA256:one"));
-    work(story, ADA, 0, -300, Some("SHA256:two"));
+    work(story, ADA, YEARS_AGO, 60, Some("0000000000000001"));
+    work(story, ADA, 0, -300, Some("0000000000000002"));
 }
 
 fn back(story: &mut Story) {
-    work(story, ADA, YEARS_AGO, 60, Some("SHA256:one"));
-    work(story, ADA, 0, 120, Some("SHA256:one"));
+    work(story, ADA, YEARS_AGO, 60, Some("0000000000000001"));
+    work(story, ADA, 0, 120, Some("0000000000000001"));
 }
 
 fn moved(story: &mut Story) {
-    work(story, ADA, YEARS_AGO, 60, Some("SHA256:one"));
-    work(story, ADA, 0, -300, Some("SHA256:one"));
+    work(story, ADA, YEARS_AGO, 60, Some("0000000000000001"));
+    work(story, ADA, 0, -300, Some("0000000000000001"));
 }
 
 fn new_key(story: &mut Story) {
-    work(story, ADA, YEARS_AGO, 60, Some("SHA256:one"));
-    work(story, ADA, 0, 60, Some("SHA256:two"));
+    work(story, ADA, YEARS_AGO, 60, Some("0000000000000001"));
+    work(story, ADA, 0, 60, Some("0000000000000002"));
 }
 
 fn renamed(story: &mut Story) {

@@ -12,6 +12,16 @@ pub(crate) const CASES: &[Case] = &[
         story: painted,
     },
     Case {
+        name: "a history in exact daily steps written at once",
+        expect: Expect::Fires,
+        story: daily_steps,
+    },
+    Case {
+        name: "daily snapshots imported under one's own name",
+        expect: Expect::Fires,
+        story: snapshots,
+    },
+    Case {
         name: "times drawn at random around the clock",
         expect: Expect::Fires,
         story: random_times,
@@ -78,6 +88,22 @@ fn painted(story: &mut Story) {
     for day in 0..360 {
         let claimed = At::exact(day, 10, 0, -300).plus(17);
         story.add(own(ADA, claimed).committed(night.plus(2 * day)));
+    }
+}
+
+fn daily_steps(story: &mut Story) {
+    let night = At::local(200, 23, 0, 330);
+    for day in 0..180 {
+        let claimed = At::exact(day, 10, 30, 330);
+        story.add(own(ADA, claimed).committed(night.plus(2 * day)));
+    }
+}
+
+fn snapshots(story: &mut Story) {
+    let evening = At::local(200, 20, 0, 60);
+    for day in 0..180 {
+        let saved = At::exact(day, 0, 0, 60);
+        story.add(own(ADA, saved).committed(evening.plus(day)));
     }
 }
 

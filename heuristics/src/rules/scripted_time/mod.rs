@@ -20,7 +20,7 @@ use signs::{Beat, Instants, Signs};
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "scripted-time",
     title: "the commit times have a pattern that scripts make and people do not",
-    revision: 1,
+    revision: 2,
     family: Family::Clock,
     strength: Strength::Strong,
     innocent: "an import of old work under one's own name, a tool that rounds times for privacy, or a \

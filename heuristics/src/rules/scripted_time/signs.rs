@@ -20,6 +20,12 @@ const CLOSE: i64 = 60;
 const BEAT_SHARE: usize = 4;
 /// ... and it is at least this long, in seconds: one command makes many commits within a few seconds.
 const LEAST_BEAT: i64 = 60;
+/// Steps between times are daily if at least this share of them, in percent, is a whole number of days.
+const DAILY_PERCENT: usize = 90;
+/// A whole day, in seconds.
+const WHOLE_DAY: i64 = 86_400;
+/// Midnight in any inhabited place is on a whole quarter of an hour in UTC, in seconds.
+const QUARTER: i64 = 900;
 /// Five hours and one day, in quarters of an hour.
 const NIGHT: usize = 20;
 const DAY: usize = 96;
@@ -58,6 +64,8 @@ pub(super) struct Signs {
     pub(super) collapse: Option<u64>,
     pub(super) beats: Vec<Beat>,
     pub(super) restless: Option<Quietest>,
+    /// Whether the times are exact days apart, and not at midnight.
+    daily: bool,
 }
 
 impl Instants {
@@ -127,6 +135,7 @@ impl Signs {
             collapse: collapse(commits),
             beats: beats.into_iter().flatten().collect(),
             restless: restless(instants).filter(|_| one_body),
+            daily: is_daily(instants),
         }
     }
 
@@ -141,9 +150,12 @@ impl Signs {
     }
 
     /// Whether no single honest cause explains the signs. A scheduled job has a beat and never rests. An import is
-    /// written at once, and its source may record only whole minutes or days.
+    /// written at once, and its source may record only whole minutes or days. But no source records a history with one
+    /// commit a day, all at one minute of the day.
     pub(super) fn have_two_causes(&self) -> bool {
-        self.collapse.is_some() && (self.is_odd_beat() || self.restless.is_some())
+        let steps = |beat: &Beat| matches!(beat, Beat::Interval { seconds, .. } if seconds % WHOLE_DAY == 0);
+        let is_daily = self.daily && self.beats.iter().any(steps);
+        self.collapse.is_some() && (self.is_odd_beat() || self.restless.is_some() || is_daily)
     }
 
     /// Whether there is a beat other than whole minutes.
@@ -215,6 +227,23 @@ fn interval(instants: &Instants) -> Option<Beat> {
         .map(|run| (run.len(), run[0]))
         .max()?;
     (count * BEAT_SHARE > all).then_some(Beat::Interval { seconds, count })
+}
+
+/// Whether the times are exact days apart. Times at midnight are left out: their source may record days only.
+fn is_daily(instants: &Instants) -> bool {
+    let steps = instants.moments.windows(2);
+    let whole = steps.filter(|pair| {
+        let step = pair[1].seconds.saturating_sub(pair[0].seconds);
+        step % WHOLE_DAY == 0
+    });
+    let daily = whole.count();
+    let midnight = |moment: &&Moment| match moment.informative_offset() {
+        Some(_) => moment.wall_seconds() % WHOLE_DAY == 0,
+        // Without an offset, nothing shows where midnight was.
+        None => moment.seconds % QUARTER == 0,
+    };
+    let midnights = instants.moments.iter().filter(midnight).count();
+    daily * 100 >= (instants.len() - 1) * DAILY_PERCENT && midnights * 2 < instants.len()
 }
 
 /// The quietest hours, if they show no rest in UTC and none on the wall clock, where it is known. A move between
