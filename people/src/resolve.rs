@@ -142,6 +142,13 @@ impl People {
         self.of_identity[identity.0 as usize]
     }
 
+    /// The person with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Person> {
+        let place = self.people.binary_search_by(|one| (*one.id).cmp(id)).ok()?;
+        Some(&self.people[place])
+    }
+
     /// All people, by index; sorted by id.
     #[must_use]
     #[inline]

@@ -1,11 +1,24 @@
 //! Sentences that several formats share.
 
 use crate::figures::{count, counted};
-use crate::model::{Person, Summary};
+use crate::model::{Join, Person, Summary};
 
 /// Says that findings about a person may be about several.
 pub(crate) const CONTESTED: &str = "unrelated full names use one e-mail address, account or signing key, so this \
                                     may be more than one person";
+
+/// `rests on: Ada <ada@mail.example> and Ada <7+ada@users.noreply.github.com> are one person (one handle, rare; 21.5
+/// bits)`. `quoted` writes text from commits.
+pub(crate) fn rests_on(join: &Join, quoted: impl Fn(&str) -> String) -> String {
+    let [one, other] = &join.identities;
+    format!(
+        "rests on: {} and {} are one person ({}; {:.1} bits of evidence)",
+        quoted(one),
+        quoted(other),
+        join.reason,
+        join.bits
+    )
+}
 
 /// `60 commits (all authored and committed by this person)`.
 pub(crate) fn commits_of(person: &Person) -> String {
