@@ -194,6 +194,49 @@ pub(super) const PROGRAMS: [&str; 27] = [
     "weblate@weblate.org",
 ];
 
+/// Words of addresses and names that roles and programs have, and people hardly as a whole name.
+pub(super) const ROLES: [&str; 26] = [
+    "auto",
+    "automation",
+    "bot",
+    "build",
+    "buildbot",
+    "builder",
+    "builds",
+    "ci",
+    "deploy",
+    "deployer",
+    "jenkins",
+    "manager",
+    "merge",
+    "mirror",
+    "noreply",
+    "queue",
+    "release",
+    "releases",
+    "robot",
+    "runner",
+    "server",
+    "service",
+    "sync",
+    "system",
+    "translations",
+    "weblate",
+];
+
+/// Words that end the name and the address of a program.
+pub(super) const AGREEING: [&str; 6] = [
+    "agent",
+    "automation",
+    "autoroller",
+    "mirror",
+    "queue",
+    "sync",
+];
+
+/// Domains below which only programs have addresses.
+pub(super) const PROGRAM_DOMAINS: [&str; 1] = ["gserviceaccount.com"];
+
 /// GitHub accounts of the platform's own programs that do not end in `[bot]`.
 pub(super) const PROGRAM_ACCOUNTS: [&str; 5] = [
     "actions-user",
