@@ -3,7 +3,7 @@
 //! A name alone never makes a program of anybody: people are called Bot, Travis and Jenkins, and call themselves
 //! robots. Words are compared as wholes.
 
-use crate::address_lists::{AGREEING, ROLES};
+use crate::address_lists::{AGREEING, BESIDE_ROLES, GROUPS, MACHINE_ROLES};
 
 /// What Gerrit writes for whoever adds a note in its web interface, before the account's number.
 const GERRIT_USER: &str = "Gerrit User ";
@@ -13,7 +13,10 @@ pub(crate) fn agree(name: &str, email: &str) -> bool {
     let Some((local, domain)) = email.rsplit_once('@') else {
         return false;
     };
-    is_gerrit_note(name, local, domain) || is_role(name, local) || is_kind(name, local)
+    is_gerrit_note(name, local, domain)
+        || is_role(name, local)
+        || is_groups_bot(name, local)
+        || is_kind(name, local)
 }
 
 /// `Gerrit User 7 <7@0c7a…>`: the account's number twice, and the id of a server in place of a domain.
@@ -25,11 +28,23 @@ fn is_gerrit_note(name: &str, local: &str, domain: &str) -> bool {
         })
 }
 
-/// `Jenkins Builder <jenkins@…>`, `Release Manager <release@…>`: a role's address, and a name of nothing but roles.
+/// `Jenkins Builder <jenkins@…>`, `Release Manager <release@…>`: a machine's address, and a name of nothing else.
 fn is_role(name: &str, local: &str) -> bool {
-    let is_one = |word: &str| ROLES.binary_search(&word).is_ok();
-    let mut words = words(name).peekable();
-    words.peek().is_some() && parts(local).all(is_one) && words.all(|word| is_one(&word))
+    let is_machine = |word: &str| MACHINE_ROLES.contains(&word);
+    let is_beside = |word: &str| BESIDE_ROLES.contains(&word);
+    let addressed = parts(local).any(is_machine)
+        && parts(local).all(|part| is_machine(part) || part == "noreply");
+    addressed
+        && words(name).any(|word| is_machine(&word))
+        && words(name).all(|word| is_machine(&word) || is_beside(&word))
+}
+
+/// `Acme Bot <developers@…>`: a group's or a machine's address, and a name that ends like a program's.
+fn is_groups_bot(name: &str, local: &str) -> bool {
+    let is_bot = words(name)
+        .last()
+        .is_some_and(|last| last == "bot" || last == "robot");
+    is_bot && (GROUPS.contains(&local) || local != "bot" && MACHINE_ROLES.contains(&local))
 }
 
 /// `Docker Agent <docker-agent@…>`, `Chainer CI <chainer-ci@…>`: the same kind of program ends the name and the address.
@@ -71,6 +86,7 @@ mod tests {
             ("Weblate", "weblate@project.example"),
             ("Weblate (bot)", "noreply-weblate@project.example"),
             ("Chainer CI", "33+chainer-ci@users.noreply.github.com"),
+            ("Acme PR Bot", "developers@acme.example"),
             ("Docker Agent", "svc-docker-agent@corp.example"),
             ("Ada Example (Agent)", "ada+agent@mail.example"),
             ("Acme Mirror", "mirror@acme.example"),
@@ -96,6 +112,10 @@ mod tests {
             ("I am a robot", "ada@mail.example"),
             ("Gerrit User", "gerrit@mail.example"),
             ("Gerrit User 7", "ada@mail.example"),
+            ("Jan Bot", "hello@jan.example"),
+            ("Jan Bot", "noreply@mail.example"),
+            ("noreply", "noreply@mail.example"),
+            ("Manager", "manager@hotel.example"),
             ("Dev", "dev@mail.example"),
             ("Claude", "claude@mail.example"),
             ("Agent Smith", "agent.smith@mail.example"),
