@@ -30,3 +30,40 @@ pub fn rests_on<'a>(
         .collect();
     person.joins_between(&identities)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::{Level, examine};
+    use crate::rules::catalogue;
+    use crate::testing::{At, MINUTE, Story, Variant, Who, own};
+
+    const MAILBOX: Who = Who("Ada Example", "adalov@mail.example");
+    const ACCOUNT: Who = Who("Ada Example", "4711+adalov@users.noreply.github.com");
+
+    /// Local commits under the mailbox, each merged a little later in a browser under the address that hides it.
+    fn story() -> Story {
+        let mut story = Story::default();
+        for day in 0..45 {
+            let at = At::local(day, 10, 0, -300);
+            story.add(own(MAILBOX, at));
+            let browser = [540, 120, 600][usize::try_from(day / 16).unwrap_or_default()];
+            story.web_merge(ACCOUNT, at.plus(4 * MINUTE).on(browser));
+        }
+        story
+    }
+
+    #[test]
+    fn a_clock_in_a_mailbox_and_one_in_a_browser_are_compared_and_the_join_is_named() {
+        let (population, _) = story().facts(&Variant::default());
+        let [ada] = &examine(&population, catalogue())[..] else {
+            panic!("one person");
+        };
+        assert!(ada.level() >= Level::Review);
+        let person = population.dossier(ada.person).person();
+        let findings = ada.findings();
+        let clocks = findings.iter().find(|(one, _)| one.id == "two-clocks");
+        let (_, clocks) = clocks.expect("the clocks disagree");
+        assert_eq!(rests_on(&population, person, clocks).len(), 1);
+    }
+}
