@@ -3,8 +3,9 @@
 use crate::Identity;
 use crate::address_lists::{
     ACCOUNT_DOMAIN, DELETED_ACCOUNT, MACHINES, NOBODYS, NOWHERE, PLACEHOLDER_LABELS,
-    PROGRAM_ACCOUNTS, PROGRAMS, RELAYS,
+    PROGRAM_ACCOUNTS, PROGRAM_DOMAINS, PROGRAMS, RELAYS,
 };
+use crate::program;
 
 /// A kind of e-mail address in a commit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,13 +28,18 @@ pub enum Address {
 
 impl Address {
     /// Classifies the address of an identity. A name like `something[bot]` is a program's at any address:
-    /// self-hosted bots use their operator's mailbox, but their commits are not the operator's.
+    /// self-hosted bots use their operator's mailbox, but their commits are not the operator's. Other names of
+    /// programs count where the address agrees.
     #[must_use]
     pub fn of(identity: Identity<'_>) -> Self {
         if identity.name_bytes().ends_with(b"[bot]") {
             return Self::Automation;
         }
-        Self::parse(&identity.email())
+        let email = identity.email();
+        if program::agree(&identity.name(), &email.trim().to_lowercase()) {
+            return Self::Automation;
+        }
+        Self::parse(&email)
     }
 
     /// Classifies an address as found in a commit.
@@ -101,12 +107,13 @@ fn account(local: &str, email: &str) -> Address {
 fn is_program(email: &str, local: &str, domain: &str) -> bool {
     let login = local.split_once('+').map_or(local, |(_, login)| login);
     login == "bot"
-        || ["[bot]", "-bot", "-robot"]
+        || ["[bot]", "-bot", "-robot", "_bot"]
             .iter()
             .any(|end| local.ends_with(end))
         || (domain == ACCOUNT_DOMAIN && PROGRAM_ACCOUNTS.contains(&login))
         || is_gitlab_token(local, domain)
         || PROGRAMS.contains(&email)
+        || PROGRAM_DOMAINS.iter().any(|end| is_within(domain, end))
 }
 
 /// GitLab's project and group access tokens commit as `project_7_bot_<hex>@noreply.<host>`.

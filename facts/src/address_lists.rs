@@ -194,12 +194,62 @@ pub(super) const PROGRAMS: [&str; 27] = [
     "weblate@weblate.org",
 ];
 
+/// Words of local parts that belong to machines. A person hardly has one as a whole name.
+pub(super) const MACHINE_ROLES: [&str; 19] = [
+    "automation",
+    "bot",
+    "build",
+    "buildbot",
+    "builder",
+    "builds",
+    "ci",
+    "deploy",
+    "deployer",
+    "jenkins",
+    "merge",
+    "mirror",
+    "queue",
+    "release",
+    "releases",
+    "robot",
+    "sync",
+    "translations",
+    "weblate",
+];
+
+/// Words beside these in the names of machines.
+pub(super) const BESIDE_ROLES: [&str; 4] = ["manager", "server", "service", "system"];
+
+/// Local parts of groups, under which nobody called Bot writes alone.
+pub(super) const GROUPS: [&str; 5] = [
+    "developers",
+    "engineering",
+    "maintainers",
+    "notifications",
+    "team",
+];
+
+/// Words that end the name and the address of a program.
+pub(super) const AGREEING: [&str; 6] = [
+    "agent",
+    "automation",
+    "autoroller",
+    "mirror",
+    "queue",
+    "sync",
+];
+
+/// Domains below which only programs have addresses.
+pub(super) const PROGRAM_DOMAINS: [&str; 1] = ["gserviceaccount.com"];
+
 /// GitHub accounts of the platform's own programs that do not end in `[bot]`.
-pub(super) const PROGRAM_ACCOUNTS: [&str; 5] = [
+pub(super) const PROGRAM_ACCOUNTS: [&str; 7] = [
     "actions-user",
     "copilot",
+    "copilot-cli",
     "github-actions",
     "github-classroom",
+    "github-merge-queue",
     "web-flow",
 ];
 

@@ -28,6 +28,7 @@ mod object_id;
 pub mod path;
 mod platform_claim;
 mod platform_ids;
+mod program;
 mod pull_request;
 mod record;
 mod repositories;

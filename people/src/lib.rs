@@ -1,7 +1,8 @@
 //! Who is who: identities linked into people, and the facts of a scan grouped by person.
 //!
-//! [`People`] links identities by anchors only, and that is what heuristics see, through a [`Population`].
-//! [`linkage`] weighs names and addresses as well, with the evidence for every link in bits.
+//! [`linkage`] weighs addresses, names and handles, with the evidence for every link in bits. [`People`] links
+//! identities by anchors and by the strongest of that evidence, and that is what heuristics see, through a
+//! [`Population`].
 //!
 //! Pure: no input or output, no clock, no randomness.
 
@@ -21,5 +22,5 @@ pub use machine::Machine;
 pub use name::{FullName, pairwise_unrelated};
 pub use part::{Role, addresses, parts, tags};
 pub use population::{Dossier, Population};
-pub use resolve::{Anchor, People, Person, PersonIndex, signer_of};
+pub use resolve::{Anchor, Join, People, Person, PersonIndex, signer_of};
 pub use strangers::{Holder, Kinship};

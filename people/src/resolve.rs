@@ -1,5 +1,6 @@
-//! Linking identities into people, by anchors only: the same personal address, the same account number, the
-//! same personal signing key. Nothing fuzzy, because a wrong link accuses someone.
+//! Linking identities into people: by anchors (the same personal address, the same account number, the same
+//! personal signing key), then by the evidence tier of the linkage, as far as nothing at all speaks against it. A
+//! wrong link accuses someone.
 //!
 //! A key links less than the other two. People who share one (a build machine, a workstation, a forge that
 //! signs in its users' names, one rewritten commit) would become one person, and every comparison of their
@@ -51,6 +52,11 @@ pub struct Person {
     pub identities: Vec<IdentityIndex>,
     /// Its anchors, in order.
     pub anchors: Vec<Anchor>,
+    /// What joins groups of its identities that share no anchor, the best evidence first: one less than there are
+    /// groups.
+    joins: Vec<Join>,
+    /// The number of the group of each identity, in the order of `identities`; empty without joins.
+    groups: Vec<u32>,
     /// Whether its identities carry three or more unrelated full names, so that they may be several people.
     /// Heuristics that assume one person at one keyboard do not apply.
     pub contested: bool,
@@ -65,6 +71,23 @@ impl Person {
             Anchor::Key(key) => Some(*key),
             _ => None,
         })
+    }
+
+    /// What joins groups of its identities that share no anchor, the best evidence first.
+    #[must_use]
+    pub fn joins(&self) -> &[Join] {
+        &self.joins
+    }
+
+    /// The joins without which these identities would not all belong to one person.
+    #[must_use]
+    pub fn joins_between(&self, identities: &BTreeSet<IdentityIndex>) -> Vec<&Join> {
+        let group = |identity: IdentityIndex| {
+            let place = self.identities.binary_search(&identity).ok()?;
+            self.groups.get(place).copied()
+        };
+        let wanted = identities.iter().filter_map(|one| group(*one)).collect();
+        joins::between(&self.joins, group, &wanted)
     }
 }
 
@@ -86,7 +109,16 @@ impl People {
             .collect();
         let anchors = anchors(history, &addresses);
         let earliest = earliest_commits(history);
-        let mut people: Vec<Person> = clusters(history.identities().len(), anchors)
+        let mut sets: UnionFind<u32> = UnionFind::new(history.identities().len());
+        for (_, members) in &anchors {
+            unite(&mut sets, members);
+        }
+        let group = sets.clone().into_labeling();
+        let joins = joins::joins(history, &addresses, &group);
+        for join in &joins {
+            sets.union(join.ends.0.0, join.ends.1.0);
+        }
+        let mut people: Vec<Person> = clusters(&sets.into_labeling(), &group, anchors, joins)
             .into_iter()
             .filter_map(|cluster| person(history, &addresses, &earliest, cluster))
             .collect();
@@ -108,6 +140,13 @@ impl People {
     #[inline]
     pub fn of(&self, identity: IdentityIndex) -> Option<PersonIndex> {
         self.of_identity[identity.0 as usize]
+    }
+
+    /// The person with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Person> {
+        let place = self.people.binary_search_by(|one| (*one.id).cmp(id)).ok()?;
+        Some(&self.people[place])
     }
 
     /// All people, by index; sorted by id.
@@ -198,38 +237,48 @@ fn is_service<'a>(signers: impl Iterator<Item = Identity<'a>>) -> bool {
     mailboxes.len() >= SERVICE_KEY_MAILBOXES && names.len() >= SERVICE_KEY_NAMES
 }
 
-/// A connected component: its identities and its anchors.
-#[derive(Default)]
-struct Cluster {
-    identities: Vec<IdentityIndex>,
-    anchors: BTreeSet<Anchor>,
-}
-
-/// The identities that anchors link, in the order of each cluster's first identity.
-fn clusters(identities: usize, anchors: Anchors) -> Vec<Cluster> {
-    let mut sets: UnionFind<u32> = UnionFind::new(identities);
-    for (_, members) in &anchors {
-        let mut members = members.iter().map(|member| member.0);
-        let Some(first) = members.next() else {
-            continue;
-        };
+fn unite(sets: &mut UnionFind<u32>, members: &BTreeSet<IdentityIndex>) {
+    let mut members = members.iter().map(|member| member.0);
+    if let Some(first) = members.next() {
         for member in members {
             sets.union(first, member);
         }
     }
-    let set_of = sets.into_labeling();
+}
+
+/// A connected component: its identities, its anchors, and what joins those that share no anchor.
+#[derive(Default)]
+struct Cluster {
+    identities: Vec<IdentityIndex>,
+    anchors: BTreeSet<Anchor>,
+    joins: Vec<Join>,
+    groups: Vec<u32>,
+}
+
+/// The identities of each set, in the order of each cluster's first identity. `groups` are the sets that anchors
+/// alone made.
+fn clusters(sets: &[u32], groups: &[u32], anchors: Anchors, joins: Vec<Join>) -> Vec<Cluster> {
     let mut clusters: IndexMap<u32, Cluster, FxBuildHasher> = IndexMap::default();
-    for (identity, set) in (0..).zip(&set_of) {
+    for (identity, set) in (0..).zip(sets) {
         let cluster = clusters.entry(*set).or_default();
         cluster.identities.push(IdentityIndex(identity));
     }
     for (anchor, members) in anchors {
         if let Some(first) = members.first() {
-            let cluster = clusters.entry(set_of[first.0 as usize]).or_default();
+            let cluster = clusters.entry(sets[first.0 as usize]).or_default();
             cluster.anchors.insert(anchor);
         }
     }
-    clusters.into_values().collect()
+    for join in joins {
+        let cluster = clusters.entry(sets[join.ends.0.0 as usize]).or_default();
+        cluster.joins.push(join);
+    }
+    let mut clusters: Vec<Cluster> = clusters.into_values().collect();
+    for cluster in clusters.iter_mut().filter(|one| !one.joins.is_empty()) {
+        let of = cluster.identities.iter().map(|one| groups[one.0 as usize]);
+        cluster.groups = of.collect();
+    }
+    clusters
 }
 
 /// Second and object id of each identity's earliest commit or tag, by the committer's clock.
@@ -274,6 +323,8 @@ fn person(
         automation: cluster.identities.iter().all(is_program),
         contested: is_contested(history, &cluster.identities),
         anchors: cluster.anchors.into_iter().collect(),
+        joins: cluster.joins,
+        groups: cluster.groups,
         identities: cluster.identities,
     })
 }
@@ -293,5 +344,8 @@ fn is_contested(history: &History, identities: &[IdentityIndex]) -> bool {
     pairwise_unrelated_up_to(CONTESTED_NAMES, &names).len() >= CONTESTED_NAMES
 }
 
+mod joins;
 #[cfg(test)]
 mod tests;
+
+pub use joins::Join;

@@ -7,14 +7,14 @@ use countersign_facts::{History, IndicatorList, KeyKind, ObjectId, RepositoryInd
 use countersign_heuristics::patterns;
 use countersign_heuristics::{
     Fact, Family, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, agreement,
-    catalogue, shown_together,
+    catalogue, rests_on, shown_together,
 };
 use countersign_people::{Dossier, Population};
 
 use crate::baseline::Baseline;
 use crate::figures::{counted, day};
 use crate::model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Key, List, NotEnough, PatternMatch, Person,
+    AcceptedFinding, BaseRate, Evidence, Finding, Join, Key, List, NotEnough, PatternMatch, Person,
     Record, Repository, SCHEMA, Scan, Summary, Tally, Together, Tool,
 };
 use crate::record_value::RecordValue;
@@ -207,11 +207,11 @@ impl Builder<'_> {
     }
 
     /// The findings that count.
-    pub(crate) fn findings(&self, judged: &Judged<'_>) -> Vec<Finding> {
+    fn findings(&self, judged: &Judged<'_>, id: &str) -> Vec<Finding> {
         let counted = judged.counted.iter();
         counted
             .map(|((heuristic, finding), fingerprint)| {
-                self.finding(heuristic, finding, fingerprint.clone())
+                self.finding(heuristic, finding, id, fingerprint.clone())
             })
             .collect()
     }
@@ -258,7 +258,7 @@ impl Builder<'_> {
 
     /// A person without known commits, with these findings.
     pub(crate) fn stranger(&self, id: String, judged: &Judged<'_>) -> Person {
-        let findings = self.findings(judged);
+        let findings = self.findings(judged, &id);
         let found = findings.iter().map(|one| (one.heuristic, one.strength));
         Person {
             id,
@@ -282,6 +282,7 @@ impl Builder<'_> {
         &self,
         heuristic: &'static Heuristic,
         finding: &countersign_heuristics::Finding,
+        id: &str,
         fingerprint: String,
     ) -> Finding {
         let evidence = finding.evidence.iter().map(|evidence| Evidence {
@@ -304,8 +305,25 @@ impl Builder<'_> {
             base_rate: base_rate(heuristic, finding.strength),
             evidence: evidence.collect(),
             evidence_total: finding.evidence_total as u64,
+            rests_on: self.rests_on(finding, id),
             tlp: finding.tlp,
         }
+    }
+
+    /// The joins that a finding about the person with this id rests on.
+    fn rests_on(&self, finding: &countersign_heuristics::Finding, id: &str) -> Vec<Join> {
+        let Some(person) = self.population.people().find(id) else {
+            return Vec::new();
+        };
+        let identities = self.population.history().identities();
+        let joins = rests_on(self.population, person, finding).into_iter();
+        let join = |join: &countersign_people::Join| Join {
+            identities: [join.ends.0, join.ends.1]
+                .map(|end| identities.get(end).text().into_owned()),
+            reason: join.reason.says(),
+            bits: (join.bits * 10.0).round() / 10.0,
+        };
+        joins.map(join).collect()
     }
 
     /// When the commit or tag with this id was made, by its own date.

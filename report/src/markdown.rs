@@ -8,7 +8,7 @@ use crate::markdown_quote::{prose, quote};
 use crate::model::{Evidence, Finding, Person, Record, Scan};
 use crate::patterns::signs;
 use crate::rates::rate;
-use crate::sentences::{CONTESTED, all_quiet, commits_of};
+use crate::sentences::{CONTESTED, all_quiet, commits_of, rests_on};
 
 /// Names of one person, and as many addresses.
 const MOST_NAMES: usize = 3;
@@ -104,6 +104,12 @@ fn evidence(text: &mut String, finding: &Finding, several: bool) {
         text,
         "\n<details><summary>{heuristic}: {shown_of} records ({fingerprint})</summary>\n",
     );
+    for join in &finding.rests_on {
+        let _ = writeln!(text, "- {}", capitalised(&rests_on(join, quote)));
+    }
+    if !finding.rests_on.is_empty() {
+        text.push('\n');
+    }
     let (repository, rule) = if several {
         ("| Repository ", "|---")
     } else {

@@ -186,7 +186,7 @@ pub struct Tally {
     pub broken: u64,
 }
 
-/// One person: identities linked by a shared personal address, account or key.
+/// One person: identities linked by a shared personal address, account or key, or by the strongest other evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Person {
     /// `p-` and twelve hexadecimal digits, the same in every scan of a growing history.
@@ -290,11 +290,25 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// How many there were before the list was cut.
     pub evidence_total: u64,
+    /// What makes one person of those whom the records name, where they share no address, account or key.
+    pub rests_on: Vec<Join>,
     /// Who may see it, by the Traffic Light Protocol: `clear`, `green`, `amber`,
     /// `amber+strict`, `red`.
     #[serde(serialize_with = "tlp")]
     #[schemars(with = "String", extend("enum" = Tlp::ALL.map(Tlp::as_str)))]
     pub tlp: Tlp,
+}
+
+/// Evidence that two identities without a common address, account or key are one person.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Join {
+    /// The two: each a name and an address.
+    pub identities: [String; 2],
+    /// What they have in common.
+    pub reason: String,
+    /// The base-2 logarithm of how much likelier this is between identities of one person than of two, with one
+    /// decimal.
+    pub bits: f64,
 }
 
 /// How many ordinary contributors show a finding of this strength or a stronger one.

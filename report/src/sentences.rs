@@ -1,11 +1,24 @@
 //! Sentences that several formats share.
 
 use crate::figures::{count, counted};
-use crate::model::{Person, Summary};
+use crate::model::{Join, Person, Summary};
 
 /// Says that findings about a person may be about several.
 pub(crate) const CONTESTED: &str = "unrelated full names use one e-mail address, account or signing key, so this \
                                     may be more than one person";
+
+/// `rests on: Ada <ada@mail.example> and Ada <7+ada@users.noreply.github.com> are one person (one handle, rare; 21.5
+/// bits of evidence)`. `quoted` writes text from commits.
+pub(crate) fn rests_on(join: &Join, quoted: impl Fn(&str) -> String) -> String {
+    let [one, other] = &join.identities;
+    format!(
+        "rests on: {} and {} are one person ({}; {:.1} bits of evidence)",
+        quoted(one),
+        quoted(other),
+        join.reason,
+        join.bits
+    )
+}
 
 /// `60 commits (all authored and committed by this person)`.
 pub(crate) fn commits_of(person: &Person) -> String {
@@ -53,6 +66,24 @@ pub(crate) fn all_quiet(summary: &Summary) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_join_names_both_sides_and_its_evidence() {
+        let join = Join {
+            identities: [
+                "Ada <ada@mail.example>",
+                "Ada <7+ada@users.noreply.github.com>",
+            ]
+            .map(str::to_owned),
+            reason: "one full name, rare".to_owned(),
+            bits: 21.5,
+        };
+        assert_eq!(
+            rests_on(&join, |text| format!("`{text}`")),
+            "rests on: `Ada <ada@mail.example>` and `Ada <7+ada@users.noreply.github.com>` are one person (one full \
+             name, rare; 21.5 bits of evidence)"
+        );
+    }
 
     #[test]
     fn what_was_not_found_is_said_in_plain_numbers() {

@@ -1,10 +1,10 @@
 //! Variants of a plan that must not change what is found about anyone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::At;
 use crate::names::Script;
-use crate::plan::{Line, Plan, Repository, Who};
+use crate::plan::{Email, Line, Plan, Repository, Who};
 use crate::random::Random;
 
 impl Plan {
@@ -58,6 +58,37 @@ impl Plan {
     #[must_use]
     pub fn with_logins_permuted(mut self, seed: u64) -> Self {
         Random::new(seed, 0).shuffle(&mut self.handles);
+        self
+    }
+
+    /// Gives residents the names of others: of each pair, the second gets the first's newest name. So two people
+    /// look like one with two addresses.
+    #[must_use]
+    pub fn with_namesakes(mut self, pairs: &[(usize, usize)]) -> Self {
+        let mut names: BTreeMap<Email, usize> = BTreeMap::new();
+        for (one, other) in pairs {
+            let emails = &self.residents[*one].emails;
+            let lines = self.commits.iter().map(|commit| commit.author.who);
+            let newest = lines.rev().find_map(|who| match who {
+                Who::Person { name, email } => emails.contains(&email).then_some(name),
+                Who::GitHub => None,
+            });
+            if let Some(name) = newest {
+                let others = self.residents[*other].emails.iter();
+                names.extend(others.map(|email| (*email, name)));
+            }
+        }
+        let lines = self
+            .commits
+            .iter_mut()
+            .flat_map(|commit| [&mut commit.author, &mut commit.committer]);
+        for line in lines {
+            if let Who::Person { name, email } = &mut line.who
+                && let Some(given) = names.get(email)
+            {
+                *name = *given;
+            }
+        }
         self
     }
 

@@ -210,6 +210,35 @@ fn the_innocent_stay_below_review() {
     }
 }
 
+/// A wrong join may cost a note. It must never accuse.
+#[test]
+fn the_innocent_stay_below_review_when_all_have_one_name() {
+    let variant = Variant {
+        namesakes: true,
+        ..Variant::default()
+    };
+    let mut joined = 0;
+    for (heuristic, cases) in all_cases() {
+        for case in cases.iter().filter(|case| case.expect != Expect::Fires) {
+            let story = story_of(case);
+            let apart = judge(&story).len();
+            let assessments = judge_variant(&story, &variant);
+            joined += apart.saturating_sub(assessments.len());
+            for person in &assessments {
+                assert!(
+                    person.level < Level::Review,
+                    "{}: {}: {:?} of {}",
+                    heuristic.id,
+                    case.name,
+                    person.findings,
+                    person.who
+                );
+            }
+        }
+    }
+    assert!(joined > 20, "only {joined} people were joined");
+}
+
 /// Quarter hours put no clock of a case on an offset with a meaning of its own: all are on full or half hours.
 #[test]
 fn living_elsewhere_changes_nothing() {

@@ -1,11 +1,12 @@
 //! The identities of projects in the form that linking uses: one row for every name and address.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::resolve::{Anchor, anchors};
 use countersign_facts::Address;
 use countersign_facts::short_digest;
-use countersign_facts::{History, IdentityIndex, KeyKind, Mailmap, ObjectId};
+use countersign_facts::{History, IdentityIndex, KeyKind, Mailmap, ObjectId, OrganisationIndex};
 
 /// One project: the history of one repository, and its `.mailmap`.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +109,49 @@ pub fn aliases(projects: &[Project<'_>]) -> Vec<Alias> {
         all.extend(rows.into_iter().flatten());
     }
     all
+}
+
+/// The identities of one scan that authored or committed something, once for each organisation, without those of
+/// programs. Organisations count as projects. They are in the order of the identities' bytes, because the order in
+/// which a reader finds them must not decide who is joined.
+///
+/// An address that many people have by accident says nothing across organisations, not even about the very same
+/// name, so identities with one are left out if several organisations have them.
+pub(crate) fn by_organisation(history: &History, addresses: &[Address]) -> Vec<Alias> {
+    let mut projects: FxHashMap<OrganisationIndex, u16> = FxHashMap::default();
+    let mut rows: FxHashMap<(IdentityIndex, u16), Alias> = FxHashMap::default();
+    for commit in history.commits() {
+        let next = u16::try_from(projects.len()).unwrap_or(u16::MAX);
+        let organisation = history.organisation(commit.repository());
+        let project = *projects.entry(organisation).or_insert(next);
+        let author = commit.author_index();
+        for (identity, authored) in [(commit.committer_index(), false), (author, true)] {
+            if addresses[identity.0 as usize] == Address::Automation {
+                continue;
+            }
+            let row = rows.entry((identity, project)).or_insert_with(|| {
+                let line = history.identities().get(identity);
+                Alias {
+                    project,
+                    identity,
+                    ..Alias::new(&line.name(), &line.email())
+                }
+            });
+            row.commits += u32::from(authored);
+            row.own += u32::from(authored && !commit.is_shared());
+        }
+    }
+    let mut places: FxHashMap<IdentityIndex, u16> = FxHashMap::default();
+    for (identity, _) in rows.keys() {
+        *places.entry(*identity).or_default() += 1;
+    }
+    let says_something = |row: &Alias| {
+        places[&row.identity] == 1 || addresses[row.identity.0 as usize] != Address::Shared
+    };
+    let mut rows: Vec<Alias> = rows.into_values().filter(says_something).collect();
+    let bytes = |row: &Alias| history.identities().get(row.identity).raw();
+    rows.par_sort_unstable_by(|a, b| (a.project, bytes(a)).cmp(&(b.project, bytes(b))));
+    rows
 }
 
 /// A row for every identity of a history; `None` for programs and for identities that only trailers name.

@@ -2,6 +2,7 @@
 //!
 //! petgraph's union-find is not used here: the larger cluster must be the root and keep its names first.
 
+use super::super::name::FullName;
 use super::alias::Alias;
 use super::compare::may_be_one;
 use super::score::Link;
@@ -138,9 +139,6 @@ impl<'a> Clusters<'a> {
         let (a, b) = (self.root(link.ends.0), self.root(link.ends.1));
         let (one, two) = (&self.contents[a as usize], &self.contents[b as usize]);
         let is_other = |a: &(u32, u32), b: &(u32, u32)| a.0 != b.0 && a.1 != b.1;
-        let disjoint = |a: &[u64], b: &[u64]| {
-            !a.is_empty() && !b.is_empty() && a.iter().all(|id| !b.contains(id))
-        };
         if one.apart.iter().any(|other| self.root(*other) == b) {
             Some(Veto::Apart)
         } else if one
@@ -151,7 +149,32 @@ impl<'a> Clusters<'a> {
             Some(Veto::Mailmap)
         } else if link.reason.is_anchor() {
             None
-        } else if disjoint(&one.accounts, &two.accounts) {
+        } else {
+            self.contradiction(one, two)
+        }
+    }
+
+    /// Whether the clusters of a link's ends have different accounts, or any two full names that have nothing in
+    /// common. Stricter than [`Clusters::veto`], which one fitting pair of names satisfies: a colleague's name on
+    /// a mailbox must not make the two colleagues one.
+    pub(super) fn disagree(&self, link: &Link) -> bool {
+        let contents = |end: u32| &self.contents[self.root(end) as usize];
+        let (one, two) = (contents(link.ends.0), contents(link.ends.1));
+        let parsed = |position: &u32| {
+            let full = self.traits[*position as usize].full.as_ref();
+            full.map(|full| &full.parsed)
+        };
+        let names = one.names.iter().chain(&two.names).filter_map(parsed);
+        let names: Vec<_> = names.collect();
+        let is_alone = |a: &&FullName| names.iter().any(|b| a.is_unrelated_to(b));
+        self.contradiction(one, two).is_some() || names.iter().any(is_alone)
+    }
+
+    fn contradiction(&self, one: &Contents, two: &Contents) -> Option<Veto> {
+        let disjoint = |a: &[u64], b: &[u64]| {
+            !a.is_empty() && !b.is_empty() && a.iter().all(|id| !b.contains(id))
+        };
+        if disjoint(&one.accounts, &two.accounts) {
             Some(Veto::Accounts)
         } else if !self.names_fit(one, two) {
             Some(Veto::Names)

@@ -112,21 +112,7 @@ impl Linkage {
     /// Links these identities.
     #[must_use]
     pub fn among(aliases: Vec<Alias>, options: Options) -> Self {
-        let traits = prepare(&aliases);
-        let projects = aliases.iter().map(|alias| usize::from(alias.project) + 1);
-        let mut sizes = vec![0; projects.max().unwrap_or(0)];
-        for alias in &aliases {
-            sizes[usize::from(alias.project)] += 1;
-        }
-        let linkage = Self {
-            person: (0..).take(aliases.len()).collect(),
-            aliases,
-            traits,
-            options,
-            sizes,
-            joins: Vec::new(),
-            hints: Vec::new(),
-        };
+        let linkage = Self::apart(aliases, options);
         let links = linkage.links();
         let (person, joins, hints) = linkage.join(links);
         Self {
@@ -137,8 +123,27 @@ impl Linkage {
         }
     }
 
+    /// These identities, each a person of its own.
+    pub(super) fn apart(aliases: Vec<Alias>, options: Options) -> Self {
+        let traits = prepare(&aliases);
+        let projects = aliases.iter().map(|alias| usize::from(alias.project) + 1);
+        let mut sizes = vec![0; projects.max().unwrap_or(0)];
+        for alias in &aliases {
+            sizes[usize::from(alias.project)] += 1;
+        }
+        Self {
+            person: (0..).take(aliases.len()).collect(),
+            aliases,
+            traits,
+            options,
+            sizes,
+            joins: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
     /// All comparisons that may link or are worth a look, the best first.
-    fn links(&self) -> Vec<Link> {
+    pub(super) fn links(&self) -> Vec<Link> {
         let scorer = self.scorer();
         let mut links: Vec<Link> = candidates(&self.traits)
             .into_par_iter()

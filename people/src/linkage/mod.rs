@@ -1,11 +1,12 @@
 //! Linking identities by addresses, names and handles together, with the evidence for every link in bits.
 //!
-//! [`People`](super::People) links by anchors only, and heuristics see nothing else. This module also finds
-//! identities of one contributor that share no anchor. It follows Fellegi and Sunter (1969): two identities are
+//! Anchors (one address, account or key) miss identities of one contributor that share none, such as a mailbox
+//! and the address that GitHub writes in its place. This module finds them. It follows Fellegi and Sunter (1969): two identities are
 //! compared in three parts, and each combination of levels is worth log2 of how much likelier it is between
 //! identities of one person than of two. The best comparisons link first, unless something contradicts them.
 
 mod alias;
+mod beyond;
 mod block;
 mod clusters;
 mod compare;
@@ -25,6 +26,7 @@ mod why;
 mod words;
 
 pub use alias::{Alias, Project, aliases};
+pub(crate) use beyond::{Beyond, beyond};
 pub use clusters::Veto;
 pub use compare::{HandleLevel, Levels, MailLevel, NameLevel};
 pub use linkage::{Linkage, Options, Tier};

@@ -9,12 +9,12 @@ use countersign_heuristics::patterns::pattern;
 use super::links::Links;
 use super::model::Review;
 use crate::figures::{count, counted, value};
-use crate::markdown::short;
+use crate::markdown::{capitalised, short};
 use crate::markdown_quote::{prose, quote, quote_within};
 use crate::model::{Evidence, Finding, PatternMatch, Person, Record};
 use crate::patterns::{self, source};
 use crate::rates::{both, rate};
-use crate::sentences::{CONTESTED, commits_of};
+use crate::sentences::{CONTESTED, commits_of, rests_on};
 
 /// People described by name.
 const MOST_PEOPLE: usize = 3;
@@ -153,15 +153,24 @@ pub(super) fn rows(review: &Review, links: &Links) -> Vec<String> {
             false => String::new(),
         };
         format!(
-            "{about}| {} | `{}`: {} | {} | {} |\n",
+            "{about}| {} | `{}`: {}{} | {} | {} |\n",
             finding.strength.as_str(),
             finding.heuristic,
             prose(&finding.summary),
+            joins(finding),
             prose(&rate(finding)),
             commits(review, finding, links),
         )
     };
     review.findings().iter().map(row).collect()
+}
+
+/// What the finding rests on besides its records, as more sentences of its cell.
+fn joins(finding: &Finding) -> String {
+    let quoted = |text: &str| quote_within(text, LONGEST_NAME);
+    let joins = finding.rests_on.iter();
+    let said = joins.map(|join| format!(". {}", capitalised(&rests_on(join, quoted))));
+    said.collect()
 }
 
 /// Whether findings are about more than one person.

@@ -10,7 +10,7 @@ use crate::figures::{count, counted};
 use crate::model::{AcceptedFinding, Finding, PatternMatch, Person};
 use crate::patterns::signs;
 use crate::rates::{self, measured_among, rarity};
-use crate::sentences::{CONTESTED, commits_of};
+use crate::sentences::{CONTESTED, commits_of, rests_on};
 
 /// Further names, and as many addresses, in short lists.
 const SHORT_NAMES: usize = 2;
@@ -163,6 +163,8 @@ pub(crate) fn finding(page: &mut Page, person: &Person, finding: &Finding, detai
         facts.extend(rate.map(measured_among));
     }
     facts.push(format!("innocent explanation: {}", finding.innocent));
+    let joins = finding.rests_on.iter();
+    facts.extend(joins.map(|join| rests_on(join, plain)));
     for fact in &facts {
         page.flow(INSIDE, INSIDE + 2, &[(Ink::Faint, fact)]);
     }

@@ -14,7 +14,7 @@ const HOUSEHOLDS: usize = 3;
 const COMMITS: usize = 150;
 
 /// One key under several people's names is what `shared-key` looks for, and its page names this cause.
-const REACHES_REVIEW: &str = "signing-workstation";
+pub(crate) const REACHES_REVIEW: &str = "signing-workstation";
 
 /// How often each way of life came to each level above quiet, and by which heuristics.
 type Levels = BTreeMap<&'static str, BTreeMap<String, usize>>;

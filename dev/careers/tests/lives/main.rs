@@ -2,5 +2,6 @@
 
 mod honest;
 mod metamorphic;
+mod namesakes;
 mod repositories;
 mod verdicts;
