@@ -8,8 +8,9 @@ use crate::random::Random;
 /// First day of most lives: Monday, 3 January 2022, in days since 1970-01-01. By then git signed with SSH keys, and
 /// had for weeks.
 pub(crate) const FIRST_DAY: i64 = 18_995;
-/// First day of lives on a platform that signs all it commits: Monday, 1 January 2024.
-pub(crate) const PLATFORM_SIGNS: i64 = 19_723;
+/// First day of lives on a platform that signs all it commits: Monday, 8 January 2024. Moving everybody's clocks by
+/// hours must not move them into the year before.
+pub(crate) const PLATFORM_SIGNS: i64 = 19_730;
 /// First day of lives with hosted coding agents: Monday, 2 June 2025.
 pub(crate) const AGENTS: i64 = 20_241;
 
