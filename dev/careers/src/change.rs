@@ -40,7 +40,7 @@ impl Plan {
             .filter(|line| line.at.offset != 0 && line.at.offset + minutes == 0)
             .filter_map(|line| match line.who {
                 Who::Person { email, .. } => Some(email),
-                Who::GitHub | Who::Program(_) => None,
+                Who::GitHub | Who::NamesGitHub | Who::Program(_) => None,
             })
             .collect();
         let residents = self.residents.iter().enumerate();

@@ -9,8 +9,8 @@ use flate2::{Compression, write::ZlibEncoder};
 use sha1::{Digest as _, Sha1};
 
 use crate::clock::digits;
-use crate::plan::{Commit, Message, Plan, Repository, Trailer, Wording};
-use crate::signature::Signers;
+use crate::plan::{Commit, Message, Plan, Repository, Trailer, Who, Wording};
+use crate::signature::{GITHUB_KEY, Signers};
 
 type Id = [u8; 20];
 
@@ -71,7 +71,8 @@ impl Plan {
             );
         }
         let body = format!("\n{}\n", self.message(commit));
-        let Some(key) = commit.key else {
+        let by_github = (commit.committer.who == Who::GitHub).then_some(GITHUB_KEY);
+        let Some(key) = by_github.or(commit.key) else {
             return Ok(head + &body);
         };
         let signature = keys.sign(key, format!("{head}{body}").as_bytes())?;

@@ -44,6 +44,8 @@ pub struct Resident {
 pub(crate) enum Who {
     /// GitHub, which commits what its buttons make.
     GitHub,
+    /// Somebody who names GitHub as the committer and cannot sign like it.
+    NamesGitHub,
     /// A program with an account of its own, as commits name it.
     Program(&'static str),
     /// A name, by its position in the plan, at an address.
@@ -155,7 +157,7 @@ impl Plan {
     /// `Name <address>`.
     pub(crate) fn who(&self, who: Who) -> String {
         match who {
-            Who::GitHub => "GitHub <noreply@github.com>".to_owned(),
+            Who::GitHub | Who::NamesGitHub => "GitHub <noreply@github.com>".to_owned(),
             Who::Program(written) => written.to_owned(),
             Who::Person { name, email } => {
                 format!(

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::plan::{Commit, Line, Message, Plan, Repository, Who, Wording};
-use crate::signature::GITHUB_KEY;
 use crate::stage::{Act, Deed, Landing, Made, Topic};
 
 /// A project while its history grows.
@@ -87,23 +86,17 @@ impl Project {
             pull_request,
             wording,
         };
-        let (committer, key, message) = match landing {
-            Landing::Button => (
-                Who::GitHub.at(author.at),
-                Some(GITHUB_KEY),
-                merge(Wording::GitHub),
-            ),
+        let (committer, message) = match landing {
+            Landing::Button => (Who::GitHub.at(author.at), merge(Wording::GitHub)),
             Landing::Squash => {
                 let message = Message::Work {
                     squashed: Some(pull_request),
                     trailers: Vec::new(),
                 };
-                (Who::GitHub.at(author.at.on(0)), Some(GITHUB_KEY), message)
+                (Who::GitHub.at(author.at.on(0)), message)
             }
-            Landing::Unsigned { committer } => {
-                (committer.at(author.at), None, merge(Wording::GitHub))
-            }
-            Landing::Server(wording) => (author, None, merge(wording)),
+            Landing::Unsigned { committer } => (committer.at(author.at), merge(Wording::GitHub)),
+            Landing::Server(wording) => (author, merge(wording)),
         };
         let is_squash = matches!(landing, Landing::Squash);
         let parents = self.main.into_iter().chain((!is_squash).then_some(head));
@@ -112,7 +105,7 @@ impl Project {
             committer,
             parents: parents.collect(),
             tree: plan.commits[head].tree,
-            key,
+            key: None,
             message,
             stacked: false,
             stamped: self.stamped.clone(),

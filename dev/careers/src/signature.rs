@@ -7,19 +7,20 @@ use sha1::{Digest as _, Sha1};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{HashAlg, LineEnding, PrivateKey};
 
-/// The key that stands for GitHub's own.
+/// Number of the key with which GitHub signs in these histories. Its real key is not ours to use.
 pub(crate) const GITHUB_KEY: u64 = u64::MAX;
-/// The key with which the vendor of a coding agent signs for all its customers.
-pub(crate) const AGENT_KEY: u64 = u64::MAX - 1;
 
-/// The public half of the key that signs what GitHub commits in a plan: one line, as OpenSSH writes it. Readers of
-/// invented careers take it for a key that GitHub publishes.
+/// The public key, as in `authorized_keys`, with which GitHub signs in these histories.
+///
+/// # Panics
+/// Never: a key of this kind can always be written.
 #[must_use]
 pub fn github_key() -> String {
-    let key = key(GITHUB_KEY).public_key().to_openssh();
-    key.expect("a key of 32 bytes has a public half")
+    let public = key(GITHUB_KEY).public_key().to_openssh();
+    public.expect("an Ed25519 key can be written")
 }
 
+/// The throw-away key of this number.
 fn key(number: u64) -> PrivateKey {
     let mut seed = [0; 32];
     seed[..20].copy_from_slice(&Sha1::digest(number.to_be_bytes()));

@@ -3,11 +3,12 @@
 use crate::clock::{DAY, HOUR, Zone};
 use crate::plan::{Line, Trailer, Who};
 use crate::rhythm::{AGENTS, OFFICE, Stroke};
-use crate::signature::AGENT_KEY;
 use crate::stage::{Act, Landing, Made, Stage};
 
 /// People of one team.
 const TEAM: usize = 3;
+/// The key with which the vendor of a coding agent signs for all its customers.
+pub(crate) const AGENT_KEY: u64 = u64::MAX - 1;
 /// The account of a coding agent.
 pub(crate) const AGENT: Who =
     Who::Program("coding-agent[bot] <191000001+coding-agent[bot]@users.noreply.github.com>");

@@ -12,7 +12,7 @@ use crate::machines::Machine;
 use crate::plan::Who;
 use crate::rhythm::{EVENING, LONG_DAY, NIGHT, OFFICE, Rhythm};
 use crate::stage::{Stage, Travels};
-pub(crate) use clients::{AGENT, hosted};
+pub(crate) use clients::{AGENT, AGENT_KEY, hosted};
 pub(crate) use maintainers::maintainers;
 
 /// An honest way of life.

@@ -112,7 +112,7 @@ pub(super) fn importer(stage: &mut Stage<'_>) {
             Act::Commit { made, .. } => made.tree = stage.number(),
             Act::Land { landing, .. } => {
                 *landing = Landing::Unsigned {
-                    committer: Who::GitHub,
+                    committer: Who::NamesGitHub,
                 };
             }
         }

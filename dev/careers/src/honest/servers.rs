@@ -78,7 +78,7 @@ pub(super) fn forgejo(stage: &mut Stage<'_>) {
 pub(super) fn enterprise_server(stage: &mut Stage<'_>) {
     stage.begins = PLATFORM_SIGNS;
     let project = stage.own_project;
-    let committer = Who::GitHub;
+    let committer = Who::NamesGitHub;
     by_topics(stage, project, |me, zone, clicked| {
         let at = zone.at(clicked);
         (me.at(at), Landing::Unsigned { committer })

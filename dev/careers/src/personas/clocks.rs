@@ -2,10 +2,9 @@
 
 use super::Care;
 use crate::clock::{At, DAY, Zone};
-use crate::honest::{AGENT, hosted};
+use crate::honest::{AGENT, AGENT_KEY, hosted};
 use crate::plan::{Trailer, Who};
 use crate::rhythm::{AGENTS, OFFICE, PLATFORM_SIGNS, ROUND_THE_CLOCK, Stroke};
-use crate::signature::AGENT_KEY;
 use crate::stage::{Landing, Stage, Travels};
 
 /// Hours between the claimed zone and where the operator is, at least.
@@ -154,7 +153,7 @@ pub(super) fn cloaked(stage: &mut Stage<'_>, care: Care) {
         } else {
             authored
         };
-        let made = stage.made(me.at(authored), Who::GitHub.at(committed));
+        let made = stage.made(me.at(authored), Who::NamesGitHub.at(committed));
         stage.pushes(made);
     }
 }

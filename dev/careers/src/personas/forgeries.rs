@@ -122,7 +122,7 @@ pub(super) fn rewritten_clone(stage: &mut Stage<'_>, care: Care) {
                 topic,
                 author: me.at(author.at),
                 landing: Landing::Unsigned {
-                    committer: Who::GitHub,
+                    committer: Who::NamesGitHub,
                 },
             },
             Act::Land { topic, author, .. } => Act::Land {

@@ -14,7 +14,7 @@ const HOUSEHOLDS: usize = 3;
 const COMMITS: usize = 150;
 
 /// One key under several people's names is what `shared-key` looks for, and its page names this cause.
-const REACHES_REVIEW: [&str; 1] = ["signing-workstation"];
+const REACHES_REVIEW: &str = "signing-workstation";
 
 /// Kinds of communities that no rule knows yet, so that they reach review today. This list must become empty.
 const NOT_YET_KNOWN: [&str; 5] = [
@@ -64,8 +64,8 @@ fn no_honest_life_but_one_reaches_review() {
             let _ = writeln!(text, "{life}: {times} x {line}");
         }
     }
-    let accepted = REACHES_REVIEW.iter().chain(&NOT_YET_KNOWN).copied();
-    let accepted: BTreeSet<_> = accepted.collect();
+    let mut accepted = BTreeSet::from(NOT_YET_KNOWN);
+    accepted.insert(REACHES_REVIEW);
     let alarms: Vec<_> = reviewed.difference(&accepted).collect();
     assert!(alarms.is_empty(), "{alarms:?} reach review:\n{text}");
     insta::assert_snapshot!("notes", text);
