@@ -22,6 +22,9 @@ impl Plan {
         for commit in &mut self.commits {
             moved(&mut commit.author);
             moved(&mut commit.committer);
+            for stamp in &mut commit.stamped {
+                *stamp -= i64::from(minutes) * 60;
+            }
         }
         self
     }
@@ -37,7 +40,7 @@ impl Plan {
             .filter(|line| line.at.offset != 0 && line.at.offset + minutes == 0)
             .filter_map(|line| match line.who {
                 Who::Person { email, .. } => Some(email),
-                Who::GitHub => None,
+                Who::GitHub | Who::NamesGitHub | Who::Program(_) => None,
             })
             .collect();
         let residents = self.residents.iter().enumerate();

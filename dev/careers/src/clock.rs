@@ -63,6 +63,12 @@ impl Zone {
     }
 }
 
+/// A second of UTC in fourteen digits: year, month, day, hour, minute, second.
+pub(crate) fn digits(seconds: i64) -> String {
+    let utc = TimeZone::UTC.to_datetime(timestamp(seconds));
+    utc.strftime("%Y%m%d%H%M%S").to_string()
+}
+
 fn timestamp(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or_default()
 }

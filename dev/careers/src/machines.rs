@@ -13,6 +13,8 @@ pub(crate) enum Machine {
     Second { share: f64 },
     /// A laptop, and in this share of the sittings a container on UTC.
     Container { share: f64 },
+    /// A machine that stays on home time, and a browser on a phone that travels along.
+    HomeTime,
     /// A laptop with a clock that is hours or days slow in this share of the sittings.
     Broken { share: f64 },
 }
@@ -64,7 +66,7 @@ impl MachineClocks {
             };
             self.forgotten = stage.random.happens(forgets);
         }
-        let zone = if self.forgotten {
+        let zone = if self.forgotten || matches!(self.machine, Machine::HomeTime) {
             &self.itinerary[0].1
         } else {
             &self.itinerary[stroke.leg].1

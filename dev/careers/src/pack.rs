@@ -8,8 +8,9 @@ use std::process::{Command, Stdio};
 use flate2::{Compression, write::ZlibEncoder};
 use sha1::{Digest as _, Sha1};
 
-use crate::plan::{Commit, Message, Plan, Repository};
-use crate::signature::Signers;
+use crate::clock::digits;
+use crate::plan::{Commit, Message, Plan, Repository, Trailer, Who, Wording};
+use crate::signature::{GITHUB_KEY, Signers};
 
 type Id = [u8; 20];
 
@@ -56,15 +57,22 @@ impl Plan {
     }
 
     fn text(&self, commit: &Commit, before: &[Object], keys: &mut Signers) -> io::Result<String> {
-        let mut head = format!("tree {}\n", hex(id(Kind::Tree, &tree(commit.tree))));
+        let mut head = format!("tree {}\n", hex(id(Kind::Tree, &tree(commit))));
         for parent in &commit.parents {
             head += &format!("parent {}\n", hex(before[*parent].id));
         }
         for (role, line) in [("author", commit.author), ("committer", commit.committer)] {
             head += &format!("{role} {} {}\n", self.who(line.who), line.at);
         }
+        if commit.stacked {
+            head += &format!(
+                "gitbutler-headers-version 2\ngitbutler-change-id {:08x}-0000-4000-8000-000000000000\n",
+                commit.tree as u32
+            );
+        }
         let body = format!("\n{}\n", self.message(commit));
-        let Some(key) = commit.key else {
+        let by_github = (commit.committer.who == Who::GitHub).then_some(GITHUB_KEY);
+        let Some(key) = by_github.or(commit.key) else {
             return Ok(head + &body);
         };
         let signature = keys.sign(key, format!("{head}{body}").as_bytes())?;
@@ -88,18 +96,36 @@ impl Plan {
             "the worker queue",
         ];
         match &commit.message {
-            Message::Merge { pull_request } => {
-                format!("Merge pull request #{pull_request} from fork/topic-{pull_request}")
-            }
-            Message::Work { reviewers } => {
+            Message::Merge {
+                pull_request: number,
+                wording,
+            } => merged(*wording, *number),
+            Message::Work { squashed, trailers } => {
                 let word =
                     |words: &[&'static str]| words[(commit.tree % words.len() as u64) as usize];
                 let mut text = format!("{} {}", word(&VERBS), word(&THINGS));
-                for (position, reviewer) in reviewers.iter().enumerate() {
+                if let Some(number) = squashed {
+                    text += &format!(" (#{number})");
+                }
+                for (position, trailer) in trailers.iter().enumerate() {
                     let gap = if position == 0 { "\n\n" } else { "\n" };
-                    text += &format!("{gap}Reviewed-by: {}", self.who(*reviewer));
+                    text += &format!("{gap}{}", self.trailer(*trailer, commit.tree));
                 }
                 text
+            }
+        }
+    }
+
+    fn trailer(&self, trailer: Trailer, tree: u64) -> String {
+        match trailer {
+            Trailer::ReviewedBy(who) => format!("Reviewed-by: {}", self.who(who)),
+            Trailer::SignedOffBy(who) => format!("Signed-off-by: {}", self.who(who)),
+            Trailer::CoAuthoredBy(who) => format!("Co-authored-by: {}", self.who(who)),
+            Trailer::ChangeId => {
+                format!(
+                    "Change-Id: I{}",
+                    hex(Sha1::digest(tree.to_be_bytes()).into())
+                )
             }
         }
     }
@@ -107,7 +133,7 @@ impl Plan {
     fn store(&self, repository: &Repository, objects: &[Object], folder: &Path) -> io::Result<()> {
         let mut pack = Pack::default();
         for commit in self.reachable(repository) {
-            pack.tree(self.commits[commit].tree)?;
+            pack.tree(&self.commits[commit])?;
             pack.add(Kind::Commit, &objects[commit].content)?;
         }
         let init = [
@@ -154,14 +180,21 @@ fn packed_refs(repository: &Repository, objects: &[Object]) -> String {
 struct Pack {
     entries: Vec<u8>,
     objects: u32,
-    trees: BTreeSet<u64>,
+    known: BTreeSet<Id>,
 }
 
 impl Pack {
-    fn tree(&mut self, number: u64) -> io::Result<()> {
-        if self.trees.insert(number) {
-            self.add(Kind::Blob, &blob(number))?;
-            self.add(Kind::Tree, &tree(number))?;
+    fn tree(&mut self, commit: &Commit) -> io::Result<()> {
+        let work = [(Kind::Blob, blob(commit.tree)), (Kind::Tree, tree(commit))];
+        let stamped = [
+            (Kind::Blob, stamped_file()),
+            (Kind::Tree, folder(&commit.stamped)),
+        ];
+        let stamped = stamped.into_iter().filter(|_| !commit.stamped.is_empty());
+        for (kind, content) in work.into_iter().chain(stamped) {
+            if self.known.insert(id(kind, &content)) {
+                self.add(kind, &content)?;
+            }
         }
         Ok(())
     }
@@ -196,11 +229,48 @@ fn blob(number: u64) -> Vec<u8> {
     format!("{number:016x}\n").into_bytes()
 }
 
-/// A folder with one file, whose content is the number.
-fn tree(number: u64) -> Vec<u8> {
-    let mut tree = b"100644 work\0".to_vec();
-    tree.extend(id(Kind::Blob, &blob(number)));
+/// What all files with a second in their names hold.
+fn stamped_file() -> Vec<u8> {
+    b"-- change the schema\n".to_vec()
+}
+
+/// The folder of the files whose names carry a second, as database migrations are named.
+fn folder(stamped: &[i64]) -> Vec<u8> {
+    let mut stamped = stamped.to_vec();
+    stamped.sort_unstable();
+    stamped.dedup();
+    let content = id(Kind::Blob, &stamped_file());
+    let mut folder = Vec::new();
+    for stamp in stamped {
+        folder.extend(format!("100644 {}_change.sql\0", digits(stamp)).bytes());
+        folder.extend(content);
+    }
+    folder
+}
+
+/// The folder of a commit: a file whose content is the number, beside the folder of migrations if there are any.
+fn tree(commit: &Commit) -> Vec<u8> {
+    let mut tree = Vec::new();
+    if !commit.stamped.is_empty() {
+        tree.extend(b"40000 migrations\0");
+        tree.extend(id(Kind::Tree, &folder(&commit.stamped)));
+    }
+    tree.extend(b"100644 work\0");
+    tree.extend(id(Kind::Blob, &blob(commit.tree)));
     tree
+}
+
+/// The subject of a merge, and what stands below.
+fn merged(wording: Wording, number: usize) -> String {
+    match wording {
+        Wording::GitHub => format!("Merge pull request #{number} from fork/topic-{number}"),
+        Wording::GitLab => format!(
+            "Merge branch 'topic-{number}' into 'main'\n\nFinish the topic\n\nSee merge request group/project!{number}"
+        ),
+        Wording::Forgejo => format!(
+            "Merge pull request 'Finish the topic' (#{number}) from fork/topic-{number} into main\n\nReviewed-on: https://forge.example/group/project/pulls/{number}"
+        ),
+    }
 }
 
 fn id(kind: Kind, content: &[u8]) -> Id {

@@ -44,6 +44,10 @@ pub struct Resident {
 pub(crate) enum Who {
     /// GitHub, which commits what its buttons make.
     GitHub,
+    /// Somebody who names GitHub as the committer and cannot sign like it.
+    NamesGitHub,
+    /// A program with an account of its own, as commits name it.
+    Program(&'static str),
     /// A name, by its position in the plan, at an address.
     Person { name: usize, email: Email },
 }
@@ -79,14 +83,42 @@ pub(crate) struct Commit {
     /// Number of the SSH key that signs.
     pub(crate) key: Option<u64>,
     pub(crate) message: Message,
+    /// Whether a client that rewrites stacks of commits left its headers.
+    pub(crate) stacked: bool,
+    /// Files of the tree whose names carry a second: that second of UTC, for each.
+    pub(crate) stamped: Vec<i64>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Message {
-    /// Work, with those who reviewed it.
-    Work { reviewers: Vec<Who> },
-    /// GitHub's merge button on the pull request of this number.
-    Merge { pull_request: usize },
+    /// Work, with its trailers, and the number of the pull request that it was squashed from.
+    Work {
+        squashed: Option<usize>,
+        trailers: Vec<Trailer>,
+    },
+    /// The merge of the pull request of this number.
+    Merge {
+        pull_request: usize,
+        wording: Wording,
+    },
+}
+
+/// A line at the end of a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Trailer {
+    ReviewedBy(Who),
+    SignedOffBy(Who),
+    CoAuthoredBy(Who),
+    /// Gerrit's name of the change.
+    ChangeId,
+}
+
+/// How a platform words its merges.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wording {
+    GitHub,
+    GitLab,
+    Forgejo,
 }
 
 impl Plan {
@@ -125,7 +157,8 @@ impl Plan {
     /// `Name <address>`.
     pub(crate) fn who(&self, who: Who) -> String {
         match who {
-            Who::GitHub => "GitHub <noreply@github.com>".to_owned(),
+            Who::GitHub | Who::NamesGitHub => "GitHub <noreply@github.com>".to_owned(),
+            Who::Program(written) => written.to_owned(),
             Who::Person { name, email } => {
                 format!(
                     "{} <{}>",

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::{Commit, Line, Message, Plan, Repository, Who};
-use crate::stage::{Act, Deed, Made, Topic};
+use crate::plan::{Commit, Line, Message, Plan, Repository, Who, Wording};
+use crate::stage::{Act, Deed, Landing, Made, Topic};
 
 /// A project while its history grows.
 #[derive(Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Project {
     /// Open topics, each with its pull request's number and its last commit.
     topics: BTreeMap<Topic, (usize, usize)>,
     pull_requests: usize,
+    /// Seconds in the names of files so far.
+    stamped: Vec<i64>,
     refs: Vec<(String, usize)>,
 }
 
@@ -23,8 +25,11 @@ impl Project {
         for deed in deeds {
             match deed.act {
                 Act::Commit { made, topic } => self.commit(plan, made, topic),
-                Act::Merge { topic, by } => self.merge(plan, topic, by),
-                Act::Squash { topic, author } => self.squash(plan, topic, author),
+                Act::Land {
+                    topic,
+                    author,
+                    landing,
+                } => self.land(plan, topic, author, landing),
             }
         }
         self.refs.extend(
@@ -45,6 +50,7 @@ impl Project {
             Some(topic) => self.topics.get(&topic).map(|(_, head)| *head).or(self.main),
             None => self.main,
         };
+        self.stamped.extend(made.stamped);
         plan.commits.push(Commit {
             author: made.author,
             committer: made.committer,
@@ -52,8 +58,11 @@ impl Project {
             tree: made.tree,
             key: made.key,
             message: Message::Work {
-                reviewers: made.reviewers,
+                squashed: None,
+                trailers: made.trailers,
             },
+            stacked: made.stacked,
+            stamped: self.stamped.clone(),
         });
         let commit = plan.commits.len() - 1;
         match topic {
@@ -67,40 +76,41 @@ impl Project {
         }
     }
 
-    /// Puts a topic on the main branch with a commit that GitHub makes; does nothing where that was done before.
-    fn land(&mut self, plan: &mut Plan, topic: Topic, author: Line, squash: bool) {
+    /// Puts a topic on the main branch; does nothing where that was done before.
+    fn land(&mut self, plan: &mut Plan, topic: Topic, author: Line, landing: Landing) {
         let Some((pull_request, head)) = self.topics.remove(&topic) else {
             return;
         };
         self.refs.push((head_of(pull_request), head));
-        let message = if squash {
-            Message::Work {
-                reviewers: Vec::new(),
-            }
-        } else {
-            Message::Merge { pull_request }
+        let merge = |wording| Message::Merge {
+            pull_request,
+            wording,
         };
-        let parents = self.main.into_iter().chain((!squash).then_some(head));
+        let (committer, message) = match landing {
+            Landing::Button => (Who::GitHub.at(author.at), merge(Wording::GitHub)),
+            Landing::Squash => {
+                let message = Message::Work {
+                    squashed: Some(pull_request),
+                    trailers: Vec::new(),
+                };
+                (Who::GitHub.at(author.at.on(0)), message)
+            }
+            Landing::Unsigned { committer } => (committer.at(author.at), merge(Wording::GitHub)),
+            Landing::Server(wording) => (author, merge(wording)),
+        };
+        let is_squash = matches!(landing, Landing::Squash);
+        let parents = self.main.into_iter().chain((!is_squash).then_some(head));
         plan.commits.push(Commit {
             author,
-            committer: Line {
-                who: Who::GitHub,
-                ..author
-            },
+            committer,
             parents: parents.collect(),
             tree: plan.commits[head].tree,
             key: None,
             message,
+            stacked: false,
+            stamped: self.stamped.clone(),
         });
         self.main = Some(plan.commits.len() - 1);
-    }
-
-    fn merge(&mut self, plan: &mut Plan, topic: Topic, by: Line) {
-        self.land(plan, topic, by, false);
-    }
-
-    fn squash(&mut self, plan: &mut Plan, topic: Topic, author: Line) {
-        self.land(plan, topic, author, true);
     }
 }
 

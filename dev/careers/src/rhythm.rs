@@ -5,8 +5,14 @@ use std::collections::VecDeque;
 use crate::clock::{DAY, HOUR, Zone};
 use crate::random::Random;
 
-/// First day of all lives: Monday, 7 January 2019, in days since 1970-01-01.
-pub(crate) const FIRST_DAY: i64 = 17_903;
+/// First day of most lives: Monday, 3 January 2022, in days since 1970-01-01. By then git signed with SSH keys, and
+/// had for weeks.
+pub(crate) const FIRST_DAY: i64 = 18_995;
+/// First day of lives on a platform that signs all it commits: Monday, 8 January 2024. Moving everybody's clocks by
+/// hours must not move them into the year before.
+pub(crate) const PLATFORM_SIGNS: i64 = 19_730;
+/// First day of lives with hosted coding agents: Monday, 2 June 2025.
+pub(crate) const AGENTS: i64 = 20_241;
 
 /// Hours and days of work, by the clock of the place where the person is.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +34,11 @@ pub(crate) const EVENING: Rhythm = Rhythm {
 pub(crate) const NIGHT: Rhythm = Rhythm {
     hours: [21.0, 28.5],
     days: [0.5, 0.3],
+};
+/// A program at work, for which all hours are the same.
+pub(crate) const ROUND_THE_CLOCK: Rhythm = Rhythm {
+    hours: [0.0, 24.0],
+    days: [0.5, 0.45],
 };
 pub(crate) const LONG_DAY: Rhythm = Rhythm {
     hours: [9.0, 22.0],

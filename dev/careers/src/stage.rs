@@ -2,7 +2,7 @@
 
 use crate::clock::{At, Atlas, DAY, Zone};
 use crate::names::{Name, Names, handle};
-use crate::plan::{Email, Line, Resident, Who};
+use crate::plan::{Email, Line, Resident, Trailer, Who, Wording};
 use crate::random::Random;
 use crate::rhythm::{FIRST_DAY, Itinerary, Rhythm, Stroke, strokes};
 
@@ -22,10 +22,25 @@ pub(crate) type Topic = u64;
 pub(crate) enum Act {
     /// A commit: on its topic, or straight on the main branch.
     Commit { made: Made, topic: Option<Topic> },
-    /// GitHub's merge button, pressed in this person's browser.
-    Merge { topic: Topic, by: Line },
-    /// GitHub's squash button: one commit in the author's name, dated by GitHub.
-    Squash { topic: Topic, author: Line },
+    /// Puts a topic on the main branch.
+    Land {
+        topic: Topic,
+        author: Line,
+        landing: Landing,
+    },
+}
+
+/// How a topic comes to the main branch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Landing {
+    /// GitHub's merge button: the author line is of the browser in which it was pressed.
+    Button,
+    /// GitHub's squash button: one commit in the author's name. The committer's clock is GitHub's.
+    Squash,
+    /// What GitHub's merge button would write, with this committer and without GitHub's signature.
+    Unsigned { committer: Who },
+    /// A server that merges in the name of the person who clicked.
+    Server(Wording),
 }
 
 /// A commit as its maker's machine writes it.
@@ -35,7 +50,11 @@ pub(crate) struct Made {
     pub(crate) committer: Line,
     pub(crate) key: Option<u64>,
     pub(crate) tree: u64,
-    pub(crate) reviewers: Vec<Who>,
+    pub(crate) trailers: Vec<Trailer>,
+    /// By a client that rewrites stacks of commits.
+    pub(crate) stacked: bool,
+    /// The second of UTC in the name of a file that the commit adds.
+    pub(crate) stamped: Option<i64>,
 }
 
 /// Names and handles of the whole community.
@@ -74,6 +93,8 @@ pub(crate) struct Stage<'a> {
     register: &'a mut Register,
     drawn: Names,
     numbers: u64,
+    /// Lives begin within 300 days from this one on, in days since 1970-01-01.
+    pub(crate) begins: i64,
 }
 
 /// Where and how a household lives.
@@ -103,6 +124,7 @@ impl<'a> Stage<'a> {
             register,
             drawn,
             numbers: 0,
+            begins: FIRST_DAY,
         }
     }
 
@@ -148,6 +170,15 @@ impl<'a> Stage<'a> {
     pub(crate) fn account(&mut self, resident: usize) -> Email {
         // Accounts of before all lives: GitHub had given out a million numbers by 2011.
         self.account_numbered(resident, 1_000_000 + resident as u64)
+    }
+
+    /// The address of the resident's account, with the local part of a mailbox as login.
+    pub(crate) fn account_named_after(&mut self, resident: usize, mailbox: Email) -> Email {
+        let login = match mailbox {
+            Email::Mailbox { handle: login } | Email::Account { login, .. } => login,
+        };
+        let id = 1_000_000 + resident as u64 + self.household as u64 * 100;
+        self.register_email(resident, Email::Account { id, login })
     }
 
     /// The same, for an account with a number of about `about`. The numbers of two households are at
@@ -215,7 +246,7 @@ impl<'a> Stage<'a> {
 
     /// First day of a life.
     pub(crate) fn first_day(&mut self) -> i64 {
-        FIRST_DAY + self.random.between(0, 300)
+        self.begins + self.random.between(0, 300)
     }
 
     /// Where somebody is, day by day, for a life of about `days`.
@@ -273,10 +304,10 @@ impl<'a> Stage<'a> {
         (itinerary, strokes)
     }
 
-    /// Somebody who is a persona's own work, under an account of 2023.
+    /// Somebody who is a persona's own work, under an account of 2025.
     pub(crate) fn newcomer(&mut self) -> Who {
         let resident = self.resident(true);
-        let email = self.account_numbered(resident, 130_000_000);
+        let email = self.account_numbered(resident, 200_000_000);
         Who::Person {
             name: self.name(),
             email,
@@ -290,12 +321,68 @@ impl<'a> Stage<'a> {
             committer,
             key: None,
             tree: self.number(),
-            reviewers: Vec::new(),
+            trailers: Vec::new(),
+            stacked: false,
+            stamped: None,
         }
+    }
+
+    /// A commit at a stroke on a machine with the zone's clock, not signed.
+    pub(crate) fn made_at(&mut self, me: Who, zone: &Zone, stroke: &Stroke) -> Made {
+        let at = zone.at(stroke.instant);
+        self.made(me.at(at), me.at(at))
     }
 
     pub(crate) fn does(&mut self, when: i64, project: usize, act: Act) {
         self.deeds.push(Deed { when, project, act });
+    }
+
+    /// One person's work at one place: where, and the moments of the commits.
+    pub(crate) fn days_at(&mut self, zone: &Zone, rhythm: Rhythm) -> Vec<Stroke> {
+        let (first, commits) = (self.first_day(), self.commits);
+        let place = vec![(first, zone.clone())];
+        strokes(&mut self.random, rhythm, &place, first, commits)
+    }
+
+    /// Makes the commits of one sitting on a topic of its own; answers the topic.
+    pub(crate) fn on_topic(
+        &mut self,
+        project: usize,
+        sitting: &[Stroke],
+        mut make: impl FnMut(&mut Self, &Stroke) -> Made,
+    ) -> Topic {
+        let topic = self.number();
+        for stroke in sitting {
+            let act = Act::Commit {
+                made: make(self, stroke),
+                topic: Some(topic),
+            };
+            self.does(stroke.instant, project, act);
+        }
+        topic
+    }
+
+    /// Lands a topic at the moment of the author's line.
+    pub(crate) fn lands(&mut self, project: usize, topic: Topic, author: Line, landing: Landing) {
+        let act = Act::Land {
+            topic,
+            author,
+            landing,
+        };
+        self.does(author.at.seconds, project, act);
+    }
+
+    /// A commit straight on the main branch of a project, at its committer's time.
+    pub(crate) fn pushes_to(&mut self, project: usize, made: Made) {
+        let when = made.committer.at.seconds;
+        self.does(when, project, Act::Commit { made, topic: None });
+    }
+
+    /// Several people, each with a zone.
+    pub(crate) fn team(&mut self, people: usize) -> Vec<(Who, Zone)> {
+        (0..people)
+            .map(|_| (self.somebody(false), self.zone()))
+            .collect()
     }
 
     /// A commit straight on the main branch of the shared project, at its committer's time.

@@ -120,8 +120,8 @@ fn community(
     for _ in 0..households {
         community = community.persona(persona, care, commits);
     }
-    // One repository is written and read faster than one a household, and its borders change nothing.
-    let plan = community.plan().merged();
+    // Each project stays a repository of its own: how its community works is a fact about the whole of it.
+    let plan = community.plan();
     let said = examined(&plan)?;
     let mut cells: BTreeMap<CellKey, Cell> = BTreeMap::new();
     for ((household, persona), said) in said {

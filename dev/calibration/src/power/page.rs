@@ -19,6 +19,7 @@ pub(super) fn markdown(counts: &Counts) -> String {
     text += &detection(counts);
     text += &confusion(counts);
     text += &undetectable(counts);
+    text += &beyond_git();
     text += &honest(counts);
     text += &limits();
     text
@@ -41,6 +42,9 @@ git repositories: honest people with the oddities of honest people, and personas
 Every heuristic that examines histories runs over them, with the same weights and levels as in any scan, and
 so with the same budget of false alarms. Heuristics that need a pull request, an account's data or an
 indicator list do not take part. The figures therefore show what git alone reveals.
+
+Nothing was fitted to these careers: rules and weights come from public histories, and what each persona gives away
+was decided before any rule had seen it. The seed of this page is not used by any test.
 
 For each kind of persona, each degree of care and each number of commits ({}), {households} personas were
 examined, with seed {}. With {households} personas, a share near one half is uncertain by about {:.0} percentage
@@ -217,6 +221,34 @@ records of accounts, keys and pushes, what pull requests change, and what people
 `quiet` means that no records contradict each other. It does not mean that a person is honest.
 ";
     text
+}
+
+fn beyond_git() -> String {
+    "
+## What git alone cannot show
+
+One operator stays undetected at any number of commits, and no heuristic over git will change that. This persona:
+
+- works through a machine that stands where it claims to live (a laptop farm), so that every clock is right,
+- keeps the hours of that place, or lets an agent write at any hour,
+- uses one name, one new mailbox and one account, and signs with one key of its own,
+- lets an agent write code and messages, so that style and rhythm are the agent's,
+- never opens GitHub's web pages in a browser with another time zone,
+- changes no date, and copies nothing.
+
+Its records agree with each other, as an honest person's do. What would be needed instead:
+
+| Question | Records that could answer it |
+|---|---|
+| Did the same key, address or account work elsewhere under another name? | [the memory](memory.md) and [lists](indicators.md) that organisations share |
+| How old is the account, and what did it do before? | the platform's records of the account, its keys and its renames |
+| From which networks did the account work? | sign-in and push logs, which the platform and the employer have |
+| What was the account given, and how soon? | the App's record of rights and deploy keys |
+| What would its changes let somebody do? | the content of pull requests |
+| Is the person who they say they are? | people who have met them |
+
+"
+    .to_owned()
 }
 
 fn honest(counts: &Counts) -> String {

@@ -32,7 +32,7 @@ pub(super) const MEASURES: [Measure; 3] = [
     },
 ];
 
-const SIZE: (u32, u32) = (900, 760);
+const SIZE: (u32, u32) = (900, 1_230);
 const COLUMNS: usize = 3;
 const TEXT: (&str, i32) = ("sans-serif", 13);
 const TITLE: (&str, i32) = ("sans-serif", 16);

@@ -5,11 +5,13 @@ use crate::clock::{At, HOUR, Zone};
 use crate::machines::MachineClocks;
 use crate::plan::Who;
 use crate::rhythm::Stroke;
-use crate::stage::{Act, Stage, Topic};
+use crate::stage::{Act, Landing, Stage, Topic};
 
 /// The name and address of a person's commits, and the key that signs them.
 struct Signer {
     who: Who,
+    /// The name and address of the account in the browser.
+    account: Who,
     key: Option<u64>,
 }
 
@@ -32,7 +34,7 @@ pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> (Who, Zone) {
         let last = &sitting[sitting.len() - 1];
         // Half of the topics take more than one sitting.
         if let Some(done) = topic.take_if(|_| stage.random.happens(0.5)) {
-            lands(stage, habits, &clocks, me.who, last, done);
+            lands(stage, habits, &clocks, me.account, last, done);
         }
     }
     (selves[0].who, itinerary[0].1.clone())
@@ -41,7 +43,7 @@ pub(super) fn live_as(stage: &mut Stage<'_>, habits: Habits) -> (Who, Zone) {
 /// Before and after half of the life.
 fn selves(stage: &mut Stage<'_>, habits: Habits) -> [Signer; 2] {
     let resident = stage.resident(false);
-    let account = habits.changes_name || stage.random.happens(0.3);
+    let account = !habits.account_apart && (habits.changes_name || stage.random.happens(0.3));
     let called = |stage: &mut Stage<'_>| Who::Person {
         name: stage.name(),
         email: if account {
@@ -54,23 +56,42 @@ fn selves(stage: &mut Stage<'_>, habits: Habits) -> [Signer; 2] {
     let who = called(stage);
     let before = Signer {
         who,
+        account: browser(stage, habits, resident, who),
         key: match habits.signs {
             Signs::Never => None,
             Signs::Always | Signs::Rotates => key(stage),
         },
     };
+    let (who, account) = if habits.changes_name {
+        let renamed = called(stage);
+        (renamed, renamed)
+    } else {
+        (who, before.account)
+    };
     let after = Signer {
-        who: if habits.changes_name {
-            called(stage)
-        } else {
-            who
-        },
+        who,
+        account,
         key: match habits.signs {
             Signs::Never | Signs::Always => before.key,
             Signs::Rotates => key(stage),
         },
     };
     [before, after]
+}
+
+/// Who the browser's account says that somebody is. Half of the logins that stand apart are the mailbox's local part.
+fn browser(stage: &mut Stage<'_>, habits: Habits, resident: usize, who: Who) -> Who {
+    match who {
+        Who::Person { name, email } if habits.account_apart => {
+            let email = if stage.random.happens(0.5) {
+                stage.account_named_after(resident, email)
+            } else {
+                stage.account(resident)
+            };
+            Who::Person { name, email }
+        }
+        _ => who,
+    }
 }
 
 fn commits(
@@ -115,14 +136,14 @@ fn lands(
         Lands::Merged => {
             let later = 40 + stage.random.wait(240.0) as i64;
             let by = who.at(clocks.browser(last, later));
-            stage.does(last.instant + later, project, Act::Merge { topic, by });
+            stage.lands(project, topic, by, Landing::Button);
         }
         Lands::Squashed => {
             let later = 600 + stage.random.wait(20.0 * HOUR as f64) as i64;
             // GitHub dates the commit, not the browser of the person who presses the button.
             let seconds = last.instant + later;
             let author = who.at(At { seconds, offset: 0 });
-            stage.does(seconds, project, Act::Squash { topic, author });
+            stage.lands(project, topic, author, Landing::Squash);
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Honest ways of life, as a table: what ordinary careers leave in git, oddities included.
 
 mod alone;
+mod clients;
+mod maintainers;
+mod ported;
+mod servers;
 mod together;
 
 use crate::clock::Zone;
@@ -8,6 +12,8 @@ use crate::machines::Machine;
 use crate::plan::Who;
 use crate::rhythm::{EVENING, LONG_DAY, NIGHT, OFFICE, Rhythm};
 use crate::stage::{Stage, Travels};
+pub(crate) use clients::{AGENT, AGENT_KEY, hosted};
+pub(crate) use maintainers::maintainers;
 
 /// An honest way of life.
 #[derive(Debug)]
@@ -22,12 +28,8 @@ pub struct Way {
 #[derive(Debug)]
 enum Life {
     Alone(Habits),
-    /// Several people who send patches to one who applies them.
-    Patches,
-    /// Several people at one machine, which signs their commits or not.
-    Workstation {
-        signs: bool,
-    },
+    /// Anything else.
+    Special(fn(&mut Stage<'_>)),
 }
 
 /// What one person at their own machine does.
@@ -42,6 +44,8 @@ struct Habits {
     rebases: f64,
     /// Whether a new name and login come after half of the commits.
     changes_name: bool,
+    /// Whether the browser's account has another address than the machine.
+    account_apart: bool,
 }
 
 /// How work reaches the main branch.
@@ -72,10 +76,11 @@ const ORDINARY: Habits = Habits {
     signs: Signs::Never,
     rebases: 0.05,
     changes_name: false,
+    account_apart: false,
 };
 
 /// Every honest way of life.
-pub static WAYS: [Way; 20] = [
+pub static WAYS: [Way; 39] = [
     way("office", "works office hours in one place", ORDINARY),
     way(
         "signing-office",
@@ -215,21 +220,127 @@ pub static WAYS: [Way; 20] = [
             ..ORDINARY
         },
     ),
-    Way {
-        id: "mailing-list",
-        title: "sends patches by e-mail, or applies those of others",
-        life: Life::Patches,
-    },
-    Way {
-        id: "workstation",
-        title: "shares a machine with two colleagues and sometimes commits under their names by mistake",
-        life: Life::Workstation { signs: false },
-    },
-    Way {
-        id: "signing-workstation",
-        title: "shares a machine with two colleagues; it signs for all of them with one key",
-        life: Life::Workstation { signs: true },
-    },
+    way(
+        "web-account-apart",
+        "commits under a mailbox and merges under an account with another address",
+        Habits {
+            travels: Travels::Often,
+            machine: Machine::Laptop { forgets: 0.25 },
+            lands: Lands::Merged,
+            account_apart: true,
+            ..ORDINARY
+        },
+    ),
+    way(
+        "home-time-traveller",
+        "travels with a machine on home time, and merges on a phone that follows",
+        Habits {
+            travels: Travels::Often,
+            machine: Machine::HomeTime,
+            lands: Lands::Merged,
+            ..ORDINARY
+        },
+    ),
+    special(
+        "mailing-list",
+        "sends patches by e-mail, or applies those of others",
+        together::patches,
+    ),
+    special(
+        "workstation",
+        "shares a machine with two colleagues and sometimes commits under their names by mistake",
+        |stage| together::workstation(stage, false),
+    ),
+    special(
+        "signing-workstation",
+        "shares a machine with two colleagues; it signs for all of them with one key",
+        |stage| together::workstation(stage, true),
+    ),
+    special(
+        "re-signer",
+        "signs an old history anew, years after it was written",
+        ported::re_signer,
+    ),
+    special(
+        "date-keeping-rebaser",
+        "rebases on the work of others and keeps both dates",
+        ported::date_keeping_rebaser,
+    ),
+    special(
+        "monorepo-importer",
+        "imports the project of others with its history, or is one of them",
+        ported::importer,
+    ),
+    special(
+        "synced-monorepo",
+        "works in a company's repository that a program copies to a public one",
+        ported::synced_monorepo,
+    ),
+    special(
+        "activity-mirror",
+        "mirrors private work as empty commits with its dates",
+        ported::activity_mirror,
+    ),
+    special(
+        "migrations",
+        "works on a project with database migrations",
+        ported::migrations,
+    ),
+    special(
+        "gerrit",
+        "works on a Gerrit server, which cherry-picks in the user's name",
+        servers::gerrit,
+    ),
+    special(
+        "gitlab",
+        "works on GitLab, which merges in the user's name",
+        servers::gitlab,
+    ),
+    special(
+        "forgejo",
+        "works on Forgejo, which merges in the user's name with the server's clock",
+        servers::forgejo,
+    ),
+    special(
+        "enterprise-server",
+        "works on GitHub Enterprise Server, which does not sign what it commits",
+        servers::enterprise_server,
+    ),
+    special(
+        "merge-queue",
+        "has work merged by a program",
+        servers::merge_queue,
+    ),
+    special(
+        "squash-only",
+        "works in a repository in which every pull request is squashed",
+        servers::squash_only,
+    ),
+    special(
+        "converted-history",
+        "has work in a history that was converted from another system",
+        servers::converted,
+    ),
+    special(
+        "pair-programming",
+        "works in pairs on signing workstations",
+        clients::pairs,
+    ),
+    special(
+        "stack-client",
+        "uses a client that moves stacks of commits and keeps their dates",
+        clients::stacks,
+    ),
+    special(
+        "stack-service",
+        "lets a hosted service rebase and sign",
+        clients::stack_service,
+    ),
+    special(
+        "hosted-agent",
+        "uses a hosted coding agent, which signs for everybody with one key",
+        clients::hosted_agent,
+    ),
 ];
 
 const fn way(id: &'static str, title: &'static str, habits: Habits) -> Way {
@@ -237,6 +348,14 @@ const fn way(id: &'static str, title: &'static str, habits: Habits) -> Way {
         id,
         title,
         life: Life::Alone(habits),
+    }
+}
+
+const fn special(id: &'static str, title: &'static str, live: fn(&mut Stage<'_>)) -> Way {
+    Way {
+        id,
+        title,
+        life: Life::Special(live),
     }
 }
 
@@ -250,8 +369,7 @@ impl Way {
     pub(crate) fn live(&self, stage: &mut Stage<'_>) {
         match &self.life {
             Life::Alone(habits) => alone::live(stage, *habits),
-            Life::Patches => together::patches(stage),
-            Life::Workstation { signs } => together::workstation(stage, *signs),
+            Life::Special(live) => live(stage),
         }
     }
 }

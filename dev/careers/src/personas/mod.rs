@@ -2,6 +2,7 @@
 
 mod circle;
 mod clocks;
+mod forgeries;
 mod histories;
 mod names;
 
@@ -56,7 +57,7 @@ pub struct Persona {
 }
 
 /// Every kind of persona.
-pub static PERSONAS: [Persona; 9] = [
+pub static PERSONAS: [Persona; 15] = [
     Persona {
         id: "several-names",
         title: "works under three names on one machine, whose time zone follows the exit of its VPN",
@@ -164,6 +165,78 @@ pub static PERSONAS: [Persona; 9] = [
             "a maintainer merges 90 %",
         ],
         live: circle::closed_circle,
+    },
+    Persona {
+        id: "cloaked",
+        title: "writes GitHub's address as committer, so that commits look as if made on its web pages",
+        pattern: "borrowed-clock",
+        slips: [
+            "the committer date of every commit shows the machine's time zone; no commit has GitHub's signature",
+            "the committer date of 40 % of the commits shows it; no commit has GitHub's signature",
+            "7 % of the committer dates show it; working hours fit the claimed zone; no commit has GitHub's signature",
+            "no commit has GitHub's signature; both dates are set, and working hours fit the claimed zone",
+        ],
+        live: clocks::cloaked,
+    },
+    Persona {
+        id: "backdated-in-shared-repository",
+        title: "dates work back in a project where GitHub signs the merges of others",
+        pattern: "fabricated-history",
+        slips: [
+            "all work is dated back by half a year or more, on top of younger merges",
+            "half of the work is dated back by two months or more, on top of younger merges",
+            "15 % of the work is dated back by some weeks, on top of younger merges",
+            "nothing; what is dated back stands on top of what was there on that day",
+        ],
+        live: forgeries::backdated,
+    },
+    Persona {
+        id: "cut-timeline",
+        title: "cuts a finished project into years of work, with both dates set in a person's rhythm",
+        pattern: "fabricated-history",
+        slips: [
+            "file names with later dates, and signatures and a coding agent's trailers from years before there were any",
+            "file names with later dates, and signatures from years before git could make them",
+            "half of the file names with dates have later ones",
+            "nothing; dates in file names fit, and nothing is signed",
+        ],
+        live: forgeries::cut_timeline,
+    },
+    Persona {
+        id: "rewritten-clone",
+        title: "publishes the history of a project that is not public under one new name",
+        pattern: "fabricated-history",
+        slips: [
+            "only the authors are replaced; committers, sign-offs of others and unsigned merges of GitHub's stay",
+            "authors, committers and the time zone are replaced; sign-offs of others and merges of pull requests stay",
+            "merges are removed; 10 % of the sign-offs of others stay",
+            "nothing; no merge and no sign-off stays",
+        ],
+        live: forgeries::rewritten_clone,
+    },
+    Persona {
+        id: "agent-written",
+        title: "lets a hosted agent write at any hour, and reviews and merges in a browser",
+        pattern: "borrowed-clock",
+        slips: [
+            "the browser shows the time zones of two VPN exits, never the claimed one",
+            "half of the merges show the real time zone",
+            "12 % of the merges show the real time zone",
+            "nothing; the browser fits the claimed zone",
+        ],
+        live: clocks::agent_written,
+    },
+    Persona {
+        id: "two-accounts",
+        title: "commits under a mailbox on a machine in a claimed time zone, and merges under an account",
+        pattern: "borrowed-clock",
+        slips: [
+            "the login is the mailbox's local part; the browser shows the time zones of two VPN exits",
+            "the login is the mailbox's local part; half of the merges show the real time zone",
+            "another login; 12 % of the merges show the real time zone; working hours fit the claimed zone",
+            "nothing; another login, and browser and working hours fit the claimed zone",
+        ],
+        live: clocks::two_accounts,
     },
 ];
 

@@ -140,7 +140,7 @@ pub(super) fn bought_account(stage: &mut Stage<'_>, care: Care) {
     let home = stage.zone();
     let far = stage.zone_far_from(&[&home], 4);
     let before = stage.commits * 2 / 5;
-    let first = stage.first_day();
+    let first = stage.first_day() - SILENCE;
     let old = Stretch {
         who: sold,
         also: None,

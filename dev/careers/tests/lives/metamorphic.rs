@@ -13,7 +13,7 @@ use crate::verdicts::{Verdicts, verdicts};
 fn community() -> Community {
     let mut community = Community::new(11, Atlas::movable(), 3);
     for way in &WAYS {
-        community = community.honest(way, 70);
+        community = community.honest(way, 50);
     }
     for persona in &PERSONAS {
         for care in [Care::Careless, Care::Ordinary] {
