@@ -6,7 +6,7 @@ use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
     completions, demo, explain, export, forget, import, indicators, jobs, man, migrate, people,
-    person, policy, pr, scan, schema, serve, verify, work,
+    person, policy, pr, prove, scan, schema, serve, verify, work,
 };
 
 /// Heading of the options that every subcommand takes.
@@ -43,6 +43,7 @@ enum Command {
     Scan(Box<scan::Args>),
     Verify(verify::Args),
     Explain(explain::Args),
+    Prove(prove::Args),
     People(people::Args),
     Person(Box<person::Args>),
     Forget(forget::Args),
@@ -78,6 +79,7 @@ impl Cli {
             Command::Scan(args) => scan::run(&args, console),
             Command::Verify(args) => verify::run(&args, console),
             Command::Explain(args) => explain::run(&args),
+            Command::Prove(args) => prove::run(&args, console),
             Command::People(args) => people::run(&args, console),
             Command::Person(args) => person::run(&args, console),
             Command::Export(args) => export::run(&args, console),

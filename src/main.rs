@@ -21,6 +21,7 @@ mod person;
 mod policy;
 mod pr;
 mod progress;
+mod prove;
 mod runtime;
 mod scan;
 mod schema;

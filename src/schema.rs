@@ -1,7 +1,7 @@
 //! `countersign schema`: prints the JSON Schemas of the output formats.
 
 use clap::ValueEnum;
-use countersign_report::{bundle, dossier, people, review, touched};
+use countersign_report::{bundle, dossier, people, prove, review, touched};
 
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -24,6 +24,8 @@ enum What {
     Person,
     /// `countersign person --blast-radius PATH --format json`
     BlastRadius,
+    /// `countersign prove --format json`
+    Proof,
     /// `countersign pr --format json`
     Review,
     /// `countersign scan --bundle`
@@ -38,6 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         What::People => people::schema(),
         What::Person => dossier::schema(),
         What::BlastRadius => touched::schema(),
+        What::Proof => prove::schema(),
         What::Review => review::schema(),
         What::Bundle => bundle::schema(),
         What::Verification => bundle::verification_schema(),

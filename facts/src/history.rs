@@ -2,6 +2,7 @@
 //!
 //! Each reading thread fills a [`Batch`], and [`History::absorb`] adds it. A commit takes about 100 bytes.
 
+mod brackets;
 mod commit;
 
 use crate::batch::{Actor, Batch, OffsetTokens, Row};
@@ -13,6 +14,7 @@ use crate::object_id::ObjectId;
 use crate::record::TrailerKind;
 use crate::repositories::{OrganisationIndex, Repositories, RepositoryIndex};
 use crate::tag::Tag;
+pub use brackets::Brackets;
 pub use commit::Commit;
 
 /// All commits and tags of one scan.

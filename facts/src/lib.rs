@@ -46,7 +46,7 @@ pub use digest::short_digest;
 pub use elsewhere::{Elsewhere, SeenCommit, SeenName};
 pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};
 pub use hash_key::{HashKey, KeyedHash};
-pub use history::{Commit, History};
+pub use history::{Brackets, Commit, History};
 pub use identity::{Identities, Identity, IdentityIndex, without_addresses};
 pub use ids::CommitIndex;
 pub use indicator::{Indicator, IndicatorKind, NotAnIndicator};

@@ -341,21 +341,27 @@ fn opener(
     let person = review.person();
     let contested = person.is_some_and(|dossier| dossier.person().contested);
     let answers = heuristics.iter().filter_map(|heuristic| {
-        let check = heuristic.check.of_pull_request()?;
-        let outcome = if heuristic.one_body && contested {
-            Some(Outcome::NotApplicable)
-        } else {
-            guarded(|| check(review))
+        let check = match heuristic.check {
+            Check::Beside { .. } => None,
+            check => Some(check.of_pull_request()?),
+        };
+        let outcome = match check {
+            Some(check) if !(heuristic.one_body && contested) => guarded(|| check(review)),
+            _ => Some(Outcome::NotApplicable),
         };
         Some(Answer { heuristic, outcome })
     });
+    let mut answers: Vec<_> = answers.collect();
+    if let Some(dossier) = person {
+        answer_beside(&mut answers, &dossier);
+    }
     OpenerAssessment {
         id: match person {
             Some(dossier) => dossier.person().id.clone(),
             None => format!("a-{}", account.id),
         },
         person: person.map(|dossier| dossier.index()),
-        answers: answers.collect(),
+        answers,
     }
 }
 
@@ -405,14 +411,33 @@ impl<'a> Examination<'a> {
                             Some(review) => guarded(|| pull_request(review)),
                             None => guarded(|| person(dossier)),
                         },
-                        Check::Grant(_) => Some(Outcome::NotApplicable),
+                        Check::Grant(_) | Check::Beside { .. } => Some(Outcome::NotApplicable),
                     }
                 };
                 Answer { heuristic, outcome }
             });
+        let mut answers: Vec<_> = answers.collect();
+        answer_beside(&mut answers, dossier);
         PersonAssessment {
             person: dossier.index(),
-            answers: answers.collect(),
+            answers,
+        }
+    }
+}
+
+/// Lets the heuristics that stand beside findings of others answer about the person, once these have answered.
+fn answer_beside(answers: &mut [Answer], dossier: &Dossier<'_>) {
+    for position in 0..answers.len() {
+        let check = answers[position].heuristic.check;
+        let Check::Beside { person, .. } = check else {
+            continue;
+        };
+        let is_found = answers.iter().any(|answer| {
+            let fired = matches!(answer.outcome, Some(Outcome::Fired(_)));
+            fired && check.stands_beside(answer.heuristic.id)
+        });
+        if is_found {
+            answers[position].outcome = guarded(|| person(dossier));
         }
     }
 }

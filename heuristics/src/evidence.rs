@@ -154,6 +154,17 @@ impl Fact {
         Self::time(object, Field::SignatureDate, (created, b"+0000"))
     }
 
+    /// When a platform made a commit: the creation time inside its signature; the committer date if signatures of this
+    /// kind carry no time.
+    #[must_use]
+    pub fn witness(commit: &Commit<'_>) -> Self {
+        let created = commit.signature().and_then(|signature| signature.created);
+        match created {
+            Some(created) => Self::signature_date(commit.id(), created),
+            None => Self::committer_date(commit),
+        }
+    }
+
     /// The key that signed `object`; `None` if it is not signed.
     #[must_use]
     pub fn signing_key(history: &History, object: ObjectId, key: Option<KeyIndex>) -> Self {

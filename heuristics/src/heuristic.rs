@@ -139,6 +139,14 @@ pub enum Check {
     },
     /// One right that was granted in a repository. Not used in scans and pull requests.
     Grant(fn(&GrantReview<'_>) -> Outcome),
+    /// One person about whom one of these heuristics has a finding. It says what speaks for the person, so it stands
+    /// beside that finding and never alone.
+    Beside {
+        /// Their ids.
+        of: &'static [&'static str],
+        /// The rule.
+        person: fn(&Dossier<'_>) -> Outcome,
+    },
 }
 
 impl Check {
@@ -157,7 +165,7 @@ impl Check {
                 pull_request: check,
                 ..
             } => Some(*check),
-            Self::Person(_) | Self::Population(_) | Self::Grant(_) => None,
+            Self::Person(_) | Self::Population(_) | Self::Grant(_) | Self::Beside { .. } => None,
         }
     }
 
@@ -165,6 +173,12 @@ impl Check {
     #[must_use]
     pub const fn needs_grant(&self) -> bool {
         matches!(self, Self::Grant(_))
+    }
+
+    /// Whether it stands beside findings of the heuristic with this id.
+    #[must_use]
+    pub fn stands_beside(&self, id: &str) -> bool {
+        matches!(self, Self::Beside { of, .. } if of.contains(&id))
     }
 
     /// Whether it is used in scans of histories.

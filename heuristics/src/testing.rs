@@ -165,6 +165,19 @@ impl NewCommit {
     pub(crate) fn by(mut self, who: Who, at: At) -> Self {
         self.committer = who;
         self.committed = at;
+        if who == GITHUB {
+            self.platform = PlatformClaim::Verified;
+        }
+        self
+    }
+
+    /// Committed by somebody who calls themselves GitHub, at the moment of the commit, with the signature it has.
+    pub(crate) fn claims_github(mut self) -> Self {
+        self.committer = GITHUB;
+        self.platform = match self.signature {
+            Some(_) => PlatformClaim::Unverified,
+            None => PlatformClaim::Unsigned,
+        };
         self
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use jiff::Timestamp;
+
 /// `1 commit`, `2 commits`: a number with its unit.
 #[must_use]
 pub(crate) fn counted(number: impl Into<Count>, one: &str, many: &str) -> String {
@@ -54,6 +56,13 @@ pub(crate) fn span(minutes: u64) -> String {
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }
+}
+
+/// A day in UTC: `2019-03-04`.
+#[must_use]
+pub(crate) fn day(seconds: i64) -> String {
+    let at = Timestamp::from_second(seconds).unwrap_or_default();
+    at.strftime("%Y-%m-%d").to_string()
 }
 
 /// Minutes east of UTC as `UTC+09:00`.

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use crate::{People, Person, PersonIndex};
 use countersign_facts::content::Contents;
-use countersign_facts::{ClockSource, Commit, CommitIndex, History, Indicators, RepositoryIndex};
+use countersign_facts::{
+    Brackets, ClockSource, Commit, CommitIndex, History, Indicators, RepositoryIndex,
+};
 
 /// Number of a repository's first commits that [`Population::old_commits`] returns.
 const MOST_OLDEST: usize = 20;
@@ -23,6 +25,8 @@ pub struct Population {
     contents: Contents,
     /// When the first commits of each repository were committed. Filled on first use.
     oldest: OnceLock<Vec<Vec<i64>>>,
+    /// Filled on first use.
+    brackets: OnceLock<Brackets>,
 }
 
 /// A list of commits for each person, stored one after another.
@@ -114,6 +118,7 @@ impl Population {
             indicators: Arc::default(),
             contents: Contents::default(),
             oldest: OnceLock::new(),
+            brackets: OnceLock::new(),
         }
     }
 
@@ -166,6 +171,11 @@ impl Population {
             heaps.into_iter().map(BinaryHeap::into_sorted_vec).collect()
         });
         &oldest[usize::from(repository.0)]
+    }
+
+    /// Between which platform commits each commit was made.
+    pub fn brackets(&self) -> &Brackets {
+        self.brackets.get_or_init(|| Brackets::new(&self.history))
     }
 
     /// The people.

@@ -44,6 +44,7 @@ mod patterns;
 pub mod people;
 mod person;
 mod placeholder;
+pub mod prove;
 mod rates;
 mod record_value;
 mod render;

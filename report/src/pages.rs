@@ -131,6 +131,9 @@ fn facts(heuristic: &Heuristic) -> String {
         Check::Grant(_) => {
             text += "- Needs: the GitHub App, which is notified when someone gets access\n";
         }
+        Check::Beside { of, .. } => {
+            let _ = writeln!(text, "- Shown only beside findings of: {}", of.join(", "));
+        }
         Check::Person(_) | Check::Population(_) => {}
     }
     if heuristic.one_body {

@@ -7,16 +7,18 @@ mod remember;
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use countersign_facts::{History, Indicators, Tlp};
 use countersign_heuristics::{Level, PersonAssessment, examine};
+use countersign_history::Location;
 use countersign_people::Population;
 use countersign_report::{
-    Baseline, Candidate, Look, PersonError, Request, Scan, find_person, render, render_person,
+    Baseline, Candidate, Look, PersonError, Repository, Request, Scan, find_person, render,
+    render_person,
 };
 use indicatif::HumanCount;
 use jiff::Timestamp;
@@ -61,6 +63,34 @@ pub(crate) fn history_of(folder: &Path, console: Console) -> Result<(String, His
         .next()
         .map(|repository| repository.name);
     Ok((name.unwrap_or_default(), readings.history))
+}
+
+/// Several local repositories, read as one population.
+pub(crate) struct ReadTogether {
+    pub(crate) population: Population,
+    /// In the order of the history, with those that could not be read.
+    pub(crate) repositories: Vec<Repository>,
+    /// How many could not be read.
+    pub(crate) unread: usize,
+}
+
+/// Reads local repositories as one population; the one around this folder if `folders` is empty.
+pub(crate) fn population_of(
+    folders: &[PathBuf],
+    console: Console,
+) -> Result<ReadTogether, Failure> {
+    let mut plan = Plan::of_folder(&around_here());
+    if !folders.is_empty() {
+        plan.repositories = folders.iter().cloned().map(Location::Path).collect();
+    }
+    let readings = interrupt::guard(|cancelled| {
+        read::all(&plan, &Indicators::default(), console, cancelled)
+    })??;
+    Ok(ReadTogether {
+        population: Population::new(readings.history),
+        repositories: readings.repositories,
+        unread: readings.unread,
+    })
 }
 
 fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
@@ -246,7 +276,8 @@ fn write_baseline(path: &Path, scan: &Scan, reason: &str, console: Console) -> R
     Ok(())
 }
 
-fn no_person(error: &PersonError) -> Failure {
+/// Why `--person` and the like find nobody, or several people.
+pub(crate) fn no_person(error: &PersonError) -> Failure {
     let (message, candidates) = match error {
         PersonError::Unknown { query, candidates } => (
             format!("{query:?} is not a person of this history"),

@@ -246,7 +246,13 @@ impl Plan {
             wanted => catalogue()
                 .iter()
                 .copied()
-                .filter(|heuristic| wanted.iter().any(|wanted| wanted.id == heuristic.id))
+                .filter(|heuristic| {
+                    // What speaks for a person is never left out.
+                    let is_wanted = |wanted: &&Heuristic| {
+                        wanted.id == heuristic.id || heuristic.check.stands_beside(wanted.id)
+                    };
+                    wanted.iter().any(is_wanted)
+                })
                 .collect(),
         };
         let in_full = args.all || args.person.is_some();

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 10] {
+fn pages(place: &Place) -> [(&'static str, String); 11] {
     let schema = |what: &str| place.run(&["schema", what]).success();
     [
         ("cli.md", cli_page(place)),
@@ -16,6 +16,7 @@ fn pages(place: &Place) -> [(&'static str, String); 10] {
         ("schema/bundle-1.json", schema("bundle")),
         ("schema/people-1.json", schema("people")),
         ("schema/person-1.json", schema("person")),
+        ("schema/proof-1.json", schema("proof")),
         ("schema/review-1.json", schema("review")),
         ("schema/scan-1.json", place.run(&["schema"]).success()),
         ("schema/verification-1.json", schema("verification")),

@@ -15,6 +15,7 @@ mod indicators;
 mod output;
 mod people;
 mod person;
+mod prove;
 mod remote;
 mod scan;
 mod support;

@@ -135,6 +135,18 @@ impl<'a> Commit<'a> {
         self.row.platform
     }
 
+    /// When a platform made it, by the platform's own clock, in Unix seconds; `None` unless that is verified.
+    ///
+    /// This is the time inside the platform's signature: the platform's server writes it, while a user can choose the
+    /// committer date of a commit that GitHub signs (in a codespace). Signatures without a time (SSH) leave the
+    /// committer date.
+    #[must_use]
+    pub fn platform_time(&self) -> Option<i64> {
+        let signed = || self.signature().and_then(|signature| signature.created);
+        (self.platform().is_verified() && self.has_readable_times())
+            .then(|| signed().unwrap_or(self.committed().seconds))
+    }
+
     /// The tools that it names in its headers or its message.
     #[must_use]
     #[inline]

@@ -2,7 +2,7 @@
 
 use crate::testing::AccountInStory as _;
 use crate::testing::{At, Position, Story, Variant, Who, account, own};
-use crate::{PullRequestAssessment, catalogue, examine, examine_pull_request};
+use crate::{Check, PullRequestAssessment, catalogue, examine, examine_pull_request};
 use countersign_facts::Account;
 
 const ADA: Who = Who("Ada Example", "7001+adaex@users.noreply.github.com");
@@ -99,9 +99,11 @@ fn an_opener_without_commits_is_named_by_the_account() {
     let known = opened(adaex(), &[ADA], &[ZOE]);
     let opener = known.opener.unwrap();
     assert!(opener.id.starts_with("p-") && opener.person.is_some());
+    let looks =
+        |check: Check| check.of_pull_request().is_some() || matches!(check, Check::Beside { .. });
     let look = catalogue()
         .iter()
-        .filter(|heuristic| heuristic.check.of_pull_request().is_some());
+        .filter(|heuristic| looks(heuristic.check));
     assert_eq!(opener.answers.len(), look.count());
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn scan_command(scan: &Scan, look: &Look) -> String {
 }
 
 /// Text as one word for a POSIX shell.
-fn word(text: &str) -> String {
+pub(crate) fn word(text: &str) -> String {
     let text = plain(text);
     // Only a NUL cannot be quoted, and escaped text has none.
     let quoted = shlex::try_quote(&text).map(Cow::into_owned);

@@ -8,7 +8,7 @@ mod page;
 
 pub(crate) use block::{accepted_line, finding, headline, numbers};
 pub(crate) use detail::Detail;
-pub(crate) use hints::hints;
+pub(crate) use hints::{hints, word as shell_word};
 pub(crate) use page::{Ink, Page};
 
 use countersign_heuristics::Level;

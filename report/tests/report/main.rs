@@ -8,6 +8,7 @@ mod hostile;
 mod pages;
 mod person;
 mod population;
+mod prove;
 mod pull;
 mod review;
 mod review_hostile;
