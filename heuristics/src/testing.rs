@@ -226,6 +226,12 @@ impl NewCommit {
         self
     }
 
+    /// That names this tool.
+    pub(crate) fn traced(mut self, traces: Traces) -> Self {
+        self.traces |= traces;
+        self
+    }
+
     /// In another repository of the scan than the first.
     pub(crate) fn in_repository(mut self, repository: usize) -> Self {
         self.repository = repository;

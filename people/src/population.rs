@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::other_clocks::{Conversions, Servers};
 use crate::{People, Person, PersonIndex};
 use countersign_facts::content::Contents;
 use countersign_facts::{ClockSource, Commit, CommitIndex, History, Indicators, RepositoryIndex};
@@ -23,6 +24,10 @@ pub struct Population {
     contents: Contents,
     /// When the first commits of each repository were committed. Filled on first use.
     oldest: OnceLock<Vec<Vec<i64>>>,
+    /// Until when each repository has no committer dates. Filled on first use.
+    conversions: OnceLock<Conversions>,
+    /// Which repositories a server commits to. Filled on first use.
+    servers: OnceLock<Servers>,
 }
 
 /// A list of commits for each person, stored one after another.
@@ -114,6 +119,8 @@ impl Population {
             indicators: Arc::default(),
             contents: Contents::default(),
             oldest: OnceLock::new(),
+            conversions: OnceLock::new(),
+            servers: OnceLock::new(),
         }
     }
 
@@ -166,6 +173,22 @@ impl Population {
             heaps.into_iter().map(BinaryHeap::into_sorted_vec).collect()
         });
         &oldest[usize::from(repository.0)]
+    }
+
+    /// Whether the commit has a committer date: in the part of a repository that was converted from another system, the
+    /// conversion wrote the author date twice.
+    #[must_use]
+    pub fn has_committer_date(&self, commit: &Commit<'_>) -> bool {
+        let conversions = || Conversions::of(&self.history, &self.people);
+        !self.conversions.get_or_init(conversions).hold(commit)
+    }
+
+    /// Whether a server (Gerrit) committed it in the committer's name, on its own clock.
+    #[must_use]
+    pub fn is_dated_by_server(&self, commit: &Commit<'_>) -> bool {
+        let servers = || Servers::of(&self.history, &self.people);
+        let servers = self.servers.get_or_init(servers);
+        servers.dated(commit, self.people.of(commit.committer_index()))
     }
 
     /// The people.

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::holders::Holders;
 use super::super::resolve::{Anchor, anchors};
 use countersign_facts::Address;
 use countersign_facts::short_digest;
@@ -180,7 +181,7 @@ fn sign(history: &History, project: u16, rows: &mut [Option<Alias>], keys: &mut 
         .iter()
         .map(|(_, identity)| Address::of(identity))
         .collect();
-    let groups: Vec<_> = anchors(history, &addresses)
+    let groups: Vec<_> = anchors(&addresses, &Holders::of(history, &addresses))
         .into_iter()
         .filter_map(|(anchor, members)| match anchor {
             Anchor::Key(key) => Some((key, members)),
