@@ -37,14 +37,23 @@ pub struct Key {
 /// in public histories show no third key.
 const GITHUB_WEB_FLOW: [&str; 2] = ["4AEE18F83AFDEB23", "B5690EEEBB952194"];
 
+/// Fingerprints of the SSH keys with which vendors of coding agents sign in their own cloud, for their agents and for
+/// the users of these. Source: public histories of 2026, where the first signed 1,177 commits in 30 repositories and the
+/// second 85 in 8, all on UTC, under the agents' own addresses and under unrelated people's.
+const AGENTS: [&str; 2] = [
+    "SHA256:32dP45eSMmVSt/G/CGvcxl/P+MO3Nwj9xeTh/GSA2wc",
+    "SHA256:/ZGdxqU+YWGLYEplYKh2c36jVXjB1wQzjGRo7qwO46I",
+];
+
 impl Key {
-    /// Whether a person holds the key. A platform's key and a key for one signature say nothing about who
-    /// wrote a commit.
+    /// Whether a person holds the key. A platform's key, a key of a coding agent's vendor and a key for one signature
+    /// say nothing about who wrote a commit.
     #[must_use]
     pub fn is_personal(&self) -> bool {
         match self.kind {
             KeyKind::OpenPgp => !GITHUB_WEB_FLOW.contains(&&*self.id),
-            KeyKind::Ssh | KeyKind::X509 => true,
+            KeyKind::Ssh => !AGENTS.contains(&&*self.id),
+            KeyKind::X509 => true,
             KeyKind::Ephemeral => false,
         }
     }

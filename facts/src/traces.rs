@@ -9,7 +9,8 @@ bitflags! {
     pub struct Traces: u16 {
         /// `Change-Id: I...` in the message: the change went through Gerrit.
         const GERRIT_CHANGE = 1;
-        /// A header that clients write which rewrite whole stacks of commits (`change-id`, `gitbutler-...`).
+        /// A header that clients write which rewrite whole stacks of commits: `change-id` (Jujutsu, GitButler),
+        /// `gitbutler-headers-version`, `gitbutler-change-id`.
         const STACK_CLIENT = 1 << 1;
     }
 }

@@ -253,9 +253,9 @@ impl NewCommit {
         self
     }
 
-    /// With these traces of tools.
-    pub(crate) fn traces(mut self, traces: Traces) -> Self {
-        self.traces = traces;
+    /// That names this tool.
+    pub(crate) fn traced(mut self, traces: Traces) -> Self {
+        self.traces |= traces;
         self
     }
 

@@ -22,6 +22,15 @@ static CHERRY_PICK: LazyLock<Finder<'static>> =
     LazyLock::new(|| Finder::new("(cherry picked from commit "));
 /// How much of a message's end is searched for the note `git cherry-pick -x` leaves.
 const CHERRY_PICK_WINDOW: usize = 64 * 1024;
+/// Finds the line that Gerrit's hook and Gerrit itself write. A change is named by 40 hexadecimal digits.
+static GERRIT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\nChange-Id: I"));
+const GERRIT_DIGITS: usize = 40;
+/// Headers of clients that rewrite whole stacks of commits.
+const STACK_CLIENTS: [&[u8]; 3] = [
+    b"change-id",
+    b"gitbutler-change-id",
+    b"gitbutler-headers-version",
+];
 /// How much of a message's end is searched for trailers.
 const TRAILER_WINDOW: usize = 16 * 1024;
 /// Trailers that are facts, in lower case.
@@ -51,11 +60,13 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
     }
     let (mut author, mut committer, mut encoding) = (None, None, None);
     let mut signatures = SignatureHeaders::new(id);
+    let mut traces = Traces::empty();
     for (key, value) in &mut headers {
         match key {
             b"author" => author = author.or(Some(value)),
             b"committer" => committer = committer.or(Some(value)),
             b"encoding" => encoding = encoding.or(Some(value)),
+            _ if STACK_CLIENTS.contains(&key) => traces |= Traces::STACK_CLIENT,
             _ => signatures.offer(key, value),
         }
     }
@@ -63,6 +74,9 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
         return Err(Malformed("neither an author nor a committer line"));
     }
     let message = headers.body();
+    if names_gerrit_change(message) {
+        traces |= Traces::GERRIT_CHANGE;
+    }
     Ok(CommitRecord {
         id,
         tree: Some(tree),
@@ -75,9 +89,20 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
             .find(end_of(message, CHERRY_PICK_WINDOW))
             .is_some(),
         platform: PlatformClaim::None,
-        traces: Traces::empty(),
+        traces,
         trailers: trailers(message, &KINDS).collect(),
         signature: signatures.read(),
+    })
+}
+
+/// Whether a line at the end of the message names a change of Gerrit's.
+fn names_gerrit_change(message: &[u8]) -> bool {
+    let end = end_of(message, TRAILER_WINDOW);
+    let mut lines = GERRIT.find_iter(end);
+    lines.any(|at| {
+        let id = &end[at + GERRIT.needle().len()..];
+        let digits = id.iter().take_while(|digit| digit.is_ascii_hexdigit());
+        digits.count() == GERRIT_DIGITS
     })
 }
 

@@ -7,10 +7,12 @@
 //! Pure: no input or output, no clock, no randomness.
 
 mod handle;
+mod holders;
 pub mod linkage;
 mod machine;
 mod name;
 mod name_lists;
+mod other_clocks;
 mod part;
 mod population;
 mod proof;
@@ -19,10 +21,11 @@ mod resolve;
 mod strangers;
 
 pub use handle::{Handle, unrelated_handles};
+pub use holders::signer_of;
 pub use machine::Machine;
 pub use name::{FullName, pairwise_unrelated};
 pub use part::{Role, addresses, parts, tags};
 pub use population::{Dossier, Population};
-pub use resolve::{Anchor, Join, People, Person, PersonIndex, signer_of};
 pub use proof::Proof;
+pub use resolve::{Anchor, Join, People, Person, PersonIndex};
 pub use strangers::{Holder, Kinship};

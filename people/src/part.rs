@@ -9,7 +9,7 @@ use countersign_facts::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::resolve::signer_of;
+use crate::holders::signer_of;
 
 /// A person's role in a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]

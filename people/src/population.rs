@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::other_clocks::{Conversions, Servers};
 use crate::{People, Person, PersonIndex};
 use countersign_facts::content::Contents;
 use countersign_facts::{
@@ -27,6 +28,10 @@ pub struct Population {
     oldest: OnceLock<Vec<Vec<i64>>>,
     /// Filled on first use.
     brackets: OnceLock<Brackets>,
+    /// Until when each repository has no committer dates. Filled on first use.
+    conversions: OnceLock<Conversions>,
+    /// Which repositories a server commits to. Filled on first use.
+    servers: OnceLock<Servers>,
 }
 
 /// A list of commits for each person, stored one after another.
@@ -119,6 +124,8 @@ impl Population {
             contents: Contents::default(),
             oldest: OnceLock::new(),
             brackets: OnceLock::new(),
+            conversions: OnceLock::new(),
+            servers: OnceLock::new(),
         }
     }
 
@@ -176,6 +183,22 @@ impl Population {
     /// Between which platform commits each commit was made.
     pub fn brackets(&self) -> &Brackets {
         self.brackets.get_or_init(|| Brackets::new(&self.history))
+    }
+
+    /// Whether the commit has a committer date: in the part of a repository that was converted from another system, the
+    /// conversion wrote the author date twice.
+    #[must_use]
+    pub fn has_committer_date(&self, commit: &Commit<'_>) -> bool {
+        let conversions = || Conversions::of(&self.history, &self.people);
+        !self.conversions.get_or_init(conversions).hold(commit)
+    }
+
+    /// Whether a server (Gerrit) committed it in the committer's name, on its own clock.
+    #[must_use]
+    pub fn is_dated_by_server(&self, commit: &Commit<'_>) -> bool {
+        let servers = || Servers::of(&self.history, &self.people);
+        let servers = self.servers.get_or_init(servers);
+        servers.dated(commit, self.people.of(commit.committer_index()))
     }
 
     /// The people.

@@ -4,7 +4,7 @@
 //!
 //! A key links less than the other two. People who share one (a build machine, a workstation, a forge that
 //! signs in its users' names, one rewritten commit) would become one person, and every comparison of their
-//! clocks an accusation. So a key never links strangers, and a service's key links no one.
+//! clocks an accusation. So a key never links strangers, and a service's key links no one: see `holders`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +12,12 @@ use indexmap::IndexMap;
 use petgraph::unionfind::UnionFind;
 use rustc_hash::FxBuildHasher;
 
-use super::strangers::strangers;
+use crate::holders::Holders;
 use crate::name::{FullName, pairwise_unrelated_up_to};
 use countersign_facts::Address;
 use countersign_facts::short_digest;
-use countersign_facts::{
-    ClockSource, Commit, History, Identity, IdentityIndex, KeyIndex, ObjectId,
-};
+use countersign_facts::{Commit, History, IdentityIndex, KeyIndex, ObjectId};
 
-/// A key that signs for this many addresses under this many names is a service's (a merge queue, a forge's
-/// own key) and links no one. One person may well have eight addresses, but spells their name in few ways.
-const SERVICE_KEY_MAILBOXES: usize = 8;
-const SERVICE_KEY_NAMES: usize = 4;
 /// A person with this many pairwise unrelated full names is contested.
 const CONTESTED_NAMES: usize = 3;
 
@@ -96,6 +90,7 @@ impl Person {
 pub struct People {
     people: Vec<Person>,
     of_identity: Vec<Option<PersonIndex>>,
+    holders: Holders,
 }
 
 impl People {
@@ -107,7 +102,8 @@ impl People {
             .iter()
             .map(|(_, identity)| Address::of(identity))
             .collect();
-        let anchors = anchors(history, &addresses);
+        let holders = Holders::of(history, &addresses);
+        let anchors = anchors(&addresses, &holders);
         let earliest = earliest_commits(history);
         let mut sets: UnionFind<u32> = UnionFind::new(history.identities().len());
         for (_, members) in &anchors {
@@ -132,7 +128,34 @@ impl People {
         Self {
             people,
             of_identity,
+            holders,
         }
+    }
+
+    /// The identity that signed a commit with a key of its own, and the key. `None` if nobody known did: a platform's
+    /// or a service's key says nothing about who signed, and a client that moves a colleague's commit signs it afresh.
+    #[must_use]
+    pub fn signer_of(&self, commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
+        self.holders.signer_of(commit)
+    }
+
+    /// Whether a person holds the key. Keys that signed no commit are taken for personal ones if the facts know
+    /// nothing else.
+    #[must_use]
+    pub fn is_personal(&self, history: &History, key: KeyIndex) -> bool {
+        history.keys().get(key).is_personal() && !self.holders.is_nobodys(key)
+    }
+
+    /// Whether the identity signs with the key now and then, and most of its commits without it.
+    #[must_use]
+    pub fn is_guest(&self, key: KeyIndex, identity: IdentityIndex) -> bool {
+        self.holders.is_guest(key, identity)
+    }
+
+    /// Whether a client signed commits of others afresh with the key and kept their dates.
+    #[must_use]
+    pub fn rewrites(&self, key: KeyIndex) -> bool {
+        self.holders.rewrites(key)
     }
 
     /// The person an identity belongs to; `None` for identities that only trailers name.
@@ -157,22 +180,11 @@ impl People {
     }
 }
 
-/// The identity that signed a commit, and its key: the committer, unless a platform committed.
-#[must_use]
-pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
-    let own = matches!(
-        commit.clock_source(),
-        ClockSource::SelfCommitted | ClockSource::Applied
-    );
-    let key = commit.signature().filter(|_| own)?.key?;
-    Some((commit.committer_index(), key))
-}
-
 /// Every anchor with the identities that it links, in order. A key appears once for each of its groups of
 /// strangers.
 pub(super) type Anchors = Vec<(Anchor, BTreeSet<IdentityIndex>)>;
 
-pub(super) fn anchors(history: &History, addresses: &[Address]) -> Anchors {
+pub(super) fn anchors(addresses: &[Address], holders: &Holders) -> Anchors {
     let mut carried: BTreeMap<Anchor, BTreeSet<IdentityIndex>> = BTreeMap::new();
     for (index, address) in (0..).map(IdentityIndex).zip(addresses) {
         let anchor = match address {
@@ -183,58 +195,9 @@ pub(super) fn anchors(history: &History, addresses: &[Address]) -> Anchors {
         carried.entry(anchor).or_default().insert(index);
     }
     let mut anchors: Anchors = carried.into_iter().collect();
-    for (key, signers) in signers(history, addresses) {
-        let groups = holders(history, signers).into_iter();
-        anchors.extend(groups.map(|group| (Anchor::Key(key), group)));
-    }
+    let groups = holders.groups();
+    anchors.extend(groups.map(|(key, group)| (Anchor::Key(key), group.clone())));
     anchors
-}
-
-/// The identities that signed commits with each personal key. Tags are left out: successive release managers
-/// of a project use the same release key.
-fn signers(
-    history: &History,
-    addresses: &[Address],
-) -> BTreeMap<KeyIndex, BTreeSet<IdentityIndex>> {
-    let mut signers: BTreeMap<KeyIndex, BTreeSet<IdentityIndex>> = BTreeMap::new();
-    for (signer, key) in history.commits().filter_map(|commit| signer_of(&commit)) {
-        if history.keys().get(key).is_personal()
-            && addresses[signer.0 as usize] != Address::Automation
-        {
-            signers.entry(key).or_default().insert(signer);
-        }
-    }
-    signers
-}
-
-/// The signers of one key, in groups of one person each. Empty for a service's key. If there are strangers, a
-/// signer who is linked to none of them stays alone, because it could be any of them.
-fn holders(history: &History, signers: BTreeSet<IdentityIndex>) -> Vec<BTreeSet<IdentityIndex>> {
-    if signers.len() < 2 {
-        return vec![signers];
-    }
-    let identity = |signer: &IdentityIndex| history.identities().get(*signer);
-    if is_service(signers.iter().map(identity)) {
-        return Vec::new();
-    }
-    let strangers = strangers(signers.iter().map(|signer| (*signer, identity(signer))));
-    if strangers.len() < 2 {
-        return vec![signers];
-    }
-    let known: BTreeSet<_> = strangers.iter().flatten().copied().collect();
-    let alone = signers.difference(&known).map(|signer| [*signer].into());
-    let mut groups: Vec<BTreeSet<IdentityIndex>> = alone.collect();
-    groups.extend(strangers.into_iter().map(BTreeSet::from_iter));
-    groups
-}
-
-fn is_service<'a>(signers: impl Iterator<Item = Identity<'a>>) -> bool {
-    let (mut mailboxes, mut names) = (BTreeSet::new(), BTreeSet::new());
-    for signer in signers {
-        mailboxes.insert(signer.email_bytes().to_ascii_lowercase());
-        names.insert(signer.name_bytes().to_ascii_lowercase());
-    }
-    mailboxes.len() >= SERVICE_KEY_MAILBOXES && names.len() >= SERVICE_KEY_NAMES
 }
 
 fn unite(sets: &mut UnionFind<u32>, members: &BTreeSet<IdentityIndex>) {

@@ -121,15 +121,47 @@ impl Holder {
     }
 }
 
-/// Groups of identities that share no mailbox, account, login, handle or part of a name with another group.
-/// Groups without a full human name are left out, because handles do not contradict each other. The groups
-/// and their members are in the given order.
+/// Groups of identities that share no mailbox, account, login, handle or part of a name with another group. The groups
+/// and their members are in the given order. Empty for more signers than one key of a human has.
+pub(super) fn alike<'a>(
+    signers: impl Iterator<Item = (IdentityIndex, Identity<'a>)>,
+) -> Vec<Vec<IdentityIndex>> {
+    let signers = with_traits(signers);
+    let groups = groups(&signers).into_iter();
+    groups
+        .map(|group| members(&signers, group).collect())
+        .collect()
+}
+
+/// The same, without groups that have no full human name, because handles do not contradict each other.
 pub(super) fn strangers<'a>(
     signers: impl Iterator<Item = (IdentityIndex, Identity<'a>)>,
 ) -> Vec<Vec<IdentityIndex>> {
-    let signers: Vec<_> = signers
+    let signers = with_traits(signers);
+    let groups = groups(&signers).into_iter();
+    groups
+        .filter(|group| group.iter().any(|member| signers[*member].1.name.is_some()))
+        .map(|group| members(&signers, group).collect())
+        .collect()
+}
+
+fn with_traits<'a>(
+    signers: impl Iterator<Item = (IdentityIndex, Identity<'a>)>,
+) -> Vec<(IdentityIndex, Traits)> {
+    signers
         .map(|(index, identity)| (index, Traits::of(identity)))
-        .collect();
+        .collect()
+}
+
+fn members(
+    signers: &[(IdentityIndex, Traits)],
+    group: Vec<usize>,
+) -> impl Iterator<Item = IdentityIndex> {
+    group.into_iter().map(|member| signers[member].0)
+}
+
+/// The groups, as positions.
+fn groups(signers: &[(IdentityIndex, Traits)]) -> Vec<Vec<usize>> {
     if signers.len() > MOST_SIGNERS {
         return Vec::new();
     }
@@ -147,11 +179,7 @@ pub(super) fn strangers<'a>(
         groups.push(joined);
     }
     groups.sort_unstable();
-    groups.retain(|group| group.iter().any(|member| signers[*member].1.name.is_some()));
     groups
-        .into_iter()
-        .map(|group| group.into_iter().map(|member| signers[member].0).collect())
-        .collect()
 }
 
 #[cfg(test)]

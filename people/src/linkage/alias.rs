@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::holders::Holders;
 use super::super::resolve::{Anchor, anchors};
 use countersign_facts::Address;
 use countersign_facts::short_digest;
@@ -224,7 +225,7 @@ fn sign(history: &History, project: u16, rows: &mut [Option<Alias>], keys: &mut 
         .iter()
         .map(|(_, identity)| Address::of(identity))
         .collect();
-    let groups: Vec<_> = anchors(history, &addresses)
+    let groups: Vec<_> = anchors(&addresses, &Holders::of(history, &addresses))
         .into_iter()
         .filter_map(|(anchor, members)| match anchor {
             Anchor::Key(key) => Some((key, members)),

@@ -91,7 +91,7 @@ fn signed_too_early(story: &mut Story) {
 
 fn header(story: &mut Story) {
     for turn in 0..20 {
-        story.add(own(ADA, at(turn * 4 - 300)).traces(Traces::STACK_CLIENT));
+        story.add(own(ADA, at(turn * 4 - 300)).traced(Traces::STACK_CLIENT));
     }
 }
 

@@ -41,11 +41,15 @@ const LEAST_MARKS: usize = 2;
 const DAY: i64 = 86_400;
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
+    let people = dossier.population().people();
     let commits: Vec<_> = dossier.authored().collect();
     let Some((before, after)) = awakening(&commits) else {
         return Outcome::NotApplicable;
     };
-    let (old, new) = (Profile::of(before), Profile::of(after));
+    let (old, new) = (
+        Profile::of(people, before),
+        Profile::of(people, after),
+    );
     let (comparable, changed) = old.compared_with(&new);
     if comparable < LEAST_MARKS {
         return Outcome::NotApplicable;

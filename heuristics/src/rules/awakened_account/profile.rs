@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign_facts::{ClockSource, Commit, KeyIndex, Offset};
-use countersign_people::{FullName, signer_of};
+use countersign_people::{FullName, People};
 
 /// Offsets closer than this can belong to one place, in minutes.
 const FAR: u32 = 120;
@@ -17,13 +17,13 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    pub(super) fn of(commits: &[Commit<'_>]) -> Self {
+    pub(super) fn of(people: &People, commits: &[Commit<'_>]) -> Self {
         let mut marks = Self::default();
         for commit in commits {
             marks.names.insert(commit.author().name().into_owned());
             if commit.clock_source() == ClockSource::SelfCommitted {
                 marks.zones.extend(commit.authored().informative_offset());
-                marks.keys.extend(signer_of(commit).map(|(_, key)| key));
+                marks.keys.extend(people.signer_of(commit).map(|(_, key)| key));
             }
         }
         marks

@@ -18,6 +18,21 @@ pub(crate) const CASES: &[Case] = &[
         story: wrong_machine,
     },
     Case {
+        name: "work is dated back in a repository where others rebase",
+        expect: Expect::Fires,
+        story: among_rebasers,
+    },
+    Case {
+        name: "a history of two people was converted from another system",
+        expect: Expect::Silent,
+        story: converted,
+    },
+    Case {
+        name: "a client moves stacks, also with colleagues' commits, and keeps their dates",
+        expect: Expect::Quiet,
+        story: moved_stacks,
+    },
+    Case {
         name: "a clock ran ahead for a month and was set right",
         expect: Expect::Quiet,
         story: set_right,
@@ -164,5 +179,46 @@ fn old_button(story: &mut Story) {
         let merge = own(ADA, at.plus(HOUR / 2).on(-420)).on(&[last, 0]);
         let merge = story.add(merge.subject(Subject::PullRequestMerge));
         last = story.add(own(ADA, at).on(&[merge]));
+    }
+}
+
+/// Two people in one line of commits, 80 days; patches of the first that waited are dated when they were written.
+fn two_people(story: &mut Story, slip: i64, theirs: impl Fn(At) -> At) {
+    let mut last = story.add(own(BEA, At::local(-1, 10, 0, 120)));
+    for day in 0..80 {
+        let waited = if day % 16 == 15 { slip } else { 0 };
+        let written = At::local(day - waited, 10, 0, 60);
+        last = story.add(own(ADA, written).on(&[last]));
+        last = story.add(own(ADA, written.plus(HOUR)).on(&[last]));
+        if day % 5 == 0 {
+            let at = At::local(day, 12, 0, 120);
+            last = story.add(own(BEA, at).committed(theirs(at)).on(&[last]));
+        }
+        if waited > 0 {
+            let older = written.plus(-4 * DAY);
+            last = story.add(own(ADA, older).on(&[last]));
+        }
+    }
+}
+
+fn converted(story: &mut Story) {
+    two_people(story, 4, |at| at);
+}
+
+fn among_rebasers(story: &mut Story) {
+    two_people(story, 4, |at| at.plus(2 * HOUR));
+}
+
+fn moved_stacks(story: &mut Story) {
+    let mut last = story.add(own(BEA, At::local(-1, 10, 0, 120)));
+    for day in 0..45 {
+        last = story.add(own(BEA, At::local(day, 11, 0, 120)).on(&[last]));
+        last = story.add(own(ADA, At::local(day, 17, 0, 60)).ssh("SHA256:ada").on(&[last]));
+        if day % 9 == 8 {
+            for (who, older) in [(BEA, 2), (ADA, 1), (ADA, 2)] {
+                let kept = own(who, At::local(day - older, 12, 0, 60)).ssh("SHA256:ada");
+                last = story.add(kept.on(&[last]));
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ use countersign_people::Dossier;
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "backward-time",
     title: "commits carry earlier dates than the person's own commits that they build on",
-    revision: 1,
+    revision: 2,
     family: Family::Clock,
     strength: Strength::Moderate,
     innocent: "two machines, one of them with a wrong clock, or commits reordered by a rebase that keeps \
@@ -57,6 +57,11 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
         let parents = child
             .parents()
             .filter(|parent| is_on_own_clock(dossier, parent));
+        // A client that moves stacks of commits keeps the dates of those that it moves.
+        let key = child.signature().and_then(|signature| signature.key);
+        if key.is_some_and(|key| dossier.population().people().rewrites(key)) {
+            continue;
+        }
         let Some(parent) = parents.max_by_key(|parent| (parent.committed().seconds, parent.id()))
         else {
             continue;
@@ -89,9 +94,12 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
 
 /// Whether the person's own machine dated the commit.
 fn is_on_own_clock(dossier: &Dossier<'_>, commit: &Commit<'_>) -> bool {
+    let population = dossier.population();
     commit.clock_source().committer_clock() == Clock::Own
         && commit.has_readable_times()
-        && dossier.population().people().of(commit.committer_index()) == Some(dossier.index())
+        && population.people().of(commit.committer_index()) == Some(dossier.index())
+        && population.has_committer_date(commit)
+        && !population.is_dated_by_server(commit)
 }
 
 fn finding(links: usize, mut steps: Vec<Step<'_>>) -> Finding {

@@ -17,7 +17,7 @@ use crate::measured::Measured;
 use crate::wording::commits;
 use contributors::Contributors;
 use countersign_facts::IdentityIndex;
-use countersign_people::{Dossier, FullName, Machine, PersonIndex, Population, signer_of};
+use countersign_people::{Dossier, FullName, Machine, PersonIndex, Population};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "leaked-identity",
@@ -120,9 +120,9 @@ fn signed<'a>(
     dossier: &Dossier<'a>,
     line: Line<'a>,
 ) -> Option<Trace<'a>> {
-    let (signer, key) = signer_of(&line.0)?;
+    let (signer, _) = dossier.population().people().signer_of(&line.0)?;
     let user = line.0.signature()?.signer?;
-    let counts = signer == line.1 && dossier.history().keys().get(key).is_personal();
+    let counts = signer == line.1;
     counts.then(|| Trace {
         line,
         signer: Some(user),

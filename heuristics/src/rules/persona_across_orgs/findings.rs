@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign_facts::KeyIndex;
-use countersign_people::{Dossier, signer_of};
+use countersign_people::Dossier;
 
 use crate::finding::{Outcome, Strength};
 use crate::rules::names::Line;
@@ -43,10 +43,9 @@ pub(super) fn strength_and_summary(
 
 /// The personal keys that sign for a name.
 pub(super) fn keys(dossier: &Dossier<'_>, lines: &[Line<'_>]) -> BTreeSet<KeyIndex> {
-    let personal = |key: &KeyIndex| dossier.history().keys().get(*key).is_personal();
     let signed = lines.iter().filter_map(|(commit, identity)| {
-        let (signer, key) = signer_of(commit)?;
+        let (signer, key) = dossier.population().people().signer_of(commit)?;
         (signer == *identity).then_some(key)
     });
-    signed.filter(personal).collect()
+    signed.collect()
 }

@@ -112,7 +112,7 @@ fn by_series(population: &Population) -> BTreeMap<(RepositoryIndex, &[u8]), Vec<
             continue;
         };
         let by_person = !people.all()[tagger.0 as usize].automation
-            && population.history().keys().get(key).is_personal();
+            && people.is_personal(population.history(), key);
         if let Some(series) = series(&tag.name).filter(|_| by_person) {
             let release = Release {
                 tag,

@@ -20,7 +20,7 @@ use series::{Arrival, JointChange, Series};
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "shared-hidden-clock",
     title: "the committer clocks of two people change their UTC offset on the same days",
-    revision: 1,
+    revision: 2,
     family: Family::Clock,
     strength: Strength::Strong,
     innocent: "colleagues or a couple who travel together, or one person with two e-mail addresses",

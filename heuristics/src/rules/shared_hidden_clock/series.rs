@@ -49,6 +49,7 @@ impl Series {
         let people = dossier.population().people();
         let is_own = |commit: &Commit<'_>| {
             commit.clock_source().committer_clock() == Clock::Own
+                && !dossier.population().is_dated_by_server(commit)
                 && people.of(commit.committer_index()) == Some(dossier.index())
         };
         if dossier.person().contested {

@@ -1,6 +1,7 @@
 //! Histories for `shared-key`.
 
-use crate::testing::{At, Case, DAY, Expect, Story, Who, own};
+use crate::testing::{At, Case, DAY, Expect, HOUR, Story, Who, own};
+use countersign_facts::Traces;
 
 const ADA: Who = Who("Ada Example", "ada@mail.example");
 const ZOE: Who = Who("Zoe Quill", "zoe@pen.example");
@@ -23,6 +24,71 @@ pub(crate) const CASES: &[Case] = &[
         name: "three names sign by SSH on one machine",
         expect: Expect::Fires,
         story: ssh_machine,
+    },
+    Case {
+        name: "two names on one machine use a coding agent there now and then",
+        expect: Expect::Fires,
+        story: agent_beside,
+    },
+    Case {
+        name: "three names sign with one key and only on UTC",
+        expect: Expect::Fires,
+        story: only_utc,
+    },
+    Case {
+        name: "two colleagues commit alone on a third one's machine now and then",
+        expect: Expect::Fires,
+        story: guests,
+    },
+    Case {
+        name: "three names sign with one key, each commit on top of another's",
+        expect: Expect::Fires,
+        story: backdated,
+    },
+    Case {
+        name: "a coding agent's key signs for its three users on UTC",
+        expect: Expect::Silent,
+        story: agent,
+    },
+    Case {
+        name: "a coding agent's key signs for three users with handles",
+        expect: Expect::Silent,
+        story: agent_of_handles,
+    },
+    Case {
+        name: "a coding agent's key signs more often for the agent than for anyone",
+        expect: Expect::Silent,
+        story: agent_in_local_time,
+    },
+    Case {
+        name: "a service rebases for two colleagues on UTC",
+        expect: Expect::Silent,
+        story: stack_service,
+    },
+    Case {
+        name: "a pair programmer's machine names the colleague as committer",
+        expect: Expect::Quiet,
+        story: pairs,
+    },
+    Case {
+        name: "a pair programmer's machine names the two in turn",
+        expect: Expect::Quiet,
+        story: rotating_pairs,
+    },
+    Case {
+        name: "colleagues sit in pairs at a machine that nobody owns",
+        expect: Expect::Silent,
+        story: shared_seat,
+    },
+    Case {
+        name: "a client moves a stack with colleagues' commits and keeps their dates",
+        expect: Expect::Quiet,
+        story: kept_committers,
+    },
+    Case {
+        name: "a client that names itself moves colleagues' commits onto older ones",
+        expect: Expect::Quiet,
+        story: named_client,
     },
     Case {
         name: "a maintainer signs one rewritten commit of a contributor",
@@ -201,4 +267,157 @@ fn hosted(story: &mut Story) {
 fn few(story: &mut Story) {
     sign(story, ADA, KEY, 0);
     sign(story, ZOE, KEY, 1);
+}
+
+const AGENT: Who = Who("helper[bot]", "helper@agent.example");
+const AGENT_KEY: &str = "SHA256:agent";
+const TEAM: [(Who, i32); 3] = [(ADA, 60), (ZOE, -300), (BRUNO, 540)];
+
+/// Everybody's unsigned work on their own machine, one commit a day.
+fn unsigned_work(story: &mut Story, team: &[(Who, i32)], days: i64) {
+    for (who, zone) in team {
+        story.every(DAY, days, *who, At::local(0, 10, 0, *zone));
+    }
+}
+
+/// The agent signs daily under its own name, and for each of the team on four days.
+fn agent_for(story: &mut Story, team: &[(Who, i32)], zone: i32) {
+    unsigned_work(story, team, 40);
+    for day in 0..40 {
+        let at = At::local(day, 15, 0, zone);
+        story.add(own(AGENT, at).ssh(AGENT_KEY));
+        if let Some((user, _)) = team.get((day % 10) as usize) {
+            story.add(own(*user, at.plus(HOUR)).ssh(AGENT_KEY));
+        }
+    }
+}
+
+fn agent(story: &mut Story) {
+    agent_for(story, &TEAM, 0);
+}
+
+fn agent_of_handles(story: &mut Story) {
+    let team = [
+        (Who("adax", "ada@mail.example"), 60),
+        (Who("zequill", "zoe@pen.example"), -300),
+        (Who("brhatch", "bruno@corp.test.example"), 540),
+    ];
+    agent_for(story, &team, 0);
+}
+
+fn agent_in_local_time(story: &mut Story) {
+    agent_for(story, &TEAM, 120);
+}
+
+fn agent_beside(story: &mut Story) {
+    by_turns(story);
+    let at = At::local(6, 15, 0, 120);
+    story.add(own(AGENT, at).pgp(KEY, at.0));
+}
+
+fn only_utc(story: &mut Story) {
+    for day in 0..30 {
+        let who = [ADA, ZOE, BRUNO][day as usize % 3];
+        story.add(own(who, At::local(day, 10, 0, 0)).ssh("SHA256:shared"));
+    }
+}
+
+fn guests(story: &mut Story) {
+    unsigned_work(story, &[(ZOE, 120), (BRUNO, 120)], 40);
+    for day in 0..40 {
+        sign(story, ADA, KEY, day);
+        if day % 10 == 3 {
+            let at = At::local(day, 16, 0, 120);
+            let colleague = [ZOE, BRUNO][day as usize / 10 % 2];
+            story.add(own(colleague, at).pgp(KEY, at.0));
+        }
+    }
+}
+
+/// Backdating does not turn the names of one machine into colleagues.
+fn backdated(story: &mut Story) {
+    let mut last = None;
+    for day in 0..30 {
+        let who = [ADA, ZOE, BRUNO][day as usize % 3];
+        let at = At::local(day - day % 3 * 5, 10, 0, 120);
+        let parents: Vec<_> = last.into_iter().collect();
+        last = Some(story.add(own(who, at).ssh("SHA256:shared").on(&parents)));
+    }
+}
+
+fn stack_service(story: &mut Story) {
+    unsigned_work(story, &TEAM[..2], 40);
+    for day in 0..8 {
+        for (who, _) in &TEAM[..2] {
+            let at = At::local(day * 5, 18, 0, 0);
+            story.add(own(*who, at).ssh("SHA256:service"));
+        }
+    }
+}
+
+fn pairs(story: &mut Story) {
+    unsigned_work(story, &[(ZOE, 120), (BRUNO, 120)], 45);
+    for day in 0..45 {
+        sign(story, ADA, KEY, day);
+        if day % 4 == 0 {
+            let at = At::local(day, 16, 0, 120);
+            let colleague = [ZOE, BRUNO][day as usize % 2];
+            let together = own(ADA, at).by(colleague, at);
+            story.add(together.pgp(KEY, at.0).signer(ADA));
+        }
+    }
+}
+
+fn rotating_pairs(story: &mut Story) {
+    unsigned_work(story, &[(ZOE, 120), (BRUNO, 120)], 45);
+    for day in 0..45 {
+        let at = At::local(day, 16, 0, 120);
+        let colleague = [ZOE, BRUNO][day as usize / 2 % 2];
+        let together = match day % 2 {
+            0 => own(ADA, at).by(colleague, at),
+            _ => own(colleague, at).by(ADA, at),
+        };
+        story.add(together.ssh("SHA256:seat"));
+    }
+}
+
+fn shared_seat(story: &mut Story) {
+    let team = [(ADA, 120), (ZOE, 120), (BRUNO, 120)];
+    unsigned_work(story, &team, 45);
+    for day in (0..45).step_by(3) {
+        let at = At::local(day, 16, 0, 120);
+        let (one, _) = team[day as usize % 9 / 3];
+        let (other, _) = team[(day as usize % 9 / 3 + 1) % 3];
+        story.add(own(one, at).by(other, at).ssh("SHA256:seat"));
+    }
+}
+
+/// Ada's client moves a stack on top of main, where a colleague's commit is below hers.
+fn moved(story: &mut Story, back: i64, traces: Traces) {
+    let mut last = story.add(own(ADA, At::local(-1, 10, 0, 60)));
+    for day in 0..45 {
+        for (who, zone) in [(ZOE, 120), (BRUNO, 60)] {
+            last = story.add(own(who, At::local(day, 11, 0, zone)).on(&[last]));
+        }
+        let at = At::local(day, 17, 0, 60);
+        last = story.add(own(ADA, at).ssh("SHA256:ada").traced(traces).on(&[last]));
+        if day % 9 == 8 {
+            for (who, zone) in [(ZOE, 120), (BRUNO, 60)] {
+                let kept = own(who, At::local(day - back, 12, 0, zone));
+                last = story.add(kept.ssh("SHA256:ada").traced(traces).on(&[last]));
+            }
+            for older in [1, 2] {
+                let kept = own(ADA, At::local(day - older, 12, 0, 60));
+                last = story.add(kept.ssh("SHA256:ada").traced(traces).on(&[last]));
+            }
+        }
+    }
+}
+
+fn kept_committers(story: &mut Story) {
+    moved(story, 2, Traces::empty());
+}
+
+fn named_client(story: &mut Story) {
+    moved(story, -1, Traces::STACK_CLIENT);
 }

@@ -16,7 +16,7 @@ use countersign_people::{Dossier, FullName, PersonIndex, Population, signer_of};
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "shared-key",
     title: "one signing key signs under unrelated names and e-mail addresses",
-    revision: 1,
+    revision: 2,
     family: Family::Key,
     strength: Strength::Strong,
     innocent: "a pen name or project alias that is kept separate on purpose, a workstation or build machine \
@@ -40,6 +40,7 @@ const AFTERWARDS: u64 = 86_400;
 #[derive(Clone)]
 struct Signed {
     seconds: i64,
+    on_utc: bool,
     evidence: Evidence,
 }
 
@@ -126,8 +127,32 @@ fn finding(
         signed.len()
     );
     let id = &*population.history().keys().get(key).id;
-    let finding = Finding::new(Strength::Strong, summary, evidence(&signed));
+    let (strength, why) = strength(population, key, &signed);
+    let finding = Finding::new(strength, summary + why, evidence(&signed));
     Some((people, finding.about(id)))
+}
+
+/// The strength of a finding about these people, and what lessens it. A key that one person uses and that signs now and
+/// then for somebody else, or that signs where services do, has more innocent explanations.
+fn strength(
+    population: &Population,
+    key: KeyIndex,
+    signed: &[(PersonIndex, Vec<Signed>)],
+) -> (Strength, &'static str) {
+    let people = population.people();
+    let is_guest = |person: &PersonIndex| {
+        let identities = &people.all()[person.0 as usize].identities;
+        identities.iter().any(|one| people.is_guest(key, *one))
+    };
+    let at_home = signed.iter().filter(|(person, _)| !is_guest(person));
+    if at_home.count() < 2 {
+        let why = "; no more than one of them signs most of their work with it";
+        return (Strength::Moderate, why);
+    }
+    if signed.iter().flat_map(|(_, signed)| signed).all(|one| one.on_utc) {
+        return (Strength::Moderate, "; all on UTC, where services sign");
+    }
+    (Strength::Strong, "")
 }
 
 /// Whether both sign repeatedly and in turn. If one follows the other, the name or the holder of the key changed.
@@ -165,11 +190,12 @@ fn signatures(dossier: &Dossier<'_>, key: KeyIndex) -> Vec<Signed> {
             && FullName::parse(&history.identities().get(signer).name()).is_some()
     };
     let commits = committed(dossier).filter_map(|commit| {
-        let (signer, by) = signer_of(&commit)?;
+        let (signer, by) = people.signer_of(&commit)?;
         let seconds = commit.committed().seconds;
         let created = commit.signature()?.created;
         (by == key && made_at_once(seconds, created) && counts(signer)).then(|| Signed {
             seconds,
+            on_utc: commit.committed().informative_offset().is_none(),
             evidence: Evidence::of(&commit, Fact::committer(&commit), None),
         })
     });

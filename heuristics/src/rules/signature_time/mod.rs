@@ -12,7 +12,7 @@ use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::{share, span};
 use countersign_facts::{Clock, Commit, KeyKind};
-use countersign_people::{Dossier, signer_of};
+use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "signature-time",
@@ -93,11 +93,11 @@ fn own_signature<'a>(dossier: &Dossier<'_>, commit: Commit<'a>) -> Option<Signed
     if commit.clock_source().committer_clock() != Clock::Own {
         return None;
     }
-    let (signer, key) = signer_of(&commit)?;
+    let (signer, key) = dossier.population().people().signer_of(&commit)?;
     let own = dossier.population().people().of(signer) == Some(dossier.index());
     let key = dossier.history().keys().get(key);
     let created = commit.signature()?.created?;
-    (own && key.kind == KeyKind::OpenPgp && key.is_personal()).then_some(Signed { commit, created })
+    (own && key.kind == KeyKind::OpenPgp).then_some(Signed { commit, created })
 }
 
 fn finding(signed: usize, mut apart: Vec<Signed<'_>>) -> Finding {

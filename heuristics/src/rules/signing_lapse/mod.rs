@@ -95,7 +95,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     let history = dossier.history();
     let mut commits: Vec<_> = dossier
         .self_committed()
-        .filter_map(|commit| Some((commit, is_signed(history, &commit)?)))
+        .filter_map(|commit| Some((commit, is_signed(dossier, &commit)?)))
         .collect();
     // Equal dates are rare, so ids are hardly ever read.
     commits.sort_by(|(a, _), (b, _)| {
@@ -119,13 +119,16 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     Outcome::of(findings)
 }
 
-/// Whether the person signed the commit; `None` if a platform signed it, which says nothing about the habit.
-fn is_signed(history: &History, commit: &Commit<'_>) -> Option<bool> {
+/// Whether the person signed the commit; `None` if a platform or a service signed it, which says nothing about the habit.
+fn is_signed(dossier: &Dossier<'_>, commit: &Commit<'_>) -> Option<bool> {
+    let history = dossier.history();
+    let people = dossier.population().people();
     let Some(signature) = commit.signature() else {
         return Some(false);
     };
-    let key = signature.key.map(|key| history.keys().get(key));
-    let own = key.is_none_or(|key| key.is_personal() || key.kind == KeyKind::Ephemeral);
+    let own = signature.key.is_none_or(|key| {
+        people.is_personal(history, key) || history.keys().get(key).kind == KeyKind::Ephemeral
+    });
     own.then_some(true)
 }
 

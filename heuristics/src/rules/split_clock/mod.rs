@@ -14,7 +14,7 @@ use countersign_people::Dossier;
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "split-clock",
     title: "the author date and the committer date of one commit come from two clocks",
-    revision: 1,
+    revision: 2,
     family: Family::Clock,
     strength: Strength::Strong,
     innocent: "a script or tool that sets only one of git's two dates, or a machine whose time zone was being \
@@ -34,7 +34,10 @@ const LEAST_SPLIT: usize = 5;
 const LEAST_SHARE: usize = 10;
 
 fn check(dossier: &Dossier<'_>) -> Outcome {
-    let commits: Vec<_> = dossier.self_committed().collect();
+    let commits: Vec<_> = dossier
+        .self_committed()
+        .filter(|commit| !dossier.population().is_dated_by_server(commit))
+        .collect();
     let have = commits.len();
     if have < LEAST_SPLIT {
         return Outcome::NotEnough {

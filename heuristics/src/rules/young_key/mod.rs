@@ -66,6 +66,7 @@ fn check(review: &Review<'_>) -> Outcome {
 /// and added again counts from the first time.
 fn signed<'a>(review: &Review<'a>, account: &'a Account) -> Vec<Signed<'a>> {
     let keys = review.population().history().keys();
+    let people = review.population().people();
     let mut listed: Vec<_> = account
         .keys
         .iter()
@@ -79,9 +80,9 @@ fn signed<'a>(review: &Review<'a>, account: &'a Account) -> Vec<Signed<'a>> {
             .commits()
             .map(|(commit, _)| commit)
             .filter(|commit| {
-                signer_of(commit).is_some_and(|(_, by)| {
+                people.signer_of(commit).is_some_and(|(_, by)| {
                     let by = keys.get(by);
-                    by.is_personal() && by.kind == key.kind && *by.id == *key.id
+                    by.kind == key.kind && *by.id == *key.id
                 })
             })
             .collect(),
