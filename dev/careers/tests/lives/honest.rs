@@ -10,7 +10,7 @@ use crate::verdicts::verdicts;
 
 /// Communities, and how often each way of life is lived in each.
 const SEEDS: std::ops::Range<u64> = 0..3;
-const HOUSEHOLDS: usize = 3;
+const HOUSEHOLDS: usize = 2;
 const COMMITS: usize = 150;
 
 /// One key under several people's names is what `shared-key` looks for, and its page names this cause.
