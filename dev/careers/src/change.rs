@@ -74,7 +74,7 @@ impl Plan {
             let lines = self.commits.iter().map(|commit| commit.author.who);
             let newest = lines.rev().find_map(|who| match who {
                 Who::Person { name, email } => emails.contains(&email).then_some(name),
-                Who::GitHub => None,
+                Who::GitHub | Who::NamesGitHub | Who::Program(_) => None,
             });
             if let Some(name) = newest {
                 let others = self.residents[*other].emails.iter();
