@@ -15,7 +15,7 @@ fn rules() -> PathBuf {
 }
 
 /// The folder of the crate that holds the heuristics and what weighs their findings.
-fn sources() -> PathBuf {
+pub(crate) fn sources() -> PathBuf {
     workspace().join("heuristics/src")
 }
 
