@@ -112,6 +112,8 @@ fn is_program(email: &str, local: &str, domain: &str) -> bool {
             .any(|end| local.ends_with(end))
         || (domain == ACCOUNT_DOMAIN && PROGRAM_ACCOUNTS.contains(&login))
         || is_gitlab_token(local, domain)
+        // Meta's internal programs: the prefix and a number.
+        || local.starts_with("generatedunixname")
         || PROGRAMS.contains(&email)
         || PROGRAM_DOMAINS.iter().any(|end| is_within(domain, end))
 }

@@ -164,7 +164,7 @@ pub const NOBODYS: [&str; 84] = [
 ];
 
 /// Addresses of AI agents and services that commit or are credited.
-pub(super) const PROGRAMS: [&str; 27] = [
+pub(super) const PROGRAMS: [&str; 36] = [
     "action@github.com",
     "actions@github.com",
     "aider@aider.chat",
@@ -176,22 +176,31 @@ pub(super) const PROGRAMS: [&str; 27] = [
     "claude@anthropic.com",
     "codex@openai.com",
     "copilot@github.com",
+    "copybara-worker@google.com",
     "cursoragent@cursor.com",
     "deploy@travis-ci.org",
     "gemini@google.com",
     "github-actions@github.com",
+    "gobot@golang.org",
     "homu@barosl.com",
     "hosted@weblate.org",
+    "infra-root@openstack.org",
+    "jekyllbot@jekyllrb.com",
+    "merge-button@github.com",
+    "no-reply@github.com",
     "noreply@aider.chat",
     "noreply@anthropic.com",
     "noreply@github.com",
     "noreply@gitlab.com",
     "noreply@weblate.org",
     "openhands@all-hands.dev",
+    "scripty@kde.org",
     "support@dependabot.com",
     "support@greenkeeper.io",
     "travis@travis-ci.org",
     "weblate@weblate.org",
+    "zuul@review.opendev.org",
+    "zuul@review.openstack.org",
 ];
 
 /// Words of local parts that belong to machines. A person hardly has one as a whole name.
@@ -242,14 +251,21 @@ pub(super) const AGREEING: [&str; 6] = [
 /// Domains below which only programs have addresses.
 pub(super) const PROGRAM_DOMAINS: [&str; 1] = ["gserviceaccount.com"];
 
-/// GitHub accounts of the platform's own programs that do not end in `[bot]`.
-pub(super) const PROGRAM_ACCOUNTS: [&str; 7] = [
+/// GitHub accounts of the platform's own and of well-known projects' programs that do not end in `[bot]`.
+pub(super) const PROGRAM_ACCOUNTS: [&str; 14] = [
     "actions-user",
+    "azure-sdk",
+    "brewtestbot",
     "copilot",
     "copilot-cli",
     "github-actions",
     "github-classroom",
     "github-merge-queue",
+    "grafanabot",
+    "jekyllbot",
+    "pytestbot",
+    "rustbot",
+    "ti-srebot",
     "web-flow",
 ];
 

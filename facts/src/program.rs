@@ -7,15 +7,18 @@ use crate::address_lists::{AGREEING, BESIDE_ROLES, GROUPS, MACHINE_ROLES};
 
 /// What Gerrit writes for whoever adds a note in its web interface, before the account's number.
 const GERRIT_USER: &str = "Gerrit User ";
+/// The name under which a Gerrit server commits, sometimes followed by its site's.
+const GERRIT: &str = "Gerrit Code Review";
 
 /// Whether name and address both say that a program commits. `email` is in lower case.
 pub(crate) fn agree(name: &str, email: &str) -> bool {
     let Some((local, domain)) = email.rsplit_once('@') else {
         return false;
     };
-    is_gerrit_note(name, local, domain)
+    (name.starts_with(GERRIT) && (email.contains("gerrit") || domain == "googlesource.com"))
+        || is_gerrit_note(name, local, domain)
         || is_role(name, local)
-        || is_groups_bot(name, local)
+        || is_groups_bot(name, local, domain)
         || is_kind(name, local)
 }
 
@@ -40,14 +43,18 @@ fn is_role(name: &str, local: &str) -> bool {
 }
 
 /// `Acme Bot <developers@…>`: a group's or a machine's address, and a name that ends like a program's.
-fn is_groups_bot(name: &str, local: &str) -> bool {
+fn is_groups_bot(name: &str, local: &str, domain: &str) -> bool {
     let is_bot = words(name)
         .last()
         .is_some_and(|last| last == "bot" || last == "robot");
-    is_bot && (GROUPS.contains(&local) || local != "bot" && MACHINE_ROLES.contains(&local))
+    is_bot
+        && (GROUPS.contains(&local)
+            || domain.starts_with("lists.")
+            || local != "bot" && MACHINE_ROLES.contains(&local))
 }
 
 /// `Docker Agent <docker-agent@…>`, `Chainer CI <chainer-ci@…>`: the same kind of program ends the name and the address.
+/// A name of one word is often only the login again, whatever people mean by it.
 fn is_kind(name: &str, local: &str) -> bool {
     let Some(last) = words(name).last() else {
         return false;
@@ -57,7 +64,7 @@ fn is_kind(name: &str, local: &str) -> bool {
         "ci" => name.trim_end().ends_with("CI") && name.chars().any(char::is_lowercase),
         last => AGREEING.contains(&last),
     };
-    is_kind && parts(local).last() == Some(&*last)
+    is_kind && name.trim().contains(' ') && parts(local).last() == Some(&*last)
 }
 
 fn words(name: &str) -> impl Iterator<Item = String> {
@@ -86,6 +93,8 @@ mod tests {
             ("Weblate", "weblate@project.example"),
             ("Weblate (bot)", "noreply-weblate@project.example"),
             ("Chainer CI", "33+chainer-ci@users.noreply.github.com"),
+            ("Gerrit Code Review @ Acme", "gerrit@acme.example"),
+            ("Acme Proposal Bot", "acme-infra@lists.acme.example"),
             ("Acme PR Bot", "developers@acme.example"),
             ("Docker Agent", "svc-docker-agent@corp.example"),
             ("Ada Example (Agent)", "ada+agent@mail.example"),
@@ -112,6 +121,7 @@ mod tests {
             ("I am a robot", "ada@mail.example"),
             ("Gerrit User", "gerrit@mail.example"),
             ("Gerrit User 7", "ada@mail.example"),
+            ("data-queue", "7+data-queue@users.noreply.github.com"),
             ("Jan Bot", "hello@jan.example"),
             ("Jan Bot", "noreply@mail.example"),
             ("noreply", "noreply@mail.example"),

@@ -142,14 +142,15 @@ pub(crate) fn by_organisation(history: &History, addresses: &[Address]) -> Vec<A
             row.own += u32::from(authored && !commit.is_shared());
         }
     }
-    let mut places: FxHashMap<IdentityIndex, u16> = FxHashMap::default();
-    for (identity, _) in rows.keys() {
-        *places.entry(*identity).or_default() += 1;
+    let mut rows: Vec<Alias> = rows.into_values().collect();
+    let mut places = vec![0_u16; addresses.len()];
+    for row in &rows {
+        places[row.identity.0 as usize] += 1;
     }
-    let says_something = |row: &Alias| {
-        places[&row.identity] == 1 || addresses[row.identity.0 as usize] != Address::Shared
-    };
-    let mut rows: Vec<Alias> = rows.into_values().filter(says_something).collect();
+    rows.retain(|row| {
+        let identity = row.identity.0 as usize;
+        places[identity] == 1 || addresses[identity] != Address::Shared
+    });
     let bytes = |row: &Alias| history.identities().get(row.identity).raw();
     rows.par_sort_unstable_by(|a, b| (a.project, bytes(a)).cmp(&(b.project, bytes(b))));
     rows

@@ -96,7 +96,8 @@ impl Weights {
     /// The weights that come with this version.
     #[must_use]
     pub fn shipped() -> Self {
-        Self::of(Counts::shipped())
+        static SHIPPED: LazyLock<Weights> = LazyLock::new(|| Weights::of(Counts::shipped()));
+        SHIPPED.clone()
     }
 
     /// Estimates weights: log2 of how much likelier a combination is between identities of one person
