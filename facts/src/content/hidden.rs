@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use unicode_script::{Script, UnicodeScript as _};
 
 use super::excerpt;
+use super::prose::Lines;
 use crate::path::Parts;
 
 /// How code is hidden from a reviewer.
@@ -93,7 +94,7 @@ const OTHER_FILES: [&str; 22] = [
 const OUT_OF_VIEW: usize = 200;
 const PUSHING_BLANKS: usize = 60;
 /// The rest of a line with at least this many letters and digits is code, not the end of a frame.
-const LEAST_CODE: usize = 6;
+pub(super) const LEAST_CODE: usize = 6;
 /// At least this many invisible characters in a row encode something.
 const SPELLING: usize = 8;
 /// Encoded text, request and evaluation count as close together within this many lines.
@@ -160,8 +161,11 @@ pub(super) fn find(parts: &Parts<'_>, added: &[(u32, &str)]) -> Vec<Found> {
         return Vec::new();
     }
     let mut found: Vec<Found> = Vec::new();
+    let mut lines = Lines::new(&parts.ending);
     for (number, line) in added {
-        let sign = pushed(line).or_else(|| unseen(line));
+        let begins_in = lines.enter(*number, line);
+        let pushed = pushed(line).filter(|(_, at)| !lines.is_text(line, *at, begins_in));
+        let sign = pushed.or_else(|| unseen(line));
         found.extend(sign.map(|(what, at)| (what, *number, excerpt(line, at))));
     }
     found.extend(encoded(added));

@@ -4,6 +4,7 @@ mod auto_run;
 mod commands;
 mod held;
 mod hidden;
+mod prose;
 
 use std::collections::HashSet;
 
