@@ -125,6 +125,14 @@ impl Batch {
         });
     }
 
+    /// Sets what the commit at `position`, in the order of adding, claims about a platform.
+    ///
+    /// # Panics
+    /// When the batch does not hold so many commits.
+    pub fn set_platform(&mut self, position: usize, claim: PlatformClaim) {
+        self.rows[position].platform = claim;
+    }
+
     /// Adds an annotated tag.
     pub fn push_tag(&mut self, record: &TagRecord<'_>) {
         let tagger = record.tagger.map(|line| {
