@@ -15,7 +15,7 @@ use crate::tag::Tag;
 use crate::traces::Traces;
 
 /// An actor line after interning.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Actor {
     pub(crate) seconds: i64,
     pub(crate) identity: IdentityIndex,
@@ -113,8 +113,8 @@ impl Batch {
                 self.identities.get(author.identity),
                 self.identities.get(committer.identity),
                 self.moment(author),
-                record.parents.len(),
-                record.subject,
+                (record.parents.len(), record.subject),
+                record.platform,
             ),
             platform: record.platform,
             traces: record.traces,

@@ -9,7 +9,7 @@ mod variant;
 
 pub(crate) use grant::{GiverInStory, giver, key};
 pub(crate) use pull_request::{AccountInStory, account};
-pub(crate) use variant::{Landing, Variant};
+pub(crate) use variant::{Cloaked, Landing, Variant};
 
 use std::collections::BTreeSet;
 
@@ -163,6 +163,19 @@ impl NewCommit {
     pub(crate) fn by(mut self, who: Who, at: At) -> Self {
         self.committer = who;
         self.committed = at;
+        if who == GITHUB {
+            self.platform = PlatformClaim::Verified;
+        }
+        self
+    }
+
+    /// Committed by somebody who calls themselves GitHub, at the moment of the commit, with the signature it has.
+    pub(crate) fn claims_github(mut self) -> Self {
+        self.committer = GITHUB;
+        self.platform = match self.signature {
+            Some(_) => PlatformClaim::Unverified,
+            None => PlatformClaim::Unsigned,
+        };
         self
     }
 
@@ -385,6 +398,15 @@ impl Story {
         let commits = self.commits.iter().flat_map(of_commit);
         let tags = self.tags.iter().map(|tag| variant.landing(tag.at, false));
         commits.chain(tags).flatten().collect()
+    }
+
+    /// Addresses of everybody who commits on a machine of their own.
+    pub(crate) fn committers(&self) -> BTreeSet<&'static str> {
+        let own = self
+            .commits
+            .iter()
+            .filter(|commit| commit.author == commit.committer);
+        own.map(|commit| commit.author.1).collect()
     }
 
     /// The story as facts.

@@ -118,7 +118,8 @@ impl People {
     }
 }
 
-/// The identity that signed a commit, and its key: the committer, unless a platform committed.
+/// The identity that signed a commit, and its key: the committer, or the author if the commit
+/// only claims that a platform committed it. `None` if a platform did.
 #[must_use]
 pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
     let own = matches!(
@@ -126,7 +127,7 @@ pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
         ClockSource::SelfCommitted | ClockSource::Applied
     );
     let key = commit.signature().filter(|_| own)?.key?;
-    Some((commit.committer_index(), key))
+    Some((commit.maker_index(), key))
 }
 
 /// Every anchor with the identities that it links, in order. A key appears once for each of its groups of

@@ -7,7 +7,7 @@ use super::{all_cases, catalogue};
 use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
 use crate::finding::{Finding, Outcome};
 use crate::heuristic::{Check, Heuristic};
-use crate::testing::{Case, Expect, Landing, Story, Variant};
+use crate::testing::{Case, Cloaked, Expect, Landing, Story, Variant};
 use countersign_people::{Machine, PersonIndex, Population};
 
 const HEADINGS: [&str; 7] = [
@@ -295,6 +295,33 @@ fn names_in_another_script_change_nothing() {
             }
         }
     }
+}
+
+/// Whoever names GitHub as the committer of their own commits hides nothing by it, and nobody else is found by it.
+#[test]
+fn naming_a_platform_as_committer_changes_nothing() {
+    let mut changed = Vec::new();
+    for (heuristic, cases) in all_cases() {
+        for case in cases {
+            let story = story_of(case);
+            let open = verdicts(judge(&story));
+            let one = story.committers().into_iter().map(Cloaked::One);
+            for cloaked in one.chain([Cloaked::All]) {
+                let variant = Variant {
+                    cloaked,
+                    ..Variant::default()
+                };
+                let hidden = verdicts(judge_variant(&story, &variant));
+                if open != hidden {
+                    let (id, name) = (heuristic.id, case.name);
+                    changed.push(format!(
+                        "{id}: {name}: {cloaked:?}\n  {open:?}\n  {hidden:?}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
 }
 
 #[test]

@@ -5,6 +5,9 @@ use countersign_facts::{
     ActorLine, Batch, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 
+/// When GitHub's first signing key was made: 16 August 2017.
+const GITHUB_FIRST_KEY: i64 = 1_502_898_241;
+
 /// A variant of a story that must not change any result, except where a clock lands on an offset with a meaning.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Variant {
@@ -15,10 +18,42 @@ pub(crate) struct Variant {
     pub(crate) only_landings: bool,
     /// Latin letters in names become letters of this script, starting with this one.
     pub(crate) script: Option<char>,
+    /// Whose commits on their own machine name GitHub as their committer.
+    pub(crate) cloaked: Cloaked,
+}
+
+/// Who names GitHub as the committer of their own commits, without GitHub's signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Cloaked {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// The person with this address.
+    One(&'static str),
+    /// Everybody.
+    All,
 }
 
 impl Variant {
+    /// The commit, cloaked if its maker is.
+    fn cloaked(&self, commit: &NewCommit) -> NewCommit {
+        let is_own = commit.author.1.eq_ignore_ascii_case(commit.committer.1);
+        let is_cloaked = match self.cloaked {
+            Cloaked::Nobody => false,
+            Cloaked::One(email) => email == commit.author.1,
+            Cloaked::All => true,
+        };
+        // Before that, nothing that GitHub committed was signed, and naming it proves nothing either way.
+        let is_recent = commit.committed.0 >= GITHUB_FIRST_KEY;
+        if is_own && is_cloaked && is_recent {
+            commit.clone().claims_github()
+        } else {
+            commit.clone()
+        }
+    }
+
     pub(super) fn push(&self, batch: &mut Batch, position: usize, commit: &NewCommit) {
+        let commit = &self.cloaked(commit);
         let (author, committer) = (
             self.identity(commit.author),
             self.identity(commit.committer),

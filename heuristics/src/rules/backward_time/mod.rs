@@ -91,7 +91,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
 fn is_on_own_clock(dossier: &Dossier<'_>, commit: &Commit<'_>) -> bool {
     commit.clock_source().committer_clock() == Clock::Own
         && commit.has_readable_times()
-        && dossier.population().people().of(commit.committer_index()) == Some(dossier.index())
+        && dossier.population().people().of(commit.maker_index()) == Some(dossier.index())
 }
 
 fn finding(links: usize, mut steps: Vec<Step<'_>>) -> Finding {

@@ -49,7 +49,7 @@ impl Series {
         let people = dossier.population().people();
         let is_own = |commit: &Commit<'_>| {
             commit.clock_source().committer_clock() == Clock::Own
-                && people.of(commit.committer_index()) == Some(dossier.index())
+                && people.of(commit.maker_index()) == Some(dossier.index())
         };
         if dossier.person().contested {
             return Self::default();
