@@ -37,6 +37,18 @@ pub enum ClockSource {
     Applied,
     /// GitHub's test merge of a pull request. It is not a person's commit.
     TestMerge,
+    /// Says that its author pressed GitHub's merge button at a time when GitHub signs everything, and GitHub did not
+    /// sign it. Anybody can write such a merge in anybody's name, so it is not its author's act.
+    UnprovenMerge,
+}
+
+impl ClockSource {
+    /// Whether the commit is not an act of the person whom its author line names.
+    #[must_use]
+    #[inline]
+    pub const fn is_nobodys(self) -> bool {
+        matches!(self, Self::TestMerge | Self::UnprovenMerge)
+    }
 }
 
 /// Whose clock one moment shows.
@@ -90,7 +102,7 @@ impl ClockSource {
     /// or if it is older than GitHub's first key, it stays what it says it is, and its clock is nobody's.
     ///
     /// A merge with a button is the exception, at any time: its author's moment would be an observation of somebody's
-    /// browser, and anybody can write such a merge in anybody's name. It is nobody's clock.
+    /// browser, and anybody can write such a merge in anybody's name. It is nobody's clock, and since 2024 nobody's act.
     pub(crate) fn unproven(
         self,
         committer: Identity<'_>,
@@ -105,7 +117,10 @@ impl ClockSource {
             one_moment
         };
         match self {
-            Self::TestMerge => Self::TestMerge,
+            Self::TestMerge | Self::UnprovenMerge => self,
+            Self::WebMerge if committed.seconds >= GITHUB_SIGNS_EVERYTHING_SINCE => {
+                Self::UnprovenMerge
+            }
             Self::WebMerge => Self::PlatformMade,
             _ if binds => Self::SelfCommitted,
             _ => self,

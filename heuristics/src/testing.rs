@@ -409,6 +409,14 @@ impl Story {
         own.map(|commit| commit.author.1).collect()
     }
 
+    /// Everybody who authored a commit.
+    pub(crate) fn authors(&self) -> Vec<Who> {
+        let mut authors: Vec<_> = self.commits.iter().map(|commit| commit.author).collect();
+        authors.sort_by_key(|who| (who.1, who.0));
+        authors.dedup();
+        authors
+    }
+
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
         self.facts(&Variant::default()).0
@@ -435,6 +443,7 @@ impl Story {
                 }
             }
             if repository == 0 {
+                variant.push_invented(&mut batch);
                 self.tags
                     .iter()
                     .enumerate()

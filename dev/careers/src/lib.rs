@@ -25,3 +25,4 @@ pub use honest::{WAYS, Way};
 pub use names::Script;
 pub use personas::{Care, PERSONAS, Persona};
 pub use plan::{Plan, Resident};
+pub use signature::github_key;

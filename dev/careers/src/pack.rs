@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use flate2::{Compression, write::ZlibEncoder};
 use sha1::{Digest as _, Sha1};
 
-use crate::plan::{Commit, Message, Plan, Repository};
-use crate::signature::Signers;
+use crate::plan::{Commit, Message, Plan, Repository, Who};
+use crate::signature::{GITHUB_KEY, Signers};
 
 type Id = [u8; 20];
 
@@ -64,7 +64,8 @@ impl Plan {
             head += &format!("{role} {} {}\n", self.who(line.who), line.at);
         }
         let body = format!("\n{}\n", self.message(commit));
-        let Some(key) = commit.key else {
+        let by_github = (commit.committer.who == Who::GitHub).then_some(GITHUB_KEY);
+        let Some(key) = by_github.or(commit.key) else {
             return Ok(head + &body);
         };
         let signature = keys.sign(key, format!("{head}{body}").as_bytes())?;

@@ -44,6 +44,8 @@ pub struct Resident {
 pub(crate) enum Who {
     /// GitHub, which commits what its buttons make.
     GitHub,
+    /// Somebody who names GitHub as the committer and cannot sign like it.
+    NamesGitHub,
     /// A name, by its position in the plan, at an address.
     Person { name: usize, email: Email },
 }
@@ -113,7 +115,7 @@ impl Plan {
         resident.emails.iter().map(|email| self.address(*email))
     }
 
-    fn address(&self, email: Email) -> String {
+    pub(crate) fn address(&self, email: Email) -> String {
         match email {
             Email::Mailbox { handle } => format!("{}@mail.example", self.handles[handle]),
             Email::Account { id, login } => {
@@ -125,7 +127,7 @@ impl Plan {
     /// `Name <address>`.
     pub(crate) fn who(&self, who: Who) -> String {
         match who {
-            Who::GitHub => "GitHub <noreply@github.com>".to_owned(),
+            Who::GitHub | Who::NamesGitHub => "GitHub <noreply@github.com>".to_owned(),
             Who::Person { name, email } => {
                 format!(
                     "{} <{}>",

@@ -40,6 +40,7 @@ rules! {
     early_grant,
     early_privilege,
     foreign_commits,
+    forged_platform,
     hidden_code,
     impossible_travel,
     indicator_match,

@@ -23,7 +23,10 @@ pub(super) fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>>
     let authored = dossier.authored().filter(|commit| {
         !matches!(
             commit.clock_source(),
-            ClockSource::Applied | ClockSource::PlatformMade | ClockSource::TestMerge
+            ClockSource::Applied
+                | ClockSource::PlatformMade
+                | ClockSource::TestMerge
+                | ClockSource::UnprovenMerge
         )
     });
     let authored = authored.map(|commit| (commit, commit.author_index()));

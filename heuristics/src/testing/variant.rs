@@ -20,6 +20,8 @@ pub(crate) struct Variant {
     pub(crate) script: Option<char>,
     /// Whose commits on their own machine name GitHub as their committer.
     pub(crate) cloaked: Cloaked,
+    /// The person in whose name somebody invents merges with GitHub's button, on a clock far away.
+    pub(crate) framed: Option<Who>,
 }
 
 /// Who names GitHub as the committer of their own commits, without GitHub's signature.
@@ -53,7 +55,10 @@ impl Variant {
     }
 
     pub(super) fn push(&self, batch: &mut Batch, position: usize, commit: &NewCommit) {
-        let commit = &self.cloaked(commit);
+        self.push_as(batch, id(0, position), &self.cloaked(commit));
+    }
+
+    fn push_as(&self, batch: &mut Batch, object: ObjectId, commit: &NewCommit) {
         let (author, committer) = (
             self.identity(commit.author),
             self.identity(commit.committer),
@@ -63,7 +68,7 @@ impl Variant {
         let (authored, committed) = (moment(commit.authored), moment(commit.committed));
         let co_author = commit.co_author.map(|who| self.identity(who));
         batch.push(&CommitRecord {
-            id: id(0, position),
+            id: object,
             tree: commit.tree.map(tree_id),
             parents: commit.parents.iter().map(|parent| id(0, *parent)).collect(),
             author: line(&author, &authored),
@@ -82,6 +87,19 @@ impl Variant {
                 .as_ref()
                 .map(|signed| self.signature(signed)),
         });
+    }
+
+    /// Pushes the invented merges.
+    pub(super) fn push_invented(&self, batch: &mut Batch) {
+        let Some(who) = self.framed else {
+            return;
+        };
+        for day in 0..20_u8 {
+            let at = At::local(i64::from(day), 3, 0, 660);
+            let merge = super::own(who, at).claims_github().on(&[0, 1]);
+            let merge = merge.subject(Subject::PullRequestMerge);
+            self.push_as(batch, id(2, usize::from(day)), &merge);
+        }
     }
 
     pub(super) fn push_tag(&self, batch: &mut Batch, position: usize, tag: &NewTag) {
