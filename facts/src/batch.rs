@@ -16,7 +16,7 @@ use crate::tag::Tag;
 use crate::traces::Traces;
 
 /// An actor line after interning.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Actor {
     pub(crate) seconds: i64,
     pub(crate) identity: IdentityIndex,
@@ -115,8 +115,8 @@ impl Batch {
                 self.identities.get(author.identity),
                 self.identities.get(committer.identity),
                 [author, committer].map(|actor| self.moment(actor)),
-                record.parents.len(),
-                record.subject,
+                (record.parents.len(), record.subject),
+                record.platform,
             ),
             subject: record.subject,
             platform: record.platform,
@@ -126,6 +126,14 @@ impl Batch {
             tree: record.tree.as_ref().and_then(Tree::of),
             shared: false,
         });
+    }
+
+    /// Sets what the commit at `position`, in the order of adding, claims about a platform.
+    ///
+    /// # Panics
+    /// When the batch does not hold so many commits.
+    pub fn set_platform(&mut self, position: usize, claim: PlatformClaim) {
+        self.rows[position].platform = claim;
     }
 
     /// Adds an annotated tag.

@@ -8,6 +8,9 @@ pub enum PlatformClaim {
     None,
     /// The committer is a platform, and a key that the platform publishes made the signature.
     Verified,
+    /// The committer is a platform, the commit does not carry the platform's signature, and another commit of the scan
+    /// does, with the same author line and author date: a copy of what the platform made, in a rewritten history.
+    Copied,
     /// The committer is a platform, and there is no signature.
     Unsigned,
     /// The committer is a platform, and the signature is somebody else's, is wrong, or cannot be read.
@@ -20,5 +23,12 @@ impl PlatformClaim {
     #[inline]
     pub const fn is_verified(self) -> bool {
         matches!(self, Self::Verified)
+    }
+
+    /// Whether the commit names a platform, and nothing shows that the platform had to do with it.
+    #[must_use]
+    #[inline]
+    pub const fn is_unproven(self) -> bool {
+        matches!(self, Self::Unsigned | Self::Unverified)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::wording::days;
 use countersign_facts::{
-    Account, Address, ClockSource, Commit, CommitIndex, Identity, IdentityIndex, PullRequest,
+    Account, Address, Commit, CommitIndex, Identity, IdentityIndex, PullRequest,
 };
 use countersign_people::{Anchor, Dossier, Holder, Kinship, Person, PersonIndex, Population};
 
@@ -117,7 +117,7 @@ fn human_commits<'a>(
         let commit = population.history().get(*index)?;
         let author = people.of(commit.author_index())?;
         let counts = commit.has_readable_times()
-            && commit.clock_source() != ClockSource::TestMerge
+            && !commit.clock_source().is_nobodys()
             && !people.all()[author.0 as usize].automation;
         counts.then_some((commit, author))
     })

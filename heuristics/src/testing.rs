@@ -9,7 +9,7 @@ mod variant;
 
 pub(crate) use grant::{GiverInStory, giver, key};
 pub(crate) use pull_request::{AccountInStory, account};
-pub(crate) use variant::{Landing, Variant};
+pub(crate) use variant::{Cloaked, Landing, Variant};
 
 use std::collections::BTreeSet;
 
@@ -424,6 +424,23 @@ impl Story {
         commits.chain(tags).flatten().collect()
     }
 
+    /// Addresses of everybody who commits on a machine of their own.
+    pub(crate) fn committers(&self) -> BTreeSet<&'static str> {
+        let own = self
+            .commits
+            .iter()
+            .filter(|commit| commit.author == commit.committer);
+        own.map(|commit| commit.author.1).collect()
+    }
+
+    /// Everybody who authored a commit.
+    pub(crate) fn authors(&self) -> Vec<Who> {
+        let mut authors: Vec<_> = self.commits.iter().map(|commit| commit.author).collect();
+        authors.sort_by_key(|who| (who.1, who.0));
+        authors.dedup();
+        authors
+    }
+
     /// The story as facts.
     pub(crate) fn population(&self) -> Population {
         self.facts(&Variant::default()).0
@@ -450,6 +467,7 @@ impl Story {
                 }
             }
             if repository == 0 {
+                variant.push_invented(&mut batch);
                 self.tags
                     .iter()
                     .enumerate()

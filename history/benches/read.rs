@@ -20,8 +20,8 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use countersign_facts::{Batch, History, ObjectId};
-use countersign_history::testing::push_commit;
+use countersign_facts::{History, ObjectId};
+use countersign_history::testing::Parser;
 use countersign_history::{Job, Selection, read};
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
@@ -198,16 +198,16 @@ fn read_with_libgit2(path: &Path) -> Fallible<History> {
     let objects = repository.odb()?;
     let mut walk = repository.revwalk()?;
     walk.push_glob("*")?;
-    let mut batch = Batch::default();
+    let mut parser = Parser::default();
     for id in walk {
         let id = id?;
         let object = objects.read(id)?;
         let id = ObjectId::from_bytes(id.as_bytes()).ok_or("an id of unknown length")?;
-        push_commit(id, object.data(), &mut batch);
+        parser.push(id, object.data());
     }
     let mut history = History::default();
     let index = history.add_repository("repository");
-    history.absorb(index, batch);
+    history.absorb(index, parser.finish());
     Ok(history)
 }
 

@@ -106,6 +106,15 @@ fn names_gerrit_change(message: &[u8]) -> bool {
     })
 }
 
+/// The signature of a commit as its headers hold it, from the object's body.
+pub(crate) fn signature_of(id: ObjectId, raw: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let mut signatures = SignatureHeaders::new(id);
+    for (key, value) in Headers(raw) {
+        signatures.offer(key, value);
+    }
+    signatures.own.or(signatures.other)
+}
+
 /// Reads an annotated tag from the object's body.
 pub(crate) fn tag(id: ObjectId, raw: &[u8]) -> Result<TagRecord<'_>, Malformed> {
     let mut headers = Headers(raw);

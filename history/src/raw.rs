@@ -10,6 +10,7 @@ use crate::hash::{from_gix, to_gix};
 use crate::objects::Objects;
 use crate::pack::Decoder;
 use crate::parse;
+use crate::platform::{Commits, PlatformKeys};
 use crate::repository::LocalRepository;
 
 /// Kinds of object that hold records of people.
@@ -100,25 +101,29 @@ pub fn held(path: &Path, ids: &[ObjectId]) -> Result<Vec<bool>, ReadError> {
 /// The facts of these objects alone, read as [`read`](crate::read()) reads them. Objects that git could not
 /// use are left out.
 #[must_use]
-pub fn facts_of<'a>(objects: impl IntoIterator<Item = (ObjectId, &'a RawObject)>) -> History {
-    let mut batch = Batch::default();
+pub fn facts_of<'a>(
+    objects: impl IntoIterator<Item = (ObjectId, &'a RawObject)>,
+    platforms: &PlatformKeys,
+) -> History {
+    let mut commits = Commits::new(platforms);
+    let mut tags = Batch::default();
     for (id, object) in objects {
         match object.kind {
             ObjectKind::Commit => {
-                if let Ok(record) = parse::commit(id, &object.content) {
-                    batch.push(&record);
-                }
+                // What is not a commit is left out.
+                let _ = commits.push(id, &object.content);
             }
             ObjectKind::Tag => {
                 if let Ok(record) = parse::tag(id, &object.content) {
-                    batch.push_tag(&record);
+                    tags.push_tag(&record);
                 }
             }
         }
     }
     let mut history = History::default();
     let repository = history.add_repository("");
-    history.absorb(repository, batch);
+    history.absorb(repository, commits.take());
+    history.absorb(repository, tags);
     history.seal();
     history
 }

@@ -64,7 +64,13 @@ pub fn read(
     job.progress.stage(name, Stage::Refs);
     let repository = LocalRepository::open(path)?;
     let objects = Objects::open(&repository)?;
-    let mut scan = Scan::new(&repository, objects, job, name, history);
+    let mut scan = Scan::new(
+        &repository,
+        objects,
+        (job, &selection.platforms),
+        name,
+        history,
+    );
     if !selection.tips.is_empty() {
         for tip in &selection.tips {
             scan.start_at(tip.name.as_bytes().into(), tip.id);

@@ -3,8 +3,9 @@
 use countersign_facts::ObjectId;
 
 use crate::hash::ObjectFormat;
+use crate::platform::PlatformKeys;
 
-/// Which commits to read.
+/// Which commits to read, and by which keys platforms are known.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Refs to start from, by full or short name as `git rev-parse` takes them. Empty means every
@@ -18,6 +19,8 @@ pub struct Selection {
     /// Start from these objects instead, whatever refs of the same names point at now. When `refs` is
     /// empty, they count as all refs of the repository.
     pub tips: Vec<Tip>,
+    /// Keys of the platforms whose commits are verified.
+    pub platforms: PlatformKeys,
 }
 
 /// A ref, and the object it pointed at when it was read.

@@ -12,6 +12,7 @@ use crate::job::{Cancelled, Job};
 use crate::objects::Objects;
 use crate::pack::Decoder;
 use crate::parse;
+use crate::platform::{Commits, PlatformKeys};
 
 /// Entries that one thread decodes before it hands them over: small enough that the threads of a small
 /// repository share the work, large enough to be worth a batch's tables.
@@ -110,7 +111,7 @@ impl Plan {
     pub(crate) fn read(
         &self,
         objects: &Objects,
-        job: &Job<'_>,
+        (job, platforms): (&Job<'_>, &PlatformKeys),
         repository: RepositoryIndex,
         history: &mut History,
     ) -> Result<Vec<Further>, Cancelled> {
@@ -119,6 +120,7 @@ impl Plan {
             plan: self,
             objects,
             job,
+            platforms,
             repository,
             next: AtomicUsize::new(0),
             most_waiting: threads * 4,
@@ -151,6 +153,7 @@ struct Shared<'a> {
     plan: &'a Plan,
     objects: &'a Objects,
     job: &'a Job<'a>,
+    platforms: &'a PlatformKeys,
     repository: RepositoryIndex,
     /// The next chunk that no thread has taken.
     next: AtomicUsize,
@@ -195,34 +198,35 @@ impl Shared<'_> {
     }
 
     fn decode(&self, chunk: &Chunk, decoder: &mut Decoder) -> Batch {
-        let mut batch = Batch::default();
         match chunk {
             Chunk::Runs(runs) => {
+                let mut commits = Commits::new(self.platforms);
                 for run in &self.plan.runs[runs.clone()] {
-                    self.decode_run(run, decoder, &mut batch);
+                    self.decode_run(run, decoder, &mut commits);
                 }
+                commits.take()
             }
             Chunk::Tags(tags) => {
+                let mut batch = Batch::default();
                 for tag in &self.plan.tags[tags.clone()] {
                     if let Some(further) = self.decode_tag(tag, decoder, &mut batch) {
                         lock(&self.further_tags).push(further);
                     }
                 }
+                batch
             }
         }
-        batch
     }
 
-    fn decode_run(&self, run: &Run, decoder: &mut Decoder, batch: &mut Batch) {
+    fn decode_run(&self, run: &Run, decoder: &mut Decoder, commits: &mut Commits<'_>) {
         let pack = &self.objects.packs[run.pack];
         for offset in pack.offsets(run.entries.clone()) {
             if !pack.decode_commit(offset, decoder) {
                 continue;
             }
             let id = self.objects.format.id_of(Kind::Commit, decoder.content());
-            if let Ok(record) = parse::commit(id, decoder.content()) {
-                batch.push(&record);
-            }
+            // What cannot be read here is read again by its id, if the walk wants it.
+            let _ = commits.push(id, decoder.content());
             decoder.shrink();
         }
     }

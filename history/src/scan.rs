@@ -12,6 +12,7 @@ use crate::location::RemoteUrl;
 use crate::objects::{Objects, Problem};
 use crate::pack::Decoder;
 use crate::parse;
+use crate::platform::{Commits, PlatformKeys};
 use crate::reading::{Reading, Selection, Skipped, Tip};
 use crate::refs::{self, Listed, Peeled};
 use crate::regions::{Further, PeeledTag, Plan};
@@ -36,6 +37,7 @@ pub(crate) struct Scan<'a> {
     repository: &'a LocalRepository,
     objects: Objects,
     job: &'a Job<'a>,
+    platforms: &'a PlatformKeys,
     history: &'a mut History,
     index: RepositoryIndex,
     walk: Walk,
@@ -55,7 +57,7 @@ impl<'a> Scan<'a> {
     pub(crate) fn new(
         repository: &'a LocalRepository,
         objects: Objects,
-        job: &'a Job<'a>,
+        (job, platforms): (&'a Job<'a>, &'a PlatformKeys),
         name: &str,
         history: &'a mut History,
     ) -> Self {
@@ -73,6 +75,7 @@ impl<'a> Scan<'a> {
             repository,
             objects,
             job,
+            platforms,
             index,
             history,
             walk: Walk::default(),
@@ -139,7 +142,12 @@ impl<'a> Scan<'a> {
             .partition(|unpeeled| unpeeled.is_tag_ref);
         self.follow_tags(&tag_refs)?;
         let plan = Plan::of_tags(std::mem::take(&mut self.peeled));
-        let further = plan.read(&self.objects, self.job, self.index, self.history)?;
+        let further = plan.read(
+            &self.objects,
+            (self.job, self.platforms),
+            self.index,
+            self.history,
+        )?;
         let further: Vec<_> = further
             .into_iter()
             .map(|further| {
@@ -229,7 +237,12 @@ impl<'a> Scan<'a> {
         }
         entries.sort_unstable();
         let plan = Plan::of_runs(&mut self.objects, &entries);
-        plan.read(&self.objects, self.job, self.index, self.history)?;
+        plan.read(
+            &self.objects,
+            (self.job, self.platforms),
+            self.index,
+            self.history,
+        )?;
         wanted.retain(|index| {
             let is_held = self.history.get(*index).is_some();
             if is_held {
@@ -252,7 +265,7 @@ impl<'a> Scan<'a> {
         mut next: Vec<CommitIndex>,
         whole_runs: bool,
     ) -> Result<(), Cancelled> {
-        let mut batch = Batch::default();
+        let mut commits = Commits::new(self.platforms);
         let mut read = Vec::new();
         let mut steps = 0;
         while let Some(index) = next.pop() {
@@ -260,12 +273,12 @@ impl<'a> Scan<'a> {
             if steps % CHECK_EVERY == 0 {
                 self.job.check()?;
             }
-            let Some(parents) = self.read_commit(index, &mut batch) else {
+            let Some(parents) = self.read_commit(index, &mut commits) else {
                 continue;
             };
             read.push(index);
-            if batch.len() == BATCH {
-                self.history.absorb(self.index, std::mem::take(&mut batch));
+            if commits.len() == BATCH {
+                self.history.absorb(self.index, commits.take());
                 self.job.progress.commits(self.history.len() as u64);
             }
             for parent in parents {
@@ -278,7 +291,7 @@ impl<'a> Scan<'a> {
                 }
             }
         }
-        self.history.absorb(self.index, batch);
+        self.history.absorb(self.index, commits.take());
         for index in read {
             self.walk.resume(index);
         }
@@ -286,12 +299,15 @@ impl<'a> Scan<'a> {
     }
 
     /// Reads one commit and returns its parents. `None` when it is broken.
-    fn read_commit(&mut self, index: CommitIndex, batch: &mut Batch) -> Option<Vec<ObjectId>> {
+    fn read_commit(
+        &mut self,
+        index: CommitIndex,
+        commits: &mut Commits<'_>,
+    ) -> Option<Vec<ObjectId>> {
         let id = self.history.id(index);
         match self.objects.find(&id, &mut self.decoder) {
-            Ok(Some(Kind::Commit)) => match parse::commit(id, self.decoder.content()) {
+            Ok(Some(Kind::Commit)) => match commits.push(id, self.decoder.content()) {
                 Ok(record) => {
-                    batch.push(&record);
                     if self.repository.shallow.binary_search(&id).is_ok() {
                         return Some(Vec::new());
                     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_facts::Address;
 use countersign_facts::{
-    Clock, ClockSource, Commit, IdentityIndex, ObjectId, RepositoryIndex, without_addresses,
+    Clock, Commit, IdentityIndex, ObjectId, RepositoryIndex, without_addresses,
 };
 use countersign_people::Population;
 use countersign_people::linkage::{Link, Reason};
@@ -74,7 +74,7 @@ pub fn reading(
 fn appearances(identified: &Identified<'_>) -> Vec<Appearance> {
     let mut moments: BTreeMap<u32, Vec<Authored>> = BTreeMap::new();
     for commit in identified.history.commits() {
-        let is_test = commit.clock_source() == ClockSource::TestMerge;
+        let is_test = commit.clock_source().is_nobodys();
         let alias = identified.alias(commit.author_index());
         if let (Some(alias), true, false) = (alias, commit.has_readable_times(), is_test) {
             moments.entry(alias).or_default().push(authored(&commit));

@@ -22,7 +22,7 @@ use kind::KeyInQuestion;
 #[must_use]
 pub fn signer_of(commit: &Commit<'_>) -> Option<(IdentityIndex, KeyIndex)> {
     let key = commit.signature().filter(|_| is_own(commit))?.key?;
-    Some((commit.committer_index(), key))
+    Some((commit.maker_index(), key))
 }
 
 /// Whether a person's own machine committed it.
@@ -68,7 +68,7 @@ impl Use {
         Self {
             commit: commit.index(),
             author: commit.author_index(),
-            committer: commit.committer_index(),
+            committer: commit.maker_index(),
             authored: commit.authored().seconds,
             committed: commit.committed().seconds,
             on_utc: commit.committed().informative_offset().is_none(),
@@ -200,7 +200,7 @@ impl<'a> Known<'a> {
             uses: FxHashMap::default(),
         };
         for commit in history.commits() {
-            let root = known.roots[commit.committer_index().0 as usize];
+            let root = known.roots[commit.maker_index().0 as usize];
             if !is_own(&commit) || !involved.contains(&root) {
                 continue;
             }

@@ -97,9 +97,9 @@ impl Population {
     pub fn new(history: History) -> Self {
         let people = People::resolve(&history);
         let count = people.all().len();
-        // Test merges are GitHub's, and a commit without readable times cannot be ordered.
+        // Test merges are GitHub's, unproven merges nobody's, and a commit without readable times cannot be ordered.
         let counts = |commit: &Commit<'_>| {
-            commit.has_readable_times() && commit.clock_source() != ClockSource::TestMerge
+            commit.has_readable_times() && !commit.clock_source().is_nobodys()
         };
         let author =
             |commit: &Commit<'_>| people.of(commit.author_index()).filter(|_| counts(commit));

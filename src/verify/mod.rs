@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::ValueEnum;
-use countersign_history::{ObjectKind, RawObject, facts_of, object_id};
+use countersign_history::{ObjectKind, PlatformKeys, RawObject, facts_of, object_id};
 use countersign_report::Look;
 use countersign_report::bundle::{
     self, DecodedObjects, Object, Opened, Verification, check, compare,
@@ -125,7 +125,10 @@ fn checked(opened: &Opened) -> Verification {
     let is_sound = |object: &Option<_>| object.is_some();
     let sound: Vec<_> = objects.iter().map(is_sound).collect();
     let known = objects.iter().flatten();
-    let history = facts_of(known.map(|(id, object)| (*id, object)));
+    let history = facts_of(
+        known.map(|(id, object)| (*id, object)),
+        &PlatformKeys::default(),
+    );
     let decoded = DecodedObjects {
         sound: &sound,
         history: &history,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::clock::At;
+use crate::clock::{At, DAY};
 use crate::names::Script;
 use crate::plan::{Email, Line, Plan, Repository, Who};
 use crate::random::Random;
@@ -48,6 +48,41 @@ impl Plan {
             .filter(|(_, resident)| resident.emails.iter().any(|email| emails.contains(email)))
             .map(|(position, _)| position)
             .collect()
+    }
+
+    /// Names GitHub as the committer of what the authors committed themselves, without GitHub's signature. With `only`,
+    /// an account's or mailbox's address, of that author alone.
+    #[must_use]
+    pub fn naming_github(mut self, only: Option<&str>) -> Self {
+        let chosen: Vec<_> = self
+            .commits
+            .iter()
+            .map(|commit| match (commit.author.who, commit.committer.who) {
+                (Who::Person { email, .. }, Who::Person { email: other, .. }) => {
+                    email == other && only.is_none_or(|only| self.address(email) == only)
+                }
+                _ => false,
+            })
+            .collect();
+        for (commit, _) in self
+            .commits
+            .iter_mut()
+            .zip(chosen)
+            .filter(|(_, chosen)| *chosen)
+        {
+            commit.committer.who = Who::NamesGitHub;
+        }
+        self
+    }
+
+    /// Lets everything happen `weeks` weeks later, on the same offsets.
+    #[must_use]
+    pub fn later(mut self, weeks: i64) -> Self {
+        for commit in &mut self.commits {
+            commit.author.at.seconds += weeks * 7 * DAY;
+            commit.committer.at.seconds += weeks * 7 * DAY;
+        }
+        self
     }
 
     /// Writes every name in another script.

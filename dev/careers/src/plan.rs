@@ -145,7 +145,7 @@ impl Plan {
         resident.emails.iter().map(|email| self.address(*email))
     }
 
-    fn address(&self, email: Email) -> String {
+    pub(crate) fn address(&self, email: Email) -> String {
         match email {
             Email::Mailbox { handle } => format!("{}@mail.example", self.handles[handle]),
             Email::Account { id, login } => {

@@ -72,6 +72,18 @@ impl<'a> Commit<'a> {
         self.row.committer.identity
     }
 
+    /// Index of the identity whose machine committed it: the committer's, or the author's if the commit only claims
+    /// that a platform committed it.
+    #[must_use]
+    #[inline]
+    pub fn maker_index(&self) -> IdentityIndex {
+        if self.platform() == PlatformClaim::None {
+            self.committer_index()
+        } else {
+            self.author_index()
+        }
+    }
+
     /// The author's name and address.
     #[must_use]
     #[inline]

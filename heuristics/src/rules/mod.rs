@@ -44,6 +44,7 @@ rules! {
     empty_work,
     file_from_the_future,
     foreign_commits,
+    forged_platform,
     hidden_code,
     impossible_travel,
     indicator_match,

@@ -28,6 +28,7 @@ pub(super) fn lines<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = Line<'a>>
                 | ClockSource::WebEdit
                 | ClockSource::WebSquash
                 | ClockSource::TestMerge
+                | ClockSource::UnprovenMerge
         )
     });
     let authored = authored.map(|commit| (commit, commit.author_index()));

@@ -7,7 +7,7 @@ use super::{all_cases, catalogue};
 use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
 use crate::finding::{Finding, Outcome};
 use crate::heuristic::{Check, Heuristic};
-use crate::testing::{Case, Expect, Landing, Story, Variant};
+use crate::testing::{Case, Cloaked, Expect, Landing, Story, Variant};
 use countersign_people::{Machine, PersonIndex, Population};
 
 const HEADINGS: [&str; 7] = [
@@ -324,6 +324,97 @@ fn names_in_another_script_change_nothing() {
             }
         }
     }
+}
+
+/// Whether everybody has the findings that they had, and the level, unless `forged-platform` was added.
+fn is_as_before(
+    before: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
+    after: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
+) -> bool {
+    let is_added = |finding: &String| finding.starts_with("forged-platform ");
+    let same = |((before, low), (after, high)): (&(Vec<String>, Level), &(Vec<String>, Level))| {
+        let others = after.iter().filter(|finding| !is_added(finding));
+        let levels = if after.iter().any(is_added) {
+            low <= high
+        } else {
+            low == high
+        };
+        levels && others.eq(before.iter().filter(|finding| !is_added(finding)))
+    };
+    let alike = before.len() == after.len();
+    alike
+        && before.iter().all(|(who, before)| {
+            let after = after.get(who).map_or(&[][..], Vec::as_slice);
+            before.len() == after.len() && before.iter().zip(after).all(same)
+        })
+}
+
+/// People who name GitHub as the committer of their own commits hide nothing by it, and nothing is found about others.
+#[test]
+fn naming_a_platform_as_committer_changes_nothing() {
+    let mut changed = Vec::new();
+    for (heuristic, cases) in all_cases() {
+        for case in cases {
+            let story = story_of(case);
+            let open = verdicts(judge(&story));
+            let one = story.committers().into_iter().map(Cloaked::One);
+            for cloaked in one.chain([Cloaked::All]) {
+                let variant = Variant {
+                    cloaked,
+                    ..Variant::default()
+                };
+                let hidden = verdicts(judge_variant(&story, &variant));
+                if !is_as_before(&open, &hidden) {
+                    let (id, name) = (heuristic.id, case.name);
+                    changed.push(format!(
+                        "{id}: {name}: {cloaked:?}\n  {open:?}\n  {hidden:?}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
+}
+
+/// Whether nobody has a finding or a level that they did not have.
+fn only_fell_silent(
+    before: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
+    after: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
+) -> bool {
+    after.iter().all(|(who, after)| {
+        let before = before.get(who).map_or(&[][..], Vec::as_slice);
+        after.iter().all(|(findings, level)| {
+            let covers = |(known, high): &(Vec<String>, Level)| {
+                level <= high && findings.iter().all(|finding| known.contains(finding))
+            };
+            findings.is_empty() || before.iter().any(covers)
+        })
+    })
+}
+
+/// Merges that somebody invents in a person's name, unsigned, find nothing about that person or anybody else. They may
+/// hide something: what a person has done for long is not new.
+#[test]
+fn invented_merges_find_nothing() {
+    let mut changed = Vec::new();
+    for (heuristic, cases) in all_cases() {
+        for case in cases {
+            let story = story_of(case);
+            let before = verdicts(judge(&story));
+            for who in story.authors() {
+                let variant = Variant {
+                    framed: Some(who),
+                    ..Variant::default()
+                };
+                let after = verdicts(judge_variant(&story, &variant));
+                if !only_fell_silent(&before, &after) {
+                    let (id, name) = (heuristic.id, case.name);
+                    changed.push(format!("{id}: {name}: {who:?}\n  {before:?}\n  {after:?}"));
+                }
+            }
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
 }
 
 #[test]

@@ -5,6 +5,9 @@ use countersign_facts::{
     ActorLine, Batch, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 
+/// When GitHub's first signing key was made: 16 August 2017.
+const GITHUB_FIRST_KEY: i64 = 1_502_898_241;
+
 /// A variant of a story that must not change any result, except where a clock lands on an offset with a meaning.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Variant {
@@ -17,6 +20,10 @@ pub(crate) struct Variant {
     pub(crate) script: Option<char>,
     /// Everyone has the same name, so that evidence takes several people for one.
     pub(crate) namesakes: bool,
+    /// Whose commits on their own machine name GitHub as their committer.
+    pub(crate) cloaked: Cloaked,
+    /// The person in whose name somebody invents merges with GitHub's button, on a clock far away.
+    pub(crate) framed: Option<Who>,
 }
 
 /// A name so rare that nobody would think of two people. Every address spells it with capitals of its own: an author
@@ -34,8 +41,41 @@ fn namesake(email: &str) -> String {
         .collect()
 }
 
+/// Who names GitHub as the committer of their own commits, without GitHub's signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Cloaked {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// The person with this address.
+    One(&'static str),
+    /// Everybody.
+    All,
+}
+
 impl Variant {
+    /// The commit, cloaked if its maker is.
+    fn cloaked(&self, commit: &NewCommit) -> NewCommit {
+        let is_own = commit.author.1.eq_ignore_ascii_case(commit.committer.1);
+        let is_cloaked = match self.cloaked {
+            Cloaked::Nobody => false,
+            Cloaked::One(email) => email == commit.author.1,
+            Cloaked::All => true,
+        };
+        // Before that, nothing that GitHub committed was signed, and naming it proves nothing either way.
+        let is_recent = commit.committed.0 >= GITHUB_FIRST_KEY;
+        if is_own && is_cloaked && is_recent {
+            commit.clone().claims_github()
+        } else {
+            commit.clone()
+        }
+    }
+
     pub(super) fn push(&self, batch: &mut Batch, position: usize, commit: &NewCommit) {
+        self.push_as(batch, id(0, position), &self.cloaked(commit));
+    }
+
+    fn push_as(&self, batch: &mut Batch, object: ObjectId, commit: &NewCommit) {
         let (author, committer) = (
             self.identity(commit.author),
             self.identity(commit.committer),
@@ -49,7 +89,7 @@ impl Variant {
         ];
         let named = named.map(|(kind, who)| Some((kind, self.identity(who?))));
         batch.push(&CommitRecord {
-            id: id(0, position),
+            id: object,
             tree: commit.tree.map(tree_id),
             parents: commit.parents.iter().map(|parent| id(0, *parent)).collect(),
             author: line(&author, &authored),
@@ -69,6 +109,19 @@ impl Variant {
                 .as_ref()
                 .map(|signed| self.signature(signed)),
         });
+    }
+
+    /// Pushes the invented merges.
+    pub(super) fn push_invented(&self, batch: &mut Batch) {
+        let Some(who) = self.framed else {
+            return;
+        };
+        for day in 0..20_u8 {
+            let at = At::local(i64::from(day), 3, 0, 660);
+            let merge = super::own(who, at).claims_github().on(&[0, 1]);
+            let merge = merge.subject(Subject::PullRequestMerge);
+            self.push_as(batch, id(2, usize::from(day)), &merge);
+        }
     }
 
     pub(super) fn push_tag(&self, batch: &mut Batch, position: usize, tag: &NewTag) {

@@ -1,6 +1,7 @@
 //! What signatures say without the key: who made them, when, and with which key.
 //!
-//! Nothing is verified here. A signature names its key, and that is the fact that a scan needs.
+//! Nothing is verified here. A signature names its key, and for a person that is the fact that a scan needs. Those of
+//! platforms are verified (`platform`).
 
 mod armor;
 mod openpgp;
@@ -9,6 +10,7 @@ mod x509;
 
 use bstr::ByteSlice;
 use countersign_facts::SignatureRecord;
+use ssh_encoding::Decode as _;
 
 use armor::Kind;
 
@@ -25,6 +27,27 @@ pub(crate) fn read(armored: &[u8]) -> SignatureRecord<'static> {
         Kind::Cms => x509::read(&armor.bytes),
     }
     .unwrap_or_default()
+}
+
+/// A signature that can be verified.
+pub(crate) enum Opened {
+    OpenPgp(Box<pgp::packet::Signature>),
+    Ssh(Box<ssh_key::SshSig>),
+}
+
+/// Opens an armored signature, to verify it; `None` for one that cannot be read, or of another system.
+pub(crate) fn open(armored: &[u8]) -> Option<Opened> {
+    let armor = armor::open(armored)?;
+    match armor.kind {
+        Kind::OpenPgp => {
+            openpgp::open(&armor.bytes).map(|signature| Opened::OpenPgp(Box::new(signature)))
+        }
+        Kind::Ssh => {
+            let signature = ssh_key::SshSig::decode(&mut &armor.bytes[..]).ok()?;
+            Some(Opened::Ssh(Box::new(signature)))
+        }
+        Kind::Cms => None,
+    }
 }
 
 /// The signature at the end of a tag's message: from the last line that opens one, as git finds it.

@@ -4,18 +4,9 @@ use countersign_facts::{Key, KeyKind, SignatureRecord};
 use pgp::packet::{PacketHeader, Signature};
 use pgp::types::{Fingerprint, PacketLength, Tag};
 
-/// Reads the first packet, which must be a signature; of several signatures the first counts.
+/// What the first packet says, which must be a signature; of several signatures the first counts.
 pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
-    let mut rest = bytes;
-    let header = PacketHeader::try_from_reader(&mut rest).ok()?;
-    if header.tag() != Tag::Signature {
-        return None;
-    }
-    let body = match header.packet_length() {
-        PacketLength::Fixed(length) => rest.get(..usize::try_from(length).ok()?)?,
-        PacketLength::Indeterminate | PacketLength::Partial(_) => rest,
-    };
-    let signature = Signature::try_from_reader(header, body).ok()?;
+    let signature = open(bytes)?;
     Some(SignatureRecord {
         key: key_id(&signature).map(|id| Key {
             kind: KeyKind::OpenPgp,
@@ -27,6 +18,20 @@ pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
             .and_then(|user| identity(user))
             .map(Into::into),
     })
+}
+
+/// Reads the first packet, which must be a signature.
+pub(super) fn open(bytes: &[u8]) -> Option<Signature> {
+    let mut rest = bytes;
+    let header = PacketHeader::try_from_reader(&mut rest).ok()?;
+    if header.tag() != Tag::Signature {
+        return None;
+    }
+    let body = match header.packet_length() {
+        PacketLength::Fixed(length) => rest.get(..usize::try_from(length).ok()?)?,
+        PacketLength::Indeterminate | PacketLength::Partial(_) => rest,
+    };
+    Signature::try_from_reader(header, body).ok()
 }
 
 /// The issuer's key id, from its fingerprint if the signature has one.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use countersign_facts::{Batch, History, ObjectId};
-use countersign_history::testing::push_commit;
+use countersign_facts::{History, ObjectId};
+use countersign_history::testing::Parser;
 
 use crate::fixture::{Fixture, describe_all, read_all};
 
@@ -15,16 +15,16 @@ fn read_with_libgit2(path: &Path) -> History {
     if repository.head().is_ok() {
         walk.push_head().unwrap();
     }
-    let mut batch = Batch::default();
+    let mut parser = Parser::default();
     for id in walk {
         let id = id.unwrap();
         let object = objects.read(id).unwrap();
         let id = ObjectId::from_bytes(id.as_bytes()).unwrap();
-        assert!(push_commit(id, object.data(), &mut batch));
+        assert!(parser.push(id, object.data()));
     }
     let mut history = History::default();
     let repository = history.add_repository("repo");
-    history.absorb(repository, batch);
+    history.absorb(repository, parser.finish());
     history.seal();
     history
 }

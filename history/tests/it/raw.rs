@@ -1,7 +1,7 @@
 //! Objects as git stores them, and readings that start from ids.
 
 use countersign_history::{
-    ObjectKind, RawObject, Selection, Tip, facts_of, held, object_id, raw_objects,
+    ObjectKind, PlatformKeys, RawObject, Selection, Tip, facts_of, held, object_id, raw_objects,
 };
 
 use crate::fixture::{Fixture, describe_all, ids, read_all, read_with};
@@ -86,7 +86,7 @@ fn facts_of_objects_are_those_of_a_reading() {
         .collect();
     let objects = raw_objects(&fixture.repo(), &all).unwrap();
     let objects: Vec<_> = objects.into_iter().map(Option::unwrap).collect();
-    let again = facts_of(all.into_iter().zip(&objects));
+    let again = facts_of(all.into_iter().zip(&objects), &PlatformKeys::default());
     assert_eq!(describe_all(&again), describe_all(&history));
     assert_eq!(again.tags().len() as u64, reading.tags);
     assert_eq!(again.tags()[0].name, history.tags()[0].name);

@@ -47,7 +47,7 @@ table! {
         committer_seconds: Option<i64>, "When it was committed, like `author_seconds`.";
         committer_offset: Option<i32>, "The committer's UTC offset, like `author_offset`.";
         committer_zone: String, "The committer's UTC offset, like `author_zone`.";
-        clock: String, "The clock source: `self-committed`, `web-merge`, `branch-update`, `platform-made`, `old-merge-button`, `applied` or `test-merge`.";
+        clock: String, "The clock source: `self-committed`, `web-merge`, `branch-update`, `platform-made`, `old-merge-button`, `applied`, `test-merge` or `unproven-merge`.";
         signature: Option<String>, "The kind of signature: `openpgp`, `ssh`, `x509`, `ephemeral` or `unreadable`; NULL if the commit is not signed.";
         signing_key: Option<IdentifierHash>, "The personal key that signed it: `people.hash` and `key_uses.key`.";
         signing_key_id: Option<String>, "The id of the signing key, personal or a platform's; NULL if the id contains an address or the key is ephemeral.";
@@ -127,6 +127,7 @@ fn clock(source: ClockSource) -> &'static str {
         ClockSource::OldMergeButton => "old-merge-button",
         ClockSource::Applied => "applied",
         ClockSource::TestMerge => "test-merge",
+        ClockSource::UnprovenMerge => "unproven-merge",
     }
 }
 

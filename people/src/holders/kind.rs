@@ -223,7 +223,7 @@ impl<'a> KeyInQuestion<'a> {
             };
             let younger = below.committed().seconds.saturating_sub(one.committed);
             let root = |identity| self.known.root(identity);
-            if younger > YOUNGER && root(below.committer_index()) != root(one.committer) {
+            if younger > YOUNGER && root(below.maker_index()) != root(one.committer) {
                 return true;
             }
         }

@@ -92,7 +92,7 @@ impl Servers {
     pub(crate) fn of(history: &History, people: &People) -> Self {
         let mut shown: BTreeMap<(u16, PersonIndex), Shown> = BTreeMap::new();
         for commit in history.commits() {
-            let Some(person) = people.of(commit.committer_index()) else {
+            let Some(person) = people.of(commit.maker_index()) else {
                 continue;
             };
             if let Some((authored, committed)) = offsets(&commit) {

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
-use countersign_careers::{Atlas, Care, Community, PERSONAS, Persona, Plan, Resident, WAYS};
+use countersign_careers::{
+    Atlas, Care, Community, PERSONAS, Persona, Plan, Resident, WAYS, github_key,
+};
 use countersign_facts::History;
 use countersign_heuristics::{PersonAssessment, catalogue, examine, patterns};
-use countersign_history::{Job, Selection, read};
+use countersign_history::{Job, PlatformKeys, Selection, read};
 use countersign_people::Population;
 use rayon::prelude::*;
 
@@ -223,9 +225,15 @@ fn history(paths: &[PathBuf]) -> anyhow::Result<History> {
         cancelled: &cancelled,
         progress: &(),
     };
+    let mut platforms = PlatformKeys::default();
+    platforms.add("noreply@github.com", github_key().as_bytes())?;
+    let selection = Selection {
+        platforms,
+        ..Selection::default()
+    };
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        read(path, &name, &Selection::default(), &job, &mut history)
+        read(path, &name, &selection, &job, &mut history)
             .with_context(|| format!("failed to read {}", path.display()))?;
     }
     history.seal();

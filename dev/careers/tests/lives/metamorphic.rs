@@ -158,3 +158,41 @@ fn newcomers_change_nothing_about_the_others() {
     }
     assert_unchanged("newcomers", &community.plan());
 }
+
+/// Weeks from the first lives, in 2019, to 2024, from when on GitHub signs everything.
+const UNTIL_2024: i64 = 261;
+
+/// Naming GitHub as the committer hides nothing and finds nothing about others.
+#[test]
+fn naming_a_platform_as_committer_changes_nothing() {
+    let plan = PLAN.clone().later(UNTIL_2024);
+    let before = verdicts(&plan);
+    let persona = plan.residents().iter().find(|resident| resident.persona);
+    let persona = persona.and_then(|resident| plan.addresses(resident).next());
+    for only in [None, persona.as_deref()] {
+        let after = verdicts(&plan.clone().naming_github(only));
+        for (residents, (level, findings)) in &before {
+            let (now, found) = &after[residents];
+            let others = found
+                .iter()
+                .filter(|finding| !finding.starts_with("forged-platform "));
+            let is_added = others.clone().count() < found.len();
+            let lives: Vec<_> = residents
+                .iter()
+                .map(|one| plan.residents()[*one].life)
+                .collect();
+            assert!(others.eq(findings), "{only:?}: {lives:?}: {found:?}");
+            assert!(level == now || is_added && level < now, "{lives:?}");
+        }
+    }
+}
+
+/// Before 2024 a missing signature proves nothing: findings may disappear, and none may appear.
+#[test]
+fn naming_a_platform_before_2024_finds_nothing_new() {
+    let after = verdicts(&PLAN.clone().naming_github(None));
+    for (residents, before) in &*VERDICTS {
+        let now = &after[residents];
+        assert!(only_fell_silent(before, now), "{before:?} became {now:?}");
+    }
+}

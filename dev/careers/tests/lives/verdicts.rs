@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use countersign_careers::Plan;
+use countersign_careers::{Plan, github_key};
 use countersign_facts::History;
 use countersign_heuristics::{Level, catalogue, examine};
-use countersign_history::{Job, Selection, read};
+use countersign_history::{Job, PlatformKeys, Selection, read};
 use countersign_people::Population;
 
 /// Residents whom anchors join, with their level and findings by heuristic and strength.
@@ -61,7 +61,14 @@ fn read_into(path: &Path, history: &mut History) {
         progress: &(),
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let reading = read(path, &name, &Selection::default(), &job, history);
+    let mut platforms = PlatformKeys::default();
+    let known = platforms.add("noreply@github.com", github_key().as_bytes());
+    known.expect("a key");
+    let selection = Selection {
+        platforms,
+        ..Selection::default()
+    };
+    let reading = read(path, &name, &selection, &job, history);
     let reading = reading.expect("the repository can be read");
     assert!(reading.skipped.is_empty(), "{:?}", reading.skipped);
 }

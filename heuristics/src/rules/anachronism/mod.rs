@@ -49,7 +49,7 @@ impl Signers {
             let Some(key) = commit.signature().and_then(|signature| signature.key) else {
                 continue;
             };
-            let person = people.of(commit.committer_index());
+            let person = people.of(commit.maker_index());
             let only = signers.entry(key).or_insert(person);
             *only = only.filter(|only| Some(*only) == person);
         }

@@ -97,7 +97,7 @@ fn is_on_own_clock(dossier: &Dossier<'_>, commit: &Commit<'_>) -> bool {
     let population = dossier.population();
     commit.clock_source().committer_clock() == Clock::Own
         && commit.has_readable_times()
-        && population.people().of(commit.committer_index()) == Some(dossier.index())
+        && population.people().of(commit.maker_index()) == Some(dossier.index())
         && population.has_committer_date(commit)
         && !population.is_dated_by_server(commit)
 }

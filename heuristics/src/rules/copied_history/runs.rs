@@ -10,7 +10,7 @@ use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use countersign_facts::{ClockSource, Commit, CommitIndex, History, Tree};
+use countersign_facts::{Commit, CommitIndex, History, Tree};
 
 /// A step that more commits than this make is common property, such as a template or a vendored import.
 const CROWD: usize = 16;
@@ -78,7 +78,7 @@ pub(super) fn before(history: &History, commit: &Commit<'_>) -> Option<Tree> {
 
 /// The step of a commit: its files before and after, and whether it is a merge. Equal steps make twins.
 fn step(history: &History, commit: &Commit<'_>) -> Option<(Tree, Tree, bool)> {
-    let counts = commit.clock_source() != ClockSource::TestMerge;
+    let counts = !commit.clock_source().is_nobodys();
     let after = commit.tree().filter(|_| counts)?;
     Some((before(history, commit)?, after, commit.is_merge()))
 }

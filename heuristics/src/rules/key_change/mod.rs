@@ -80,7 +80,7 @@ fn signer<'a>(dossier: &Dossier<'a>, keys: &[KeyIndex]) -> Signer<'a> {
     let people = dossier.population().people();
     let committed = dossier.self_committed().chain(dossier.applied());
     let mut commits: Vec<_> = committed
-        .filter(|commit| people.of(commit.committer_index()) == Some(dossier.index()))
+        .filter(|commit| people.of(commit.maker_index()) == Some(dossier.index()))
         .collect();
     commits.sort_by(by_time);
     let mut by_key: BTreeMap<KeyIndex, Vec<usize>> = BTreeMap::new();

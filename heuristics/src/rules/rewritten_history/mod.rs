@@ -98,7 +98,7 @@ fn committers(population: &Population) -> Vec<Option<PersonIndex>> {
     let people = population.people();
     let mut counts = vec![rustc_hash::FxHashMap::<_, usize>::default(); history.repositories().len()];
     for commit in history.commits() {
-        let committer = people.of(commit.committer_index());
+        let committer = people.of(commit.maker_index());
         *counts[usize::from(commit.repository().0)]
             .entry(committer)
             .or_default() += 1;

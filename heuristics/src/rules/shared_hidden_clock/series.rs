@@ -50,7 +50,7 @@ impl Series {
         let is_own = |commit: &Commit<'_>| {
             commit.clock_source().committer_clock() == Clock::Own
                 && !dossier.population().is_dated_by_server(commit)
-                && people.of(commit.committer_index()) == Some(dossier.index())
+                && people.of(commit.maker_index()) == Some(dossier.index())
         };
         if dossier.person().contested {
             return Self::default();

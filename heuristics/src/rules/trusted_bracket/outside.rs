@@ -87,7 +87,7 @@ pub(super) fn of<'a>(dossier: &Dossier<'a>) -> Testable<'a> {
 
 /// Whether the person's own machine dated the commit. `git am` can copy the author's date of a patch.
 fn is_on_own_clock(dossier: &Dossier<'_>, commit: &Commit<'_>) -> bool {
-    let committer = dossier.population().people().of(commit.committer_index());
+    let committer = dossier.population().people().of(commit.maker_index());
     let is_copied = || {
         let is_own = committer == dossier.population().people().of(commit.author_index());
         !is_own && commit.authored().seconds == commit.committed().seconds
