@@ -198,7 +198,7 @@ impl Population {
     pub fn is_dated_by_server(&self, commit: &Commit<'_>) -> bool {
         let servers = || Servers::of(&self.history, &self.people);
         let servers = self.servers.get_or_init(servers);
-        servers.dated(commit, self.people.of(commit.committer_index()))
+        servers.dated(commit, self.people.of(commit.maker_index()))
     }
 
     /// The people.

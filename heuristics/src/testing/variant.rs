@@ -64,7 +64,9 @@ impl Variant {
         };
         // Before that, nothing that GitHub committed was signed, and naming it proves nothing either way.
         let is_recent = commit.committed.0 >= GITHUB_FIRST_KEY;
-        if is_own && is_cloaked && is_recent {
+        // A merge with GitHub's subject becomes one that anybody may have invented: nobody's.
+        let is_button = commit.subject == Subject::PullRequestMerge;
+        if is_own && is_cloaked && is_recent && !is_button {
             commit.clone().claims_github()
         } else {
             commit.clone()
@@ -209,7 +211,9 @@ impl Variant {
     }
 
     pub(super) fn name(&self, name: &str) -> String {
-        let Some(first) = self.script.filter(|_| name != GITHUB.0) else {
+        // Programs have the same name everywhere.
+        let is_program = name == GITHUB.0 || name.ends_with("[bot]");
+        let Some(first) = self.script.filter(|_| !is_program) else {
             return name.to_owned();
         };
         let letter = |c: char| match c.to_ascii_lowercase() {

@@ -23,7 +23,7 @@ impl Conversions {
     /// Finds the converted parts.
     pub(crate) fn of(history: &History, people: &People) -> Self {
         let mut dates: Vec<Vec<(i64, bool)>> = vec![Vec::new(); history.repositories().len()];
-        for commit in history.commits().filter(Commit::has_readable_times) {
+        for commit in history.commits().filter(counts) {
             let date = (commit.committed().seconds, is_by_git(&commit));
             dates[usize::from(commit.repository().0)].push(date);
         }
@@ -43,6 +43,11 @@ impl Conversions {
         let end = self.0[usize::from(commit.repository().0)];
         end.is_some_and(|end| commit.committed().seconds <= end && !is_by_git(commit))
     }
+}
+
+/// Whether the commit says anything: a merge that only claims to be a platform's is nobody's.
+fn counts(commit: &Commit<'_>) -> bool {
+    commit.has_readable_times() && commit.clock_source() != ClockSource::UnprovenMerge
 }
 
 /// Whether git or a platform certainly made the commit: it has two dates, a signature, or a trace of a tool for git.
@@ -78,7 +83,7 @@ fn authors(
     ends: &[Option<i64>],
 ) -> Vec<BTreeMap<Option<PersonIndex>, usize>> {
     let mut authors = vec![BTreeMap::new(); ends.len()];
-    for commit in history.commits().filter(Commit::has_readable_times) {
+    for commit in history.commits().filter(counts) {
         let repository = usize::from(commit.repository().0);
         if ends[repository].is_some_and(|end| commit.committed().seconds <= end) {
             let author = people.of(commit.author_index());

@@ -20,7 +20,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "anachronism",
     title: "commits hold something that did not exist at their committer date",
     revision: 1,
-    family: Family::Clock,
+    family: Family::History,
     strength: Strength::Strong,
     innocent: "an old history was signed or rewritten later, with its dates kept",
     one_body: false,

@@ -29,7 +29,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "a client moves stacks, also with colleagues' commits, and keeps their dates",
-        expect: Expect::Quiet,
+        expect: Expect::Silent,
         story: moved_stacks,
     },
     Case {

@@ -20,7 +20,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "copied-history",
     title: "a run of commits contains the same files as other people's commits, under one new author",
     revision: 1,
-    family: Family::Account,
+    family: Family::History,
     strength: Strength::Strong,
     innocent: "someone rewrote a history by mistake and put their own name on every commit, or imported it \
                from a system that recorded no authors",

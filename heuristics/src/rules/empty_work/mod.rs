@@ -15,7 +15,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "empty-work",
     title: "many commits change no file, or go back to the files of shortly before",
     revision: 1,
-    family: Family::Account,
+    family: Family::History,
     strength: Strength::Context,
     innocent: "empty commits that start builds again, a mirror of work that is done elsewhere, or many reverts",
     one_body: false,

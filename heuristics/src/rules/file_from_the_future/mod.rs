@@ -18,7 +18,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "file-from-the-future",
     title: "commits add files whose names say that they were made only later",
     revision: 1,
-    family: Family::Clock,
+    family: Family::History,
     strength: Strength::Strong,
     innocent: "someone typed the names by hand, or a machine's clock was wrong when it made the commits",
     one_body: false,

@@ -19,7 +19,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "forged-platform",
     title: "commits name GitHub as their committer and do not carry GitHub's signature",
     revision: 1,
-    family: Family::Identity,
+    family: Family::History,
     strength: Strength::Moderate,
     innocent: "commits that were copied from a GitHub Enterprise server or from a rewritten history, a mirror \
                tool that drops signatures, or a script that fills in GitHub as the committer",

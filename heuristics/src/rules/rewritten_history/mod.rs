@@ -17,7 +17,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "rewritten-history",
     title: "commits hold merges, sign-offs or times that only make sense in somebody else's repository",
     revision: 1,
-    family: Family::Account,
+    family: Family::History,
     strength: Strength::Strong,
     innocent: "a maintainer ported or imported other people's work under their own name, or merged pull requests \
                with a local tool",

@@ -17,7 +17,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "three-zones",
     title: "the clocks of one person show three far time zones within a day",
     revision: 1,
-    family: Family::Clock,
+    family: Family::Browser,
     strength: Strength::Moderate,
     innocent: "a long journey while a remote machine stays in a third time zone",
     one_body: true,

@@ -22,7 +22,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "two-clocks",
     title: "commits in the browser and local commits minutes apart show different time zones",
     revision: 2,
-    family: Family::Clock,
+    family: Family::Browser,
     strength: Strength::Strong,
     innocent: "a rented or remote machine in another time zone, while the browser shows the time zone of its \
                user",
@@ -59,6 +59,9 @@ fn finding(dossier: &Dossier<'_>, near: &[Pair<'_>], clock: &LocalClock<'_>) -> 
     if let Some(conflicts) = signs::two_browsers(near, clock) {
         let strength = if short { Strength::Strong } else { Strength::Moderate };
         return Some(describe(strength, ", although the two agree at other times", conflicts));
+    }
+    if let Some(conflicts) = signs::one_machine(near, clock) {
+        return Some(describe(Strength::Strong, ", and the machine never leaves its own zone", conflicts));
     }
     if let Some(conflicts) = signs::merges(near, clock) {
         return Some(describe(Strength::Moderate, "", conflicts));

@@ -15,6 +15,9 @@ const TWO_ZONES: u32 = 120;
 /// `merge`: at least this many conflicts, in at least this share of the pairs (in percent).
 const LEAST_CONFLICTS: usize = 3;
 const LEAST_PERCENT: usize = 20;
+/// `one_machine`: at least this many conflicts, on at least this many days.
+const MANY_CONFLICTS: usize = 5;
+const MANY_DAYS: usize = 3;
 /// `two_browsers` and `merge`: conflicts on at least this many days.
 const LEAST_DAYS: usize = 2;
 /// `returns`: the local clock does not show the browser's zone within this many seconds.
@@ -39,6 +42,15 @@ pub(super) fn two_browsers<'a>(near: &[Pair<'a>], clock: &LocalClock<'a>) -> Opt
     let zones = ZoneCounts::of(conflicts.iter().map(|pair| pair.browser.offset)).zones();
     let shown = zones >= 2 && days(&conflicts) >= LEAST_DAYS && near.iter().any(agrees);
     shown.then_some(conflicts)
+}
+
+/// The browser shows two zones, again and again, that a machine which never leaves its own zone does not show.
+pub(super) fn one_machine<'a>(near: &[Pair<'a>], clock: &LocalClock<'a>) -> Option<Vec<Pair<'a>>> {
+    let machine = ZoneCounts::of(clock.readings().iter().map(|reading| reading.offset));
+    let merges = merges(near, clock)?;
+    let often = merges.len() >= MANY_CONFLICTS && days(&merges) >= MANY_DAYS;
+    let browser = ZoneCounts::of(merges.iter().map(|pair| pair.browser.offset));
+    (often && machine.zones() == 1 && browser.zones() >= 2).then_some(merges)
 }
 
 /// Merges with the button conflict with the local clock again and again.
