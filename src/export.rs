@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use countersign_facts::{HashKey, Key};
+use countersign_history::PlatformKeys;
 use countersign_memory::tables::{ClonedRepository, Export, Manifest, TablesError};
 use countersign_memory::{Identified, of_key};
 use countersign_store::Viewer;
@@ -12,6 +13,7 @@ use crate::database::{Memory, StorageArgs};
 use crate::exit::{self, Exit, Failure};
 use crate::interrupt;
 use crate::output::{self, Console};
+use crate::platforms::PlatformArgs;
 use crate::runtime::block_on;
 use crate::scan;
 use crate::when::now_ms;
@@ -63,6 +65,8 @@ pub(crate) struct Args {
     as_installation: Option<i64>,
     #[command(flatten, next_help_heading = "Memory")]
     storage: StorageArgs,
+    #[command(flatten)]
+    platforms: PlatformArgs,
 }
 
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
@@ -79,8 +83,9 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
             export.people(&mut people, cancelled).await.map_err(failed)
         })
     })??;
+    let platforms = args.platforms.read()?;
     for clone in &args.clones {
-        commits(&mut export, clone, &memory.key, console)?;
+        commits(&mut export, (clone, &platforms), &memory.key, console)?;
     }
     let now = now_ms();
     let manifest = export.finish(args.as_installation, now).map_err(failed)?;
@@ -90,11 +95,11 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 
 fn commits(
     export: &mut Export,
-    folder: &Path,
+    (folder, platforms): (&Path, &PlatformKeys),
     key: &HashKey,
     console: Console,
 ) -> Result<(), Failure> {
-    let (_, history) = scan::history_of(folder, console)?;
+    let (_, history) = scan::history_of(folder, platforms, console)?;
     let source = scan::source(folder)?;
     let identified = scan::identified(folder, &history, &source.place, key)?;
     let clone = ClonedRepository {

@@ -18,6 +18,7 @@ mod migrate;
 mod output;
 mod people;
 mod person;
+mod platforms;
 mod policy;
 mod pr;
 mod progress;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use countersign_facts::{History, Mailmap};
-use countersign_history::{MailmapReading, mailmap};
+use countersign_history::{MailmapReading, PlatformKeys, mailmap};
 use countersign_people::linkage::{Alias, Linkage, Options, Project, Tier, aliases};
 use countersign_report::Look;
 use countersign_report::people::{
@@ -14,6 +14,7 @@ use countersign_report::people_graphml;
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
+use crate::platforms::PlatformArgs;
 use crate::scan;
 
 const EXAMPLES: &str = "\
@@ -82,6 +83,8 @@ pub(crate) struct Args {
     /// The file is written as a whole or not at all.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    platforms: PlatformArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -218,14 +221,20 @@ fn read(args: &Args, console: Console) -> Result<Vec<Read>, Failure> {
         [] => &around[..],
         folders => folders,
     };
+    let platforms = args.platforms.read()?;
     folders
         .iter()
-        .map(|folder| one(folder, args.no_mailmap, console))
+        .map(|folder| one(folder, args.no_mailmap, &platforms, console))
         .collect()
 }
 
-fn one(folder: &Path, no_mailmap: bool, console: Console) -> Result<Read, Failure> {
-    let (name, history) = scan::history_of(folder, console)?;
+fn one(
+    folder: &Path,
+    no_mailmap: bool,
+    platforms: &PlatformKeys,
+    console: Console,
+) -> Result<Read, Failure> {
+    let (name, history) = scan::history_of(folder, platforms, console)?;
     let reading = match no_mailmap {
         true => None,
         false => {

@@ -20,6 +20,7 @@ use crate::database::DataArgs;
 use crate::exit::{self, Exit, Failure};
 use crate::indicators;
 use crate::output::{self, Console};
+use crate::platforms::PlatformArgs;
 use crate::runtime::block_on;
 
 fn after_help() -> String {
@@ -48,6 +49,8 @@ pub(crate) struct Args {
     /// Environment variable that holds the token
     #[arg(long, value_name = "NAME", default_value = "GITHUB_TOKEN")]
     token_env: String,
+    #[command(flatten)]
+    platforms: PlatformArgs,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -147,12 +150,14 @@ async fn review(
 ) -> Result<Reviewed, Failure> {
     let Reference { repository, number } = &args.pull;
     let pull = client.pull(repository, *number).await.map_err(not_asked)?;
+    let platforms = args.platforms.read()?;
     let mirrors = Mirrors::new(cache, 2);
     let context = ReviewContext {
         client,
         mirrors: &mirrors,
         store_access: None,
         lists,
+        platforms: &platforms,
         now_ms: Clock::system().now_ms(),
     };
     let reviewed = review::prepare(context, repository, pull, &Policy::default()).await;

@@ -13,11 +13,13 @@ const GITHUB_SERVER_OFFSETS: [i32; 2] = [-7 * 60, -8 * 60];
 /// First second of February 2020. Since then, GitHub writes the author's offset in a squash as the author's browser
 /// last showed it. Before, it is a server's.
 const SQUASH_SHOWS_AUTHOR_SINCE: i64 = 1_580_515_200;
-/// First second of 2024. Since then GitHub signs everything that it commits: of 67,454 such commits in twenty public
-/// histories, 59 had neither a signature nor a signed twin.
+/// First second of 2024. Since then GitHub signs everything that it commits: of 194,387 commits of 113 public
+/// histories that name it, 0.24 % have neither a signature nor a signed twin, nearly all in imported histories.
 pub const GITHUB_SIGNS_EVERYTHING_SINCE: i64 = 1_704_067_200;
-/// When GitHub's first signing key was made (16 August 2017). Before that, nothing it committed was signed.
-const GITHUB_SIGNS_SINCE: i64 = 1_502_898_241;
+/// First second of 2018, the first full year in which GitHub signed merges and edits. Of 330,794 commits from 2018 to
+/// 2023 that name it, 1.2 % have neither a signature nor a signed twin, and most of these are merges and edits, whose
+/// author pressed the button; of those of 2017, most have none.
+const GITHUB_SIGNS_SINCE: i64 = 1_514_764_800;
 
 /// How a commit was made, as far as its bytes show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,7 +116,7 @@ impl ClockSource {
     /// says. Before that, and on platforms of which no such date is known, a missing signature proves nothing. If
     /// author and committer show the same moment, the commit is read as its author's own: it then has only one clock,
     /// so the committer line can contradict nothing, and nobody's clock is hidden by naming a platform. If they do not,
-    /// or if it is older than GitHub's first key, it stays what it says it is, and its clock is nobody's.
+    /// or if it is older than that GitHub signs, it stays what it says it is, and its clock is nobody's.
     ///
     /// A merge with a button is the exception: its author's moment would be an observation of somebody's browser, and
     /// anybody can write such a merge in anybody's name. Since 2024 it is nobody's clock and nobody's act. Before, it is

@@ -14,6 +14,7 @@ use countersign_webhooks::{Clock, Context, Jitter, Settings, policy};
 
 use crate::database::{DatabaseArgs, KeyArgs};
 use crate::exit::{Exit, Failure};
+use crate::platforms::PlatformArgs;
 use crate::{output, secret};
 
 /// Heading of these options.
@@ -63,6 +64,8 @@ pub(crate) struct AppArgs {
     #[arg(long, help_heading = APP)]
     pub(crate) log_json: bool,
     #[command(flatten)]
+    platforms: PlatformArgs,
+    #[command(flatten)]
     hash_key: KeyArgs,
 }
 
@@ -103,6 +106,7 @@ impl AppArgs {
         }
         settings.remember = self.remember;
         settings.keep_days = self.keep_days;
+        settings.platforms = self.platforms.read()?;
         settings.lease = Duration::from_secs(60);
         if self.dry_run {
             settings.dry_run = Some(Arc::new(print_plan));

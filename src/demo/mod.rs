@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::Context as _;
+use countersign_history::PlatformKeys;
 use indicatif::HumanCount;
 
 use crate::exit::{self, Exit, Failure};
@@ -30,6 +31,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
 }
+
+/// The address with which GitHub commits.
+const GITHUB: &str = "noreply@github.com";
+/// The file in the repository that holds the key with which GitHub signs in it.
+const KEY_FILE: &str = "github.pub";
 
 /// The folder that hints name, where the demo deletes its repository.
 const KEPT: &str = "demo_repo";
@@ -77,10 +83,17 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
          invented.\n{kept}\n\n"
     );
     output::print(introduction.as_bytes())?;
-    let command = temporary
-        .is_some()
-        .then(|| format!("countersign scan {KEPT}"));
-    scan::run_on(folder, command, console)
+    let kept = match &args.keep {
+        Some(folder) => output::printable(&folder.display().to_string()),
+        None => KEPT.to_owned(),
+    };
+    let command = format!("countersign scan {kept} --platform-key {GITHUB}={kept}/{KEY_FILE}");
+    let mut platforms = PlatformKeys::default();
+    let key = signature::public_key(people::GITHUB_KEY);
+    platforms
+        .add(GITHUB, key.as_bytes())
+        .map_err(Failure::storage)?;
+    scan::run_on(folder, Some(command), platforms, console)
 }
 
 /// Creates the folder; fails if it holds anything.
@@ -121,5 +134,10 @@ fn build(folder: &Path) -> anyhow::Result<usize> {
     let mut branches = vec![("main".to_owned(), tip)];
     branches.extend(open.map(|(number, topic)| (format!("open-topic-{number}"), topic)));
     repository.finish(&branches)?;
+    fs::write(
+        folder.join(KEY_FILE),
+        signature::public_key(people::GITHUB_KEY),
+    )
+    .context("cannot write a key")?;
     Ok(commits)
 }

@@ -36,6 +36,16 @@ pub(super) fn sign(seed: u8, payload: &[u8]) -> Vec<String> {
     lines
 }
 
+/// The public key that grows from `seed`, as in `authorized_keys`.
+pub(super) fn public_key(seed: u8) -> String {
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let public = pair(ALGORITHM, key.verifying_key().as_bytes());
+    format!(
+        "ssh-ed25519 {} demo\n",
+        base64_simd::STANDARD.encode_to_string(public)
+    )
+}
+
 fn pair(first: &[u8], second: &[u8]) -> Vec<u8> {
     let mut pair = Vec::new();
     push(&mut pair, first);

@@ -15,6 +15,7 @@ use countersign_store::Viewer;
 use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
+use crate::platforms::PlatformArgs;
 use crate::runtime::block_on;
 
 const EXAMPLES: &str = "\
@@ -90,6 +91,8 @@ pub(crate) struct Args {
     output: Option<PathBuf>,
     #[command(flatten, next_help_heading = "Memory")]
     storage: StorageArgs,
+    #[command(flatten)]
+    platforms: PlatformArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -112,7 +115,13 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let shown = match &args.blast_radius[..] {
         [] => from_memory(args, viewer)?,
         folders => {
-            let radius = touched::touched(&args.who, folders, &args.storage, viewer, console)?;
+            let radius = touched::touched(
+                &args.who,
+                (folders, &args.platforms.read()?),
+                &args.storage,
+                viewer,
+                console,
+            )?;
             match args.format {
                 Format::Text => radius_text(&radius, &look(args.output.is_none())),
                 Format::Json => radius_json(&radius),

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use countersign_facts::{History, Indicators, Tlp};
 use countersign_heuristics::{Level, PersonAssessment, examine};
-use countersign_history::Location;
+use countersign_history::{Location, PlatformKeys};
 use countersign_people::Population;
 use countersign_report::{
     Baseline, Candidate, Look, PersonError, Repository, Request, Scan, find_person, render,
@@ -42,18 +42,23 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 pub(crate) fn run_on(
     folder: &Path,
     command: Option<String>,
+    platforms: PlatformKeys,
     console: Console,
 ) -> Result<Exit, Failure> {
     let plan = Plan {
         command,
-        ..Plan::of_folder(folder)
+        ..Plan::of_folder(folder, platforms)
     };
     scan(&plan, console)
 }
 
 /// Reads one local repository alone: the name that reports show, and its history.
-pub(crate) fn history_of(folder: &Path, console: Console) -> Result<(String, History), Failure> {
-    let plan = Plan::of_folder(folder);
+pub(crate) fn history_of(
+    folder: &Path,
+    platforms: &PlatformKeys,
+    console: Console,
+) -> Result<(String, History), Failure> {
+    let plan = Plan::of_folder(folder, platforms.clone());
     let readings = interrupt::guard(|cancelled| {
         read::all(&plan, &Indicators::default(), console, cancelled)
     })??;
@@ -184,7 +189,7 @@ fn deliver(
         write_baseline(path, scan, reason, console)?;
     }
     if let Some(storage) = &plan.remember {
-        remember::remember(storage, found, console)?;
+        remember::remember((storage, &plan.selection.platforms), found, console)?;
     }
     Ok(())
 }

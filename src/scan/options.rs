@@ -8,13 +8,14 @@ use std::{env, iter, thread};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use countersign_facts::Tlp;
 use countersign_heuristics::{Heuristic, Level, catalogue};
-use countersign_history::{Location, Selection, Wants};
+use countersign_history::{Location, PlatformKeys, Selection, Wants};
 use countersign_report::Format;
 use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
 use crate::database::{DataArgs, StorageArgs};
 use crate::exit::{self, Exit, Failure};
+use crate::platforms::PlatformArgs;
 use crate::when::{self, When};
 
 const EXAMPLES: &str = "\
@@ -108,6 +109,8 @@ pub(crate) struct Args {
     remember: bool,
     #[command(flatten, next_help_heading = STORAGE)]
     storage: StorageArgs,
+    #[command(flatten)]
+    platforms: PlatformArgs,
 
     /// Show people at this level or above
     #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL), default_value = "note", help_heading = "Showing")]
@@ -263,6 +266,7 @@ impl Plan {
                 since,
                 until,
                 tips: Vec::new(),
+                platforms: args.platforms.read()?,
             },
             wants: Wants {
                 pull_requests: args.pull_requests,
@@ -292,10 +296,13 @@ impl Plan {
     }
 
     /// A scan of one local folder without options.
-    pub(super) fn of_folder(folder: &Path) -> Self {
+    pub(super) fn of_folder(folder: &Path, platforms: PlatformKeys) -> Self {
         Self {
             repositories: vec![Location::Path(folder.to_owned())],
-            selection: Selection::default(),
+            selection: Selection {
+                platforms,
+                ..Selection::default()
+            },
             wants: Wants::default(),
             cache: None,
             offline: true,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use countersign_facts::{HashKey, History, RepositoryIndex};
 use countersign_heuristics::findings_to_remember;
-use countersign_history::{MailmapReading, mailmap, origin};
+use countersign_history::{MailmapReading, PlatformKeys, mailmap, origin};
 use countersign_memory::{Examined, Identified, reading};
 use countersign_people::Population;
 use countersign_store::{IdentifierHash, Reading, Source};
@@ -26,7 +26,7 @@ const GITHUB: &str = "github.com/";
 
 /// Remembers everyone who appears in the repositories, one reading per repository, with what the scan found.
 pub(super) fn remember(
-    storage: &StorageArgs,
+    (storage, platforms): (&StorageArgs, &PlatformKeys),
     found: &Found<'_>,
     console: Console,
 ) -> Result<(), Failure> {
@@ -48,7 +48,7 @@ pub(super) fn remember(
             1 => read(folder, &key, found.population, examined)?,
             // Who is who in a repository must not depend on the repositories scanned beside it.
             _ => {
-                let (_, history) = history_of(&folder.path, console)?;
+                let (_, history) = history_of(&folder.path, platforms, console)?;
                 read(folder, &key, &Population::new(history), examined)?
             }
         };

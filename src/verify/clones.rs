@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use countersign_facts::content::Contents;
 use countersign_facts::{History, Indicators, ObjectId, RepositoryIndex};
 use countersign_heuristics::{Heuristic, PersonAssessment, catalogue};
-use countersign_history::{Job, Selection, Tip, held, object_id, read, tip};
+use countersign_history::{Job, PlatformKeys, Selection, Tip, held, object_id, read, tip};
 use countersign_people::Population;
 use countersign_report::bundle::{Bundle, Clone, Moved, Read, Repository};
 
@@ -36,7 +36,7 @@ impl Found {
 /// Reads the bundle's repositories from `paths`, and examines everyone.
 pub(super) fn examine(
     bundle: &Bundle,
-    paths: &[PathBuf],
+    (paths, platforms): (&[PathBuf], &PlatformKeys),
     data: &DataArgs,
     console: Console,
 ) -> Result<Found, Failure> {
@@ -44,6 +44,7 @@ pub(super) fn examine(
     let paths = assigned(bundle, paths, console)?;
     let mut reading = Reading {
         bundle,
+        platforms,
         indicators: &indicators,
         history: History::default(),
         contents: Contents::default(),
@@ -131,6 +132,7 @@ fn assigned<'a>(
 /// The repositories while they are read.
 struct Reading<'a> {
     bundle: &'a Bundle,
+    platforms: &'a PlatformKeys,
     indicators: &'a Indicators,
     history: History,
     contents: Contents,
@@ -207,6 +209,7 @@ impl Reading<'_> {
             since: options.since,
             until: options.until,
             tips,
+            platforms: self.platforms.clone(),
             ..Selection::default()
         };
         let index = RepositoryIndex(announced(&self.history));

@@ -16,6 +16,7 @@ use countersign_report::bundle::{
 use crate::database::DataArgs;
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
+use crate::platforms::PlatformArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,6 +63,8 @@ pub(crate) struct Args {
     clones: Vec<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    platforms: PlatformArgs,
     /// Output format; `countersign schema verification` prints the schema of the JSON
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -88,9 +91,15 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let text = fs::read_to_string(&args.bundle).with_context(context);
     let opened = Opened::parse(&text.map_err(Failure::storage)?).with_context(context);
     let opened = opened.map_err(Failure::storage)?;
-    let mut verification = checked(&opened);
+    let platforms = args.platforms.read()?;
+    let mut verification = checked(&opened, &platforms);
     if !args.clones.is_empty() {
-        let found = clones::examine(&opened.bundle, &args.clones, &args.data, console)?;
+        let found = clones::examine(
+            &opened.bundle,
+            (&args.clones, &platforms),
+            &args.data,
+            console,
+        )?;
         compare(&opened.bundle, found.read(), &mut verification);
     }
     let look = Look {
@@ -120,15 +129,12 @@ fn exit(verification: &Verification) -> Exit {
 }
 
 /// The checks that need no clone.
-fn checked(opened: &Opened) -> Verification {
+fn checked(opened: &Opened, platforms: &PlatformKeys) -> Verification {
     let objects: Vec<_> = opened.bundle.objects.iter().map(raw).collect();
     let is_sound = |object: &Option<_>| object.is_some();
     let sound: Vec<_> = objects.iter().map(is_sound).collect();
     let known = objects.iter().flatten();
-    let history = facts_of(
-        known.map(|(id, object)| (*id, object)),
-        &PlatformKeys::default(),
-    );
+    let history = facts_of(known.map(|(id, object)| (*id, object)), platforms);
     let decoded = DecodedObjects {
         sound: &sound,
         history: &history,

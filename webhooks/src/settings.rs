@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_facts::{HashKey, PullRequestNumber};
+use countersign_history::PlatformKeys;
 
 use crate::plan::Plan;
 use crate::policy::Policy;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub remember: bool,
     /// Days after which data is deleted that no repository has shown since; `None` keeps it.
     pub keep_days: Option<u32>,
+    /// Keys of the platforms whose commits are verified.
+    pub platforms: PlatformKeys,
 }
 
 impl Settings {
@@ -57,6 +60,7 @@ impl Settings {
             hash_key: None,
             remember: false,
             keep_days: None,
+            platforms: PlatformKeys::default(),
         }
     }
 }

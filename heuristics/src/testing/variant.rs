@@ -5,8 +5,8 @@ use countersign_facts::{
     ActorLine, Batch, CommitRecord, ObjectId, SignatureRecord, Subject, TagRecord, TrailerKind,
 };
 
-/// When GitHub's first signing key was made: 16 August 2017.
-const GITHUB_FIRST_KEY: i64 = 1_502_898_241;
+/// First second of 2018, when GitHub signed merges and edits.
+const GITHUB_SIGNS_SINCE: i64 = 1_514_764_800;
 
 /// A variant of a story that must not change any result, except where a clock lands on an offset with a meaning.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +63,7 @@ impl Variant {
             Cloaked::All => true,
         };
         // Before that, nothing that GitHub committed was signed, and naming it proves nothing either way.
-        let is_recent = commit.committed.0 >= GITHUB_FIRST_KEY;
+        let is_recent = commit.committed.0 >= GITHUB_SIGNS_SINCE;
         // A merge with GitHub's subject becomes one that anybody may have invented: nobody's.
         let is_button = commit.subject == Subject::PullRequestMerge;
         if is_own && is_cloaked && is_recent && !is_button {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use countersign_facts::{HashKey, History, IdentityIndex, Mailmap};
-use countersign_history::{MailmapReading, mailmap, origin};
+use countersign_history::{MailmapReading, PlatformKeys, mailmap, origin};
 use countersign_memory::{Found, Identified, Wanted, find, recall};
 use countersign_report::touched::{Approval, BlastRadius, FromMemory};
 use countersign_store::Viewer;
@@ -33,14 +33,14 @@ struct Read {
 /// Looks a person up in clones: with the memory if there is one, or else with the clones alone.
 pub(super) fn touched(
     who: &str,
-    folders: &[PathBuf],
+    (folders, platforms): (&[PathBuf], &PlatformKeys),
     storage: &StorageArgs,
     viewer: Viewer,
     console: Console,
 ) -> Result<BlastRadius, Failure> {
     let read = folders
         .iter()
-        .map(|folder| one(folder, console))
+        .map(|folder| one(folder, platforms, console))
         .collect::<Result<Vec<_>, _>>()?;
     let memory = block_on(Memory::open_if_there(storage))?;
     let key = memory.as_ref().map_or(NO_KEY, |memory| memory.key.clone());
@@ -66,9 +66,9 @@ pub(super) fn touched(
     Ok(BlastRadius::new(who, clones, heard))
 }
 
-fn one(folder: &Path, console: Console) -> Result<Read, Failure> {
+fn one(folder: &Path, platforms: &PlatformKeys, console: Console) -> Result<Read, Failure> {
     let failed = |error| Failure::new(Exit::NoneRead, error);
-    let (name, history) = scan::history_of(folder, console)?;
+    let (name, history) = scan::history_of(folder, platforms, console)?;
     let mailmap = match mailmap(folder, &history).map_err(failed)? {
         MailmapReading::Found(mailmap) => Some(mailmap),
         MailmapReading::Absent | MailmapReading::NotFetched => None,

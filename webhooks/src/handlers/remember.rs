@@ -32,6 +32,7 @@ pub(super) async fn run(
         .mirrors
         .update(&job.client(), repository.id, &name, number)
         .await?;
+    let platforms = context.settings.platforms.clone();
     let read_people = move |job: &Job<'_>| {
         let refs = match pull {
             Some((number, base)) => vec![
@@ -47,6 +48,7 @@ pub(super) async fn run(
         let mut history = History::default();
         let selection = Selection {
             refs,
+            platforms,
             ..Selection::default()
         };
         read(&mirror, &name.to_string(), &selection, job, &mut history)?;

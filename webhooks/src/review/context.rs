@@ -1,6 +1,7 @@
 //! What a review works with.
 
 use countersign_github::Client;
+use countersign_history::PlatformKeys;
 use countersign_indicators::Lists;
 
 use crate::job::JobContext;
@@ -18,6 +19,8 @@ pub struct ReviewContext<'a> {
     pub store_access: Option<StoreAccess<'a>>,
     /// The indicator lists that people are compared with.
     pub lists: &'a Lists,
+    /// Keys of the platforms whose commits are verified.
+    pub platforms: &'a PlatformKeys,
     /// The present, Unix milliseconds.
     pub now_ms: i64,
 }
@@ -30,6 +33,7 @@ impl<'a> ReviewContext<'a> {
             mirrors: &job.service.mirrors,
             store_access: Some(job.store_access()),
             lists: &job.service.lists,
+            platforms: &job.service.settings.platforms,
             now_ms: job.service.now_ms(),
         }
     }

@@ -8,7 +8,7 @@ use countersign_facts::{
 };
 use countersign_github::Pull;
 use countersign_heuristics::examine_pull_request;
-use countersign_history::{Job, Selection, read, tip};
+use countersign_history::{Job, PlatformKeys, Selection, read, tip};
 use countersign_memory::{Parties, place_of};
 use countersign_people::Population;
 use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
@@ -59,6 +59,7 @@ pub async fn examine(
             format!("refs/heads/{}", pull.base_ref),
             format!("refs/pull/{}/head", pull.number),
         ],
+        platforms: context.platforms.clone(),
         heuristics: effective.policy.heuristics(),
         accepted,
         disclosure,
@@ -129,6 +130,7 @@ struct Examination {
     number: PullRequestNumber,
     /// The base, then the pull request's head.
     refs: [String; 2],
+    platforms: PlatformKeys,
     heuristics: Vec<&'static countersign_heuristics::Heuristic>,
     accepted: Baseline,
     disclosure: Shown,
@@ -151,6 +153,7 @@ impl Examination {
         let mut history = History::default();
         let selection = Selection {
             refs: self.refs.to_vec(),
+            platforms: self.platforms.clone(),
             ..Selection::default()
         };
         read(

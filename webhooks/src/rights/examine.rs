@@ -32,8 +32,12 @@ pub(super) async fn examine(
 ) -> Result<Examined, JobError> {
     let branch = format!("refs/heads/{branch}");
     let mirrors = &job.service.mirrors;
+    let everything = Selection {
+        platforms: job.service.settings.platforms.clone(),
+        ..Selection::default()
+    };
     let examined = mirrors
-        .blocking(move |job| look(collected, &heuristics, &branch, job))
+        .blocking(move |job| look(collected, &heuristics, (&branch, &everything), job))
         .await?;
     Ok(examined)
 }
@@ -41,10 +45,10 @@ pub(super) async fn examine(
 fn look(
     collected: Collected,
     heuristics: &[&'static Heuristic],
-    branch: &str,
+    selected: (&str, &Selection),
     job: &Job<'_>,
 ) -> Result<Examined, MirrorError> {
-    let population = Population::new(history(&collected, branch, job)?);
+    let population = Population::new(history(&collected, selected, job)?);
     let repository = RepositoryIndex(0);
     let mut examined = Examined::default();
     if let Some((giver, right)) = collected.given {
@@ -75,11 +79,14 @@ fn look(
 
 /// The default branch and all tags. Other branches are left out, because anyone can open a pull request
 /// with commits of any date.
-fn history(collected: &Collected, branch: &str, job: &Job<'_>) -> Result<History, MirrorError> {
+fn history(
+    collected: &Collected,
+    (branch, everything): (&str, &Selection),
+    job: &Job<'_>,
+) -> Result<History, MirrorError> {
     let mut history = History::default();
-    let everything = Selection::default();
     let (mirror, name) = (&collected.mirror, &collected.repository);
-    read(mirror, name, &everything, job, &mut history)?;
+    read(mirror, name, everything, job, &mut history)?;
     // A new repository has no commit yet.
     let kept = match tip(mirror, branch)? {
         Some(tip) => {
