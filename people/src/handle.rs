@@ -12,6 +12,8 @@ use super::name_lists::NOT_A_PERSON;
 const LEAST_LETTERS: usize = 3;
 /// Handles that begin with this many equal letters are related.
 const SAME_BEGINNING: usize = 3;
+/// Handles with this many equal letters in a row are related.
+const SAME_PART: usize = 4;
 /// Handles with a greater Jaro similarity are related, 0 to 1.
 const SIMILAR: f64 = 0.6;
 /// Han and Hangul names are this many characters long at most. Longer words are not names.
@@ -51,13 +53,14 @@ impl Handle {
         (letters >= LEAST_LETTERS && !words.iter().any(is_role)).then_some(Self { words, script })
     }
 
-    /// Whether the two are in the same script and have nothing in common: no beginning of three letters, no word of
-    /// one within the other, no initials, no similar spelling.
+    /// Whether the two are in the same script and have nothing in common: no beginning of three letters, no part of
+    /// four, no word of one within the other, no initials, no similar spelling.
     #[must_use]
     pub fn is_unrelated_to(&self, other: &Self) -> bool {
         let (ours, theirs) = (self.words.concat(), other.words.concat());
         self.script == other.script
             && beginning(&ours) != beginning(&theirs)
+            && !share_a_part(&ours, &theirs)
             && !self.has_word_in(&theirs)
             && !other.has_word_in(&ours)
             && !self.has_initials_of(other)
@@ -98,6 +101,17 @@ impl Handle {
     }
 }
 
+/// Whether the two have a few letters in a row in common.
+fn share_a_part(one: &str, other: &str) -> bool {
+    let (ours, theirs) = (letters(one), letters(other));
+    ours.windows(SAME_PART)
+        .any(|part| theirs.windows(SAME_PART).any(|other| part == other))
+}
+
+fn letters(text: &str) -> Vec<char> {
+    text.chars().collect()
+}
+
 fn beginning(letters: &str) -> Vec<char> {
     letters.chars().take(SAME_BEGINNING).collect()
 }
@@ -136,6 +150,7 @@ mod tests {
             ("alx-work", "Ada Lovewick"),
             ("Łukasz", "lukas"),
             ("owlnight", "nightowl"),
+            ("grandbear", "bearhouse"),
             ("Иван", "ivan"),
             ("张伟明", "張偉"),
         ] {

@@ -5,12 +5,12 @@ pub(super) mod cases;
 
 use std::collections::BTreeMap;
 
-use super::clocks::{LocalClock, Reading, browser_readings};
+use super::clocks::{LocalClock, Reading, browser_readings, is_short_history};
 use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::zone;
-use countersign_facts::Offset;
+use countersign_facts::{ClockSource, Offset};
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
@@ -36,6 +36,8 @@ const DAY: i64 = 86_400;
 fn check(dossier: &Dossier<'_>) -> Outcome {
     let clock = LocalClock::of(dossier);
     let mut readings = browser_readings(dossier);
+    // A squash may show the browser of the person who clicked, and one wrong reading is enough here.
+    readings.retain(|reading| reading.commit.clock_source() != ClockSource::WebSquash);
     readings.extend(clock.readings());
     if readings.len() < LEAST_READINGS {
         return Outcome::NotEnough {
@@ -49,7 +51,12 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     if triples.is_empty() {
         return Outcome::Quiet;
     }
-    Outcome::Fired(vec![finding(&triples)])
+    let strength = if is_short_history(dossier) {
+        Strength::Moderate
+    } else {
+        Strength::Context
+    };
+    Outcome::Fired(vec![finding(strength, &triples)])
 }
 
 /// Three readings within a day, each two of them far apart, the latest last.
@@ -74,7 +81,7 @@ fn triples<'a>(readings: &[Reading<'a>]) -> Vec<Triple<'a>> {
     triples
 }
 
-fn finding(triples: &[Triple<'_>]) -> Finding {
+fn finding(strength: Strength, triples: &[Triple<'_>]) -> Finding {
     let [first, second, third] = triples[0].map(|reading| zone(reading.offset.minutes()));
     let summary =
         format!("the clocks of this person show {first}, {second} and {third} within one day");
@@ -82,5 +89,5 @@ fn finding(triples: &[Triple<'_>]) -> Finding {
         .iter()
         .flat_map(|[first, second, third]| [third.against(first), third.against(second)])
         .collect();
-    Finding::new(Strength::Moderate, summary, evidence)
+    Finding::new(strength, summary, evidence)
 }

@@ -55,20 +55,31 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
 
 /// The strongest sign that the two clocks show. They have one cause, so weaker ones say nothing more.
 fn finding(dossier: &Dossier<'_>, near: &[Pair<'_>], clock: &LocalClock<'_>) -> Option<Finding> {
-    let short = is_short_history(dossier);
-    if let Some(conflicts) = signs::two_browsers(near, clock) {
-        let strength = if short { Strength::Strong } else { Strength::Moderate };
-        return Some(describe(strength, ", although the two agree at other times", conflicts));
-    }
-    if let Some(conflicts) = signs::one_machine(near, clock) {
-        return Some(describe(Strength::Strong, ", and the machine never leaves its own zone", conflicts));
-    }
-    if let Some(conflicts) = signs::merges(near, clock) {
-        return Some(describe(Strength::Moderate, "", conflicts));
-    }
-    let conflicts = signs::returns(near, clock)?;
-    let strength = if short { Strength::Moderate } else { Strength::Context };
-    Some(describe(strength, ", and the two agree before and after each time", conflicts))
+    let browsers = signs::two_browsers(near, clock);
+    let merges = signs::merges(near, clock);
+    let returns = signs::returns(near, clock);
+    let two = ", although the two agree at other times";
+    let back = ", and the two agree before and after each time";
+    let one = ", and the machine never leaves its own zone";
+    let machine = signs::one_machine(near, clock);
+    let signs = if is_short_history(dossier) {
+        [
+            (Strength::Strong, two, browsers),
+            (Strength::Strong, one, machine),
+            (Strength::Moderate, "", merges),
+            (Strength::Moderate, back, returns),
+        ]
+    } else {
+        [
+            (Strength::Moderate, one, machine),
+            (Strength::Moderate, "", merges),
+            (Strength::Context, two, browsers),
+            (Strength::Context, back, returns),
+        ]
+    };
+    signs
+        .into_iter()
+        .find_map(|(strength, aside, conflicts)| Some(describe(strength, aside, conflicts?)))
 }
 
 /// A finding from the pairs that conflict. `aside` says what makes them a sign, beginning with a comma.
