@@ -10,6 +10,7 @@ use countersign_report::{Baseline, Look, Request, Scan, find_person};
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
+use crate::platforms::PlatformArgs;
 use crate::scan;
 
 const EXAMPLES: &str = "\
@@ -45,6 +46,8 @@ pub(crate) struct Args {
     /// Folders (worktree or bare) [default: the repository around this folder]
     #[arg(value_name = "PATH")]
     repositories: Vec<PathBuf>,
+    #[command(flatten)]
+    platforms: PlatformArgs,
 
     /// Output format
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
@@ -68,7 +71,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     if let Some(path) = &args.output {
         output::check_writable(path)?;
     }
-    let read = scan::population_of(&args.repositories, console)?;
+    let read = scan::population_of(&args.repositories, args.platforms.read()?, console)?;
     let population = &read.population;
     let listed = Scan::new(Request {
         population,

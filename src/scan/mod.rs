@@ -82,9 +82,10 @@ pub(crate) struct ReadTogether {
 /// Reads local repositories as one population; the one around this folder if `folders` is empty.
 pub(crate) fn population_of(
     folders: &[PathBuf],
+    platforms: PlatformKeys,
     console: Console,
 ) -> Result<ReadTogether, Failure> {
-    let mut plan = Plan::of_folder(&around_here());
+    let mut plan = Plan::of_folder(&around_here(), platforms);
     if !folders.is_empty() {
         plan.repositories = folders.iter().cloned().map(Location::Path).collect();
     }
