@@ -43,6 +43,11 @@ pub(crate) const CASES: &[Case] = &[
         story: adopted,
     },
     Case {
+        name: "a maintainer of a fork rebases everything again and again",
+        expect: Expect::Quiet,
+        story: fork,
+    },
+    Case {
         name: "everybody signs off their own work",
         expect: Expect::Quiet,
         story: signs_off,
@@ -143,6 +148,20 @@ fn adopted(story: &mut Story) {
         } else {
             adopted.signed_off(ADA)
         });
+    }
+}
+
+fn fork(story: &mut Story) {
+    for turn in 0..200 {
+        let patch = own(ADA, at(turn));
+        let last = story.add(match turn % 20 {
+            0 => patch.signed_off(other(turn / 20)),
+            _ => patch.signed_off(ADA),
+        });
+        if turn % 5 == 4 {
+            merge(story, ADA, at(turn).plus(600), last);
+        }
+        story.add(own(other(turn), at(turn).plus(1_200)));
     }
 }
 

@@ -16,6 +16,9 @@ const LEAST_MERGES: usize = 3;
 /// At least this many commits that only others signed off, and at least this many others.
 const LEAST_SIGNED_OFF: usize = 5;
 const LEAST_OTHERS: usize = 3;
+/// At least one in this many of the person's commits without merges is signed off only by others. In a copied project
+/// most are; a maintainer of a fork, who commits other people's work again and again, shows a few in thousands.
+const SIGNED_OFF_SHARE: usize = 10;
 /// At least this many unsigned copies of the platform's commits.
 const LEAST_COPIES: usize = 3;
 
@@ -74,11 +77,12 @@ fn signed_off<'a>(dossier: &Dossier<'a>, holder: &Holder) -> Vec<(Commit<'a>, Id
             .entry(who.raw())
             .or_insert_with(|| holder.kinship(who) == Kinship::Contradicted)
     };
-    let mut found = Vec::new();
+    let (mut all, mut found) = (0, Vec::new());
     for commit in dossier.self_committed() {
         if commit.is_merge() || commit.is_cherry_picked() {
             continue;
         }
+        all += 1;
         let mut trailers = commit.trailers().filter(|(kind, _)| *kind == TrailerKind::SignedOffBy);
         let Some((_, first)) = trailers.next() else {
             continue;
@@ -89,7 +93,7 @@ fn signed_off<'a>(dossier: &Dossier<'a>, holder: &Holder) -> Vec<(Commit<'a>, Id
     }
     let names: BTreeSet<_> = found.iter().map(|(_, who)| who.name_bytes()).collect();
     let addresses: BTreeSet<_> = found.iter().map(|(_, who)| who.email_bytes()).collect();
-    if names.len().min(addresses.len()) < LEAST_OTHERS {
+    if names.len().min(addresses.len()) < LEAST_OTHERS || found.len() * SIGNED_OFF_SHARE < all {
         return Vec::new();
     }
     enough(found, LEAST_SIGNED_OFF)
