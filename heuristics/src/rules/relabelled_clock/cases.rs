@@ -43,22 +43,22 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "a traveller comes back",
-        expect: Expect::Silent,
+        expect: Expect::Quiet,
         story: traveller,
     },
     Case {
         name: "daylight saving",
-        expect: Expect::Silent,
+        expect: Expect::Quiet,
         story: daylight_saving,
     },
     Case {
         name: "work moves into a container on UTC",
-        expect: Expect::Silent,
+        expect: Expect::Quiet,
         story: container,
     },
     Case {
         name: "a co-maintainer applies the patches from some day on",
-        expect: Expect::Silent,
+        expect: Expect::Quiet,
         story: applied,
     },
 ];
