@@ -161,6 +161,11 @@ impl History {
         }
     }
 
+    /// Removes every tag for which `keep` is false.
+    pub fn retain_tags(&mut self, keep: impl FnMut(&Tag) -> bool) {
+        self.tags.retain(keep);
+    }
+
     /// Sorts the columns into their final order, and settles what unproven claims about platforms are. Call it once,
     /// after the last batch.
     pub fn seal(&mut self) {

@@ -34,7 +34,8 @@ pub fn rests_on<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assessment::{Level, examine};
+    use crate::assessment::examine;
+    use crate::level::Level;
     use crate::rules::catalogue;
     use crate::testing::{At, MINUTE, Story, Variant, Who, own};
 

@@ -55,8 +55,10 @@ mod finding;
 mod grant;
 mod heuristic;
 mod joins;
+mod level;
 mod measured;
 mod notes;
+mod one_cause;
 pub mod patterns;
 mod record;
 mod review;
@@ -68,14 +70,15 @@ mod weight;
 mod wording;
 
 pub use assessment::{
-    Answer, GrantAssessment, Level, OpenerAssessment, PersonAssessment, PullRequestAssessment,
-    agreement, examine, examine_grant, examine_pull_request,
+    Answer, GrantAssessment, OpenerAssessment, PersonAssessment, PullRequestAssessment, examine,
+    examine_grant, examine_pull_request,
 };
 pub use evidence::{Evidence, Fact, Field, Value};
 pub use finding::{Finding, MOST_EVIDENCE, Outcome, Strength};
 pub use grant::{GrantReview, commits_of, people_of};
 pub use heuristic::{Check, Family, Heuristic};
 pub use joins::rests_on;
+pub use level::{Level, agreement};
 pub use notes::findings_to_remember;
 pub use record::{Fired, Rate, Record};
 pub use review::Review;

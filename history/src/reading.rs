@@ -11,7 +11,7 @@ pub struct Selection {
     /// Refs to start from, by full or short name as `git rev-parse` takes them. Empty means every
     /// ref and every worktree's `HEAD`: the commits of `git rev-list --all`.
     pub refs: Vec<String>,
-    /// Keep only commits made at this committer time or later (Unix seconds).
+    /// Keep only commits made at this committer time or later (Unix seconds), and only tags made then.
     pub since: Option<i64>,
     /// Keep only commits made at this committer time or earlier (Unix seconds). A commit without a
     /// readable committer time counts as made at 0.
@@ -43,7 +43,7 @@ pub struct Reading {
     pub tips: Vec<Tip>,
     /// Host and owner of the remote it was cloned from; `None` when that has no owner.
     pub organisation: Option<String>,
-    /// Annotated tags read.
+    /// Annotated tags of the selection.
     pub tags: u64,
     /// Whether a shallow fetch left out older commits, which biases every statistic.
     pub shallow: bool,

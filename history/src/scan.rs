@@ -1,7 +1,7 @@
 //! One reading, step by step: refs, annotated tags, then commits until the walk has all it wants.
 
 use bstr::BStr;
-use countersign_facts::{Batch, CommitIndex, History, ObjectId, RepositoryIndex};
+use countersign_facts::{Batch, CommitIndex, History, ObjectId, RepositoryIndex, Tag};
 use gix_object::Kind;
 use rustc_hash::FxHashSet;
 
@@ -359,12 +359,6 @@ impl<'a> Scan<'a> {
 
     /// Removes what is outside the selection and sums up.
     pub(crate) fn finish(self, selection: &Selection) -> Reading {
-        let tags = self
-            .history
-            .tags()
-            .iter()
-            .filter(|tag| tag.repository == self.index)
-            .count() as u64;
         let Self {
             history,
             walk,
@@ -382,6 +376,13 @@ impl<'a> Scan<'a> {
             selection.since.is_none_or(|since| since <= seconds)
                 && selection.until.is_none_or(|until| seconds <= until)
         };
+        // A tag without a readable date counts as made at 0, as a commit does.
+        history.retain_tags(|tag| {
+            let made = tag.tagger.map_or(0, |(_, moment)| moment.seconds);
+            tag.repository != own || is_chosen(made)
+        });
+        let is_own = |tag: &&Tag| tag.repository == own;
+        let tags = history.tags().iter().filter(is_own).count() as u64;
         let mut commits = walk.reached();
         let is_filtered = selection.since.is_some() || selection.until.is_some();
         // When the walk reached everything, there is nothing to remove.

@@ -17,6 +17,37 @@ fn without_signed_platform_commits_nothing_is_proven() {
     assert!(text.contains("says nothing against a commit"), "{text}");
 }
 
+/// The commands of a proof are what somebody else runs, so they are run here.
+#[test]
+fn signed_platform_commits_prove_what_lies_below_them() {
+    let place = Place::new();
+    place.run(&["demo", "--keep", "demo"]).success();
+    let key = ["--platform-key", "noreply@github.com=demo/github.pub"];
+    let run = |args: &[&str]| {
+        place
+            .run(&[args, &key, &["--format", "json"]].concat())
+            .json()
+    };
+    let scan = run(&["scan", "demo", "--all"]);
+    let ids = scan["people"].as_array().unwrap().iter();
+    let ids = ids.map(|person| person["id"].as_str().unwrap());
+    let mut commands = 0;
+    for id in ids {
+        let proof = run(&["prove", id, "demo"]);
+        let repository = &proof["repositories"][0];
+        assert!(repository["proven"].as_u64() <= repository["commits"].as_u64());
+        for one in repository["proofs"].as_array().into_iter().flatten() {
+            let Some(command) = one["check"][1].as_str() else {
+                continue;
+            };
+            let words: Vec<_> = command.split(' ').skip(1).collect();
+            place.git(&place.path("."), &words, "");
+            commands += 1;
+        }
+    }
+    assert!(commands > 0, "somebody's work lies below a signed commit");
+}
+
 #[test]
 fn several_repositories_are_one_population() {
     let place = place();

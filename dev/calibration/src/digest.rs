@@ -66,7 +66,7 @@ pub(crate) fn of_levels(ids: impl Iterator<Item = &'static str>) -> anyhow::Resu
         let path = record(id);
         words.push(fs::read_to_string(&path).with_context(|| shown(&path))?);
     }
-    for file in ["assessment.rs", "weight.rs"] {
+    for file in ["assessment.rs", "level.rs", "one_cause.rs", "weight.rs"] {
         words.extend(code(&sources().join(file))?);
     }
     words.extend(content(&sources().join("together.toml"))?);

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{all_cases, catalogue};
-use crate::assessment::{Answer, Level, examine, examine_grant, examine_pull_request};
+use crate::assessment::{Answer, examine, examine_grant, examine_pull_request};
 use crate::finding::{Finding, Outcome};
 use crate::heuristic::{Check, Heuristic};
+use crate::level::Level;
 use crate::testing::{Case, Cloaked, Expect, Landing, Story, Variant};
 use countersign_people::{Machine, PersonIndex, Population};
 
@@ -466,6 +467,20 @@ fn every_folder_is_complete() {
             cases.iter().any(|case| example.contains(case.name)),
             "{id}: the example is a case"
         );
+    }
+}
+
+#[test]
+fn what_stands_beside_findings_names_heuristics_that_are_there() {
+    for heuristic in catalogue() {
+        let Check::Beside { of, .. } = heuristic.check else {
+            continue;
+        };
+        for id in of {
+            let is_there = catalogue().iter().any(|one| one.id == *id);
+            assert!(is_there, "{}: {id}", heuristic.id);
+        }
+        assert!(of.is_sorted(), "{}", heuristic.id);
     }
 }
 

@@ -350,3 +350,29 @@ fn broken_objects_never_panic() {
         }
     }
 }
+
+#[test]
+fn tools_that_a_commit_names_leave_traces() {
+    let traces = |headers: &str, message: &str| read(&with(headers, message)).traces;
+    let id = "0123456789abcdef0123456789abcdef01234567";
+    assert_eq!(traces("", "m\n"), Traces::empty());
+    assert_eq!(
+        traces(
+            "",
+            &format!("m\n\nChange-Id: I{id}\nSigned-off-by: A <a@x>\n")
+        ),
+        Traces::GERRIT_CHANGE
+    );
+    for message in [
+        format!("m\n\nChange-Id: I{}\n", &id[..39]),
+        format!("m\n\nsee Change-Id: I{id}\n"),
+    ] {
+        assert_eq!(traces("", &message), Traces::empty(), "{message}");
+    }
+    for header in [
+        "gitbutler-headers-version 2\ngitbutler-change-id 01234567-0000-4000-8000-000000000000\n",
+        "change-id kkmpptxzrspxrzommnulwmwkkqwworpl\n",
+    ] {
+        assert_eq!(traces(header, "m\n"), Traces::STACK_CLIENT, "{header}");
+    }
+}

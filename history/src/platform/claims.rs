@@ -1,15 +1,15 @@
 //! Commits on their way into a batch, with what they claim about platforms checked.
 
-use std::cell::RefCell;
-
 use countersign_facts::{Batch, CommitRecord, ObjectId, PlatformClaim};
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::crypto::public_key::PublicKeyAlgorithm;
 use pgp::errors::Result as PgpResult;
+use pgp::packet::{Signature, SignatureType, SignatureVersion};
 use pgp::types::{
     Fingerprint, KeyDetails, KeyId, KeyVersion, Mpi, PublicParams, SignatureBytes, Timestamp,
     VerifyingKey,
 };
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::payload::signed_bytes;
 use super::rsa::{Modulus, Signed};
@@ -122,19 +122,13 @@ enum Check<'k> {
 /// Checks the signature with one of the platform's keys.
 fn check<'k>(key: &'k PlatformKey, opened: &Opened, payload: &[u8]) -> Check<'k> {
     match (&key.key, opened) {
-        (PublicKey::OpenPgp(key), Opened::OpenPgp(signature)) => {
+        (PublicKey::OpenPgp(key), Opened::OpenPgp(signature, _)) => {
             of(signature.verify(&Borrowed(&**key), payload).is_ok())
         }
-        (PublicKey::Rsa(key, modulus), Opened::OpenPgp(signature)) => {
-            let asked = Asked {
-                key: &**key,
-                modulus,
-                signed: RefCell::new(None),
-            };
-            let fits = signature.verify(&asked, payload).is_ok();
-            match asked.signed.into_inner() {
-                Some(signed) if fits => Check::Later(modulus, signed),
-                _ => Check::Wrong,
+        (PublicKey::Rsa(key, modulus), Opened::OpenPgp(signature, hashed)) => {
+            match by_rsa((&**key, modulus), (signature, hashed), payload) {
+                Some(signed) => Check::Later(modulus, signed),
+                None => Check::Wrong,
             }
         }
         (PublicKey::Ssh(key), Opened::Ssh(signature)) => {
@@ -148,27 +142,46 @@ const fn of<'k>(holds: bool) -> Check<'k> {
     if holds { Check::Holds } else { Check::Wrong }
 }
 
-/// A key that notes what it is asked instead of calculating: the library does everything else.
-#[derive(Debug)]
-struct Asked<'k> {
-    key: &'k dyn OpenPgpKey,
-    modulus: &'k Modulus,
-    signed: RefCell<Option<Signed>>,
+/// The signature of an RSA key over these bytes, as far as it can be read, if it names the key.
+///
+/// The first two bytes of the digest, which a signature repeats, are not compared: in GitHub's signatures until 2021 they
+/// are constant.
+fn by_rsa(
+    (key, modulus): (&dyn OpenPgpKey, &Modulus),
+    (signature, hashed): (&Signature, &[u8]),
+    payload: &[u8],
+) -> Option<Signed> {
+    let is_plain = signature.version() == SignatureVersion::V4
+        && signature.typ() == Some(SignatureType::Binary);
+    let (ids, fingerprints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
+    let names_key = (ids.is_empty() && fingerprints.is_empty())
+        || ids.contains(&&key.legacy_key_id())
+        || fingerprints.contains(&&key.fingerprint());
+    if !is_plain || !names_key {
+        return None;
+    }
+    let length = u32::try_from(hashed.len()).ok()?.to_be_bytes();
+    let parts = [payload, hashed, &[4, 0xff], &length];
+    let hash = signature.hash_alg()?;
+    let digest = match hash {
+        HashAlgorithm::Sha256 => digest::<Sha256>(&parts),
+        HashAlgorithm::Sha384 => digest::<Sha384>(&parts),
+        HashAlgorithm::Sha512 => digest::<Sha512>(&parts),
+        _ => return None,
+    };
+    let numbers: &[Mpi] = signature.signature()?.try_into().ok()?;
+    let [number] = numbers else {
+        return None;
+    };
+    modulus.signed(hash, &digest, number.as_ref())
 }
 
-impl VerifyingKey for Asked<'_> {
-    fn verify(
-        &self,
-        hash: HashAlgorithm,
-        digest: &[u8],
-        signature: &SignatureBytes,
-    ) -> PgpResult<()> {
-        let numbers: &[Mpi] = signature.try_into()?;
-        if let [number] = numbers {
-            *self.signed.borrow_mut() = self.modulus.signed(hash, digest, number.as_ref());
-        }
-        Ok(())
+fn digest<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
+    let mut hasher = D::new();
+    for part in parts {
+        hasher.update(part);
     }
+    hasher.finalize().to_vec()
 }
 
 /// A key whose type is not known.
@@ -186,34 +199,32 @@ impl VerifyingKey for Borrowed<'_> {
     }
 }
 
-/// What a key says about itself, passed on.
-macro_rules! passed_on {
-    ($wrapper:ty, $key:tt) => {
-        impl KeyDetails for $wrapper {
-            fn version(&self) -> KeyVersion {
-                self.$key.version()
-            }
-            fn legacy_key_id(&self) -> KeyId {
-                self.$key.legacy_key_id()
-            }
-            fn fingerprint(&self) -> Fingerprint {
-                self.$key.fingerprint()
-            }
-            fn algorithm(&self) -> PublicKeyAlgorithm {
-                self.$key.algorithm()
-            }
-            fn created_at(&self) -> Timestamp {
-                self.$key.created_at()
-            }
-            fn legacy_v3_expiration_days(&self) -> Option<u16> {
-                self.$key.legacy_v3_expiration_days()
-            }
-            fn public_params(&self) -> &PublicParams {
-                self.$key.public_params()
-            }
-        }
-    };
-}
+impl KeyDetails for Borrowed<'_> {
+    fn version(&self) -> KeyVersion {
+        self.0.version()
+    }
 
-passed_on!(Asked<'_>, key);
-passed_on!(Borrowed<'_>, 0);
+    fn legacy_key_id(&self) -> KeyId {
+        self.0.legacy_key_id()
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint()
+    }
+
+    fn algorithm(&self) -> PublicKeyAlgorithm {
+        self.0.algorithm()
+    }
+
+    fn created_at(&self) -> Timestamp {
+        self.0.created_at()
+    }
+
+    fn legacy_v3_expiration_days(&self) -> Option<u16> {
+        self.0.legacy_v3_expiration_days()
+    }
+
+    fn public_params(&self) -> &PublicParams {
+        self.0.public_params()
+    }
+}

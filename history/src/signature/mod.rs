@@ -31,7 +31,8 @@ pub(crate) fn read(armored: &[u8]) -> SignatureRecord<'static> {
 
 /// A signature that can be verified.
 pub(crate) enum Opened {
-    OpenPgp(Box<pgp::packet::Signature>),
+    /// The signature, and the part of its packet that is signed too.
+    OpenPgp(Box<pgp::packet::Signature>, Box<[u8]>),
     Ssh(Box<ssh_key::SshSig>),
 }
 
@@ -40,7 +41,8 @@ pub(crate) fn open(armored: &[u8]) -> Option<Opened> {
     let armor = armor::open(armored)?;
     match armor.kind {
         Kind::OpenPgp => {
-            openpgp::open(&armor.bytes).map(|signature| Opened::OpenPgp(Box::new(signature)))
+            let (signature, hashed) = openpgp::open(&armor.bytes)?;
+            Some(Opened::OpenPgp(Box::new(signature), hashed.into()))
         }
         Kind::Ssh => {
             let signature = ssh_key::SshSig::decode(&mut &armor.bytes[..]).ok()?;

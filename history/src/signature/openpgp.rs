@@ -6,7 +6,7 @@ use pgp::types::{Fingerprint, PacketLength, Tag};
 
 /// What the first packet says, which must be a signature; of several signatures the first counts.
 pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
-    let signature = open(bytes)?;
+    let (signature, _) = open(bytes)?;
     Some(SignatureRecord {
         key: key_id(&signature).map(|id| Key {
             kind: KeyKind::OpenPgp,
@@ -20,8 +20,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
     })
 }
 
-/// Reads the first packet, which must be a signature.
-pub(super) fn open(bytes: &[u8]) -> Option<Signature> {
+/// Reads the first packet, which must be a signature, with the part of it that a signature of version 4 covers.
+pub(super) fn open(bytes: &[u8]) -> Option<(Signature, &[u8])> {
     let mut rest = bytes;
     let header = PacketHeader::try_from_reader(&mut rest).ok()?;
     if header.tag() != Tag::Signature {
@@ -31,7 +31,12 @@ pub(super) fn open(bytes: &[u8]) -> Option<Signature> {
         PacketLength::Fixed(length) => rest.get(..usize::try_from(length).ok()?)?,
         PacketLength::Indeterminate | PacketLength::Partial(_) => rest,
     };
-    Signature::try_from_reader(header, body).ok()
+    let signature = Signature::try_from_reader(header, body).ok()?;
+    // Six bytes, the last two of which are the length of what follows.
+    let length = body.get(4..6)?;
+    let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
+    let hashed = body.get(..6 + length).unwrap_or_default();
+    Some((signature, hashed))
 }
 
 /// The issuer's key id, from its fingerprint if the signature has one.

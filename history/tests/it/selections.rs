@@ -81,6 +81,17 @@ fn a_span_of_time() {
         parent = format!("parent {}\n", fixture.raw_commit(raw.as_bytes()));
     }
     fixture.git(&["update-ref", "refs/heads/main", parent[7..].trim()]);
+    for second in [2, 4, 6] {
+        let tag = format!(
+            "object {}\ntype commit\ntag v{second}\ntagger A <a@x> {second} +0000\n\nm\n",
+            parent[7..].trim()
+        );
+        let id = fixture.git_with(
+            &["hash-object", "-t", "tag", "-w", "--stdin"],
+            tag.as_bytes(),
+        );
+        fixture.git(&["update-ref", &format!("refs/tags/v{second}"), id.trim()]);
+    }
     let selection = Selection {
         since: Some(3),
         until: Some(5),
@@ -94,6 +105,9 @@ fn a_span_of_time() {
     seconds.sort_unstable();
     assert_eq!(seconds, [3, 4, 5]);
     assert_eq!(reading.commits, 3);
+    let tags: Vec<_> = history.tags().iter().map(|tag| &*tag.name).collect();
+    assert_eq!(tags, [b"v4"]);
+    assert_eq!(reading.tags, 1);
 }
 
 #[test]

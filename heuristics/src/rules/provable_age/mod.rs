@@ -27,11 +27,14 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
 };
 
 /// The heuristics whose findings doubt when commits were made, or how old somebody's work is.
-const DOUBTS: [&str; 8] = [
+const DOUBTS: [&str; 11] = [
+    "anachronism",
     "awakened-account",
     "backward-time",
     "copied-history",
+    "file-from-the-future",
     "older-than-account",
+    "rewritten-history",
     "scripted-time",
     "signature-time",
     "trusted-bracket",
