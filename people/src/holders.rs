@@ -44,6 +44,8 @@ pub(crate) struct Holders {
     guests: BTreeSet<(KeyIndex, IdentityIndex)>,
     /// Keys of one person who stands as author or committer on every commit, and the person's identities.
     owners: BTreeMap<KeyIndex, BTreeSet<IdentityIndex>>,
+    /// Commits whose author signed, at whose machine the committer sat too, and the author.
+    by_author: FxHashMap<CommitIndex, IdentityIndex>,
     /// Commits of others that a client signed afresh.
     signed_afresh: FxHashSet<CommitIndex>,
     /// Keys of such clients.
@@ -121,6 +123,9 @@ impl Holders {
         let (committer, key) = signer_of(commit)?;
         if !self.groups.contains_key(&key) || self.signed_afresh.contains(&commit.index()) {
             return None;
+        }
+        if let Some(author) = self.by_author.get(&commit.index()) {
+            return Some((*author, key));
         }
         let Some(owner) = self.owners.get(&key) else {
             return Some((committer, key));

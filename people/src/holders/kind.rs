@@ -17,6 +17,8 @@ const SERVICE_KEY_NAMES: usize = 4;
 const HOME_SHARE: usize = 4;
 /// ... and this long before and after, in seconds.
 const AROUND: i64 = 30 * 86_400;
+/// Whoever signed fewer commits than this with it is at home only if these are a good part of all their commits.
+const FEW: usize = 5;
 /// Two people made a commit together if its two dates are at most this far apart, in seconds. Tools for pair
 /// programming write both lines at once.
 const TOGETHER: u64 = 2;
@@ -70,6 +72,7 @@ impl<'a> KeyInQuestion<'a> {
             holders.nobodys.insert(self.key);
             return;
         }
+        self.set_shared_commits_aside(holders);
         let (at_home, guests): (Vec<_>, Vec<_>) = std::mem::take(&mut self.groups)
             .into_iter()
             .partition(|group| self.is_at_home(group));
@@ -182,7 +185,10 @@ impl<'a> KeyInQuestion<'a> {
         let (Some(first), Some(last)) = (moments().min(), moments().max()) else {
             return false;
         };
-        let window = first.saturating_sub(AROUND)..=last.saturating_add(AROUND);
+        let window = match moments().nth(FEW - 1) {
+            Some(_) => first.saturating_sub(AROUND)..=last.saturating_add(AROUND),
+            None => i64::MIN..=i64::MAX,
+        };
         let all = self.committed_by(group);
         let all = all.filter(|one| window.contains(&one.committed)).count();
         moments().count() * HOME_SHARE >= all
@@ -210,6 +216,27 @@ impl<'a> KeyInQuestion<'a> {
         holders
             .signed_afresh
             .extend(moved.iter().map(|one: &Use| one.commit));
+        self.uses = uses;
+    }
+
+    /// Takes away the signatures on commits that one person authored who signs most commits of the key. Tools for pair
+    /// programming name the colleague as committer, at the machine and with the key of the author.
+    fn set_shared_commits_aside(&mut self, holders: &mut Holders) {
+        let most = |group: &&Vec<IdentityIndex>| self.uses_of(group).count();
+        let Some(main) = self.groups.iter().max_by_key(most).cloned() else {
+            return;
+        };
+        if self.uses_of(&main).count() * 2 <= self.uses.len() || !self.is_at_home(&main) {
+            return;
+        }
+        let roots: BTreeSet<_> = main.iter().map(|one| self.known.root(*one)).collect();
+        let is_mains = |identity| roots.contains(&self.known.root(identity));
+        let (shared, uses): (Vec<_>, Vec<_>) = self
+            .uses
+            .iter()
+            .partition(|one: &&Use| is_mains(one.author) && !is_mains(one.committer));
+        let authors = shared.iter().map(|one: &Use| (one.commit, one.author));
+        holders.by_author.extend(authors);
         self.uses = uses;
     }
 

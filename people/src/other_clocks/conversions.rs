@@ -12,8 +12,9 @@ const LEAST_COMMITS: usize = 50;
 /// looks the same.
 const LEAST_PEOPLE: usize = 2;
 const LEAST_EACH: usize = 10;
-/// At most one in this many of its commits has two dates: a few were made by git under a wrong clock.
-const EXCEPTIONS: usize = 1_000;
+/// At most one in this many of its commits has two dates: git made a few under a wrong clock, or rewrote them later with an
+/// old date. Repositories that git alone wrote have far more.
+const EXCEPTIONS: usize = 100;
 
 /// For each repository, the last second of its converted part.
 #[derive(Debug, Default)]

@@ -76,6 +76,11 @@ pub(crate) const CASES: &[Case] = &[
         story: rotating_pairs,
     },
     Case {
+        name: "colleagues sit beside a pair programmer, and one of them commits there alone once",
+        expect: Expect::Quiet,
+        story: alone_once,
+    },
+    Case {
         name: "colleagues sit in pairs at a machine that nobody owns",
         expect: Expect::Silent,
         story: shared_seat,
@@ -366,6 +371,11 @@ fn pairs(story: &mut Story) {
             story.add(together.pgp(KEY, at.0).signer(ADA));
         }
     }
+}
+
+fn alone_once(story: &mut Story) {
+    pairs(story);
+    sign(story, ZOE, KEY, 17);
 }
 
 fn rotating_pairs(story: &mut Story) {
