@@ -8,7 +8,7 @@ use std::hash::BuildHasher as _;
 use indexmap::IndexMap;
 use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use countersign_facts::{Commit, CommitIndex, History, Tree};
 
@@ -44,9 +44,11 @@ pub(super) fn runs(history: &History) -> Vec<Vec<Twins>> {
     for (run, twins) in run_of.iter().zip(&twins) {
         runs.entry(*run).or_default().push(*twins);
     }
-    for position in on_one_commit {
-        runs.shift_remove(&run_of[position as usize]);
-    }
+    let rebases: FxHashSet<u32> = on_one_commit
+        .into_iter()
+        .map(|position| run_of[position as usize])
+        .collect();
+    runs.retain(|run, _| !rebases.contains(run));
     runs.into_values().collect()
 }
 
