@@ -3,6 +3,7 @@
 //! Each reading thread fills a [`Batch`], and [`History::absorb`] adds it. A commit takes about 100 bytes.
 
 mod brackets;
+mod claims;
 mod commit;
 
 use crate::batch::{Actor, Batch, OffsetTokens, Row};
@@ -11,13 +12,11 @@ use crate::ids::{CommitIndex, Ids};
 use crate::key::{KeyIndex, Keys, Signature};
 use crate::moment::{Moment, Offset};
 use crate::object_id::ObjectId;
-use crate::platform_claim::PlatformClaim;
 use crate::record::TrailerKind;
 use crate::repositories::{OrganisationIndex, Repositories, RepositoryIndex};
 use crate::tag::Tag;
 pub use brackets::Brackets;
 pub use commit::Commit;
-use rustc_hash::FxHashSet;
 
 /// All commits and tags of one scan.
 ///
@@ -174,52 +173,6 @@ impl History {
         self.tags.sort_unstable_by(|a, b| {
             (a.repository, &a.name, a.id).cmp(&(b.repository, &b.name, b.id))
         });
-    }
-
-    /// Decides what every commit is that names a platform and is not signed by it: a copy of one that is, or whatever
-    /// [`ClockSource::unproven`] says.
-    fn settle_claims(&mut self) {
-        let unproven = |row: &&Row| row.platform.is_unproven();
-        let asked: FxHashSet<Actor> = self
-            .rows
-            .iter()
-            .flatten()
-            .filter(unproven)
-            .map(|row| row.author)
-            .collect();
-        if asked.is_empty() {
-            return;
-        }
-        let verified = self
-            .rows
-            .iter()
-            .flatten()
-            .filter(|row| row.platform.is_verified());
-        let signed: FxHashSet<Actor> = verified
-            .map(|row| row.author)
-            .filter(|author| asked.contains(author))
-            .collect();
-        let mut has_signed = vec![false; self.repositories.names().len()];
-        for row in self.rows.iter().flatten() {
-            has_signed[usize::from(row.repository.0)] |= row.platform.is_verified();
-        }
-        let mut rows = std::mem::take(&mut self.rows);
-        for row in rows
-            .iter_mut()
-            .flatten()
-            .filter(|row| row.platform.is_unproven())
-        {
-            if signed.contains(&row.author) {
-                row.platform = PlatformClaim::Copied;
-                row.clock_source = row.clock_source.copied();
-            } else {
-                let committer = self.identities.get(row.committer.identity);
-                let moments = [row.author, row.committer].map(|actor| self.moment(actor));
-                let is_signed = has_signed[usize::from(row.repository.0)];
-                row.clock_source = row.clock_source.unproven(committer, moments, is_signed);
-            }
-        }
-        self.rows = rows;
     }
 
     /// The commit at `index`; `None` when it was only named as a parent.

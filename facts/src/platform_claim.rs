@@ -9,7 +9,8 @@ pub enum PlatformClaim {
     /// The committer is a platform, and a key that the platform publishes made the signature.
     Verified,
     /// The committer is a platform, the commit does not carry the platform's signature, and another commit of the scan
-    /// does, with the same author line and author date: a copy of what the platform made, in a rewritten history.
+    /// does, with the same author line and author date: a copy of what the platform made, in a rewritten history. The same
+    /// holds for all such commits of a repository that was split off or rewritten as a whole.
     Copied,
     /// The committer is a platform, and there is no signature.
     Unsigned,

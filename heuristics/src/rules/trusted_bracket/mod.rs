@@ -22,7 +22,7 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "trusted-bracket",
     title: "commits are dated before signed platform commits that they build on, or after ones that build on them",
     revision: 1,
-    family: Family::History,
+    family: Family::Clock,
     strength: Strength::Moderate,
     innocent: "a rebase or import that keeps old dates on a new base, or a clock that is wrong",
     one_body: false,
