@@ -6,6 +6,7 @@
 //!
 //! Pure: no input or output, no clock, no randomness.
 
+mod anchors;
 mod handle;
 mod holders;
 pub mod linkage;
@@ -20,6 +21,7 @@ pub mod remembered;
 mod resolve;
 mod strangers;
 
+pub use anchors::Anchor;
 pub use handle::{Handle, unrelated_handles};
 pub use holders::signer_of;
 pub use machine::Machine;
@@ -27,5 +29,5 @@ pub use name::{FullName, pairwise_unrelated};
 pub use part::{Role, addresses, parts, tags};
 pub use population::{Dossier, Population};
 pub use proof::Proof;
-pub use resolve::{Anchor, Join, People, Person, PersonIndex};
+pub use resolve::{Join, People, Person, PersonIndex};
 pub use strangers::{Holder, Kinship};

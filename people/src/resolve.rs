@@ -6,12 +6,13 @@
 //! signs in its users' names, one rewritten commit) would become one person, and every comparison of their
 //! clocks an accusation. So a key never links strangers, and a service's key links no one: see `holders`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use petgraph::unionfind::UnionFind;
 use rustc_hash::FxBuildHasher;
 
+use crate::anchors::{Anchor, Anchors, anchors};
 use crate::holders::Holders;
 use crate::name::{FullName, pairwise_unrelated_up_to};
 use countersign_facts::Address;
@@ -24,17 +25,6 @@ const CONTESTED_NAMES: usize = 3;
 /// Position of a person in the population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonIndex(pub u32);
-
-/// An identifier that is enough to link two identities.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Anchor {
-    /// A personal mailbox, lower case.
-    Mailbox(String),
-    /// GitHub's numeric account id.
-    Account(u64),
-    /// A personal signing key.
-    Key(KeyIndex),
-}
 
 /// The identities that belong to one contributor.
 #[derive(Clone, Debug)]
@@ -178,26 +168,6 @@ impl People {
     pub fn all(&self) -> &[Person] {
         &self.people
     }
-}
-
-/// Every anchor with the identities that it links, in order. A key appears once for each of its groups of
-/// strangers.
-pub(super) type Anchors = Vec<(Anchor, BTreeSet<IdentityIndex>)>;
-
-pub(super) fn anchors(addresses: &[Address], holders: &Holders) -> Anchors {
-    let mut carried: BTreeMap<Anchor, BTreeSet<IdentityIndex>> = BTreeMap::new();
-    for (index, address) in (0..).map(IdentityIndex).zip(addresses) {
-        let anchor = match address {
-            Address::Mailbox(mailbox) => Anchor::Mailbox(mailbox.clone()),
-            Address::Account { id, .. } => Anchor::Account(*id),
-            Address::Automation | Address::Shared => continue,
-        };
-        carried.entry(anchor).or_default().insert(index);
-    }
-    let mut anchors: Anchors = carried.into_iter().collect();
-    let groups = holders.groups();
-    anchors.extend(groups.map(|(key, group)| (Anchor::Key(key), group.clone())));
-    anchors
 }
 
 fn unite(sets: &mut UnionFind<u32>, members: &BTreeSet<IdentityIndex>) {

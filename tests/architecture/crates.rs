@@ -100,12 +100,15 @@ const PURE: [(&str, &[&str]); 4] = [
             // Wallet addresses: their alphabets and checksums.
             "base58-monero",
             "bech32",
+            "bitflags",
             "bs58",
             "data-encoding",
             "encoding_rs",
             "hashbrown",
             "hmac",
             "indexmap",
+            // Calendar days in paths; asked for no clock and no zone.
+            "jiff",
             "rustc-hash",
             "serde",
             "sha2",
@@ -134,6 +137,8 @@ const PURE: [(&str, &[&str]); 4] = [
             "any_ascii",
             "data-encoding",
             "indexmap",
+            // Calendar days of instants; asked for no clock and no zone.
+            "jiff",
             "petgraph",
             "rayon",
             "rustc-hash",

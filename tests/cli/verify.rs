@@ -17,7 +17,8 @@ fn verify_changed(place: &Place, bundle: &Value) -> Run {
 fn the_demo_is_found_again_in_a_clone() {
     let place = Place::new();
     place.run(&["demo", "--keep", "demo"]).success();
-    let bundle = bundle(&place, &["demo"]);
+    let key = ["--platform-key", "noreply@github.com=demo/github.pub"];
+    let bundle = bundle(&place, &["demo", key[0], key[1]]);
     assert_eq!(bundle["people"].as_array().unwrap().len(), 2);
     let text = verify(&place, &[]).success();
     assert!(
@@ -26,7 +27,7 @@ fn the_demo_is_found_again_in_a_clone() {
     );
     assert!(text.contains("What would disprove this: "), "{text}");
     place.git(&place.path(""), &["clone", "--quiet", "demo", "fresh"], "");
-    let text = verify(&place, &["fresh"]).success();
+    let text = verify(&place, &["fresh", key[0], key[1]]).success();
     assert!(text.contains("Every finding was found again"), "{text}");
     assert!(text.contains("the same 1,049 commits"), "{text}");
 }

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use unicode_script::{Script, UnicodeScript as _};
 
 use super::excerpt;
-use super::prose::Lines;
+use super::prose::{LEAST_CODE, Lines};
 use crate::path::Parts;
 
 /// How code is hidden from a reviewer.
@@ -93,8 +93,6 @@ const OTHER_FILES: [&str; 22] = [
 /// Code counts as pushed out of view from this column on, behind at least this many blanks.
 const OUT_OF_VIEW: usize = 200;
 const PUSHING_BLANKS: usize = 60;
-/// The rest of a line with at least this many letters and digits is code, not the end of a frame.
-pub(super) const LEAST_CODE: usize = 6;
 /// At least this many invisible characters in a row encode something.
 const SPELLING: usize = 8;
 /// Encoded text, request and evaluation count as close together within this many lines.

@@ -3,7 +3,8 @@
 //! A string cannot be told from code for certain without the language's whole grammar, and who hides code would use the
 //! difference. So text that could be a call, an assignment or an interpolation counts as code wherever it is.
 
-use super::hidden::LEAST_CODE;
+/// The rest of a line with at least this many letters and digits is code, not the end of a frame.
+pub(super) const LEAST_CODE: usize = 6;
 
 /// Endings of languages whose comments begin with `#`.
 const HASH: [&str; 13] = [

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::holders::Holders;
-use super::super::resolve::{Anchor, anchors};
+use crate::anchors::{Anchor, anchors};
 use countersign_facts::Address;
 use countersign_facts::short_digest;
 use countersign_facts::{History, IdentityIndex, KeyKind, Mailmap, ObjectId, OrganisationIndex};

@@ -100,9 +100,7 @@ fn examine(dossier: &Dossier<'_>, signers: &Signers) -> Outcome {
 /// The finding about the commits that hold one mark, if enough of them are too early.
 fn finding(dossier: &Dossier<'_>, mark: &Mark, mut commits: Vec<Commit<'_>>) -> Option<Finding> {
     let have = commits.len();
-    commits.retain(|commit| {
-        (GIT_BEGAN..mark.since - MARGIN).contains(&commit.committed().seconds)
-    });
+    commits.retain(|commit| (GIT_BEGAN..mark.since - MARGIN).contains(&commit.committed().seconds));
     commits.sort_by_key(|commit| (commit.committed().seconds, commit.id()));
     let on_days = separate_days(commits.iter().map(|commit| commit.committed().seconds));
     if commits.len() < LEAST_COMMITS || on_days < LEAST_DAYS {

@@ -46,10 +46,7 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
     let Some((before, after)) = awakening(&commits) else {
         return Outcome::NotApplicable;
     };
-    let (old, new) = (
-        Profile::of(people, before),
-        Profile::of(people, after),
-    );
+    let (old, new) = (Profile::of(people, before), Profile::of(people, after));
     let (comparable, changed) = old.compared_with(&new);
     if comparable < LEAST_MARKS {
         return Outcome::NotApplicable;

@@ -23,7 +23,9 @@ impl Profile {
             marks.names.insert(commit.author().name().into_owned());
             if commit.clock_source() == ClockSource::SelfCommitted {
                 marks.zones.extend(commit.authored().informative_offset());
-                marks.keys.extend(people.signer_of(commit).map(|(_, key)| key));
+                marks
+                    .keys
+                    .extend(people.signer_of(commit).map(|(_, key)| key));
             }
         }
         marks

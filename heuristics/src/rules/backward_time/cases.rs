@@ -213,7 +213,11 @@ fn moved_stacks(story: &mut Story) {
     let mut last = story.add(own(BEA, At::local(-1, 10, 0, 120)));
     for day in 0..45 {
         last = story.add(own(BEA, At::local(day, 11, 0, 120)).on(&[last]));
-        last = story.add(own(ADA, At::local(day, 17, 0, 60)).ssh("SHA256:ada").on(&[last]));
+        last = story.add(
+            own(ADA, At::local(day, 17, 0, 60))
+                .ssh("SHA256:ada")
+                .on(&[last]),
+        );
         if day % 9 == 8 {
             for (who, older) in [(BEA, 2), (ADA, 1), (ADA, 2)] {
                 let kept = own(who, At::local(day - older, 12, 0, 60)).ssh("SHA256:ada");

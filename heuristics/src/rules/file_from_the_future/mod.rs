@@ -24,7 +24,10 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     one_body: false,
     page: include_str!("README.md"),
     record: Measured::new(include_str!("record.toml")),
-    check: Check::Both { person, pull_request },
+    check: Check::Both {
+        person,
+        pull_request,
+    },
 };
 
 /// A commit is too early if it is dated more than this before the second in the name of a file it adds, in seconds. No
@@ -51,7 +54,9 @@ struct Added<'a> {
 impl Added<'_> {
     /// By how many seconds the commit is dated before the file was made; negative if it is dated after.
     fn early(&self) -> i64 {
-        self.file.second.saturating_sub(self.commit.committed().seconds)
+        self.file
+            .second
+            .saturating_sub(self.commit.committed().seconds)
     }
 }
 
@@ -92,7 +97,10 @@ fn pull_request(review: &Review<'_>) -> Outcome {
     let Some(commit) = latest.filter(is_on_own_clock) else {
         return Outcome::NotApplicable;
     };
-    let files = pull.paths.iter().filter(|path| path.kind == ChangeKind::Added);
+    let files = pull
+        .paths
+        .iter()
+        .filter(|path| path.kind == ChangeKind::Added);
     let files = files.filter_map(|path| DatedFile::of(&path.path));
     judge(files.map(|file| Added { commit, file }).collect())
 }
@@ -139,12 +147,20 @@ fn finding(strength: Strength, all: usize, mut early: Vec<Added<'_>>) -> Finding
     let summary = format!(
         "{} were committed before the time in their names, by up to {}",
         share(early.len(), all, "new migrations"),
-        if most >= DAYS { days(most / 86_400) } else { span(most / 60) },
+        if most >= DAYS {
+            days(most / 86_400)
+        } else {
+            span(most / 60)
+        },
     );
     let evidence = early.iter().map(|added| {
         let path = String::from_utf8_lossy(&added.file.path).into_owned();
         let path = Fact::text(added.commit.id(), Field::Path, path);
-        Evidence::of(&added.commit, Fact::committer_date(&added.commit), Some(path))
+        Evidence::of(
+            &added.commit,
+            Fact::committer_date(&added.commit),
+            Some(path),
+        )
     });
     Finding::new(strength, summary, evidence.collect())
 }

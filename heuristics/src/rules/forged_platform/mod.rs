@@ -10,9 +10,7 @@ use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::{counted, share};
-use countersign_facts::{
-    Commit, GITHUB_SIGNS_EVERYTHING_SINCE, PlatformClaim, RepositoryIndex,
-};
+use countersign_facts::{Commit, GITHUB_SIGNS_EVERYTHING_SINCE, PlatformClaim, RepositoryIndex};
 use countersign_people::{Dossier, PersonIndex, Population};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
@@ -70,7 +68,9 @@ fn claims(population: &Population) -> Vec<Claims> {
         }
         claims.others += 1;
         if commit.platform().is_unproven() {
-            claims.unproven.extend(population.people().of(commit.author_index()));
+            claims
+                .unproven
+                .extend(population.people().of(commit.author_index()));
         }
     }
     claims
@@ -131,8 +131,13 @@ fn finding(dossier: &Dossier<'_>, unproven: &[&Commit<'_>], named: usize) -> Fin
             Evidence::of(commit, Fact::committer(commit), Some(key))
         })
         .collect();
-    let named = share(unproven.len(), named, "commits since 2024 that name GitHub as their committer");
-    let mut summary = format!("{named} do not carry a signature of GitHub, which signs all its commits");
+    let named = share(
+        unproven.len(),
+        named,
+        "commits since 2024 that name GitHub as their committer",
+    );
+    let mut summary =
+        format!("{named} do not carry a signature of GitHub, which signs all its commits");
     if wrong > 0 {
         let those = counted(wrong, "commit has", "commits have");
         summary += &format!("; {those} a signature that names GitHub's key and does not verify");

@@ -84,7 +84,9 @@ fn stay_put(before: &Rhythm, after: &Rhythm, minutes: i32) -> bool {
     both_ways.into_iter().all(|(one, other, moved)| {
         let halves = [moved / 2, -moved / 2];
         one.fits_unmoved(other, moved) >= LEAST_ERRORS
-            && halves.iter().all(|half| one.fits_unmoved(other, *half) > 0.0)
+            && halves
+                .iter()
+                .all(|half| one.fits_unmoved(other, *half) > 0.0)
     })
 }
 

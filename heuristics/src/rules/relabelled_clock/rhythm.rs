@@ -68,7 +68,11 @@ fn density(starts: &[usize]) -> Vec<f64> {
     let each = (1.0 - EVEN) / starts.len().max(1) as f64;
     let mut counts = vec![0.0; PARTS];
     starts.iter().for_each(|start| counts[*start] += each);
-    for (start, share) in counts.into_iter().enumerate().filter(|(_, share)| *share > 0.0) {
+    for (start, share) in counts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, share)| *share > 0.0)
+    {
         for (part, at) in density.iter_mut().enumerate() {
             *at += share * kernel[(part + PARTS - start) % PARTS];
         }

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use countersign_facts::{
-    Commit, CommitIndex, Identity, PlatformClaim, Subject, Tree, TrailerKind,
-};
+use countersign_facts::{Commit, CommitIndex, Identity, PlatformClaim, Subject, TrailerKind, Tree};
 use countersign_people::{Dossier, Holder, Kinship, Population};
 
 /// First second of 2017. By then GitHub's merge button wrote its own committer.
@@ -83,7 +81,9 @@ fn signed_off<'a>(dossier: &Dossier<'a>, holder: &Holder) -> Vec<(Commit<'a>, Id
             continue;
         }
         all += 1;
-        let mut trailers = commit.trailers().filter(|(kind, _)| *kind == TrailerKind::SignedOffBy);
+        let mut trailers = commit
+            .trailers()
+            .filter(|(kind, _)| *kind == TrailerKind::SignedOffBy);
         let Some((_, first)) = trailers.next() else {
             continue;
         };
@@ -100,7 +100,11 @@ fn signed_off<'a>(dossier: &Dossier<'a>, holder: &Holder) -> Vec<(Commit<'a>, Id
 }
 
 fn enough<T>(found: Vec<T>, least: usize) -> Vec<T> {
-    if found.len() >= least { found } else { Vec::new() }
+    if found.len() >= least {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 /// The commits that a platform signed, by author time and files. Empty unless a commit claims a platform without a
@@ -115,8 +119,9 @@ impl<'a> Originals<'a> {
         let commits = || population.history().commits();
         let is_needed = commits().any(|commit| commit.platform() == PlatformClaim::Unsigned);
         let signed = commits().filter(|commit| is_needed && commit.platform().is_verified());
-        let by_time =
-            signed.filter_map(|commit| Some(((commit.authored().seconds, commit.tree()?), commit.index())));
+        let by_time = signed.filter_map(|commit| {
+            Some(((commit.authored().seconds, commit.tree()?), commit.index()))
+        });
         Self {
             population,
             by_time: by_time.collect(),

@@ -82,7 +82,12 @@ fn strength(
     };
     if kinds.count() >= 2 {
         Some(Strength::Strong)
-    } else if is_everything(&mut kinds.signed_off.iter().map(|(commit, _)| commit.repository())) {
+    } else if is_everything(
+        &mut kinds
+            .signed_off
+            .iter()
+            .map(|(commit, _)| commit.repository()),
+    ) {
         Some(Strength::Moderate)
     } else if is_everything(&mut kinds.merges.iter().map(|commit| commit.repository())) {
         // Someone who hides an address in the whole history of a project of their own causes this too.
@@ -96,7 +101,8 @@ fn strength(
 fn committers(population: &Population) -> Vec<Option<PersonIndex>> {
     let history = population.history();
     let people = population.people();
-    let mut counts = vec![rustc_hash::FxHashMap::<_, usize>::default(); history.repositories().len()];
+    let mut counts =
+        vec![rustc_hash::FxHashMap::<_, usize>::default(); history.repositories().len()];
     for commit in history.commits() {
         let committer = people.of(commit.maker_index());
         *counts[usize::from(commit.repository().0)]
@@ -123,9 +129,12 @@ fn finding(kinds: &Kinds<'_>, strength: Strength) -> Finding {
         parts.push(format!(
             "{number} of pull requests were not made by the platform"
         ));
-        evidence.extend(kinds.merges.iter().map(|commit| {
-            Evidence::of(commit, Fact::committer(commit), None)
-        }));
+        evidence.extend(
+            kinds
+                .merges
+                .iter()
+                .map(|commit| Evidence::of(commit, Fact::committer(commit), None)),
+        );
     }
     if !kinds.signed_off.is_empty() {
         let number = counted(kinds.signed_off.len(), "commit is", "commits are");

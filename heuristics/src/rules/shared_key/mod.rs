@@ -149,7 +149,11 @@ fn strength(
         let why = "; no more than one of them signs most of their work with it";
         return (Strength::Moderate, why);
     }
-    if signed.iter().flat_map(|(_, signed)| signed).all(|one| one.on_utc) {
+    if signed
+        .iter()
+        .flat_map(|(_, signed)| signed)
+        .all(|one| one.on_utc)
+    {
         return (Strength::Moderate, "; all on UTC, where services sign");
     }
     (Strength::Strong, "")

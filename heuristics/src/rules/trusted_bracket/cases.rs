@@ -85,9 +85,7 @@ fn branches(story: &mut Story, moment: impl Fn(i64, i64) -> At) {
 
 fn dated_back(story: &mut Story) {
     // The branches of five weeks are given the dates of a year, the later ones more recent dates.
-    branches(story, |day, hour| {
-        At::local(day * 10 - 400, hour, 0, 60)
-    });
+    branches(story, |day, hour| At::local(day * 10 - 400, hour, 0, 60));
 }
 
 fn dated_ahead(story: &mut Story) {

@@ -61,7 +61,11 @@ fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
 fn imported(people: &[(PersonIndex, Testable<'_>)]) -> FxHashSet<CommitIndex> {
     let (mut known, mut several) = (FxHashSet::default(), FxHashSet::default());
     for (_, testable) in people {
-        let own: FxHashSet<_> = testable.outside.iter().map(|one| one.witness.index()).collect();
+        let own: FxHashSet<_> = testable
+            .outside
+            .iter()
+            .map(|one| one.witness.index())
+            .collect();
         several.extend(own.iter().filter(|witness| known.contains(*witness)));
         known.extend(own);
     }

@@ -156,9 +156,7 @@ fn squashes(story: &mut Story) {
         let at = At::local(day, 11, 0, 480);
         let local = story.add(own(ADA, at));
         let squash = at.plus(4 * MINUTE).on(-300);
-        let squash = own(ADA, squash)
-            .by(GITHUB, squash.on(60))
-            .on(&[local]);
+        let squash = own(ADA, squash).by(GITHUB, squash.on(60)).on(&[local]);
         story.add(squash.subject(Subject::Numbered));
     }
 }

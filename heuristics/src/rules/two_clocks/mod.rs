@@ -88,7 +88,11 @@ fn describe(strength: Strength, aside: &str, mut conflicts: Vec<Pair<'_>>) -> Fi
     let machine = ZoneCounts::of(conflicts.iter().map(|pair| pair.local.offset));
     let summary = format!(
         "{} on {} show {} while local commits near them show {}{aside}",
-        counted(conflicts.len(), "commit in the browser", "commits in the browser"),
+        counted(
+            conflicts.len(),
+            "commit in the browser",
+            "commits in the browser"
+        ),
         days_in_words(days(&conflicts)),
         browser.list(),
         machine.list(),

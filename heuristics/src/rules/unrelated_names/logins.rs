@@ -44,9 +44,9 @@ fn accounts<'a>(dossier: &Dossier<'a>) -> BTreeMap<u64, Account<'a>> {
         return BTreeMap::new();
     }
     let mut accounts: BTreeMap<u64, Account<'a>> = BTreeMap::new();
-    let own = dossier.authored().filter(|commit| {
-        commit.clock_source() != ClockSource::Applied
-    });
+    let own = dossier
+        .authored()
+        .filter(|commit| commit.clock_source() != ClockSource::Applied);
     for commit in own {
         let line = (commit, commit.author_index());
         if let Some((id, login, name)) = known.get(&line.1) {
@@ -75,13 +75,16 @@ fn finding(dossier: &Dossier<'_>, id: u64, account: Account<'_>) -> Option<Findi
     drop_names_of_others(dossier, &mut names);
     let unrelated = unrelated_handles(logins.iter().map(|(login, _)| login));
     let called = unrelated_handles(names.iter().map(|(name, _)| name)).len();
-    let shown = unrelated.len() >= MANY_LOGINS
-        || unrelated.len() >= SOME_LOGINS && called >= MANY_NAMES;
+    let shown =
+        unrelated.len() >= MANY_LOGINS || unrelated.len() >= SOME_LOGINS && called >= MANY_NAMES;
     if !shown {
         return None;
     }
     let summary = if unrelated.len() >= MANY_LOGINS {
-        format!("{} logins that have nothing in common use one account", unrelated.len())
+        format!(
+            "{} logins that have nothing in common use one account",
+            unrelated.len()
+        )
     } else {
         format!(
             "{} logins and {called} names that have nothing in common use one account",
