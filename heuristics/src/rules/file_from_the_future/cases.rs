@@ -32,6 +32,11 @@ pub(crate) const CASES: &[Case] = &[
         story: local_names,
     },
     Case {
+        name: "a clock that is a few hours fast names the files",
+        expect: Expect::Quiet,
+        story: fast_clock,
+    },
+    Case {
         name: "seconds that were typed by hand",
         expect: Expect::Silent,
         story: typed,
@@ -98,6 +103,12 @@ fn local_names(story: &mut Story) {
         let commit = story.add(own(ADA, At::local(day - 4, 11, 0, -480)));
         let path = format!("migrations/202403{day:02}105937-change.js");
         story.adds(commit, &path, "exports.up = (db) => db.change();");
+    }
+}
+
+fn fast_clock(story: &mut Story) {
+    for day in 5..25 {
+        migration(story, day, &format!("202403{day:02}111337"));
     }
 }
 
