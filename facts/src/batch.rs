@@ -131,7 +131,7 @@ impl Batch {
     /// Sets what the commit at `position`, in the order of adding, claims about a platform.
     ///
     /// # Panics
-    /// When the batch does not hold so many commits.
+    /// When the batch has no commit at that position.
     pub fn set_platform(&mut self, position: usize, claim: PlatformClaim) {
         self.rows[position].platform = claim;
     }

@@ -113,10 +113,10 @@ impl ClockSource {
     /// it says it is.
     ///
     /// Since 2024 GitHub signs everything, so the commit is its author's own, made on their own machine, whatever it
-    /// says. Before that, and on platforms of which no such date is known, a missing signature proves nothing. If
-    /// author and committer show the same moment, the commit is read as its author's own: it then has only one clock,
-    /// so the committer line can contradict nothing, and nobody's clock is hidden by naming a platform. If they do not,
-    /// or if it is older than that GitHub signs, it stays what it says it is, and its clock is nobody's.
+    /// says. Before that, and on other platforms, a missing signature proves nothing. If author and committer
+    /// show the same moment, the commit is read as its author's own: it has only one clock, so the committer line
+    /// contradicts nothing, and naming a platform hides no clock. If they differ, or if the commit was made before
+    /// GitHub signed, it stays what it says it is, and its clock is nobody's.
     ///
     /// A merge with a button is the exception: its author's moment would be an observation of somebody's browser, and
     /// anybody can write such a merge in anybody's name. Since 2024 it is nobody's clock and nobody's act. Before, it is
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
     use crate::moment::Offset;
 
-    /// 2024-03-04, or so many seconds later, this many minutes east.
+    /// `later` seconds after 2024-03-04, on a clock this many minutes east.
     fn moment(later: i64, minutes: i32) -> Moment {
         Moment {
             seconds: 1_709_510_400 + later,

@@ -5,7 +5,7 @@
 
 use crate::address_lists::{AGREEING, BESIDE_ROLES, GROUPS, MACHINE_ROLES};
 
-/// What Gerrit writes for whoever adds a note in its web interface, before the account's number.
+/// What Gerrit writes for a user who adds a note in its web interface, before the account's number.
 const GERRIT_USER: &str = "Gerrit User ";
 /// The name under which a Gerrit server commits, sometimes followed by its site's.
 const GERRIT: &str = "Gerrit Code Review";

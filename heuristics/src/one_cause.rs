@@ -1,6 +1,6 @@
 //! One cause counts once. A tool that rewrites a few commits leaves a wrong date and a foreign signature on each of them:
-//! a finding about clocks and a finding about keys, from one cause. Their errors are not independent, so only the heavier
-//! finding counts.
+//! a finding about clocks and a finding about keys, from one cause. A rented machine in another time zone contradicts its
+//! owner's working hours and their browser. Such findings are not independent, so only the heavier one counts.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,11 @@ const SAME_PERCENT: usize = 75;
 /// the same commits whatever their causes.
 const FEW_SHARE: usize = 4;
 
-/// Lessens findings about clocks, histories or keys to context if a heavier one of the other family shows the same few of the
-/// person's commits, of which there are `commits`.
+/// Both say that the machine's clock is not set to where the person is, whatever commits they show.
+const ONE_CLOCK: [&str; 2] = ["daily-rhythm", "two-clocks"];
+
+/// Lessens findings about clocks, histories or keys to context if a heavier one of another family has the same cause:
+/// if it shows the same few of the person's `commits`, or says the same about one clock.
 pub(crate) fn settle<'a>(
     findings: impl Iterator<Item = (&'static Heuristic, &'a mut Finding)>,
     commits: usize,
@@ -27,7 +30,6 @@ pub(crate) fn settle<'a>(
             heuristic.family,
             Family::Clock | Family::Browser | Family::History | Family::Key
         ) && finding.strength > Strength::Context
-            && finding.evidence_total <= MOST_EVIDENCE
     };
     let mut findings: Vec<_> = findings
         .filter(|(heuristic, finding)| counts(heuristic, finding))
@@ -38,26 +40,37 @@ pub(crate) fn settle<'a>(
     });
     let mut kept: Vec<(&Heuristic, BTreeSet<ObjectId>)> = Vec::new();
     for (heuristic, finding) in findings {
-        let own: BTreeSet<_> = finding
-            .evidence
-            .iter()
-            .map(|evidence| evidence.record.object)
-            .collect();
+        let own = shown(finding);
         let heavier = kept.iter().find(|(other, commits_of_other)| {
-            other.family != heuristic.family && is_one_cause(&own, commits_of_other, commits)
+            other.family != heuristic.family
+                && (are_about_one_clock(heuristic, other)
+                    || are_few_and_the_same(&own, commits_of_other, commits))
         });
         match heavier {
             Some((heavier, _)) => {
                 finding.strength = Strength::Context;
-                finding.summary += &format!("; {} rests on the same commits", heavier.id);
+                finding.summary += &format!("; {} may have the same cause", heavier.id);
             }
             None => kept.push((heuristic, own)),
         }
     }
 }
 
+/// The commits that a finding shows; none if it shows only some of its evidence.
+fn shown(finding: &Finding) -> BTreeSet<ObjectId> {
+    if finding.evidence_total > MOST_EVIDENCE {
+        return BTreeSet::new();
+    }
+    let evidence = finding.evidence.iter();
+    evidence.map(|evidence| evidence.record.object).collect()
+}
+
+fn are_about_one_clock(a: &Heuristic, b: &Heuristic) -> bool {
+    [a, b].iter().all(|one| ONE_CLOCK.contains(&one.id))
+}
+
 /// Whether two findings show the same few of a person's commits.
-fn is_one_cause(a: &BTreeSet<ObjectId>, b: &BTreeSet<ObjectId>, commits: usize) -> bool {
+fn are_few_and_the_same(a: &BTreeSet<ObjectId>, b: &BTreeSet<ObjectId>, commits: usize) -> bool {
     let shorter = a.len().min(b.len());
     let same = a.intersection(b).count();
     same > 0 && same * 100 >= shorter * SAME_PERCENT && shorter * FEW_SHARE <= commits
@@ -85,16 +98,23 @@ mod tests {
 
     /// How many of a finding about clocks and one about keys still count.
     fn counted(clock: std::ops::Range<u8>, key: std::ops::Range<u8>, commits: usize) -> usize {
+        counted_of(["backward-time", "shared-key"], clock, key, commits)
+    }
+
+    /// How many findings of these two heuristics, with this evidence, still count.
+    fn counted_of(
+        ids: [&str; 2],
+        one: std::ops::Range<u8>,
+        other: std::ops::Range<u8>,
+        commits: usize,
+    ) -> usize {
         let named = |id| {
             let mut all = catalogue().iter();
             *all.find(|one| one.id == id)
                 .expect("it is in the catalogue")
         };
-        let (mut a, mut b) = (finding(clock), finding(key));
-        let both = [
-            (named("backward-time"), &mut a),
-            (named("shared-key"), &mut b),
-        ];
+        let (mut a, mut b) = (finding(one), finding(other));
+        let both = [(named(ids[0]), &mut a), (named(ids[1]), &mut b)];
         settle(both.into_iter(), commits);
         let counts = |finding: &&Finding| finding.strength > Strength::Context;
         [&a, &b].into_iter().filter(counts).count()
@@ -104,6 +124,14 @@ mod tests {
     fn the_same_few_commits_count_once() {
         assert_eq!(counted(0..8, 0..8, 100), 1);
         assert_eq!(counted(0..8, 2..20, 100), 1);
+    }
+
+    #[test]
+    fn one_clock_counts_once_whatever_commits_show_it() {
+        assert_eq!(
+            counted_of(["daily-rhythm", "two-clocks"], 0..30, 40..48, 100),
+            1
+        );
     }
 
     #[test]

@@ -376,8 +376,8 @@ impl Story {
         self.changes.push((commit, change));
     }
 
-    /// The content of the lines that these commits add.
-    fn content(&self, commits: &[Position], indicators: &Indicators) -> Content {
+    /// The content of the lines that these commits add. In a variant, the clocks that named files have moved too.
+    fn content(&self, commits: &[Position], indicators: &Indicators, variant: &Variant) -> Content {
         let listed = content::listed(indicators);
         let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
         let changes = self.changes.iter();
@@ -388,6 +388,10 @@ impl Story {
             dated: files
                 .iter()
                 .filter_map(|file| DatedFile::of(&file.path))
+                .map(|file| DatedFile {
+                    second: variant.instant(file.second),
+                    ..file
+                })
                 .collect(),
             sensitive: paths.filter(|path| is_sensitive(path)).collect(),
             ..Content::of(&files, wanted)
@@ -395,14 +399,19 @@ impl Story {
     }
 
     /// The content of all commits; empty if contents were not examined.
-    fn contents(&self, history: &mut History, indicators: &Indicators) -> Contents {
+    fn contents(
+        &self,
+        history: &mut History,
+        indicators: &Indicators,
+        variant: &Variant,
+    ) -> Contents {
         let mut contents = Contents::default();
         if !self.changes.is_empty() {
             let plain = self.commits.iter().enumerate();
             let plain = plain.filter(|(_, commit)| commit.parents.len() < 2);
             contents.extend(plain.map(|(position, _)| {
                 let index = history.index_of(&id(0, position));
-                (index, self.content(&[position], indicators))
+                (index, self.content(&[position], indicators, variant))
             }));
         }
         contents
@@ -491,11 +500,11 @@ impl Story {
                 .pull
                 .as_ref()
                 .filter(|_| is_examined)
-                .map(|opened| self.content(opened.commits(), &indicators)),
+                .map(|opened| self.content(opened.commits(), &indicators, variant)),
             elsewhere: self.elsewhere(variant),
             ..pull
         });
-        let contents = self.contents(&mut history, &indicators);
+        let contents = self.contents(&mut history, &indicators, variant);
         history.seal();
         let population = Population::new(history).with_indicators(indicators);
         (population.with_contents(contents), pull)

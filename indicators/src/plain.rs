@@ -11,7 +11,7 @@ pub(crate) fn read(
     progress: &mut Progress<'_>,
 ) -> Result<(), ReadError> {
     let kind = options.kind.ok_or_else(|| ReadError::Other {
-        why: "a plain list does not say of which kind its values are".to_owned(),
+        why: "a plain list does not say what kind its values are".to_owned(),
     })?;
     let mut line = Vec::new();
     for number in 1_u64.. {

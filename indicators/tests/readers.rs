@@ -309,7 +309,7 @@ fn a_plain_list_has_one_value_a_line() {
             "line 5: mailbox: many people have it, so it does not identify a person",
         ]
     );
-    assert!(reading_error(Format::Plain, "x").contains("does not say of which kind"));
+    assert!(reading_error(Format::Plain, "x").contains("does not say what kind"));
 }
 
 #[test]

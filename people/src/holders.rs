@@ -52,7 +52,7 @@ pub(crate) struct Holders {
     rewriting: BTreeSet<KeyIndex>,
 }
 
-/// What one commit says about whoever may have signed it.
+/// What one commit says about the people who may have signed it.
 #[derive(Clone, Copy, Debug)]
 struct Use {
     commit: CommitIndex,

@@ -30,19 +30,58 @@ pub(super) type Id = String;
 /// The file through which commits go to git, in the repository while it is written.
 const NEXT_COMMIT: &str = "next-commit";
 
+/// A git command that answers every line or paragraph with the id of the object that it wrote.
+struct Writer {
+    git: Child,
+    input: ChildStdin,
+    ids: BufReader<ChildStdout>,
+}
+
+impl Writer {
+    fn start(folder: &Path, args: &[&str]) -> anyhow::Result<Self> {
+        let mut git = git(folder, args).spawn().context("cannot start git")?;
+        let (input, ids) = (git.stdin.take(), git.stdout.take());
+        Ok(Self {
+            git,
+            input: input.context("git has no input")?,
+            ids: BufReader::new(ids.context("git has no output")?),
+        })
+    }
+
+    fn write(&mut self, what: &str) -> anyhow::Result<Id> {
+        writeln!(self.input, "{what}").context("cannot write to git")?;
+        let mut id = Id::new();
+        self.ids
+            .read_line(&mut id)
+            .context("cannot read from git")?;
+        id.truncate(id.trim_end().len());
+        if id.is_empty() {
+            bail!("git did not accept an object");
+        }
+        Ok(id)
+    }
+
+    fn finish(self, name: &str) -> anyhow::Result<()> {
+        // Git sees the end of its input.
+        drop((self.input, self.ids));
+        succeeded(name, self.git).map(drop)
+    }
+}
+
 /// A bare repository that is being written. `git fast-import` cannot write signed commits before git 2.51, so
 /// commits go to one `git hash-object`, which answers with the id of each.
 pub(super) struct NewRepository {
     folder: PathBuf,
-    /// The one tree that all commits have.
-    tree: Id,
-    hasher: Child,
-    paths: ChildStdin,
-    ids: BufReader<ChildStdout>,
+    /// The content of every file.
+    readme: Id,
+    /// How many commits there are.
+    commits: usize,
+    trees: Writer,
+    hasher: Writer,
 }
 
 impl NewRepository {
-    /// Creates a repository in `folder` whose commits all hold one file, `README`, with this text.
+    /// Creates a repository in `folder` whose commits all hold a file `README` with this text, and change another one.
     pub(super) fn create(folder: &Path, readme: &str) -> anyhow::Result<Self> {
         let init = [
             "init",
@@ -52,12 +91,7 @@ impl NewRepository {
             "--template=",
         ];
         run(folder, &init, "")?;
-        let blob = run(folder, &["hash-object", "-w", "--stdin"], readme)?;
-        let tree = run(
-            folder,
-            &["mktree"],
-            &format!("100644 blob {blob}\tREADME\n"),
-        )?;
+        let readme = run(folder, &["hash-object", "-w", "--stdin"], readme)?;
         let write = [
             "hash-object",
             "-w",
@@ -66,20 +100,26 @@ impl NewRepository {
             "--no-filters",
             "--stdin-paths",
         ];
-        let mut hasher = git(folder, &write).spawn().context("cannot start git")?;
-        let (paths, ids) = (hasher.stdin.take(), hasher.stdout.take());
         Ok(Self {
             folder: folder.to_owned(),
-            tree,
-            hasher,
-            paths: paths.context("git has no input")?,
-            ids: BufReader::new(ids.context("git has no output")?),
+            readme,
+            commits: 0,
+            trees: Writer::start(folder, &["mktree", "--batch"])?,
+            hasher: Writer::start(folder, &write)?,
         })
+    }
+
+    /// Writes the next commit's files.
+    fn tree(&mut self) -> anyhow::Result<Id> {
+        self.commits += 1;
+        let (readme, number) = (&self.readme, self.commits);
+        let files = format!("100644 blob {readme}\tREADME\n100644 blob {readme}\tstep-{number}\n");
+        self.trees.write(&files)
     }
 
     /// Writes a commit on top of `parents`.
     pub(super) fn commit(&mut self, commit: &NewCommit, parents: &[Id]) -> anyhow::Result<Id> {
-        let mut head = format!("tree {}\n", self.tree);
+        let mut head = format!("tree {}\n", self.tree()?);
         for parent in parents {
             head += &format!("parent {parent}\n");
         }
@@ -97,30 +137,19 @@ impl NewRepository {
             format!("{head}{signature}{body}"),
         )
         .context("cannot write a commit")?;
-        writeln!(self.paths, "{NEXT_COMMIT}").context("cannot write to git")?;
-        let mut id = Id::new();
-        self.ids
-            .read_line(&mut id)
-            .context("cannot read from git")?;
-        id.truncate(id.trim_end().len());
-        if id.is_empty() {
-            bail!("git did not accept a commit");
-        }
-        Ok(id)
+        self.hasher.write(NEXT_COMMIT)
     }
 
     /// Creates these branches; nothing can be written afterwards.
     pub(super) fn finish(self, branches: &[(String, Id)]) -> anyhow::Result<()> {
         let Self {
             folder,
+            trees,
             hasher,
-            paths,
-            ids,
             ..
         } = self;
-        // Git sees the end of its input.
-        drop((paths, ids));
-        succeeded("hash-object", hasher)?;
+        trees.finish("mktree")?;
+        hasher.finish("hash-object")?;
         fs::remove_file(folder.join(NEXT_COMMIT)).context("cannot tidy the repository")?;
         let refs: String = branches
             .iter()

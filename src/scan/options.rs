@@ -244,20 +244,6 @@ impl Plan {
             )
             .hint("swap the two, or leave one out"));
         }
-        let heuristics = match &args.heuristic[..] {
-            [] => catalogue().to_vec(),
-            wanted => catalogue()
-                .iter()
-                .copied()
-                .filter(|heuristic| {
-                    // What speaks for a person is never left out.
-                    let is_wanted = |wanted: &&Heuristic| {
-                        wanted.id == heuristic.id || heuristic.check.stands_beside(wanted.id)
-                    };
-                    wanted.iter().any(is_wanted)
-                })
-                .collect(),
-        };
         let in_full = args.all || args.person.is_some();
         Ok(Self {
             repositories,
@@ -277,7 +263,7 @@ impl Plan {
             jobs: args.jobs.map_or_else(threads, NonZeroUsize::get),
             data: Some(args.storage.data().clone()),
             remember: args.remember.then(|| args.storage.clone()),
-            heuristics,
+            heuristics: chosen(&args.heuristic),
             min_level: if in_full {
                 Level::Quiet
             } else {
@@ -322,6 +308,20 @@ impl Plan {
             write_baseline: None,
         }
     }
+}
+
+/// The heuristics to run; all of them if none is named.
+fn chosen(named: &[&'static Heuristic]) -> Vec<&'static Heuristic> {
+    if named.is_empty() {
+        return catalogue().to_vec();
+    }
+    // What speaks for a person is never left out.
+    let is_named = |heuristic: &&&'static Heuristic| {
+        let is_it =
+            |one: &&Heuristic| one.id == heuristic.id || heuristic.check.stands_beside(one.id);
+        named.iter().any(is_it)
+    };
+    catalogue().iter().filter(is_named).copied().collect()
 }
 
 /// The nearest folder, from this one upwards, that is a repository; this one if none is.

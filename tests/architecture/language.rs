@@ -12,11 +12,12 @@ use syn::{Attribute, Expr, ImplItemFn, Item, LitStr, Macro, Meta};
 use crate::{files, read, root};
 
 /// Words and phrases that cost a second reading, each with what to write in its place.
-const PATTERNS: [(&str, &str); 6] = [
+const PATTERNS: [(&str, &str); 7] = [
     (r"\b(?:is|are) no\b", "is not a, are not"),
     (r"\b[Ww]hoever\b", "anyone who, or the person by name"),
     (r"\btold\b", "reported, notified, shown, known"),
     (r"\bof whom\b", "a second sentence"),
+    (r"\bof which\b", "whose, or a second sentence"),
     (r"\bso many\b", "the number, or a count"),
     (r"\A1 commits\b", "1 commit"),
 ];

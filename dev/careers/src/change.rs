@@ -81,6 +81,9 @@ impl Plan {
         for commit in &mut self.commits {
             commit.author.at.seconds += weeks * 7 * DAY;
             commit.committer.at.seconds += weeks * 7 * DAY;
+            for stamp in &mut commit.stamped {
+                *stamp += weeks * 7 * DAY;
+            }
         }
         self
     }

@@ -11,6 +11,8 @@ pub(crate) const FIRST_DAY: i64 = 18_995;
 /// First day of lives on a platform that signs all it commits: Monday, 8 January 2024. Moving everybody's clocks by
 /// hours must not move them into the year before.
 pub(crate) const PLATFORM_SIGNS: i64 = 19_730;
+/// First day of lives with clients that write a header into each commit of a stack: Monday, 3 June 2024.
+pub(crate) const STACKS: i64 = 19_877;
 /// First day of lives with hosted coding agents: Monday, 2 June 2025.
 pub(crate) const AGENTS: i64 = 20_241;
 

@@ -1,7 +1,7 @@
 //! Whether the end of a line is text in a string or a comment, and not code.
 //!
-//! A string cannot be told from code for certain without the language's whole grammar, and who hides code would use the
-//! difference. So text that could be a call, an assignment or an interpolation counts as code wherever it is.
+//! Only the whole grammar of a language says for certain what is a string and what is code. Somebody who hides code would
+//! exploit a guess, so text that could be a call, an assignment or an interpolation counts as code wherever it is.
 
 /// The rest of a line with at least this many letters and digits is code, not the end of a frame.
 pub(super) const LEAST_CODE: usize = 6;

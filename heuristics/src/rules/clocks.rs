@@ -111,7 +111,9 @@ pub(super) struct LocalClock<'a> {
 
 impl<'a> LocalClock<'a> {
     pub(super) fn of(dossier: &Dossier<'a>) -> Self {
-        let mut readings: Vec<_> = dossier.self_committed().flat_map(local_readings).collect();
+        let population = dossier.population();
+        let local = |commit| local_readings(commit, population.is_dated_by_server(&commit));
+        let mut readings: Vec<_> = dossier.self_committed().flat_map(local).collect();
         readings.sort_by_key(Reading::key);
         let mut shown: BTreeMap<Offset, Vec<i64>> = BTreeMap::new();
         for reading in &readings {
@@ -184,15 +186,18 @@ impl<'a> LocalClock<'a> {
 }
 
 /// What one self-committed commit shows: one reading, or two if its dates are apart. Merges are left out, because
-/// servers of other platforms write them in their users' names.
-fn local_readings(commit: Commit<'_>) -> impl Iterator<Item = Reading<'_>> {
+/// servers of other platforms write them in their users' names, and so is the committer date that a server wrote.
+fn local_readings(
+    commit: Commit<'_>,
+    is_dated_by_server: bool,
+) -> impl Iterator<Item = Reading<'_>> {
     let (authored, committed) = (commit.authored(), commit.committed());
     let apart = authored.seconds.abs_diff(committed.seconds);
     let is_split = authored.offset != committed.offset && apart < SPLIT;
     let is_usable = !commit.is_merge() && !is_split;
     let copied = commit.is_cherry_picked() || apart <= ONE_READING;
     let author = Reading::author(commit).filter(|_| is_usable && !copied);
-    let committer = Reading::committer(commit).filter(|_| is_usable);
+    let committer = Reading::committer(commit).filter(|_| is_usable && !is_dated_by_server);
     author.into_iter().chain(committer)
 }
 

@@ -112,8 +112,13 @@ fn fires(heuristic: &Heuristic, judged: &[Judged]) -> bool {
     outcomes(heuristic, judged).any(|outcome| matches!(outcome, Outcome::Fired(_)))
 }
 
+/// The findings about one person, and the level that follows.
+type Verdict = (Vec<String>, Level);
+/// Those about everybody, by who it is.
+type Verdicts = BTreeMap<String, Vec<Verdict>>;
+
 /// Findings and level of everybody.
-fn verdicts(judged: Vec<Judged>) -> BTreeMap<String, Vec<(Vec<String>, Level)>> {
+fn verdicts(judged: Vec<Judged>) -> Verdicts {
     let mut verdicts: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for judged in judged {
         let alike = verdicts.entry(judged.who).or_default();
@@ -332,12 +337,9 @@ fn names_in_another_script_change_nothing() {
 }
 
 /// Whether everybody has the findings that they had, and the level, unless `forged-platform` was added.
-fn is_as_before(
-    before: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
-    after: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
-) -> bool {
+fn is_as_before(before: &Verdicts, after: &Verdicts) -> bool {
     let is_added = |finding: &String| finding.starts_with("forged-platform ");
-    let same = |((before, low), (after, high)): (&(Vec<String>, Level), &(Vec<String>, Level))| {
+    let same = |((before, low), (after, high)): (&Verdict, &Verdict)| {
         let others = after.iter().filter(|finding| !is_added(finding));
         let levels = if after.iter().any(is_added) {
             low <= high
@@ -382,14 +384,11 @@ fn naming_a_platform_as_committer_changes_nothing() {
 }
 
 /// Whether nobody has a finding or a level that they did not have.
-fn only_fell_silent(
-    before: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
-    after: &BTreeMap<String, Vec<(Vec<String>, Level)>>,
-) -> bool {
+fn only_fell_silent(before: &Verdicts, after: &Verdicts) -> bool {
     after.iter().all(|(who, after)| {
         let before = before.get(who).map_or(&[][..], Vec::as_slice);
         after.iter().all(|(findings, level)| {
-            let covers = |(known, high): &(Vec<String>, Level)| {
+            let covers = |(known, high): &Verdict| {
                 level <= high && findings.iter().all(|finding| known.contains(finding))
             };
             findings.is_empty() || before.iter().any(covers)

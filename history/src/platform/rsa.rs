@@ -35,9 +35,9 @@ const SHA512: &[u8] = &[
 /// The modulus of an RSA key of a usual size.
 #[derive(Debug)]
 pub(super) enum Modulus {
-    Bits2048(Residues<{ U2048::LIMBS }>),
-    Bits3072(Residues<{ U3072::LIMBS }>),
-    Bits4096(Residues<{ U4096::LIMBS }>),
+    Bits2048(Box<Residues<{ U2048::LIMBS }>>),
+    Bits3072(Box<Residues<{ U3072::LIMBS }>>),
+    Bits4096(Box<Residues<{ U4096::LIMBS }>>),
 }
 
 /// A signature and the digest that it should be of.
@@ -60,9 +60,9 @@ impl Modulus {
         }
         let modulus = params.key.n().to_bytes_be();
         match modulus.len() {
-            256 => Residues::of(&modulus).map(Self::Bits2048),
-            384 => Residues::of(&modulus).map(Self::Bits3072),
-            512 => Residues::of(&modulus).map(Self::Bits4096),
+            256 => Residues::of(&modulus).map(Box::new).map(Self::Bits2048),
+            384 => Residues::of(&modulus).map(Box::new).map(Self::Bits3072),
+            512 => Residues::of(&modulus).map(Box::new).map(Self::Bits4096),
             _ => None,
         }
     }

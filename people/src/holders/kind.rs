@@ -17,7 +17,7 @@ const SERVICE_KEY_NAMES: usize = 4;
 const HOME_SHARE: usize = 4;
 /// ... and this long before and after, in seconds.
 const AROUND: i64 = 30 * 86_400;
-/// Whoever signed fewer commits than this with it is at home only if these are a good part of all their commits.
+/// Somebody who signed fewer commits than this with it is at home only if these are a good part of all their commits.
 const FEW: usize = 5;
 /// Two people made a commit together if its two dates are at most this far apart, in seconds. Tools for pair
 /// programming write both lines at once.
@@ -141,8 +141,9 @@ impl<'a> KeyInQuestion<'a> {
         self.uses.iter().all(|one| one.on_utc)
     }
 
-    /// Whether it signs on UTC only, for people at least half of whom commit on other clocks without it. If it signs for
-    /// one person alone, it must also be the exception there: a container has a clock on UTC and its owner's key.
+    /// Whether it signs on UTC only, and at least half of the people it signs for commit on other clocks without it. If
+    /// it signs for one person alone, it must also be the exception there: a container has a clock on UTC and its
+    /// owner's key.
     fn is_services_on_utc(&self) -> bool {
         let lives_elsewhere = |group: &&Vec<IdentityIndex>| {
             self.committed_by(group)

@@ -91,7 +91,7 @@ impl Provenance {
     }
 }
 
-/// The proofs of one repository, oldest first, out of so many commits.
+/// The proofs of one repository, oldest first, and the number of commits.
 fn proven(
     repository: &Repository,
     commits: usize,

@@ -2,7 +2,7 @@
 
 use crate::clock::{DAY, HOUR, Zone};
 use crate::plan::{Line, Trailer, Who};
-use crate::rhythm::{AGENTS, OFFICE, Stroke};
+use crate::rhythm::{AGENTS, OFFICE, STACKS, Stroke};
 use crate::stage::{Act, Landing, Made, Stage};
 
 /// People of one team.
@@ -48,28 +48,40 @@ fn sittings(strokes: &[Stroke]) -> impl Iterator<Item = &[Stroke]> {
 /// moves them signs, also colleagues' commits that lie below.
 pub(super) fn stacks(stage: &mut Stage<'_>) {
     const MOVES: f64 = 0.15;
+    stage.begins = STACKS;
     let project = stage.own_project;
-    let team = stage.team(TEAM);
-    for (position, (me, zone)) in team.iter().enumerate() {
-        let key = stage.number();
-        let (other, there) = &team[(position + 1) % TEAM];
-        for sitting in sittings(&stage.days_at(zone, OFFICE)) {
+    let mut team = Vec::new();
+    for (me, zone) in stage.team(TEAM) {
+        let strokes = stage.days_at(&zone, OFFICE);
+        team.push((me, zone, strokes, stage.number()));
+    }
+    for (position, (me, zone, strokes, key)) in team.iter().enumerate() {
+        let (other, there, theirs, _) = &team[(position + 1) % TEAM];
+        for sitting in sittings(strokes) {
             for stroke in sitting {
                 let made = stage.made_at(*me, zone, stroke);
-                stacked(stage, project, made, key, stroke.instant);
+                stacked(stage, project, made, *key, stroke.instant);
             }
             let last = sitting[sitting.len() - 1].instant;
             if !stage.random.happens(MOVES) {
                 continue;
             }
-            for (whose, clock) in [(*other, there), (*me, zone), (*me, zone)] {
-                let age = stage.random.between(10 * HOUR, 2 * DAY);
-                let at = clock.at(last - age);
-                let made = stage.made(whose.at(at), whose.at(at));
-                stacked(stage, project, made, key, last);
+            for stroke in below(theirs, last, 1) {
+                let made = stage.made_at(*other, there, stroke);
+                stacked(stage, project, made, *key, last);
+            }
+            for stroke in below(strokes, last, 2) {
+                let made = stage.made_at(*me, zone, stroke);
+                stacked(stage, project, made, *key, last);
             }
         }
     }
+}
+
+/// The last few commits that were made in the days before `last`.
+fn below(strokes: &[Stroke], last: i64, count: usize) -> impl Iterator<Item = &Stroke> {
+    let recent = move |stroke: &&Stroke| (10 * HOUR..4 * DAY).contains(&(last - stroke.instant));
+    strokes.iter().rev().filter(recent).take(count)
 }
 
 fn stacked(stage: &mut Stage<'_>, project: usize, mut made: Made, key: u64, when: i64) {

@@ -5,7 +5,7 @@ use crate::testing::{At, Case, DAY, Expect, Story, Who, own};
 use countersign_facts::Traces;
 
 const ADA: Who = Who("Ada Example", "ada@corp.test.example");
-/// So many people under one key show that the key is a service's or was put on a whole history.
+/// This number of people under one key shows that the key is a service's or was put on a whole history.
 const OTHERS: [Who; 9] = [
     Who("Bruno Hatch", "bruno@mail.example"),
     Who("Carla Stone", "carla@post.example"),

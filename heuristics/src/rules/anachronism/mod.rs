@@ -86,7 +86,7 @@ fn examine(dossier: &Dossier<'_>, signers: &Signers) -> Outcome {
             return Outcome::NotEnough {
                 have,
                 want: LEAST_COMMITS,
-                of: "commits with a signature, header or co-author of which the first day is known",
+                of: "commits with a signature, header or co-author whose first day is known",
             };
         }
     }

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::{share, span};
-use countersign_facts::{Clock, Commit};
+use countersign_facts::{Clock, Commit, Traces};
 use countersign_people::Dossier;
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
@@ -59,7 +59,8 @@ fn check(dossier: &Dossier<'_>) -> Outcome {
             .filter(|parent| is_on_own_clock(dossier, parent));
         // A client that moves stacks of commits keeps the dates of those that it moves.
         let key = child.signature().and_then(|signature| signature.key);
-        if key.is_some_and(|key| dossier.population().people().rewrites(key)) {
+        let rewrites = |key| dossier.population().people().rewrites(key);
+        if child.traces().contains(Traces::STACK_CLIENT) || key.is_some_and(rewrites) {
             continue;
         }
         let Some(parent) = parents.max_by_key(|parent| (parent.committed().seconds, parent.id()))
