@@ -1,8 +1,12 @@
 //! Commands in comments of maintainers.
 
-use countersign_world::Commit;
+use std::sync::Arc;
+
+use countersign_world::{Commit, Fault};
+use tokio::sync::Notify;
 
 use crate::app::{App, stories};
+use crate::faults::held_back;
 use crate::people::{VIC, persona_pull, split, widget};
 
 stories! {
@@ -63,12 +67,47 @@ stories! {
         app.finish().await;
     }
 
+    async fn what_is_pushed_while_a_command_runs_is_not_accepted(database) {
+        let app = App::start(&database).await;
+        let repository = widget(&app.world);
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        let said = pull.comment("mira", "/countersign accept known");
+        app.deliver(&pull.comment_event("created", "mira", said)).await;
+        let pushed = Arc::new(Notify::new());
+        app.world.fault(Fault::held("GET /repos/{owner}/{repo}/contents/{path}", &pushed));
+        let meanwhile = async {
+            // The command knows the head by now, and asks for the policy before it fetches.
+            held_back(&app, 1).await;
+            let _ = repository.clone().push("gate", &split("Samuel Brandt <sam@brandt.example>", 12));
+            pushed.notify_one();
+        };
+        tokio::join!(app.drain(), meanwhile);
+        assert!(app.store.decisions(repository_id(&pull)).await.unwrap().is_empty());
+        assert!(pull.comments()[2].body.starts_with("The commits changed"));
+        app.finish().await;
+    }
+
+    async fn nobody_accepts_findings_about_themselves(database) {
+        let app = App::start(&database).await;
+        let repository = widget(&app.world).member("victor", "write");
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        let said = pull.comment("victor", "/countersign accept I checked it myself");
+        app.deal_with(&pull.comment_event("created", "victor", said)).await;
+        assert!(app.store.decisions(repository_id(&pull)).await.unwrap().is_empty());
+        let comments = pull.comments();
+        assert_eq!(comments[1].reactions, ["countersign[bot] confused"]);
+        assert!(comments[2].body.starts_with("You cannot accept"));
+        app.finish().await;
+    }
+
     async fn a_command_that_is_delivered_twice_is_answered_once(database) {
         let app = App::start(&database).await;
         let pull = persona_pull(&widget(&app.world));
         let said = pull.comment("mira", "/countersign explain split-clock");
         let created = pull.comment_event("created", "mira", said);
-        app.world.fault(countersign_world::Fault::drop_after(
+        app.world.fault(Fault::drop_after(
             "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
         ));
         app.deal_with(&created).await;

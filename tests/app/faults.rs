@@ -14,7 +14,7 @@ const COMMENT: &str = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments
 const GRAPHQL: &str = "POST /graphql";
 
 /// Waits until faults hold back this number of requests.
-async fn held_back(app: &App, requests: u64) {
+pub(crate) async fn held_back(app: &App, requests: u64) {
     while app.world.held() < requests {
         tokio::task::yield_now().await;
     }

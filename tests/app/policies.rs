@@ -85,7 +85,7 @@ stories! {
         assert_eq!(pull.comments().len(), 1, "what a broken file says does not hold");
         let checks = pull.checks();
         assert_eq!(checks.len(), 1);
-        let error = "acme/widget: line 2: `disclosre` is not a setting of a policy (did you mean `disclosure`?)";
+        let error = "`acme/widget: line 2: 'disclosre' is not a setting of a policy (did you mean 'disclosure'?)`";
         assert!(checks[0].summary.contains(error), "{}", checks[0].summary);
         app.finish().await;
     }
@@ -120,7 +120,35 @@ stories! {
         assert_eq!(pull.comments(), []);
         let summary = &pull.checks()[0].summary;
         assert!(summary.starts_with("Cannot read the policy file of this pull request"), "{summary}");
-        assert!(summary.contains("line 2: `min_levl` is not a setting"), "{summary}");
+        assert!(summary.contains("line 2: 'min_levl' is not a setting"), "{summary}");
+        app.finish().await;
+    }
+
+    async fn a_proposed_policy_writes_only_code_into_the_check_run(database) {
+        let values = [
+            "min_level = \"x [merge](https://bad.example) ![ok](https://bad.example/t.png) @mira <b>`hi`</b>\"",
+            "check = \"</p><a href='https://bad.example'>Approve</a>\"",
+            "notice = \"[a](https://bad.example)/x\"",
+            "disclosure = [\"[a](https://bad.example)\"]",
+            "[heuristics]\noff = \"[a](https://bad.example) @mira\"",
+            "[heuristics]\noff = [\"[a](https://bad.example)\"]",
+            "\"[a](https://bad.example)\" = 1",
+        ];
+        let app = App::start(&database).await;
+        let (mut repository, mut quoted) = (widget(&app.world), 0);
+        for (number, value) in values.iter().enumerate() {
+            let branch = format!("policy-{number}");
+            let commit = Commit::new(ADA, "2026-04-01T10:11:12+01:00").file(PATH, value);
+            repository = repository.push(&branch, &[commit]);
+            let pull = repository.open("ada", &branch, "Say what we want");
+            app.deal_with(&pull.opened()).await;
+            let summary = &pull.checks()[0].summary;
+            let outside_code: String = summary.split('`').step_by(2).collect();
+            let is_plain = !outside_code.contains(['[', '<', '@', '!']) && !outside_code.contains("bad.example");
+            assert!(is_plain, "{value}: {summary}");
+            quoted += usize::from(summary.contains("bad.example"));
+        }
+        assert!(quoted >= 4, "most messages quote the value: {quoted}");
         app.finish().await;
     }
 }

@@ -1,7 +1,9 @@
 //! Commands in comments: `/countersign rescan | accept [ID] REASON | explain [ID]`.
 
+use countersign_facts::AccountId;
 use countersign_github::{Client, Reaction, RepositoryName};
 use countersign_heuristics::catalogue;
+use countersign_report::Person;
 use countersign_store::Decision;
 
 use super::review;
@@ -92,6 +94,12 @@ pub(super) async fn run(job: JobContext<'_>, command: &Command) -> Result<(), Jo
     }
 }
 
+/// What the last review found, and whose pull request it is.
+struct Seen {
+    examined: Examined,
+    opener: Option<AccountId>,
+}
+
 /// Runs one command.
 struct CommandHandler<'a> {
     job: JobContext<'a>,
@@ -138,9 +146,10 @@ impl CommandHandler<'_> {
         Ok(())
     }
 
-    /// The present findings; `None` if the commits changed after the last review, so that the author of the
-    /// command cannot have seen them.
-    async fn findings_as_seen(&self) -> Result<Option<Examined>, JobError> {
+    /// The present findings and who opened the pull request; `None` if the commits changed after the last review, so
+    /// that the author of the command cannot have seen them. They can also change between GitHub's answer about the
+    /// head and the fetch, so the head that was examined decides.
+    async fn findings_as_seen(&self) -> Result<Option<Seen>, JobError> {
         let context = self.job.service;
         let pull = self
             .client
@@ -148,17 +157,20 @@ impl CommandHandler<'_> {
             .await?;
         let (id, number) = (pull.repository_id.get(), pull.number.get());
         let seen = context.store.review(id, number).await?;
-        if seen.is_none_or(|seen| seen.head != pull.head) {
+        let Some(seen) = seen.filter(|seen| seen.head == pull.head) else {
             return Ok(None);
-        }
+        };
+        let opener = pull.author.as_ref().map(|author| author.id);
         let review = ReviewContext::of(self.job, &self.client);
         let server = &context.settings.policy;
         let reviewed = prepare(review, &self.repository, pull, server).await?;
-        Ok(reviewed.map(|reviewed| reviewed.examined))
+        let examined = reviewed.map(|reviewed| reviewed.examined);
+        let examined = examined.filter(|examined| examined.head == seen.head);
+        Ok(examined.map(|examined| Seen { examined, opener }))
     }
 
     async fn accept(&self, finding: Option<&str>, reason: &str) -> Result<(), JobError> {
-        let Some(examined) = self.findings_as_seen().await? else {
+        let Some(Seen { examined, opener }) = self.findings_as_seen().await? else {
             self.refuse("The commits changed after the last review. Countersign is reviewing them again; please check \
                  the result first.")
                 .await?;
@@ -170,20 +182,25 @@ impl CommandHandler<'_> {
             Some(_) => examined.maintainers.findings(),
             None => examined.readers.findings(),
         };
-        let chosen: Vec<&str> = found
-            .iter()
-            .map(|(_, found)| found.fingerprint.as_str())
-            .filter(|fingerprint| finding.is_none_or(|wanted| wanted == *fingerprint))
+        let chosen: Vec<_> = found
+            .into_iter()
+            .filter(|(_, found)| finding.is_none_or(|wanted| wanted == found.fingerprint))
             .collect();
         if chosen.is_empty() {
             return self
                 .refuse("This pull request does not have that finding.")
                 .await;
         }
-        for fingerprint in chosen {
+        let is_about_self = chosen.iter().any(|(person, _)| self.is_by(person));
+        if opener == Some(self.command.author) || is_about_self {
+            return self
+                .refuse("You cannot accept findings about your own work. Another maintainer can.")
+                .await;
+        }
+        for (_, found) in chosen {
             let decision = Decision {
                 repository: self.command.repository.id.get(),
-                fingerprint: fingerprint.to_owned(),
+                fingerprint: found.fingerprint.clone(),
                 who_id: self.command.author.get(),
                 who_login: self.command.login.clone(),
                 reason: reason.to_owned(),
@@ -195,12 +212,18 @@ impl CommandHandler<'_> {
         review::run(self.job, &self.command.repository, self.command.number).await
     }
 
+    /// Whether the author of the command has an account that the person's commits name.
+    fn is_by(&self, person: &Person) -> bool {
+        let mut logins = person.logins.iter();
+        logins.any(|login| login.eq_ignore_ascii_case(&self.command.login))
+    }
+
     /// Explains heuristics. The text quotes no records, so it can be shown in any repository.
     async fn explain(&self, id: Option<&str>) -> Result<(), JobError> {
         let examined = self.findings_as_seen().await?;
         let found = examined
             .as_ref()
-            .map(|examined| examined.readers.findings());
+            .map(|seen| seen.examined.readers.findings());
         let found = found.unwrap_or_default();
         let is_wanted = |heuristic: &str, fingerprint: &str| match id {
             None => true,

@@ -91,13 +91,15 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str
     }
 }
 
-/// What is wrong with policy files, as Markdown for the beginning of the check run.
+/// What is wrong with policy files, as Markdown for the beginning of the check run. A complaint quotes the file, which
+/// may come from the pull request: inside a code span, nothing of it is a link, an image or a mention.
 fn complaints(effective: &Effective) -> Option<String> {
     const HOW: &str = "Check the file with `countersign policy check FILE`.";
-    let broken = effective.broken.as_ref().map(|complaint| {
+    let quoted = |complaint: &String| format!("`{}`", complaint.replace('`', "'"));
+    let broken = effective.broken.as_ref().map(quoted).map(|complaint| {
         format!("Cannot read a policy file, so it has no effect: {complaint}. {HOW}\n\n")
     });
-    let proposed = effective.proposed.as_ref().map(|complaint| {
+    let proposed = effective.proposed.as_ref().map(quoted).map(|complaint| {
         format!("Cannot read the policy file of this pull request: {complaint}. {HOW}\n\n")
     });
     let complaints: String = broken.into_iter().chain(proposed).collect();
