@@ -140,6 +140,43 @@ fn a_forger_who_computes_every_digest_anew_is_found_out() {
 }
 
 #[test]
+fn other_words_beside_true_evidence_are_found_out() {
+    let place = Place::new();
+    let whole = bundled(&place);
+    let forge = |change: &dyn Fn(&mut Value)| {
+        let mut forged = whole.clone();
+        change(&mut forged["people"][0]);
+        reseal(&mut forged);
+        verify_changed(&place, &forged)
+    };
+    let run = forge(&|person| {
+        let rate = &mut person["findings"][0]["base_rate"];
+        rate["testable"] = 4_000_000_000_u32.into();
+    });
+    refused(&run, &["its base rate is not that of its record"]);
+    let run =
+        forge(&|person| person["findings"][0]["innocent"] = "There is no other reason.".into());
+    refused(&run, &["innocent explanation is not the heuristic's"]);
+    // Without a clone nothing contradicts these, and the text says whose claims they are.
+    let defame = |person: &mut Value| {
+        person["names"] = serde_json::json!(["Grace Maintainer"]);
+        person["emails"] = serde_json::json!(["grace@project.example"]);
+        person["findings"][0]["summary"] = "all 400 commits are forged".into();
+    };
+    let text = forge(&defame).success();
+    assert!(text.contains("only what its maker claims"), "{text}");
+    let run = place.run(&["verify", "changed.json", "widget"]);
+    refused(
+        &run,
+        &[
+            "the names are different there",
+            "the e-mail addresses are different there",
+            "in the clones its sentence is",
+        ],
+    );
+}
+
+#[test]
 fn a_file_that_is_not_a_bundle_is_rejected() {
     let place = Place::new();
     let whole = bundled(&place);

@@ -317,7 +317,8 @@ impl<'a> Collector<'a> {
     }
 }
 
-fn base_rate(
+/// How many ordinary contributors show a finding of this strength, by the built-in record.
+pub(super) fn base_rate(
     heuristic: &Heuristic,
     strength: countersign_heuristics::Strength,
 ) -> Option<BaseRate> {

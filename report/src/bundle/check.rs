@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_facts::{Commit, History, Identity, IdentityIndex, ObjectId, Signature, Tag};
 use countersign_heuristics::{Fact, Field, Level, Rate, Weight};
 
-use super::build::bundled;
+use super::build::{base_rate, bundled};
 use super::canonical::{Opened, sha256};
 use super::model::{Bundle, Finding, Object, Person, Record};
 use super::rules::{LEVEL_RULES, disproof, family, field_of_object, known, strength};
@@ -198,6 +198,14 @@ fn disagreements(finding: &Finding, person: &Person, repositories: usize) -> Vec
         ));
     }
     let same_record = heuristic.record_digest() == finding.record;
+    if same_record && base_rate(heuristic, strength) != finding.base_rate {
+        problems.push("its base rate is not that of its record".to_owned());
+    }
+    let texts = (&*finding.title, &*finding.innocent);
+    if heuristic.revision == finding.revision && texts != (heuristic.title, heuristic.innocent) {
+        let problem = "its title or innocent explanation is not the heuristic's";
+        problems.push(problem.to_owned());
+    }
     let weight = heuristic.weight(strength).to_string();
     if same_record && weight != finding.weight {
         problems.push(format!(

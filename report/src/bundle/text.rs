@@ -81,9 +81,12 @@ fn opening(page: &mut Page, verification: &Verification) {
         page.flow(0, 2, &[(Ink::Plain, "It contains no person.")]);
     }
     if verification.holds {
-        let line =
-            "It holds: digests, ids of commits and tags, quoted records, weights and levels agree.";
+        let line = "It holds: digests, ids of commits and tags, quoted records, base rates, weights and levels agree.";
         page.flow(0, 2, &[(GOOD, line)]);
+        if verification.found_again.is_none() {
+            let claim = "Names, sentences and counts are only what its maker claims. To check them, name a clone.";
+            page.flow(0, 2, &[(Ink::Plain, claim)]);
+        }
         return;
     }
     page.flow(0, 2, &[(BAD, "It does not hold:")]);
