@@ -1,7 +1,7 @@
 //! Installations, histories and rights.
 
 use countersign_store::EventScope;
-use countersign_world::Commit;
+use countersign_world::{Commit, Delivery};
 
 use crate::app::{App, stories};
 use crate::people::{ADA, widget};
@@ -29,6 +29,30 @@ stories! {
         assert!(!app.mirror_of(repository.id()).exists());
         app.deal_with(&installation.add_repository("acme/widget")).await;
         assert!(app.mirror_of(repository.id()).exists());
+        app.finish().await;
+    }
+
+    async fn a_recorded_body_under_another_name_deletes_nothing(database) {
+        let app = App::start(&database).await;
+        let repository = widget(&app.world);
+        let installation = app.world.installation("acme");
+        app.deal_with(&installation.created()).await;
+        let id = i64::try_from(installation.id()).unwrap();
+        // Its body names the action `deleted` and the installation, and GitHub's signature is over the body alone.
+        let recorded = repository.repository_event("deleted", "mira");
+        let replayed = Delivery {
+            guid: format!("{}-again", recorded.guid),
+            event: "installation".to_owned(),
+            ..recorded
+        };
+        app.deal_with(&replayed).await;
+        assert_eq!(app.store.repositories(id).await.unwrap().len(), 1);
+        assert!(app.mirror_of(repository.id()).exists());
+        // A delivery that says what is no longer so deletes nothing either.
+        let removed = installation.remove_repository("acme/widget");
+        app.deal_with(&installation.add_repository("acme/widget")).await;
+        app.deal_with(&removed).await;
+        assert_eq!(app.store.repositories(id).await.unwrap().len(), 1);
         app.finish().await;
     }
 

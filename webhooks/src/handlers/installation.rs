@@ -1,6 +1,7 @@
 //! Following changes of installations and of the repositories that they cover.
 
 use countersign_facts::RepositoryId;
+use countersign_github::{GithubError, Repository};
 use countersign_store::Installation;
 
 use crate::coverage::record_repository;
@@ -9,6 +10,25 @@ use crate::job::{
     CoveredRepository, InstallationChange, InstallationState, Job, JobContext, RepositoryRef,
 };
 
+/// What GitHub says about an installation now.
+enum Present {
+    /// It is there and covers these repositories.
+    Active(Vec<Repository>),
+    Suspended,
+    Removed,
+}
+
+/// Asks GitHub. The name of an event is not signed, so a body that was recorded can come again under the name of an event
+/// that deletes. Nothing is deleted or suspended because a delivery says so.
+async fn present(job: JobContext<'_>) -> Result<Present, JobError> {
+    match job.client().repositories().await {
+        Ok(covered) => Ok(Present::Active(covered)),
+        Err(GithubError::Suspended) => Ok(Present::Suspended),
+        Err(GithubError::Gone { .. }) => Ok(Present::Removed),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Follows a change, and queues reading the history of repositories that are new.
 pub(super) async fn follow(
     job: JobContext<'_>,
@@ -16,17 +36,30 @@ pub(super) async fn follow(
 ) -> Result<(), JobError> {
     let (store, now_ms) = (&job.service.store, job.service.now_ms());
     let id = change.id.get();
-    match change.change {
-        InstallationState::Removed => return remove(job, change).await,
-        InstallationState::Suspended => {
+    let covered = match present(job).await? {
+        Present::Active(covered) => covered,
+        Present::Suspended => {
             record(job, change, Some(now_ms)).await?;
             store.suspend_installation(id, Some(now_ms)).await?;
+            return Ok(());
+        }
+        Present::Removed if change.change == InstallationState::Removed => {
+            return remove(job, change).await;
+        }
+        Present::Removed => return Ok(()),
+    };
+    match change.change {
+        InstallationState::Removed | InstallationState::Suspended => {
+            tracing::warn!(
+                installation = id,
+                "a delivery says that an installation ended, but GitHub says that it is active; nothing was deleted"
+            );
             return Ok(());
         }
         InstallationState::Active => {
             record(job, change, None).await?;
             store.suspend_installation(id, None).await?;
-            for repository in job.client().repositories().await? {
+            for repository in &covered {
                 let covered = CoveredRepository {
                     id: repository.id,
                     full_name: repository.name.to_string(),
@@ -41,7 +74,8 @@ pub(super) async fn follow(
             }
         }
     }
-    for repository in &change.removed {
+    let is_covered = |id| covered.iter().any(|covered| covered.id == id);
+    for repository in change.removed.iter().filter(|one| !is_covered(one.id)) {
         store.remove_repository(id, repository.id.get()).await?;
         remove_mirror(job, repository.id).await;
     }
