@@ -1,6 +1,5 @@
 //! The service: receiver, workers and regular tasks, until it is asked to stop.
 
-use std::io;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -8,7 +7,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
-use crate::http::{Intake, router};
+use crate::http::{Connections, Intake, router};
 use crate::job::Job;
 use crate::worker::Worker;
 
@@ -37,33 +36,20 @@ impl Service {
 
     /// Takes in deliveries and runs jobs until `stop`. Then it finishes open requests, gives running jobs
     /// their grace period, and returns leases.
-    ///
-    /// # Errors
-    /// When the server cannot accept connections.
     pub async fn serve(
         &self,
         listener: TcpListener,
         intake: Intake,
         workers: usize,
         stop: CancellationToken,
-    ) -> io::Result<()> {
-        let until = stop.clone();
-        let serving = axum::serve(listener, router(intake))
-            .with_graceful_shutdown(async move { until.cancelled().await });
+    ) {
+        let serving = Connections::default().serve(listener, router(intake), stop.clone());
         let working = async {
             if workers > 0 {
                 self.work(workers, &stop).await;
             }
         };
-        let (served, ()) = tokio::join!(
-            async {
-                let served = serving.await;
-                stop.cancel();
-                served
-            },
-            working
-        );
-        served
+        tokio::join!(serving, working);
     }
 
     /// Runs jobs until `stop`.

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use countersign_store::Received;
 
+use super::router::LARGEST_BODY;
 use super::{Intake, signature};
 use crate::events;
 
@@ -35,6 +36,9 @@ async fn take_in(intake: &Intake, request: Request) -> StatusCode {
         Ok(head) => head,
         Err(status) => return status,
     };
+    let Ok(_room) = intake.room.try_acquire_many(kib(request.headers())) else {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    };
     let body = match Bytes::from_request(request, &()).await {
         Ok(body) => body,
         Err(rejection) => return rejection.status(),
@@ -55,6 +59,14 @@ async fn take_in(intake: &Intake, request: Request) -> StatusCode {
             StatusCode::SERVICE_UNAVAILABLE
         }
     }
+}
+
+/// How many KiB the body may take, at least one: as many as its header says, or as the largest if there is no header.
+fn kib(headers: &HeaderMap) -> u32 {
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let bytes = length.unwrap_or(LARGEST_BODY).min(LARGEST_BODY);
+    u32::try_from(bytes / 1_024).unwrap_or(u32::MAX).max(1)
 }
 
 /// What the headers of a delivery say.

@@ -11,6 +11,8 @@ use tokio::sync::Semaphore;
 
 /// Most deliveries that are taken in at the same time; others are answered with 503.
 const MOST_AT_ONCE: usize = 256;
+/// Most KiB of bodies that are in memory at the same time; others are answered with 503. Ten of GitHub's largest fit.
+const MOST_KIB: usize = 260 * 1024;
 
 /// What taking in deliveries needs.
 #[derive(Clone)]
@@ -19,6 +21,8 @@ pub struct Intake {
     pub(super) secrets: Arc<[SecretString]>,
     pub(super) clock: Clock,
     pub(super) slots: Arc<Semaphore>,
+    /// The room for bodies, in KiB: they are read before their signature can be checked.
+    pub(super) room: Arc<Semaphore>,
     pub(super) metrics: Option<PrometheusHandle>,
 }
 
@@ -32,6 +36,7 @@ impl Intake {
             secrets: secrets.into(),
             clock,
             slots: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+            room: Arc::new(Semaphore::new(MOST_KIB)),
             metrics: None,
         }
     }

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use super::{Intake, health, hook};
 
 /// Largest body that is read; GitHub sends at most 25 MiB.
-const LARGEST_BODY: usize = 26 * 1024 * 1024;
+pub(super) const LARGEST_BODY: usize = 26 * 1024 * 1024;
 
 /// All routes: `POST /webhook`, and for operators `/healthz`, `/readyz` and `/metrics`.
 pub fn router(intake: Intake) -> Router {
