@@ -81,6 +81,8 @@ pub struct Finding {
     pub evidence_total: usize,
     /// Who may see it. What git and platforms show to everyone is [`Tlp::Clear`].
     pub tlp: Tlp,
+    /// Whether a single machine that is set to another time zone explains all of it. Two such findings have one cause.
+    pub(crate) of_one_machine: bool,
 }
 
 impl Finding {
@@ -97,6 +99,7 @@ impl Finding {
             evidence,
             evidence_total,
             tlp: Tlp::Clear,
+            of_one_machine: false,
         }
     }
 
@@ -104,6 +107,15 @@ impl Finding {
     #[must_use]
     pub fn marked(self, tlp: Tlp) -> Self {
         Self { tlp, ..self }
+    }
+
+    /// The same finding; `explained` says whether a single machine set to another time zone explains it.
+    #[must_use]
+    pub(crate) fn of_one_machine(self, explained: bool) -> Self {
+        Self {
+            of_one_machine: explained,
+            ..self
+        }
     }
 
     /// The same finding, about `subject`.

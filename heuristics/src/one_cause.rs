@@ -16,11 +16,8 @@ const SAME_PERCENT: usize = 75;
 /// the same commits whatever their causes.
 const FEW_SHARE: usize = 4;
 
-/// Both say that the machine's clock is not set to where the person is, whatever commits they show.
-const ONE_CLOCK: [&str; 2] = ["daily-rhythm", "two-clocks"];
-
 /// Lessens findings about clocks, histories or keys to context if a heavier one of another family has the same cause:
-/// if it shows the same few of the person's `commits`, or says the same about one clock.
+/// if it shows the same few of the person's `commits`, or if a single machine set to another time zone explains both.
 pub(crate) fn settle<'a>(
     findings: impl Iterator<Item = (&'static Heuristic, &'a mut Finding)>,
     commits: usize,
@@ -38,20 +35,22 @@ pub(crate) fn settle<'a>(
     findings.sort_by_key(|(heuristic, finding)| {
         std::cmp::Reverse((finding.strength, heuristic.weight(finding.strength)))
     });
-    let mut kept: Vec<(&Heuristic, BTreeSet<ObjectId>)> = Vec::new();
+    let mut kept: Vec<(&Heuristic, bool, BTreeSet<ObjectId>)> = Vec::new();
     for (heuristic, finding) in findings {
         let own = shown(finding);
-        let heavier = kept.iter().find(|(other, commits_of_other)| {
-            other.family != heuristic.family
-                && (are_about_one_clock(heuristic, other)
-                    || are_few_and_the_same(&own, commits_of_other, commits))
-        });
+        let heavier = kept
+            .iter()
+            .find(|(other, of_one_machine, commits_of_other)| {
+                other.family != heuristic.family
+                    && (finding.of_one_machine && *of_one_machine
+                        || are_few_and_the_same(&own, commits_of_other, commits))
+            });
         match heavier {
-            Some((heavier, _)) => {
+            Some((heavier, ..)) => {
                 finding.strength = Strength::Context;
                 finding.summary += &format!("; {} may have the same cause", heavier.id);
             }
-            None => kept.push((heuristic, own)),
+            None => kept.push((heuristic, finding.of_one_machine, own)),
         }
     }
 }
@@ -63,10 +62,6 @@ fn shown(finding: &Finding) -> BTreeSet<ObjectId> {
     }
     let evidence = finding.evidence.iter();
     evidence.map(|evidence| evidence.record.object).collect()
-}
-
-fn are_about_one_clock(a: &Heuristic, b: &Heuristic) -> bool {
-    [a, b].iter().all(|one| ONE_CLOCK.contains(&one.id))
 }
 
 /// Whether two findings show the same few of a person's commits.
@@ -98,23 +93,22 @@ mod tests {
 
     /// How many of a finding about clocks and one about keys still count.
     fn counted(clock: std::ops::Range<u8>, key: std::ops::Range<u8>, commits: usize) -> usize {
-        counted_of(["backward-time", "shared-key"], clock, key, commits)
+        let both = [
+            ("backward-time", finding(clock)),
+            ("shared-key", finding(key)),
+        ];
+        counted_of(both, commits)
     }
 
-    /// How many findings of these two heuristics, with this evidence, still count.
-    fn counted_of(
-        ids: [&str; 2],
-        one: std::ops::Range<u8>,
-        other: std::ops::Range<u8>,
-        commits: usize,
-    ) -> usize {
+    /// How many findings of these two heuristics still count.
+    fn counted_of(found: [(&str, Finding); 2], commits: usize) -> usize {
         let named = |id| {
             let mut all = catalogue().iter();
             *all.find(|one| one.id == id)
                 .expect("it is in the catalogue")
         };
-        let (mut a, mut b) = (finding(one), finding(other));
-        let both = [(named(ids[0]), &mut a), (named(ids[1]), &mut b)];
+        let [(one, mut a), (other, mut b)] = found;
+        let both = [(named(one), &mut a), (named(other), &mut b)];
         settle(both.into_iter(), commits);
         let counts = |finding: &&Finding| finding.strength > Strength::Context;
         [&a, &b].into_iter().filter(counts).count()
@@ -127,11 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn one_clock_counts_once_whatever_commits_show_it() {
-        assert_eq!(
-            counted_of(["daily-rhythm", "two-clocks"], 0..30, 40..48, 100),
-            1
-        );
+    fn one_machine_counts_once_whatever_commits_show_it() {
+        let both = |explained| {
+            let rhythm = finding(0..30).of_one_machine(true);
+            let browser = finding(40..48).of_one_machine(explained);
+            counted_of([("daily-rhythm", rhythm), ("two-clocks", browser)], 100)
+        };
+        assert_eq!(both(true), 1);
+        assert_eq!(both(false), 2, "the two clocks agreed at times");
     }
 
     #[test]

@@ -113,5 +113,5 @@ fn finding(stretch: &[Zoned<'_>], score: Score) -> Finding {
         .iter()
         .map(|commit| Evidence::of(commit, Fact::author_date(commit), None))
         .collect();
-    Finding::new(Strength::Moderate, summary, evidence)
+    Finding::new(Strength::Moderate, summary, evidence).of_one_machine(true)
 }

@@ -77,9 +77,10 @@ fn finding(dossier: &Dossier<'_>, near: &[Pair<'_>], clock: &LocalClock<'_>) -> 
             (Strength::Context, back, returns),
         ]
     };
-    signs
+    let found = signs
         .into_iter()
-        .find_map(|(strength, aside, conflicts)| Some(describe(strength, aside, conflicts?)))
+        .find_map(|(strength, aside, conflicts)| Some(describe(strength, aside, conflicts?)))?;
+    Some(found.of_one_machine(!signs::ever_agree(near)))
 }
 
 /// A finding from the pairs that conflict. `aside` says what makes them a sign, beginning with a comma.

@@ -27,6 +27,12 @@ const LEAST_BLOCKS: usize = 3;
 /// A stretch is short if agreement before and after it is at most this far apart, in seconds.
 const SHORT_BLOCK: i64 = 10 * 86_400;
 
+/// Whether browser and local clock agree at any time. A rented machine in another time zone never agrees with the browser
+/// of its owner.
+pub(super) fn ever_agree(near: &[Pair<'_>]) -> bool {
+    near.iter().any(agrees)
+}
+
 fn agrees(pair: &Pair<'_>) -> bool {
     pair.apart() < ONE_ZONE
 }
@@ -40,7 +46,7 @@ pub(super) fn two_browsers<'a>(near: &[Pair<'a>], clock: &LocalClock<'a>) -> Opt
         .copied()
         .collect();
     let zones = ZoneCounts::of(conflicts.iter().map(|pair| pair.browser.offset)).zones();
-    let shown = zones >= 2 && days(&conflicts) >= LEAST_DAYS && near.iter().any(agrees);
+    let shown = zones >= 2 && days(&conflicts) >= LEAST_DAYS && ever_agree(near);
     shown.then_some(conflicts)
 }
 
