@@ -22,6 +22,7 @@ mod read;
 mod reading;
 mod refs;
 mod regions;
+mod regular;
 mod repository;
 mod reviews;
 mod scan;
