@@ -3,6 +3,7 @@
 
 mod bits;
 mod content;
+mod encoding;
 mod error;
 mod fetch;
 mod git;
