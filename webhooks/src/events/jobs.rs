@@ -1,20 +1,14 @@
 //! Which job a delivery asks for.
 
-use super::payload::{self, Payload};
+use super::payload::{self, Missing, Payload};
 use super::rights;
 use crate::check_reference;
-use crate::job::{
-    Command, CoveredRepository, InstallationChange, InstallationState, Job, RepositoryRef,
-};
+use crate::job::{Command, CoveredRepository, InstallationChange, InstallationState, Job};
 
 /// The word that begins a command.
 const COMMAND: &str = "/countersign";
 /// Most characters of a command that are kept.
 const LONGEST_COMMAND: usize = 1_000;
-
-/// A field that a delivery needs and does not have, as it is called in GitHub's documentation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Missing(pub(super) &'static str);
 
 /// The job that a delivery asks for; `None` if it asks for nothing.
 ///
@@ -38,16 +32,6 @@ pub(super) fn job_of(event: &str, guid: &str, payload: &Payload) -> Result<Optio
     }
 }
 
-/// The repository, which the delivery needs.
-pub(super) fn repository(payload: &Payload) -> Result<RepositoryRef, Missing> {
-    payload
-        .repository
-        .as_ref()
-        .ok_or(Missing("repository.id"))?;
-    let named = payload.repository_ref();
-    named.ok_or(Missing("repository.full_name"))
-}
-
 fn pull_request(action: &str, payload: &Payload) -> Result<Option<Job>, Missing> {
     let wanted = match action {
         "opened" | "reopened" | "synchronize" | "ready_for_review" => true,
@@ -59,7 +43,7 @@ fn pull_request(action: &str, payload: &Payload) -> Result<Option<Job>, Missing>
     }
     let pull = payload.pull_request.as_ref();
     Ok(Some(Job::Review {
-        repository: repository(payload)?,
+        repository: payload.needed_repository()?,
         number: pull.ok_or(Missing("pull_request.number"))?.number,
     }))
 }
@@ -76,7 +60,7 @@ fn push(payload: &Payload) -> Result<Option<Job>, Missing> {
     if pushed.strip_prefix("refs/heads/") != Some(default) {
         return Ok(None);
     }
-    let repository = repository(payload)?;
+    let repository = payload.needed_repository()?;
     Ok(Some(Job::Push { repository }))
 }
 
@@ -87,7 +71,7 @@ fn check_run(payload: &Payload) -> Result<Option<Job>, Missing> {
     let Some(number) = external_id.and_then(check_reference::pull_request) else {
         return Ok(None);
     };
-    let repository = repository(payload)?;
+    let repository = payload.needed_repository()?;
     Ok(Some(Job::Review { repository, number }))
 }
 
@@ -99,7 +83,7 @@ fn check_suite(payload: &Payload) -> Result<Option<Job>, Missing> {
         .head_sha
         .clone();
     Ok(Some(Job::Rescan {
-        repository: repository(payload)?,
+        repository: payload.needed_repository()?,
         head: Some(head),
     }))
 }
@@ -118,7 +102,7 @@ fn command(payload: &Payload) -> Result<Option<Job>, Missing> {
         return Ok(None);
     }
     Ok(Some(Job::Command(Command {
-        repository: repository(payload)?,
+        repository: payload.needed_repository()?,
         number: issue.number.ok_or(Missing("issue.number"))?,
         comment: comment.id.ok_or(Missing("comment.id"))?,
         author: author.id,

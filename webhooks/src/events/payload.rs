@@ -8,6 +8,10 @@ use serde_json::Value;
 use super::fields::{Fields, Part};
 use crate::job::{AccountRef, RepositoryRef};
 
+/// A field that a delivery needs and does not have, as it is called in GitHub's documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Missing(pub(super) &'static str);
+
 /// Any payload. A field that an event does not have, or that has another shape than expected, is `None`.
 #[derive(Debug, Default)]
 pub(super) struct Payload {
@@ -86,6 +90,14 @@ impl Payload {
             owner,
             name,
         })
+    }
+}
+
+impl Payload {
+    /// The repository, which the delivery needs.
+    pub(super) fn needed_repository(&self) -> Result<RepositoryRef, Missing> {
+        self.repository.as_ref().ok_or(Missing("repository.id"))?;
+        self.repository_ref().ok_or(Missing("repository.full_name"))
     }
 }
 

@@ -4,8 +4,7 @@ use countersign_facts::RightsEvent as Event;
 use countersign_memory::Approved;
 use serde_json::{Value, json};
 
-use super::jobs::{self, Missing};
-use super::payload::{Account, Key, Payload};
+use super::payload::{Account, Key, Missing, Payload};
 use crate::job::{DeployKey, RightsChange};
 use crate::ssh_key;
 
@@ -37,7 +36,7 @@ pub(super) fn change_of(
             organisation.ok_or(Missing("organization.id"))?;
             payload.repository_ref()
         }
-        _ => Some(jobs::repository(payload)?),
+        _ => Some(payload.needed_repository()?),
     };
     Ok(Some(RightsChange {
         delivery: guid.to_owned(),

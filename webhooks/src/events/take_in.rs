@@ -3,8 +3,8 @@
 use countersign_facts::{InstallationId, RepositoryId};
 use countersign_store::{Delivery, Received, Repository, Store, StoreError};
 
-use super::jobs::{Missing, job_of};
-use super::payload::Payload;
+use super::jobs::job_of;
+use super::payload::{Missing, Payload};
 use crate::job::Job;
 
 /// Why a verified delivery could not be taken in.
