@@ -259,7 +259,11 @@ mod tests {
             "sha1"
         );
         assert_eq!(
-            extension(b"[extensions]\nobjectformat = \\\n sha256\n", "objectformat").unwrap(),
+            extension(
+                b"[extensions]\nobjectformat = \\\n sha256\n",
+                "objectformat"
+            )
+            .unwrap(),
             "sha256"
         );
         assert_eq!(extension(config, "partialclone"), None);
