@@ -99,7 +99,7 @@ fn commits(
     key: &HashKey,
     console: Console,
 ) -> Result<(), Failure> {
-    let (_, history) = scan::history_of(folder, platforms, console)?;
+    let history = scan::history_of(folder, platforms, console)?.history;
     let source = scan::source(folder)?;
     let identified = scan::identified(folder, &history, &source.place, key)?;
     let clone = ClonedRepository {

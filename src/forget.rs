@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
-use countersign_memory::{Erasure, Extent, erasure, forget, label};
+use countersign_memory::{Erasure, Extent, erasure, forget, label, remaining};
 use countersign_store::Viewer;
 use indicatif::HumanCount;
 
@@ -92,6 +92,15 @@ pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
         }
         let gone = forget(&memory.store, planned, now_ms()).await;
         let gone = gone.map_err(Failure::storage)?;
+        let left = remaining(&memory.store, &gone).await;
+        let left = left.map_err(Failure::storage)?;
+        if left > 0 {
+            let records = output::counted(left, "record", "records");
+            let message = format!("the database still holds {records} of this person");
+            return Err(Failure::storage(anyhow::Error::msg(message)).hint(
+                "run the same command again: another process may have stored them just now",
+            ));
+        }
         let text = format!("{}\n{KEPT}", planned_text("Forgot", &gone));
         output::print(text.as_bytes())?;
         Ok(Exit::Done)

@@ -6,16 +6,16 @@ use clap::ValueEnum;
 use countersign_facts::{History, Mailmap};
 use countersign_history::{MailmapReading, PlatformKeys, mailmap};
 use countersign_people::linkage::{Alias, Linkage, Options, Project, Tier, aliases};
-use countersign_report::Look;
 use countersign_report::people::{
     LinkedProject, MailmapUse, PeopleList, WhyError, csv, json, meant, text, why_text,
 };
 use countersign_report::people_graphml;
+use countersign_report::{Gaps, Look};
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
 use crate::platforms::PlatformArgs;
-use crate::scan;
+use crate::scan::{self, ReadAlone};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -186,6 +186,7 @@ fn unknown(error: WhyError) -> Failure {
 struct Read {
     name: String,
     history: History,
+    gaps: Gaps,
     mailmap: Option<Mailmap>,
     used: MailmapUse,
 }
@@ -211,6 +212,7 @@ impl Read {
             mailmap: self.used,
             listed: own.clone().filter(is_listed).count() as u64,
             identities: own.count() as u64,
+            gaps: self.gaps.clone(),
         }
     }
 }
@@ -234,7 +236,11 @@ fn one(
     platforms: &PlatformKeys,
     console: Console,
 ) -> Result<Read, Failure> {
-    let (name, history) = scan::history_of(folder, platforms, console)?;
+    let ReadAlone {
+        name,
+        history,
+        gaps,
+    } = scan::history_of(folder, platforms, console)?;
     let reading = match no_mailmap {
         true => None,
         false => {
@@ -251,6 +257,7 @@ fn one(
     Ok(Read {
         name,
         history,
+        gaps,
         mailmap,
         used,
     })

@@ -9,22 +9,26 @@ use secrecy::SecretString;
 
 use crate::exit::Failure;
 
-/// A secret from a file, or else from an environment variable. An empty variable counts as unset.
+/// A secret from a file, or else from an environment variable. An empty variable counts as unset. If the file is named
+/// by a variable too, the two contradict each other.
 pub(crate) fn from_file_or_variable(
     variable: &str,
     file: Option<&Path>,
     what: &str,
 ) -> Result<Option<SecretString>, Failure> {
+    let value = env::var(variable).ok().filter(|value| !value.is_empty());
     if let Some(path) = file {
+        let of_file = format!("{variable}_FILE");
+        if value.is_some() && env::var_os(&of_file).as_deref() == Some(path.as_os_str()) {
+            let message = format!("the variables {variable} and {of_file} both give {what}");
+            return Err(Failure::usage(message).hint("unset one of them"));
+        }
         let text = fs::read_to_string(path)
             .with_context(|| format!("cannot read {what} from {}", path.display()))
             .map_err(Failure::storage)?;
         return Ok(Some(text.trim().into()));
     }
-    let value = env::var(variable).ok();
-    Ok(value
-        .filter(|value| !value.is_empty())
-        .map(SecretString::from))
+    Ok(value.map(SecretString::from))
 }
 
 /// Takes the value of an option that must not be shown.

@@ -1,6 +1,6 @@
 //! `countersign serve`: the GitHub App, which receives webhooks and does its jobs.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -22,12 +22,13 @@ use crate::{interrupt, secret};
 #[derive(Debug, clap::Args)]
 #[command(after_help = app::exit_codes())]
 pub(crate) struct Args {
-    /// Address to listen on
+    /// Address to listen on; :8080 listens on all IPv4 addresses of this machine
     #[arg(
         long,
         value_name = "ADDRESS",
         env = "COUNTERSIGN_LISTEN",
-        default_value = "127.0.0.1:8080"
+        default_value = "127.0.0.1:8080",
+        value_parser = address
     )]
     listen: SocketAddr,
     /// Only receive webhooks; run `countersign work` for the jobs
@@ -70,6 +71,18 @@ impl Args {
     }
 }
 
+/// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `:8080`.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let whole = match text.strip_prefix(':') {
+        Some(port) => format!("0.0.0.0:{port}"),
+        None => text.to_owned(),
+    };
+    let found = whole.to_socket_addrs().ok().and_then(|mut all| all.next());
+    found.ok_or_else(|| {
+        "expected an address with a port, such as 127.0.0.1:8080 or :8080".to_owned()
+    })
+}
+
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     app::start_log(args.app.log_json);
     let secrets = args.secrets()?;
@@ -95,4 +108,24 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             .map_err(Failure::storage)
     })?;
     Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_are_read_as_other_programs_take_them() {
+        for (text, expected) in [
+            ("127.0.0.1:8080", "127.0.0.1:8080"),
+            (":8080", "0.0.0.0:8080"),
+            ("[::1]:80", "[::1]:80"),
+        ] {
+            let found = address(text).map(|found| found.to_string());
+            assert_eq!(found.as_deref(), Ok(expected), "{text}");
+        }
+        for text in ["", ":", "8080", "127.0.0.1", ":99999"] {
+            assert!(address(text).is_err(), "{text}");
+        }
+    }
 }

@@ -31,10 +31,12 @@ pub(crate) fn parse(text: &str) -> Result<When, String> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(When::Instant(instant));
     }
-    if let Ok(civil) = text.parse::<DateTime>()
-        && let Ok(zoned) = civil.to_zoned(TimeZone::UTC)
+    // Instants beyond the last that programs count end up here too.
+    let in_utc = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    if let Ok(civil) = in_utc.parse::<DateTime>()
+        && let Ok(instant) = Timestamp::from_second(second_of(civil))
     {
-        return Ok(When::Instant(zoned.timestamp()));
+        return Ok(When::Instant(instant));
     }
     let words = text.replace('.', " ");
     if let Ok(span) = words.parse::<Span>() {
@@ -55,7 +57,7 @@ impl When {
     /// The first second that counts, for `--since`.
     pub(crate) fn first_second(self, now: Timestamp) -> Result<i64, String> {
         match self {
-            Self::Day(date) => day(date.to_datetime(time(0, 0, 0, 0))),
+            Self::Day(date) => Ok(second_of(date.to_datetime(time(0, 0, 0, 0)))),
             other => other.second(now),
         }
     }
@@ -63,14 +65,14 @@ impl When {
     /// The last second that counts, for `--until`: a day is included to its end.
     pub(crate) fn last_second(self, now: Timestamp) -> Result<i64, String> {
         match self {
-            Self::Day(date) => day(date.to_datetime(time(23, 59, 59, 0))),
+            Self::Day(date) => Ok(second_of(date.to_datetime(time(23, 59, 59, 0)))),
             other => other.second(now),
         }
     }
 
     fn second(self, now: Timestamp) -> Result<i64, String> {
         match self {
-            Self::Day(date) => day(date.to_datetime(time(0, 0, 0, 0))),
+            Self::Day(date) => Ok(second_of(date.to_datetime(time(0, 0, 0, 0)))),
             Self::Instant(instant) => Ok(instant.as_second()),
             Self::Ago(span) => now
                 .to_zoned(TimeZone::UTC)
@@ -81,11 +83,14 @@ impl When {
     }
 }
 
-fn day(civil: DateTime) -> Result<i64, String> {
-    civil
-        .to_zoned(TimeZone::UTC)
-        .map(|zoned| zoned.timestamp().as_second())
-        .map_err(|_| format!("{civil} is outside the range of dates"))
+/// The second of a date in UTC. The last day that a calendar has lies outside of the instants that programs count; it
+/// and others beyond are brought to the nearest one, because nothing lies between.
+fn second_of(civil: DateTime) -> i64 {
+    match civil.to_zoned(TimeZone::UTC) {
+        Ok(zoned) => zoned.timestamp().as_second(),
+        Err(_) if civil.year() > 0 => Timestamp::MAX.as_second(),
+        Err(_) => Timestamp::MIN.as_second(),
+    }
 }
 
 /// A bound in the future, as typed.
@@ -122,7 +127,7 @@ impl Until {
     pub(crate) fn second(self, now: Timestamp) -> Result<Option<i64>, String> {
         match self {
             Self::Never => Ok(None),
-            Self::Day(date) => day(date.to_datetime(time(0, 0, 0, 0))).map(Some),
+            Self::Day(date) => Ok(Some(second_of(date.to_datetime(time(0, 0, 0, 0))))),
             Self::In(span) => now
                 .to_zoned(TimeZone::UTC)
                 .checked_add(span)
@@ -200,5 +205,18 @@ mod tests {
     fn the_last_day_counts_to_its_end() {
         let now = Timestamp::UNIX_EPOCH;
         assert_eq!(parse("1970-01-02").unwrap().last_second(now), Ok(172_799));
+    }
+
+    #[test]
+    fn the_last_days_of_the_calendar_are_dates_too() {
+        let now = Timestamp::UNIX_EPOCH;
+        let most = Timestamp::MAX.as_second();
+        for text in ["9999-12-31", "9999-12-31T23:59:59", "9999-12-31T23:59:59Z"] {
+            assert_eq!(parse(text).unwrap().last_second(now), Ok(most), "{text}");
+        }
+        assert_eq!(until("9999-12-31").unwrap().second(now), Ok(Some(most)));
+        let least = Timestamp::MIN.as_second();
+        let first = parse("-009999-01-01").unwrap().first_second(now);
+        assert_eq!(first, Ok(least));
     }
 }

@@ -13,6 +13,7 @@ use crate::record::{ActorLine, CommitRecord, SignatureRecord, TagRecord, Trailer
 use crate::repositories::RepositoryIndex;
 use crate::subject::Subject;
 use crate::tag::Tag;
+use crate::text_encoding::TextEncoding;
 use crate::traces::Traces;
 
 /// An actor line after interning.
@@ -168,11 +169,7 @@ impl Batch {
         self.rows.is_empty() && self.tags.is_empty()
     }
 
-    fn actor(
-        &mut self,
-        line: ActorLine<'_>,
-        encoding: Option<&'static encoding_rs::Encoding>,
-    ) -> Actor {
+    fn actor(&mut self, line: ActorLine<'_>, encoding: Option<TextEncoding>) -> Actor {
         Actor {
             identity: self.identities.intern(line.identity, encoding),
             seconds: line.seconds.unwrap_or(0),

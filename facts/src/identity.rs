@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+
+use crate::text_encoding::TextEncoding;
 
 /// Position of an identity in [`Identities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,20 +14,25 @@ pub struct IdentityIndex(pub u32);
 /// Every distinct `Name <e-mail>` byte string, once, in order of first appearance.
 #[derive(Debug, Default)]
 pub struct Identities {
-    raw: IndexMap<Box<[u8]>, Option<&'static Encoding>, FxBuildHasher>,
+    raw: IndexMap<Box<[u8]>, Option<TextEncoding>, FxBuildHasher>,
 }
 
 impl Identities {
     /// Index of the identity with exactly these bytes, added when new.
     ///
-    /// `encoding` is the commit's `encoding` header, kept from the first commit that used the
-    /// identity and only needed to show names that are not UTF-8.
+    /// `encoding` is the commit's `encoding` header, which is only needed to show names that are not UTF-8. An identity
+    /// keeps the encoding that any of its commits declares, so that the order of reading does not matter; of several,
+    /// the first by name.
     ///
     /// # Panics
     /// When more than 2^32 distinct identities appear.
-    pub fn intern(&mut self, raw: &[u8], encoding: Option<&'static Encoding>) -> IdentityIndex {
+    pub fn intern(&mut self, raw: &[u8], encoding: Option<TextEncoding>) -> IdentityIndex {
         let position = match self.raw.get_index_of(raw) {
-            Some(position) => position,
+            Some(position) => {
+                let known = &mut self.raw[position];
+                *known = first_by_name(*known, encoding);
+                position
+            }
             None => self.raw.insert_full(raw.into(), encoding).0,
         };
         IdentityIndex(u32::try_from(position).expect("fewer than 2^32 distinct identities"))
@@ -72,11 +78,19 @@ impl Identities {
     }
 }
 
+/// The encoding that there is; of two, the first by name.
+fn first_by_name(a: Option<TextEncoding>, b: Option<TextEncoding>) -> Option<TextEncoding> {
+    match (a, b) {
+        (Some(a), Some(b)) if a != b && b.name() < a.name() => Some(b),
+        (a, b) => a.or(b),
+    }
+}
+
 /// One `Name <e-mail>`, split as in git: at the first `<` and the first `>` after it.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'a> {
     raw: &'a [u8],
-    encoding: Option<&'static Encoding>,
+    encoding: Option<TextEncoding>,
 }
 
 impl<'a> Identity<'a> {
@@ -131,16 +145,17 @@ impl<'a> Identity<'a> {
         self.decode(self.raw)
     }
 
-    /// The encoding its first commit declared.
+    /// The encoding that its commits declare.
     #[must_use]
-    pub fn encoding(&self) -> Option<&'static Encoding> {
+    pub fn encoding(&self) -> Option<TextEncoding> {
         self.encoding
     }
 
     fn decode(&self, bytes: &'a [u8]) -> Cow<'a, str> {
         match (std::str::from_utf8(bytes), self.encoding) {
+            (Ok(_), Some(encoding)) if encoding.is_escaped(bytes) => encoding.decode(bytes),
             (Ok(text), _) => Cow::Borrowed(text),
-            (Err(_), Some(encoding)) => encoding.decode_without_bom_handling(bytes).0,
+            (Err(_), Some(encoding)) => encoding.decode(bytes),
             (Err(_), None) => String::from_utf8_lossy(bytes),
         }
     }
@@ -170,7 +185,7 @@ fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn split(raw: &[u8], encoding: Option<&'static Encoding>) -> (String, String) {
+    fn split(raw: &[u8], encoding: Option<TextEncoding>) -> (String, String) {
         let identity = Identity { raw, encoding };
         (identity.name().into_owned(), identity.email().into_owned())
     }
@@ -205,7 +220,37 @@ mod tests {
     #[test]
     fn names_in_other_encodings_are_shown_as_declared() {
         let raw = b"J\xfcrgen <j@example.com>";
-        assert_eq!(split(raw, Some(encoding_rs::WINDOWS_1252)).0, "Jürgen");
+        assert_eq!(
+            split(raw, Some(TextEncoding::Web(encoding_rs::WINDOWS_1252))).0,
+            "Jürgen"
+        );
         assert_eq!(split(raw, None).0, "J\u{fffd}rgen");
+    }
+
+    #[test]
+    fn a_name_is_decoded_by_any_commit_that_declares_an_encoding() {
+        let raw = b"J\xfcrgen <j@example.com>";
+        let western = Some(TextEncoding::Web(encoding_rs::WINDOWS_1252));
+        for order in [[None, western], [western, None]] {
+            let mut identities = Identities::default();
+            let indexes = order.map(|encoding| identities.intern(raw, encoding));
+            assert_eq!(indexes[0], indexes[1]);
+            assert_eq!(identities.get(indexes[0]).name(), "Jürgen");
+        }
+        let baltic = Some(TextEncoding::Web(encoding_rs::WINDOWS_1257));
+        let names = [[baltic, western], [western, baltic]].map(|order| {
+            let mut identities = Identities::default();
+            let [index, _] = order.map(|encoding| identities.intern(raw, encoding));
+            identities.get(index).encoding()
+        });
+        assert_eq!(names[0], names[1], "the order decides");
+    }
+
+    #[test]
+    fn escape_sequences_are_decoded_although_they_are_ascii() {
+        let raw = b"\x1b$B;3ED\x1b(B <y@example.com>";
+        let encoding = Some(TextEncoding::Web(encoding_rs::ISO_2022_JP));
+        assert_eq!(split(raw, encoding).0, "山田");
+        assert_eq!(split(b"Plain <y@example.com>", encoding).0, "Plain");
     }
 }

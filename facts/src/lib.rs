@@ -35,6 +35,7 @@ mod repositories;
 mod rights_event;
 mod subject;
 mod tag;
+mod text_encoding;
 mod traces;
 mod wallet;
 
@@ -66,5 +67,6 @@ pub use repositories::{OrganisationIndex, RepositoryIndex};
 pub use rights_event::{NotARightsEvent, RightsEvent};
 pub use subject::Subject;
 pub use tag::Tag;
+pub use text_encoding::{CodePage, TextEncoding};
 pub use traces::Traces;
 pub use wallet::{Chain, Wallet};

@@ -1,11 +1,10 @@
 //! Commits and tags as a reader hands them over; they borrow from the raw objects.
 
-use encoding_rs::Encoding;
-
 use crate::key::Key;
 use crate::object_id::ObjectId;
 use crate::platform_claim::PlatformClaim;
 use crate::subject::Subject;
+use crate::text_encoding::TextEncoding;
 use crate::traces::Traces;
 
 /// An `author`, `committer` or `tagger` line, as found.
@@ -53,7 +52,7 @@ pub struct CommitRecord<'a> {
     /// The `committer` line.
     pub committer: ActorLine<'a>,
     /// The `encoding` header, if it names an encoding that exists.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<TextEncoding>,
     /// What the subject line says about how the commit was made.
     pub subject: Subject,
     /// Whether the committer is a platform, and whether the platform's signature says so too.

@@ -3,6 +3,7 @@
 
 mod bits;
 mod content;
+mod encoding;
 mod error;
 mod fetch;
 mod git;
@@ -22,6 +23,7 @@ mod read;
 mod reading;
 mod refs;
 mod regions;
+mod regular;
 mod repository;
 mod reviews;
 mod scan;

@@ -1,8 +1,8 @@
 //! Reading a repository's `.mailmap` and applying it to the identities of a history.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use bstr::{BStr, ByteSlice as _};
 use countersign_facts::{History, Identity, Mailmap, ObjectId, Stated};
@@ -15,9 +15,12 @@ use crate::hash::from_gix;
 use crate::objects::Objects;
 use crate::pack::Decoder;
 use crate::refs;
+use crate::regular;
 use crate::repository::LocalRepository;
 
 const FILE: &str = ".mailmap";
+/// Largest file that is read: a hundred times the largest that is known.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// The result of looking for a repository's `.mailmap`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +37,11 @@ pub enum MailmapReading {
 /// `history`. It is the file in the work tree or, if there is none, in the commit that `HEAD` names.
 ///
 /// An identity counts as listed when a line of the file applies to it, or when the file gives its address
-/// to a person. Lines that cannot be parsed are skipped, as in git.
+/// to a person. Lines that cannot be parsed are skipped, as in git. A link, a folder or a device in place of the file in
+/// the work tree counts as no file.
 ///
 /// # Errors
-/// When there is not a readable repository at `path`, or the file exists and cannot be read.
+/// When there is not a readable repository at `path`, or the file exists and cannot be read, or is larger than 16 MiB.
 pub fn mailmap(path: &Path, history: &History) -> Result<MailmapReading, ReadError> {
     Ok(match find(path)? {
         Found::Text(text) => MailmapReading::Found(apply(&text, history)),
@@ -58,8 +62,10 @@ fn find(path: &Path) -> Result<Found, ReadError> {
     let repository = LocalRepository::open(path)?;
     if path.join(".git").exists() {
         let file = path.join(FILE);
-        match fs::read(&file) {
-            Ok(text) => return Ok(Found::Text(text)),
+        match regular::read_unlinked(&file, LARGEST) {
+            Ok(Some(text)) => return Ok(Found::Text(text)),
+            // Git does not follow a link either.
+            Ok(None) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(source) => return Err(ReadError::Unreadable { path: file, source }),
         }

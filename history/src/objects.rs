@@ -1,6 +1,7 @@
 //! All objects of a repository: its packs, its loose objects, and those of its alternates.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use countersign_facts::ObjectId;
@@ -38,7 +39,7 @@ impl Objects {
         };
         let here = std::env::current_dir().map_err(unreadable)?;
         let alternates = gix_odb::alternate::resolve(own.clone(), &here)
-            .map_err(|error| unreadable(std::io::Error::other(error.to_string())))?;
+            .map_err(|error| unreadable(io::Error::other(error.to_string())))?;
         let format = repository.format;
         let options = loose::Options {
             alloc_limit_bytes: Some(LARGEST_OBJECT),
@@ -51,7 +52,12 @@ impl Objects {
             broken_packs: Vec::new(),
         };
         for folder in std::iter::once(own).chain(alternates) {
-            for index in indexes(&folder.join("pack")) {
+            let packs = folder.join("pack");
+            let indexes = indexes(&packs).unwrap_or_else(|error| {
+                objects.broken_packs.push((packs, error.to_string()));
+                Vec::new()
+            });
+            for index in indexes {
                 match Pack::open(&index, format) {
                     Ok(pack) => objects.packs.push(pack),
                     Err(reason) => objects.broken_packs.push((index, reason)),
@@ -120,14 +126,15 @@ impl Objects {
 }
 
 /// Pack indexes of a folder, sorted by name so that every run reads them in the same order.
-fn indexes(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
+fn indexes(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
     };
     let mut paths: Vec<_> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
         .collect();
     paths.sort_unstable();
-    paths
+    Ok(paths)
 }

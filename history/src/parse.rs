@@ -11,9 +11,9 @@ use countersign_facts::{
     ActorLine, CommitRecord, ObjectId, PlatformClaim, SignatureRecord, Subject, TagRecord, Traces,
     TrailerKind,
 };
-use encoding_rs::Encoding;
 use memchr::memmem::Finder;
 
+use crate::encoding;
 use crate::hash::from_gix;
 use crate::signature;
 
@@ -58,14 +58,14 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
     while let Some(parent) = headers.next_if(b"parent") {
         parents.push(object_id(parent, id).ok_or(Malformed("unreadable parent line"))?);
     }
-    let (mut author, mut committer, mut encoding) = (None, None, None);
+    let (mut author, mut committer, mut label) = (None, None, None);
     let mut signatures = SignatureHeaders::new(id);
     let mut traces = Traces::empty();
     for (key, value) in &mut headers {
         match key {
             b"author" => author = author.or(Some(value)),
             b"committer" => committer = committer.or(Some(value)),
-            b"encoding" => encoding = encoding.or(Some(value)),
+            b"encoding" => label = label.or(Some(value)),
             _ if STACK_CLIENTS.contains(&key) => traces |= Traces::STACK_CLIENT,
             _ => signatures.offer(key, value),
         }
@@ -83,7 +83,7 @@ pub(crate) fn commit(id: ObjectId, raw: &[u8]) -> Result<CommitRecord<'_>, Malfo
         parents,
         author: actor(author.unwrap_or_default()),
         committer: actor(committer.unwrap_or_default()),
-        encoding: encoding.and_then(Encoding::for_label),
+        encoding: label.and_then(encoding::named),
         subject: Subject::classify(message),
         cherry_picked: CHERRY_PICK
             .find(end_of(message, CHERRY_PICK_WINDOW))

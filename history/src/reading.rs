@@ -37,6 +37,8 @@ pub struct Tip {
 pub struct Reading {
     /// Commits of the selection, including those that an earlier repository of the scan has too.
     pub commits: u64,
+    /// Commits that the refs reach and that could be read, with those outside of the selected times.
+    pub reached: u64,
     /// Refs the reading started from; every `HEAD` counts as one.
     pub refs: u64,
     /// The same refs, by name, with the objects they pointed at.
@@ -53,6 +55,15 @@ pub struct Reading {
     pub object_format: ObjectFormat,
     /// What could not be read.
     pub skipped: Skipped,
+}
+
+impl Reading {
+    /// Whether something could not be read, and not a single commit could: there are records here, and nothing
+    /// may be concluded from seeing none.
+    #[must_use]
+    pub fn found_nothing_readable(&self) -> bool {
+        self.reached == 0 && !self.skipped.is_empty()
+    }
 }
 
 /// What a reading skipped because it is missing or broken.

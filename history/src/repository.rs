@@ -11,6 +11,7 @@ use countersign_facts::ObjectId;
 use crate::error::ReadError;
 use crate::hash::ObjectFormat;
 use crate::location::{Location, RemoteUrl};
+use crate::regular;
 
 /// Where a repository keeps its refs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,11 +102,11 @@ fn find_git_dir(path: &Path) -> Result<PathBuf, ReadError> {
         },
     })?;
     let dot_git = path.join(".git");
-    let pointed = read_line(&dot_git)
-        .or_else(|| read_line(path))
-        .and_then(|line| Some(PathBuf::from(line.to_str()?.strip_prefix("gitdir: ")?)));
+    let folder = path.parent().unwrap_or(path);
     let candidates = [
-        pointed.map(|target| path.parent().unwrap_or(path).join(path.join(target))),
+        // What a `.git` file names is relative to its own folder.
+        pointed_at(&dot_git).map(|target| path.join(target)),
+        pointed_at(path).map(|target| folder.join(target)),
         Some(dot_git),
         Some(path.to_owned()),
     ];
@@ -116,10 +117,18 @@ fn find_git_dir(path: &Path) -> Result<PathBuf, ReadError> {
         .ok_or_else(|| not_found(path))
 }
 
+/// The folder that a `.git` file names.
+fn pointed_at(file: &Path) -> Option<PathBuf> {
+    let line = read_line(file)?;
+    Some(PathBuf::from(line.to_str()?.strip_prefix("gitdir: ")?))
+}
+
 /// Why there is no repository at `path`: what may not be looked at could be one.
 fn not_found(path: &Path) -> ReadError {
     let looked_at = [".git", "HEAD", ".git/HEAD"].map(|part| path.join(part));
-    let forbidden = looked_at.into_iter().find_map(|part| {
+    let pointed = pointed_at(&path.join(".git")).map(|target| path.join(target).join("HEAD"));
+    let mut looked_at = looked_at.into_iter().chain(pointed);
+    let forbidden = looked_at.find_map(|part| {
         let error = match fs::symlink_metadata(&part) {
             // A `.git` file, which points at the repository.
             Ok(metadata) if metadata.is_file() => File::open(&part).err(),
@@ -147,17 +156,13 @@ fn is_git_dir(path: &Path) -> bool {
 
 /// The first line of a small file; `None` when the file does not exist.
 fn read_line(path: &Path) -> Option<std::ffi::OsString> {
-    let metadata = fs::metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > 64 * 1024 {
-        return None;
-    }
-    let bytes = fs::read(path).ok()?;
+    let bytes = regular::read(path, regular::SMALL).ok()?;
     let line = bytes.lines().next().unwrap_or_default();
     line.to_os_str().ok().map(OsStr::to_owned)
 }
 
 fn read_if_there(path: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(path) {
+    match regular::read(path, regular::LARGE) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         other => other,
     }
@@ -208,6 +213,8 @@ pub fn origin(path: &Path) -> Result<Origin, ReadError> {
 ///
 /// gix-config is not used here: it builds gix-ref, gix-lock and gix-tempfile too, for three keys.
 fn value(config: &[u8], section: &[u8], wanted: &str) -> Option<String> {
+    // A backslash at the end of a line continues it.
+    let config = config.replace(b"\\\n", b"");
     let mut inside = false;
     let mut found = None;
     for line in config.lines() {
@@ -250,6 +257,14 @@ mod tests {
         assert_eq!(
             extension(b"[extensions] objectformat = sha1", "objectformat").unwrap(),
             "sha1"
+        );
+        assert_eq!(
+            extension(
+                b"[extensions]\nobjectformat = \\\n sha256\n",
+                "objectformat"
+            )
+            .unwrap(),
+            "sha256"
         );
         assert_eq!(extension(config, "partialclone"), None);
         assert_eq!(extension(b"", "objectformat"), None);

@@ -383,7 +383,8 @@ impl<'a> Scan<'a> {
         });
         let is_own = |tag: &&Tag| tag.repository == own;
         let tags = history.tags().iter().filter(is_own).count() as u64;
-        let mut commits = walk.reached();
+        let reached = walk.reached();
+        let mut commits = reached;
         let is_filtered = selection.since.is_some() || selection.until.is_some();
         // When the walk reached everything, there is nothing to remove.
         if is_filtered || commits < history.len() as u64 {
@@ -403,6 +404,7 @@ impl<'a> Scan<'a> {
         tips.sort_unstable();
         Reading {
             commits,
+            reached,
             refs: tips.len() as u64,
             tips,
             organisation: self

@@ -10,9 +10,11 @@ mod ofac;
 mod pattern;
 mod plain;
 mod reading;
+mod spelling;
 mod stix;
 mod stored;
 mod table;
+mod unicode;
 
 use std::io::BufRead;
 
@@ -31,7 +33,7 @@ pub enum Format {
     Stix,
     /// A MISP event, or several.
     Misp,
-    /// Comma-separated values with a heading line and the columns `value` and `kind`.
+    /// Values separated by commas, semicolons, tabs or bars, with a heading line and the columns `value` and `kind`.
     Csv,
     /// One value per line.
     Plain,
@@ -78,7 +80,7 @@ pub enum ReadError {
     #[error("not JSON with the required fields")]
     Json(#[from] serde_json::Error),
     /// It is not a table.
-    #[error("not a table of comma-separated values")]
+    #[error("not a table of separated values")]
     Csv(#[from] csv::Error),
 }
 
@@ -93,6 +95,7 @@ pub fn read(
     mut take: impl FnMut(Indicator),
 ) -> Result<Reading, ReadError> {
     let mut reading = Reading::new(&mut take);
+    let input = unicode::unmarked(input)?;
     match format {
         Format::Ofac => ofac::read(input, &mut reading)?,
         Format::Stix => stix::read(input, options, &mut reading)?,

@@ -6,7 +6,7 @@
 use std::io::Read;
 
 use countersign_facts::{Grade, IndicatorKind, Tlp};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::reading::Progress;
@@ -35,66 +35,99 @@ const IN_OBJECTS: [(&str, &str, IndicatorKind); 5] = [
     ("coin-address", "address-crypto", IndicatorKind::Wallet),
 ];
 
-/// The forms of a file: one event, the answer of a search, or a list of events.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum File {
-    One(Wrapped),
-    Answer { response: Vec<Wrapped> },
-    Many(Vec<Wrapped>),
-}
-
-#[derive(Deserialize)]
-struct Wrapped {
-    #[serde(rename = "Event")]
-    event: Event,
-}
-
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Event {
     date: Option<String>,
     #[serde(rename = "Orgc")]
     author: Option<Author>,
-    #[serde(rename = "Tag")]
+    #[serde(rename = "Tag", deserialize_with = "or_default")]
     tags: Vec<Tag>,
-    #[serde(rename = "Attribute")]
+    #[serde(rename = "Attribute", deserialize_with = "or_default")]
     attributes: Vec<Value>,
-    #[serde(rename = "Object")]
+    #[serde(rename = "Object", deserialize_with = "or_default")]
     objects: Vec<Object>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Author {
-    name: String,
+    name: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Tag {
+    #[serde(deserialize_with = "or_default")]
     name: String,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Object {
+    #[serde(deserialize_with = "or_default")]
     name: String,
+    #[serde(deserialize_with = "flag")]
     deleted: bool,
-    #[serde(rename = "Attribute")]
+    #[serde(rename = "Attribute", deserialize_with = "or_default")]
     attributes: Vec<Value>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Attribute {
+    #[serde(deserialize_with = "or_default")]
     uuid: String,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "or_default")]
     kind: String,
+    #[serde(deserialize_with = "or_default")]
     value: String,
+    #[serde(deserialize_with = "flag")]
     to_ids: bool,
+    #[serde(deserialize_with = "flag")]
     deleted: bool,
     object_relation: Option<String>,
-    #[serde(rename = "Tag")]
+    #[serde(rename = "Tag", deserialize_with = "or_default")]
     tags: Vec<Tag>,
+}
+
+/// A field that may be null.
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A flag: older versions write `1` or `"1"`.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(match &value {
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_i64() == Some(1),
+        Value::String(text) => text == "1" || text.eq_ignore_ascii_case("true"),
+        _ => false,
+    })
+}
+
+/// The events of a file: one event, the answer of a search, or a list of either; an event may stand alone or in `Event`.
+fn events(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(all) => all.into_iter().flat_map(events).collect(),
+        Value::Object(mut fields) => {
+            for wrapper in ["Event", "response"] {
+                if let Some(inner) = fields.remove(wrapper) {
+                    return events(inner);
+                }
+            }
+            let is_event = ["Attribute", "Object", "info"]
+                .iter()
+                .any(|name| fields.contains_key(*name));
+            Vec::from_iter(is_event.then_some(Value::Object(fields)))
+        }
+        _ => Vec::new(),
+    }
 }
 
 pub(crate) fn read(
@@ -103,15 +136,14 @@ pub(crate) fn read(
     progress: &mut Progress<'_>,
 ) -> Result<(), ReadError> {
     let value: Value = serde_json::from_reader(input)?;
-    let file = File::deserialize(value).map_err(|_| ReadError::Other {
-        why: "not a MISP event: \"Event\" is missing or lacks required fields".to_owned(),
-    })?;
-    let events = match file {
-        File::One(event) => vec![event],
-        File::Answer { response: events } | File::Many(events) => events,
-    };
+    let events = events(value);
+    if events.is_empty() {
+        return Err(ReadError::Other {
+            why: "not a MISP event: there is neither \"Event\" nor \"Attribute\"".to_owned(),
+        });
+    }
     let mut grades = Vec::new();
-    for Wrapped { event } in events {
+    for event in progress.entries::<Event>(events) {
         let before = progress.so_far.taken;
         let Event {
             attributes,
@@ -134,7 +166,7 @@ pub(crate) fn read(
         }
         if progress.so_far.taken > before {
             let about = &mut progress.so_far.about;
-            let author = event.author.map(|author| author.name);
+            let author = event.author.and_then(|author| author.name);
             about.source = about.source.take().or(author);
             about.date = about.date.take().max(event.date);
             grades.push(grade(&event.tags));

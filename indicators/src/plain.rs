@@ -1,9 +1,9 @@
-//! Plain lists: one value per line; `#` starts a comment.
+//! Plain lists: one value per line; `#` at the start of a line or after a space starts a note.
 
 use std::io::BufRead;
 
 use crate::reading::Progress;
-use crate::{Options, ReadError};
+use crate::{Options, ReadError, spelling};
 
 pub(crate) fn read(
     mut input: impl BufRead,
@@ -24,8 +24,8 @@ pub(crate) fn read(
             progress.refuse(place(), "not UTF-8");
             continue;
         };
-        let text = text.trim_start_matches('\u{feff}').trim();
-        if !text.is_empty() && !text.starts_with('#') {
+        let text = spelling::without_note(text).trim_end_matches([',', ';']);
+        if !text.is_empty() {
             progress.value(kind, text, place);
         }
     }

@@ -4,7 +4,7 @@ use countersign_facts::{Grade, Indicator, IndicatorKind, Tlp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::key;
+use crate::{key, spelling};
 
 /// Most refused entries that are listed.
 pub const MOST_REFUSED: usize = 20;
@@ -81,7 +81,8 @@ impl Progress<'_> {
         let fingerprint = (kind == IndicatorKind::Key)
             .then(|| key::fingerprint(value))
             .flatten();
-        match Indicator::parse(kind, fingerprint.as_deref().unwrap_or(value)) {
+        let value = fingerprint.unwrap_or_else(|| spelling::plain(kind, value));
+        match Indicator::parse(kind, &value) {
             Ok(indicator) => {
                 self.so_far.taken += 1;
                 (self.take)(indicator);

@@ -1,35 +1,39 @@
-//! Comma-separated values with a heading line. Read are the columns `value` (or `indicator`) and `kind` (or
+//! Separated values with a heading line. Read are the columns `value` (or `indicator`) and `kind` (or
 //! `type`).
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 
 use countersign_facts::IndicatorKind;
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 use crate::reading::Progress;
 use crate::{Options, ReadError};
 
+/// What may separate columns. Programs use the second where commas are in numbers.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Headings of the two columns.
+const VALUE: [&str; 2] = ["value", "indicator"];
+const KIND: [&str; 2] = ["kind", "type"];
+
 pub(crate) fn read(
-    input: impl Read,
+    mut input: impl BufRead,
     options: Options<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<(), ReadError> {
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(input);
+    let mut heading = Vec::new();
+    input.read_until(b'\n', &mut heading)?;
+    let stated = stated_separator(&heading);
+    if stated.is_some() {
+        heading.clear();
+        input.read_until(b'\n', &mut heading)?;
+    }
+    // The reader ends a line at its carriage return, so that the next one seems to be on the same line.
+    let lines_before = u64::from(stated.is_some()) + u64::from(heading.ends_with(b"\r\n"));
+    let separator = stated.unwrap_or_else(|| separator_of(&heading));
+    let mut reader = reader(heading.chain(input), separator);
     let headings = reader.headers()?.clone();
-    let column = |names: [&str; 2]| {
-        let is_meant = |heading: &str| {
-            let heading = heading.trim_start_matches('\u{feff}');
-            names.iter().any(|name| heading.eq_ignore_ascii_case(name))
-        };
-        headings.iter().position(is_meant)
-    };
-    let (value, kind) = (column(["value", "indicator"]), column(["kind", "type"]));
-    let value = value.ok_or_else(|| ReadError::Other {
-        why: "the table does not have a column \"value\"".to_owned(),
-    })?;
+    let (value, kind) = (column(&headings, VALUE), column(&headings, KIND));
+    let value = value.ok_or_else(|| lacks_value(&headings))?;
     if kind.is_none() && options.kind.is_none() {
         return Err(ReadError::Other {
             why: "the table does not have a column \"kind\", and no kind is given".to_owned(),
@@ -37,7 +41,7 @@ pub(crate) fn read(
     }
     let mut row = StringRecord::new();
     loop {
-        let line = reader.position().line();
+        let line = reader.position().line() + lines_before;
         let place = || format!("line {line}");
         match reader.read_record(&mut row) {
             Ok(false) => return Ok(()),
@@ -48,7 +52,7 @@ pub(crate) fn read(
                 continue;
             }
         }
-        let line = row.position().map_or(line, csv::Position::line);
+        let line = row.position().map_or(line, |at| at.line() + lines_before);
         let place = || format!("line {line}");
         let Some(text) = row.get(value).filter(|text| !text.is_empty()) else {
             progress.refuse(place(), "the value is missing");
@@ -63,6 +67,55 @@ pub(crate) fn read(
             },
             None => progress.so_far.other_kinds += 1,
         }
+    }
+}
+
+fn reader<R: Read>(input: R, separator: u8) -> Reader<R> {
+    ReaderBuilder::new()
+        .flexible(true)
+        .trim(Trim::All)
+        .delimiter(separator)
+        .from_reader(input)
+}
+
+/// The place of the column with one of these headings.
+fn column(headings: &StringRecord, names: [&str; 2]) -> Option<usize> {
+    headings
+        .iter()
+        .position(|heading| names.iter().any(|name| heading.eq_ignore_ascii_case(name)))
+}
+
+/// The separator that a first line `sep=;` states, as Excel writes it.
+fn stated_separator(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii_start();
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let (name, rest) = line.split_at_checked(4)?;
+    let separator = *rest.first()?;
+    (name.eq_ignore_ascii_case(b"sep=") && separator.is_ascii()).then_some(separator)
+}
+
+/// The separator with which the heading line has a column of values; a comma if none has.
+fn separator_of(heading: &[u8]) -> u8 {
+    let has_value = |separator: &u8| {
+        let mut reader = reader(heading, *separator);
+        let headings = reader.headers();
+        headings.is_ok_and(|headings| headings.len() > 1 && column(headings, VALUE).is_some())
+    };
+    let found = SEPARATORS.into_iter().find(has_value);
+    found.unwrap_or(b',')
+}
+
+fn lacks_value(headings: &StringRecord) -> ReadError {
+    let shown: Vec<_> = headings
+        .iter()
+        .take(10)
+        .map(|one| format!("{one:?}"))
+        .collect();
+    ReadError::Other {
+        why: format!(
+            "the table does not have a column \"value\"; its first line has {}",
+            shown.join(", ")
+        ),
     }
 }
 

@@ -104,6 +104,105 @@ fn other_xml_is_no_sdn_list() {
     );
 }
 
+/// UTF-16 with a byte order mark.
+fn utf_16(text: &str) -> Vec<u8> {
+    let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn files_as_windows_saves_them_are_read() {
+    for (format, name) in [
+        (Format::Ofac, "sdn_advanced.xml"),
+        (Format::Csv, "list.csv"),
+        (Format::Misp, "event.json"),
+        (Format::Stix, "bundle.json"),
+    ] {
+        let plain = reading(format, &file(name), options()).unwrap();
+        let text = String::from_utf8(file(name)).unwrap();
+        for marked in [[b"\xef\xbb\xbf", &*file(name)].concat(), utf_16(&text)] {
+            let found = reading(format, &marked, options()).unwrap();
+            assert_eq!(found, plain, "{name}");
+        }
+    }
+}
+
+#[test]
+fn tables_may_be_separated_by_other_signs() {
+    for table in [
+        "value,kind\nz@h.example,mailbox\nbad,wallet\n",
+        "value;kind\nz@h.example;mailbox\nbad;wallet\n",
+        "value\tkind\nz@h.example\tmailbox\nbad\twallet\n",
+        "kind|value\nmailbox|z@h.example\nwallet|bad\n",
+        "\"Value\";\"Kind\"\r\n\"z@h.example\";\"mailbox\"\r\nbad;wallet\r\n",
+    ] {
+        let (found, reading) = reading(Format::Csv, table.as_bytes(), options()).unwrap();
+        assert_eq!(found, ["mailbox z@h.example"], "{table}");
+        assert!(refused(&reading)[0].starts_with("line 3: "), "{table}");
+    }
+    let stated = "sep=^\nvalue^kind\nz@h.example^mailbox\nbad^wallet\n";
+    let (found, stated) = reading(Format::Csv, stated.as_bytes(), options()).unwrap();
+    assert_eq!(found, ["mailbox z@h.example"]);
+    assert!(refused(&stated)[0].starts_with("line 4: "));
+    let wrong = reading(
+        Format::Csv,
+        b"address;kind\nz@h.example;mailbox\n",
+        options(),
+    );
+    let said = wrong.unwrap_err().to_string();
+    assert!(said.contains("\"address;kind\""), "{said}");
+}
+
+#[test]
+fn values_are_read_as_people_spell_them() {
+    let of = |kind| Options {
+        kind: Some(kind),
+        ..options()
+    };
+    let list = "\
+# a list\n\
+Zed <z@h.example>\n\
+z[@]h[.]example\n\
+z (at) h\n\
+z[at]h(dot)example # seen in May\n\
+\"z@h.example\",\n\
+z@h.example\t#note\n\
+mailto:z@h.example;\n";
+    let (found, said) =
+        reading(Format::Plain, list.as_bytes(), of(IndicatorKind::Mailbox)).unwrap();
+    assert_eq!(found, ["mailbox z@h.example"; 6]);
+    assert_eq!(said.refused_total, 1, "{:?}", said.refused);
+    let logins = "hxxps://github[.]com/zed-quill\nzed-quill # an account\n";
+    let (found, _) = reading(Format::Plain, logins.as_bytes(), of(IndicatorKind::Login)).unwrap();
+    assert_eq!(found, ["login zed-quill"; 2]);
+}
+
+#[test]
+fn misp_events_of_all_servers_are_read() {
+    let attribute = r#"{"type":"email-src","value":"z@h.example","to_ids":true,"Tag":null,"uuid":null,"object_relation":null}"#;
+    let event = format!(
+        r#"{{"info":"x","date":"2026-01-31","Orgc":null,"Tag":null,"Object":null,"Attribute":[{attribute}]}}"#
+    );
+    for file in [
+        event.clone(),
+        format!("[{event}]"),
+        format!(r#"{{"Event":{event}}}"#),
+        format!(r#"[{{"Event":{event}}}]"#),
+        format!(r#"{{"response":[{{"Event":{event}}}]}}"#),
+        format!(r#"{{"response":{{"Attribute":[{attribute}]}}}}"#),
+        format!(
+            r#"[{{"Event":{{"info":"empty","Attribute":null,"Object":[{{"name":null,"Attribute":null}}]}}}},{{"Event":{event}}}]"#
+        ),
+        event.replace("true", "\"1\""),
+        event.replace("true", "1"),
+    ] {
+        let (found, _) = reading(Format::Misp, file.as_bytes(), options()).expect(&file);
+        assert_eq!(found, ["mailbox z@h.example"], "{file}");
+    }
+    let error = reading(Format::Misp, b"{\"a\":1}", options()).unwrap_err();
+    assert!(error.to_string().contains("not a MISP event"), "{error}");
+}
+
 #[test]
 fn a_byte_order_mark_changes_nothing() {
     for (format, name) in [
@@ -278,7 +377,7 @@ fn a_table_says_what_its_values_are() {
     let text = |text: &str| reading_error(Format::Csv, text);
     assert_eq!(
         text("a,b\n1,2\n"),
-        "the table does not have a column \"value\""
+        "the table does not have a column \"value\"; its first line has \"a\", \"b\""
     );
     assert!(text("value\nzoe@pen.example\n").contains("no kind is given"));
 }

@@ -28,6 +28,21 @@ pub struct Erasure {
     pub rights: u64,
 }
 
+/// How many records of forgotten identifiers the database still holds: none, if forgetting worked.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn remaining(store: &Store, erasure: &Erasure) -> Result<u64, StoreError> {
+    let operator = Viewer::Operator;
+    let all = hashes(&erasure.identifiers);
+    let mut left = store.identifiers(&all, operator).await?.len();
+    left += store.appearances(&all, operator).await?.len();
+    left += store.key_uses(&all, operator).await?.len();
+    left += store.person_findings(&all, operator).await?.len();
+    left += store.component(&all, operator).await?.joins.len();
+    Ok(left as u64)
+}
+
 /// How much of a person is forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {

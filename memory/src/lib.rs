@@ -21,7 +21,7 @@ mod tests;
 pub use approved::Approved;
 pub use elsewhere::{Parties, elsewhere};
 pub use find::{Candidate, Found, find};
-pub use forget::{Erasure, Extent, erasure, forget, label};
+pub use forget::{Erasure, Extent, erasure, forget, label, remaining};
 pub use identified::Identified;
 pub use identifiers::{of_indicator, of_key, of_name, place_of, short_id};
 pub use person_in_clone::Wanted;

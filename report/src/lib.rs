@@ -34,6 +34,7 @@ pub mod dossier;
 mod escape;
 mod exchange;
 mod figures;
+mod gaps;
 mod json;
 mod look;
 mod markdown;
@@ -57,6 +58,7 @@ pub mod touched;
 pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;
 pub use exchange::people_graphml;
+pub use gaps::Gaps;
 pub use look::Look;
 pub use model::{
     AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, List, NotEnough, PatternMatch,

@@ -77,6 +77,8 @@ pub struct Repository {
     pub replaced: u64,
     /// What was skipped.
     pub skipped: Skipped,
+    /// Whether it could not be read at all; the notes say why.
+    pub unread: bool,
     /// Anything else worth knowing about the reading.
     pub notes: Vec<String>,
 }

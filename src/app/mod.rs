@@ -1,5 +1,6 @@
 //! What the subcommands of the GitHub App have in common.
 
+mod private_key;
 mod settings;
 
 use tracing_subscriber::EnvFilter;

@@ -12,6 +12,7 @@ use countersign_store::Store;
 use countersign_webhooks::review::Plan;
 use countersign_webhooks::{Clock, Context, Jitter, Settings, policy};
 
+use super::private_key;
 use crate::database::{DatabaseArgs, KeyArgs};
 use crate::exit::{Exit, Failure};
 use crate::platforms::PlatformArgs;
@@ -28,7 +29,8 @@ pub(crate) struct AppArgs {
     app_id: u64,
     /// File with the App's private key (PEM)
     ///
-    /// The variable COUNTERSIGN_PRIVATE_KEY can hold the key itself instead.
+    /// The variable COUNTERSIGN_PRIVATE_KEY can hold the key itself instead, also on one line with \n between its lines,
+    /// or in base64.
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_PRIVATE_KEY_FILE", help_heading = APP)]
     private_key_file: Option<PathBuf>,
     /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server
@@ -85,6 +87,7 @@ impl AppArgs {
             Failure::usage("the App's private key is missing")
                 .hint("name its file with --private-key-file, or set COUNTERSIGN_PRIVATE_KEY")
         })?;
+        let key = private_key::pem(&key)?;
         let server = Server::new(&self.api_url).map_err(refused)?;
         let app = App::new(AppConfig::new(self.app_id, key, server)).map_err(refused)?;
         let mut settings = self.settings()?;

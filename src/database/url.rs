@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use countersign_store::{ConnectOptions, Store};
 use etcetera::BaseStrategy as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::exit::Failure;
@@ -45,7 +46,7 @@ impl DatabaseArgs {
             None => {
                 let folder = default_folder()?;
                 output::create_folder(&folder)?;
-                url_in(&folder)
+                url_in(&folder)?
             }
         };
         Store::connect(&url, ConnectOptions::default())
@@ -54,10 +55,10 @@ impl DatabaseArgs {
     }
 
     /// The SQLite file in `folder`.
-    pub(super) fn in_folder(folder: &Path) -> Self {
-        Self {
-            database: Some(url_in(folder).into()),
-        }
+    pub(super) fn in_folder(folder: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            database: Some(url_in(folder)?.into()),
+        })
     }
 
     /// Whether there is a database in `folder`.
@@ -71,9 +72,11 @@ impl DatabaseArgs {
             return default_folder().map(Some);
         };
         let file = url.expose_secret().strip_prefix("sqlite:");
-        let file = file.map(|file| file.trim_start_matches("//"));
+        let file = file.map(|file| file.strip_prefix("//").unwrap_or(file));
         let file = file.and_then(|file| file.split('?').next());
-        Ok(file.map(|file| match Path::new(file).parent() {
+        // In a URL, %20 is a space.
+        let file = file.map(|file| percent_decode_str(file).decode_utf8_lossy());
+        Ok(file.map(|file| match Path::new(&*file).parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         }))
@@ -90,8 +93,23 @@ impl DatabaseArgs {
     }
 }
 
-fn url_in(folder: &Path) -> String {
-    format!("sqlite://{}", folder.join(FILE).display())
+/// The URL of the database in `folder`. A path is not a URL: what would mean something else in one is escaped.
+fn url_in(folder: &Path) -> Result<String, Failure> {
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    let file = std::path::absolute(folder.join(FILE)).map_err(|error| {
+        let context = format!("cannot use the folder {}", folder.display());
+        Failure::storage(anyhow::Error::new(error).context(context))
+    })?;
+    let text = file.to_str().ok_or_else(|| {
+        Failure::usage(format!("the path {} is not UTF-8", file.display()))
+            .hint("name a folder whose path is UTF-8: --data DIR")
+    })?;
+    Ok(format!("sqlite://{}", utf8_percent_encode(text, ESCAPED)))
 }
 
 /// `countersign` in the user's data folder.

@@ -17,10 +17,9 @@ use countersign_heuristics::{Level, PersonAssessment, examine};
 use countersign_history::{Location, PlatformKeys};
 use countersign_people::Population;
 use countersign_report::{
-    Baseline, Candidate, Look, PersonError, Repository, Request, Scan, find_person, render,
+    Baseline, Candidate, Gaps, Look, PersonError, Repository, Request, Scan, find_person, render,
     render_person,
 };
-use indicatif::HumanCount;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -52,22 +51,32 @@ pub(crate) fn run_on(
     scan(&plan, console)
 }
 
-/// Reads one local repository alone: the name that reports show, and its history.
+/// One local repository that was read alone.
+pub(crate) struct ReadAlone {
+    /// The name that reports show.
+    pub(crate) name: String,
+    pub(crate) history: History,
+    /// What could not be read. The user was warned of it.
+    pub(crate) gaps: Gaps,
+}
+
+/// Reads one local repository alone.
 pub(crate) fn history_of(
     folder: &Path,
     platforms: &PlatformKeys,
     console: Console,
-) -> Result<(String, History), Failure> {
+) -> Result<ReadAlone, Failure> {
     let plan = Plan::of_folder(folder, platforms.clone());
     let readings = interrupt::guard(|cancelled| {
         read::all(&plan, &Indicators::default(), console, cancelled)
     })??;
-    let name = readings
-        .repositories
-        .into_iter()
-        .next()
-        .map(|repository| repository.name);
-    Ok((name.unwrap_or_default(), readings.history))
+    read::warn_of_gaps(&readings.repositories, console);
+    let repository = readings.repositories.into_iter().next().unwrap_or_default();
+    Ok(ReadAlone {
+        gaps: Gaps::of(&repository),
+        name: repository.name,
+        history: readings.history,
+    })
 }
 
 /// Several local repositories, read as one population.
@@ -92,6 +101,7 @@ pub(crate) fn population_of(
     let readings = interrupt::guard(|cancelled| {
         read::all(&plan, &Indicators::default(), console, cancelled)
     })??;
+    read::warn_of_gaps(&readings.repositories, console);
     Ok(ReadTogether {
         population: Population::new(readings.history),
         repositories: readings.repositories,
@@ -118,9 +128,9 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
         tlp: plan.tlp,
     });
     console.detail(&format!(
-        "read {} commits in {read_in:.2?}, examined {} people in {:.2?}",
-        HumanCount(scan.summary.commits),
-        HumanCount(scan.summary.people),
+        "read {} in {read_in:.2?}, examined {} in {:.2?}",
+        counted(scan.summary.commits, "commit", "commits"),
+        counted(scan.summary.people, "person", "people"),
         start.elapsed() - read_in,
     ));
     let found = Found {

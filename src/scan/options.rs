@@ -98,6 +98,8 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Reading")]
     offline: bool,
     /// Number of threads [default: one for each processor]
+    ///
+    /// More than four for each processor, or sixteen, are not used.
     #[arg(long, short, value_name = "N", help_heading = "Reading")]
     jobs: Option<NonZeroUsize>,
 
@@ -260,7 +262,9 @@ impl Plan {
             },
             cache: args.cache.clone().or_else(default_cache),
             offline: args.offline,
-            jobs: args.jobs.map_or_else(threads, NonZeroUsize::get),
+            jobs: args
+                .jobs
+                .map_or_else(threads, |jobs| jobs.get().min(most_threads())),
             data: Some(args.storage.data().clone()),
             remember: args.remember.then(|| args.storage.clone()),
             heuristics: chosen(&args.heuristic),
@@ -341,6 +345,11 @@ pub(crate) fn around_here() -> PathBuf {
 /// One thread for each processor.
 pub(crate) fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// More threads than this only wait for one another, and thousands exhaust the system.
+fn most_threads() -> usize {
+    (threads() * 4).max(16)
 }
 
 fn default_cache() -> Option<PathBuf> {

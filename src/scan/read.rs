@@ -10,8 +10,7 @@ use countersign_history::{
     Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, Tip, cached,
     look, read, sync,
 };
-use countersign_report::{Repository, Skipped};
-use indicatif::HumanCount;
+use countersign_report::{Gaps, Repository, Skipped};
 
 use super::options::Plan;
 use crate::exit::{Exit, Failure};
@@ -98,6 +97,7 @@ pub(super) fn all(
                     name,
                     source,
                     notes: vec![note],
+                    unread: true,
                     ..Repository::default()
                 }
             }
@@ -126,6 +126,9 @@ fn one(
     let history = &mut readings.history;
     let position = RepositoryIndex(announced(history));
     let reading = read(&path, name, &plan.selection, job, history).map_err(not_read)?;
+    if reading.found_nothing_readable() {
+        return Err(nothing_readable(&path, &reading));
+    }
     let contents = plan.wants.files.then_some(&mut readings.contents);
     let looked = contents
         .map(|contents| {
@@ -206,6 +209,19 @@ fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failu
     }
     let synced = sync(url, cache, plan.wants, job).map_err(not_fetched)?;
     Ok(synced.path)
+}
+
+/// Why a repository with records, none of which can be read, is not an empty repository.
+fn nothing_readable(path: &Path, reading: &Reading) -> Failure {
+    let path = path.display();
+    let counts = skipped(&reading.skipped).counts().unwrap_or_default();
+    let mut message = format!("cannot read a single commit of {path}: skipped {counts}");
+    if let Some((what, reason)) = reading.skipped.examples.first() {
+        message += &format!(" ({what}: {reason})");
+    }
+    Failure::new(Exit::NoneRead, anyhow::Error::msg(message)).hint(format!(
+        "see what is missing: git -C {path} fsck; a clone that borrows objects needs the repository that lends them"
+    ))
 }
 
 pub(crate) fn not_read(error: ReadError) -> Failure {
@@ -299,9 +315,29 @@ fn settle(
     ))
 }
 
+/// Warns of what is missing from repositories, for commands whose text does not show it.
+pub(super) fn warn_of_gaps(repositories: &[Repository], console: Console) {
+    for one in repositories {
+        for phrase in Gaps::of(one).phrases() {
+            console.warn(&format!("{}: {phrase}", one.name));
+        }
+    }
+}
+
+/// What was skipped, as reports show it.
+fn skipped(skipped: &countersign_history::Skipped) -> Skipped {
+    Skipped {
+        unreadable: skipped.unreadable,
+        malformed: skipped.malformed,
+        missing_parents: skipped.missing_parents,
+        hash_mismatch: skipped.hash_mismatch,
+        unreadable_refs: skipped.unreadable_refs,
+        unreadable_packs: skipped.unreadable_packs,
+    }
+}
+
 /// What was read, as reports show it.
 fn repository(name: String, source: String, reading: Reading) -> Repository {
-    let skipped = reading.skipped;
     Repository {
         name,
         source,
@@ -311,24 +347,18 @@ fn repository(name: String, source: String, reading: Reading) -> Repository {
         tags: reading.tags,
         shallow: reading.shallow,
         replaced: reading.replaced,
-        skipped: Skipped {
-            unreadable: skipped.unreadable,
-            malformed: skipped.malformed,
-            missing_parents: skipped.missing_parents,
-            hash_mismatch: skipped.hash_mismatch,
-            unreadable_refs: skipped.unreadable_refs,
-            unreadable_packs: skipped.unreadable_packs,
-        },
+        skipped: skipped(&reading.skipped),
+        unread: false,
         notes: Vec::new(),
     }
 }
 
 fn details(name: &str, reading: &Reading, start: Instant) -> String {
     let mut text = format!(
-        "{name}: {} commits, {} refs, {} annotated tags, {} in {:.2?}",
-        HumanCount(reading.commits),
-        HumanCount(reading.refs),
-        HumanCount(reading.tags),
+        "{name}: {}, {}, {}, {} in {:.2?}",
+        counted(reading.commits, "commit", "commits"),
+        counted(reading.refs, "ref", "refs"),
+        counted(reading.tags, "annotated tag", "annotated tags"),
         reading.object_format,
         start.elapsed(),
     );
@@ -364,7 +394,8 @@ impl Progress for Watch {
     }
 
     fn commits(&self, read: u64) {
-        self.bar.show(&format!("read {} commits", HumanCount(read)));
+        let commits = counted(read, "commit", "commits");
+        self.bar.show(&format!("read {commits}"));
     }
 
     fn git_line(&self, line: &str) {

@@ -48,7 +48,7 @@ pub(super) fn remember(
             1 => read(folder, &key, found.population, examined)?,
             // Who is who in a repository must not depend on the repositories scanned beside it.
             _ => {
-                let (_, history) = history_of(&folder.path, platforms, console)?;
+                let history = history_of(&folder.path, platforms, console)?.history;
                 read(folder, &key, &Population::new(history), examined)?
             }
         };

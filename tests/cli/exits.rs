@@ -69,6 +69,8 @@ fn one_broken_repository_among_others_ends_with_3() {
     assert_eq!(json["repositories"][1]["name"], "good");
     let text = place.run(&["scan", "plain", "good"]).stdout;
     assert!(text.contains("could not be read"), "{text}");
+    assert!(text.contains("from 1 repository"), "{text}");
+    assert_eq!(json["repositories"][0]["unread"], true);
 }
 
 #[test]

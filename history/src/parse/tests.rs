@@ -115,7 +115,8 @@ fn identities_keep_bytes_that_are_no_text() {
     let raw = [b"tree ", TREE.as_bytes(), b"\nauthor J\xfcrg \x1b[D <j@example.com> 5 +0000\ncommitter J <j@example.com> 5 +0000\nencoding ISO-8859-1\n\n"].concat();
     let record = read(&raw);
     assert_eq!(record.author.identity, b"J\xfcrg \x1b[D <j@example.com>");
-    assert_eq!(record.encoding, Some(encoding_rs::WINDOWS_1252));
+    let western = countersign_facts::TextEncoding::Web(encoding_rs::WINDOWS_1252);
+    assert_eq!(record.encoding, Some(western));
     assert!(read(&with("encoding en_US\n", "")).encoding.is_none());
 }
 

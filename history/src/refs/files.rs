@@ -4,7 +4,7 @@
 //! would cost as much as reading the commits. gix-ref is not used here: it does not read reftables
 //! either, and its lock and temporary files are of no use to a reader.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufReader};
 use std::path::Path;
 
@@ -16,6 +16,7 @@ use super::listed::{Listed, Peeled, Ref};
 use super::name::is_safe;
 use crate::error::ReadError;
 use crate::hash::ObjectFormat;
+use crate::regular;
 use crate::repository::LocalRepository;
 
 /// Most symbolic refs in a row: git follows no more either.
@@ -28,10 +29,13 @@ pub(crate) fn all(
     repository: &LocalRepository,
     visit: &mut dyn FnMut(Listed<'_>),
 ) -> Result<(), ReadError> {
-    let mut loose = Vec::new();
-    list_loose(repository, &mut loose);
+    let mut loose = Loose::default();
+    loose.list(repository);
+    for (folder, reason) in &loose.unreadable {
+        visit(Listed::Broken(folder.as_bstr(), reason.clone()));
+    }
     let mut names = FxHashSet::default();
-    for name in &loose {
+    for name in &loose.names {
         match resolve(repository, name.as_bstr()) {
             Ok(Some(id)) => visit(Listed::Ref(Ref {
                 name: name.as_bstr(),
@@ -91,7 +95,7 @@ enum Value {
 
 fn read_loose(repository: &LocalRepository, name: &BStr) -> Result<Option<Value>, String> {
     let path = folder_of(repository, name).join(bytes_to_path(name));
-    let content = match fs::read(&path) {
+    let content = match regular::read(&path, regular::SMALL) {
         Ok(content) => content,
         Err(error)
             if matches!(
@@ -135,54 +139,67 @@ fn bytes_to_path(name: &BStr) -> std::borrow::Cow<'_, Path> {
     name.to_path_lossy()
 }
 
-/// Names of all loose refs and this worktree's `HEAD`, in order.
-fn list_loose(repository: &LocalRepository, names: &mut Vec<BString>) {
-    names.push("HEAD".into());
-    let is_linked = repository.git_dir != repository.common_dir;
-    let skipped: &[&str] = if is_linked { &OWN_NAMESPACES } else { &[] };
-    list_folder(
-        &repository.common_dir.join("refs"),
-        "refs/".into(),
-        skipped,
-        names,
-    );
-    if is_linked {
-        for namespace in OWN_NAMESPACES {
-            let prefix = format!("refs/{namespace}/").into();
-            let folder = repository.git_dir.join("refs").join(namespace);
-            list_folder(&folder, prefix, &[], names);
-        }
-    }
-    names.sort_unstable();
+/// The loose refs of a repository.
+#[derive(Default)]
+struct Loose {
+    /// Names of all loose refs and this worktree's `HEAD`, in order.
+    names: Vec<BString>,
+    /// Folders that cannot be listed, with the reason.
+    unreadable: Vec<(BString, String)>,
 }
 
-fn list_folder(folder: &Path, prefix: BString, skipped: &[&str], names: &mut Vec<BString>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let file_name = entry.file_name();
-        let Some(part) = <[u8]>::from_os_str(&file_name) else {
-            continue;
-        };
-        if part.starts_with(b".")
-            || part.ends_with(b".lock")
-            || skipped.iter().any(|name| name.as_bytes() == part)
-        {
-            continue;
+impl Loose {
+    fn list(&mut self, repository: &LocalRepository) {
+        self.names.push("HEAD".into());
+        let is_linked = repository.git_dir != repository.common_dir;
+        let skipped: &[&str] = if is_linked { &OWN_NAMESPACES } else { &[] };
+        self.list_folder(&repository.common_dir.join("refs"), "refs/".into(), skipped);
+        if is_linked {
+            for namespace in OWN_NAMESPACES {
+                let prefix = format!("refs/{namespace}/").into();
+                let folder = repository.git_dir.join("refs").join(namespace);
+                self.list_folder(&folder, prefix, &[]);
+            }
         }
-        let mut name = prefix.clone();
-        name.extend_from_slice(part);
-        let is_folder = match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => entry.path().is_dir(),
-            Ok(kind) => kind.is_dir(),
-            Err(_) => false,
+        self.names.sort_unstable();
+    }
+
+    fn list_folder(&mut self, folder: &Path, prefix: BString, skipped: &[&str]) {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let is_absent =
+                    [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&error.kind());
+                if !is_absent {
+                    self.unreadable.push((prefix, error.to_string()));
+                }
+                return;
+            }
         };
-        if is_folder {
-            name.push(b'/');
-            list_folder(&entry.path(), name, &[], names);
-        } else {
-            names.push(name);
+        for entry in entries.flatten() {
+            let file_name = entry.file_name();
+            let Some(part) = <[u8]>::from_os_str(&file_name) else {
+                continue;
+            };
+            if part.starts_with(b".")
+                || part.ends_with(b".lock")
+                || skipped.iter().any(|name| name.as_bytes() == part)
+            {
+                continue;
+            }
+            let mut name = prefix.clone();
+            name.extend_from_slice(part);
+            let is_folder = match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => entry.path().is_dir(),
+                Ok(kind) => kind.is_dir(),
+                Err(_) => false,
+            };
+            if is_folder {
+                name.push(b'/');
+                self.list_folder(&entry.path(), name, &[]);
+            } else {
+                self.names.push(name);
+            }
         }
     }
 }
@@ -198,7 +215,7 @@ fn other_heads(repository: &LocalRepository) -> Vec<ObjectId> {
     folders
         .into_iter()
         .filter_map(|folder| {
-            let content = fs::read(folder.join("HEAD")).ok()?;
+            let content = regular::read(&folder.join("HEAD"), regular::SMALL).ok()?;
             repository.format.parse(content.trim())
         })
         .collect()
@@ -225,7 +242,7 @@ fn each_packed(
         path: path.clone(),
         source,
     };
-    let file = match File::open(&path) {
+    let file = match regular::open(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         opened => opened.map_err(unreadable)?,
     };

@@ -4,7 +4,7 @@ use countersign_facts::{Key, KeyKind, SignatureRecord};
 use pgp::packet::{PacketHeader, Signature};
 use pgp::types::{Fingerprint, PacketLength, Tag};
 
-/// What the first packet says, which must be a signature; of several signatures the first counts.
+/// What the first signature says that can be read.
 pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
     let (signature, _) = open(bytes)?;
     Some(SignatureRecord {
@@ -20,23 +20,40 @@ pub(super) fn read(bytes: &[u8]) -> Option<SignatureRecord<'static>> {
     })
 }
 
-/// Reads the first packet, which must be a signature, with the part of it that a signature of version 4 covers.
+/// Reads the first readable signature, with the part of it that a signature of version 4 covers.
+///
+/// Packets before it are passed over: programs that verify ignore markers, padding, private and unknown packets and
+/// signatures of unknown versions, so they must not hide the key here either.
 pub(super) fn open(bytes: &[u8]) -> Option<(Signature, &[u8])> {
     let mut rest = bytes;
-    let header = PacketHeader::try_from_reader(&mut rest).ok()?;
-    if header.tag() != Tag::Signature {
-        return None;
+    while !rest.is_empty() {
+        let header = PacketHeader::try_from_reader(&mut rest).ok()?;
+        let (tag, length) = (header.tag(), header.packet_length());
+        let body = match length {
+            PacketLength::Fixed(length) => rest.split_off(..usize::try_from(length).ok()?)?,
+            PacketLength::Indeterminate | PacketLength::Partial(_) => std::mem::take(&mut rest),
+        };
+        if tag == Tag::Signature
+            && let Some(signature) = signature(header, body)
+        {
+            return Some((signature, hashed(body)?));
+        }
     }
-    let body = match header.packet_length() {
-        PacketLength::Fixed(length) => rest.get(..usize::try_from(length).ok()?)?,
-        PacketLength::Indeterminate | PacketLength::Partial(_) => rest,
-    };
+    None
+}
+
+/// A signature of a known version.
+fn signature(header: PacketHeader, body: &[u8]) -> Option<Signature> {
     let signature = Signature::try_from_reader(header, body).ok()?;
-    // Six bytes, the last two of which are the length of what follows.
+    signature.config()?;
+    Some(signature)
+}
+
+/// What is signed too: six bytes, the last two of which are the length of what follows.
+fn hashed(body: &[u8]) -> Option<&[u8]> {
     let length = body.get(4..6)?;
     let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
-    let hashed = body.get(..6 + length).unwrap_or_default();
-    Some((signature, hashed))
+    Some(body.get(..6 + length).unwrap_or_default())
 }
 
 /// The issuer's key id, from its fingerprint if the signature has one.

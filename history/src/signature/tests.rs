@@ -166,6 +166,32 @@ fn of_several_openpgp_signatures_the_first_counts() {
 }
 
 #[test]
+fn packets_before_an_openpgp_signature_do_not_hide_its_key() {
+    let whole = opened(OPENPGP);
+    let plain = read_openpgp(&whole);
+    assert!(plain.0.is_some());
+    let mut unknown = vec![23];
+    unknown.extend([0; 20]);
+    let unknown = packet(&unknown);
+    for before in [
+        &b"\xca\x03PGP"[..],
+        b"\xa8\x03PGP",
+        b"\xd5\x04abcd",
+        b"\xfc\x02ab",
+        b"\xd0\x02hi",
+        &unknown,
+        b"\xca\x03PGP\xd5\x00\xd0\x02hi",
+    ] {
+        let found = read_openpgp(&[before, &whole].concat());
+        assert_eq!(found, plain, "{before:x?}");
+        let behind = read_openpgp(&[&whole[..], before].concat());
+        assert_eq!(behind, plain, "{before:x?} behind");
+    }
+    assert_eq!(read_openpgp(b"\xca\x03PGP"), (None, None, None));
+    assert_eq!(read_openpgp(b"\xca\xffPGP"), (None, None, None));
+}
+
+#[test]
 fn ssh_keys_are_named_by_fingerprint() {
     let fingerprint = "SHA256:Xux30OFaqyzSrVdrPMTXsm4Oinr/6EuT7Jg+ckHLb34";
     let expected = (key(KeyKind::Ssh, fingerprint), None, None);

@@ -1,10 +1,11 @@
 //! Every way git lays out a repository gives the commits of `git rev-list --all`.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use countersign_history::ObjectFormat;
+use countersign_history::{ObjectFormat, Selection};
 
-use crate::fixture::{Fixture, check_like_git, git_in, read_all};
+use crate::fixture::{Fixture, check_like_git, git_in, read_all, read_with};
 
 /// Two branches, a merge and an octopus merge, some packed and some loose.
 fn tangled(fixture: &Fixture) {
@@ -172,4 +173,80 @@ fn a_repository_without_a_configuration_file() {
     tangled(&fixture);
     fs::remove_file(fixture.repo().join(".git/config")).unwrap();
     check_like_git(&fixture.repo().join(".git"));
+}
+
+/// Reads `path` seen from `folder`. Relative paths are relative to the process, so another process reads.
+fn count_from(folder: &Path, path: &str) -> u64 {
+    let here = std::env::current_dir().unwrap();
+    let up: PathBuf = here.components().skip(1).map(|_| "..").collect();
+    let folder = folder.canonicalize().unwrap();
+    let relative = up.join(folder.strip_prefix("/").unwrap()).join(path);
+    assert!(relative.is_relative());
+    read_all(&relative).0.commits
+}
+
+#[cfg(unix)]
+#[test]
+fn repositories_that_others_point_at_are_found_by_relative_paths() {
+    let fixture = Fixture::new();
+    fixture.commits(4);
+    let outer = fixture.path("outer");
+    fs::create_dir(&outer).unwrap();
+    git_in(&outer, &["init", "--quiet"]);
+    let sub = fixture.repo();
+    let sub = sub.to_str().unwrap();
+    let allow = "protocol.file.allow=always";
+    git_in(
+        &outer,
+        &[
+            "-c",
+            allow,
+            "submodule",
+            "--quiet",
+            "add",
+            sub,
+            "libs/deep/sub",
+        ],
+    );
+    for path in [
+        "libs/deep/sub",
+        "./libs/deep/sub",
+        "libs/deep/sub/",
+        "libs/deep/sub/.git",
+    ] {
+        assert_eq!(count_from(&outer, path), 4, "{path}");
+    }
+    let right = fixture.path("right");
+    fs::create_dir(&right).unwrap();
+    git_in(&right, &["clone", "--quiet", "--bare", sub, ".bare"]);
+    fs::write(right.join(".git"), "gitdir: ./.bare\n").unwrap();
+    git_in(&right, &["worktree", "add", "--quiet", "tree"]);
+    let parent = right.parent().unwrap();
+    for path in ["right", "right/tree", "right/.git"] {
+        assert_eq!(count_from(parent, path), 4, "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_in_place_of_files_do_not_stop_the_reading() {
+    use std::os::unix::fs::symlink;
+    let fixture = Fixture::new();
+    fixture.commits(2);
+    let git = fixture.repo().join(".git");
+    let pipe = git.join("refs/heads/pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    symlink("/dev/zero", git.join("refs/heads/zero")).unwrap();
+    let (reading, _) = read_all(&fixture.repo());
+    assert_eq!(reading.commits, 2);
+    assert_eq!(reading.skipped.unreadable_refs, 2);
+    for name in ["shallow", "config", "packed-refs"] {
+        let file = git.join(name);
+        let _ = fs::remove_file(&file);
+        symlink("/dev/zero", &file).unwrap();
+        let read = read_with(&fixture.repo(), &Selection::default(), 1);
+        assert!(read.is_err(), "{name}");
+        fs::remove_file(&file).unwrap();
+    }
 }

@@ -130,3 +130,38 @@ fn where_there_is_none_that_is_said() {
         MailmapReading::Absent
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_counts() {
+    use std::os::unix::fs::symlink;
+    let (fixture, history) = repository();
+    let file = fixture.repo().join(".mailmap");
+    let outside = fixture.path("outside");
+    fs::write(&outside, MAILMAP).unwrap();
+    let pipe = fixture.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    for target in [&*outside, &*pipe, "/dev/zero".as_ref(), "nothing".as_ref()] {
+        symlink(target, &file).unwrap();
+        let reading = mailmap(&fixture.repo(), &history).unwrap();
+        assert_eq!(reading, MailmapReading::Absent, "{}", target.display());
+        fs::remove_file(&file).unwrap();
+    }
+    fs::rename(&pipe, &file).unwrap();
+    let reading = mailmap(&fixture.repo(), &history).unwrap();
+    assert_eq!(reading, MailmapReading::Absent, "a pipe");
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    let reading = mailmap(&fixture.repo(), &history).unwrap();
+    assert_eq!(reading, MailmapReading::Absent, "a folder");
+}
+
+#[test]
+fn a_file_without_end_is_refused() {
+    let (fixture, history) = repository();
+    let file = fs::File::create(fixture.repo().join(".mailmap")).unwrap();
+    file.set_len(1 << 40).unwrap();
+    let error = mailmap(&fixture.repo(), &history).unwrap_err();
+    assert!(error.to_string().contains(".mailmap"), "{error}");
+}

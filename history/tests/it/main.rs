@@ -8,6 +8,7 @@
 mod content;
 mod damaged;
 mod differential;
+mod encodings;
 mod fixture;
 mod layouts;
 mod mailmap;

@@ -4,6 +4,7 @@ use countersign_people::linkage::{Link, Linkage, LinkedPerson, Tier};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::gaps::Gaps;
 use crate::model::Tool;
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
@@ -34,6 +35,9 @@ pub struct LinkedProject {
     pub listed: u64,
     /// Identities of authors, committers and taggers, without programs.
     pub identities: u64,
+    /// What could not be read.
+    #[serde(flatten)]
+    pub gaps: Gaps,
 }
 
 /// Why an identity belongs to a person.

@@ -5,6 +5,7 @@ use countersign_people::{Dossier, Proof};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::gaps::Gaps;
 use crate::model::{Person, Repository, Tool};
 use crate::text::shell_word;
 
@@ -47,6 +48,9 @@ pub struct ProvenRepository {
     pub half: Option<i64>,
     /// When all proven ones existed at the latest, Unix seconds; null if none is proven.
     pub newest: Option<i64>,
+    /// What could not be read.
+    #[serde(flatten)]
+    pub gaps: Gaps,
     /// Proofs: those with the oldest signatures, and the one for half of all commits.
     pub proofs: Vec<ProvenCommit>,
 }
@@ -115,6 +119,7 @@ fn proven(
         oldest: proofs.first().map(|proof| proof.by),
         half: half.map(|proof| proof.by),
         newest: proofs.last().map(|proof| proof.by),
+        gaps: Gaps::of(repository),
         proofs: listed.iter().map(|proof| shown(proof, all)).collect(),
     }
 }

@@ -15,6 +15,7 @@ use countersign_heuristics::Level;
 
 use crate::escape::plain;
 use crate::figures::{count, counted, elapsed};
+use crate::gaps::Gaps;
 use crate::look::Look;
 use crate::model::{List, Repository, Scan, Summary};
 use crate::sentences::all_quiet;
@@ -49,11 +50,12 @@ pub(crate) fn scan(scan: &Scan, look: &Look) -> String {
 fn read(page: &mut Page, scan: &Scan, look: &Look) {
     let summary = &scan.summary;
     let time = look.elapsed.map(|time| format!(" in {}", elapsed(time)));
+    let read = scan.repositories.iter().filter(|one| !one.unread).count();
     let line = format!(
         "Read {} by {} from {}{}",
         counted(summary.commits, "commit", "commits"),
         counted(summary.people, "person", "people"),
-        counted(scan.repositories.len() as u64, "repository", "repositories"),
+        counted(read as u64, "repository", "repositories"),
         time.unwrap_or_default(),
     );
     page.flow(0, 2, &[(Ink::Plain, &line)]);
@@ -143,40 +145,7 @@ fn gaps(page: &mut Page, repositories: &[Repository]) {
 }
 
 fn gap(repository: &Repository) -> String {
-    let skipped = &repository.skipped;
-    let counts = [
-        (
-            skipped.unreadable,
-            "unreadable object",
-            "unreadable objects",
-        ),
-        (skipped.malformed, "malformed object", "malformed objects"),
-        (skipped.missing_parents, "missing parent", "missing parents"),
-        (
-            skipped.hash_mismatch,
-            "object with a wrong id",
-            "objects with a wrong id",
-        ),
-        (skipped.unreadable_refs, "unreadable ref", "unreadable refs"),
-        (
-            skipped.unreadable_packs,
-            "unreadable pack",
-            "unreadable packs",
-        ),
-    ];
-    let counts = counts.iter().filter(|(number, ..)| *number > 0);
-    let counts: Vec<_> = counts
-        .map(|(number, one, many)| counted(*number, one, many))
-        .collect();
-    let mut parts = Vec::new();
-    if !counts.is_empty() {
-        parts.push(format!("skipped {}", counts.join(", ")));
-    }
-    if repository.shallow {
-        parts.push(
-            "shallow clone: older commits are missing, so counts and rates may be wrong".to_owned(),
-        );
-    }
+    let mut parts = Gaps::of(repository).phrases();
     if repository.replaced > 0 {
         let refs = counted(repository.replaced, "replacement ref", "replacement refs");
         parts.push(format!("did not apply {refs}"));

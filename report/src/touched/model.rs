@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::classes::{ClassDescription, FileClass, ORDER};
+use crate::gaps::Gaps;
 use crate::model::Tool;
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
@@ -112,6 +113,9 @@ pub struct TouchedClone {
     pub unseen: u64,
     /// Whether the clone does not have the newest commit's files, so that their present state is unknown.
     pub without_head: bool,
+    /// What could not be read.
+    #[serde(flatten)]
+    pub gaps: Gaps,
 }
 
 /// A file that the person changed, or whose change the person merged or reviewed.

@@ -31,6 +31,7 @@ pub(super) fn touched(
         folder: read.folder.display().to_string(),
         identities: names.map(std::borrow::Cow::into_owned).collect(),
         tags: tags(history, own).into_iter().map(tag).collect(),
+        gaps: read.gaps.clone(),
         ..TouchedClone::default()
     };
     if own.is_empty() {

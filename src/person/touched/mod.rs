@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use countersign_facts::{HashKey, History, IdentityIndex, Mailmap};
 use countersign_history::{MailmapReading, PlatformKeys, mailmap, origin};
 use countersign_memory::{Found, Identified, Wanted, find, recall};
+use countersign_report::Gaps;
 use countersign_report::touched::{Approval, BlastRadius, FromMemory};
 use countersign_store::Viewer;
 use jiff::Timestamp;
@@ -27,6 +28,7 @@ struct Read {
     name: String,
     place: String,
     history: History,
+    gaps: Gaps,
     mailmap: Option<Mailmap>,
 }
 
@@ -68,16 +70,17 @@ pub(super) fn touched(
 
 fn one(folder: &Path, platforms: &PlatformKeys, console: Console) -> Result<Read, Failure> {
     let failed = |error| Failure::new(Exit::NoneRead, error);
-    let (name, history) = scan::history_of(folder, platforms, console)?;
-    let mailmap = match mailmap(folder, &history).map_err(failed)? {
+    let read = scan::history_of(folder, platforms, console)?;
+    let mailmap = match mailmap(folder, &read.history).map_err(failed)? {
         MailmapReading::Found(mailmap) => Some(mailmap),
         MailmapReading::Absent | MailmapReading::NotFetched => None,
     };
     Ok(Read {
         folder: folder.to_owned(),
-        name,
         place: origin(folder).map_err(failed)?.place,
-        history,
+        name: read.name,
+        history: read.history,
+        gaps: read.gaps,
         mailmap,
     })
 }

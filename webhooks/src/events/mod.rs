@@ -1,5 +1,6 @@
 //! Deliveries of GitHub's webhook: which job each asks for.
 
+mod fields;
 mod jobs;
 mod payload;
 mod rights;

@@ -4,7 +4,7 @@ use countersign_facts::RightsEvent as Event;
 use countersign_memory::Approved;
 use serde_json::{Value, json};
 
-use super::payload::{Account, Key, Payload};
+use super::payload::{Account, Key, Missing, Payload};
 use crate::job::{DeployKey, RightsChange};
 use crate::ssh_key;
 
@@ -14,47 +14,64 @@ const LONGEST_TITLE: usize = 200;
 const LONGEST_TAG: usize = 200;
 
 /// The change of a right that a delivery reports, or the use of one; `None` for other deliveries.
-pub(super) fn change_of(event: &str, guid: &str, payload: &Payload) -> Option<RightsChange> {
-    let happened = event_of(event, payload)?;
+///
+/// # Errors
+/// When the delivery does not say what it is about.
+pub(super) fn change_of(
+    event: &str,
+    guid: &str,
+    payload: &Payload,
+) -> Result<Option<RightsChange>, Missing> {
+    let Some(happened) = event_of(event, payload)? else {
+        return Ok(None);
+    };
     let subject = match event {
         "organization" => payload.membership.as_ref().and_then(|it| it.user.as_ref()),
         "member" | "membership" => payload.member.as_ref(),
         _ => None,
     };
     let organisation = payload.organization.as_ref();
-    Some(RightsChange {
+    let repository = match event {
+        "organization" | "membership" => {
+            organisation.ok_or(Missing("organization.id"))?;
+            payload.repository_ref()
+        }
+        _ => Some(payload.needed_repository()?),
+    };
+    Ok(Some(RightsChange {
         delivery: guid.to_owned(),
         event: happened,
-        repository: payload.repository_ref(),
+        repository,
         organisation: organisation.map(|it| it.id),
-        organisation_login: organisation.map(|it| it.login.clone()),
+        organisation_login: organisation.and_then(|it| it.login.clone()),
         actor: payload.sender.as_ref().map(Account::reference),
         subject: subject.map(Account::reference),
         always_notify: always_notifies(happened, payload),
         detail: detail(happened, payload)?,
-    })
+    }))
 }
 
 /// The event of a delivery. Of releases only publishing counts, of reviews only a person's approval.
-fn event_of(event: &str, payload: &Payload) -> Option<Event> {
-    match (event, payload.action.as_deref()) {
-        ("public", None) => Some(Event::Public),
+fn event_of(event: &str, payload: &Payload) -> Result<Option<Event>, Missing> {
+    Ok(match (event, payload.action.as_deref()) {
+        // The event has no action.
+        ("public", _) => Some(Event::Public),
         ("pull_request_review", Some("submitted")) => {
-            approves(payload).then_some(Event::PullRequestApproved)
+            approves(payload)?.then_some(Event::PullRequestApproved)
         }
         (
             "deploy_key" | "member" | "membership" | "organization" | "repository" | "release",
             Some(action),
         ) => Event::parse(&format!("{event}.{action}")),
         _ => None,
-    }
+    })
 }
 
 /// Whether a person's review approves a pull request.
-fn approves(payload: &Payload) -> bool {
-    let review = payload.review.as_ref();
-    review.is_some_and(|review| review.state == "approved")
-        && !payload.sender.as_ref().is_some_and(Account::is_bot)
+fn approves(payload: &Payload) -> Result<bool, Missing> {
+    let review = payload.review.as_ref().ok_or(Missing("review.state"))?;
+    let is_bot = payload.sender.as_ref().is_some_and(Account::is_bot);
+    Ok(review.state == "approved" && !is_bot)
 }
 
 /// Whether maintainers are notified even if there is no finding.
@@ -101,16 +118,15 @@ fn deploy_key(key: &Key) -> DeployKey {
     }
 }
 
-/// What is stored beside the event; `None` for an approval that does not name its pull request.
-fn detail(event: Event, payload: &Payload) -> Option<Value> {
-    Some(match event {
+/// What is stored beside the event.
+fn detail(event: Event, payload: &Payload) -> Result<Value, Missing> {
+    Ok(match event {
         Event::DeployKeyCreated | Event::DeployKeyDeleted => {
             let key = payload.key.as_ref();
             key.map_or(Value::Null, |key| json!(deploy_key(key)))
         }
         Event::MemberAdded | Event::MemberEdited | Event::MemberRemoved => {
-            let changes = payload.changes.as_ref();
-            json!({ "permission": changes.and_then(|changes| changes.permission.clone()) })
+            json!({ "permission": payload.changes.permission })
         }
         Event::MembershipAdded | Event::MembershipRemoved => {
             json!({ "team": payload.team.as_ref().map(|team| team.id) })
@@ -125,8 +141,10 @@ fn detail(event: Event, payload: &Payload) -> Option<Value> {
         }
         Event::PullRequestApproved => {
             let review = payload.review.as_ref();
+            let pull = payload.pull_request.as_ref();
+            let pull = pull.ok_or(Missing("pull_request.number"))?;
             json!(Approved {
-                pull_request: payload.pull_request.as_ref()?.number.unsigned(),
+                pull_request: pull.number.unsigned(),
                 commit: review.and_then(|review| review.commit_id.clone()),
             })
         }

@@ -4,7 +4,8 @@ use countersign_facts::{InstallationId, RepositoryId};
 use countersign_store::{Delivery, Received, Repository, Store, StoreError};
 
 use super::jobs::job_of;
-use super::payload::Payload;
+use super::payload::{Missing, Payload};
+use crate::job::Job;
 
 /// Why a verified delivery could not be taken in.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,8 @@ pub(crate) enum IntakeError {
 
 /// Stores a verified delivery with the job that it asks for, unless the same delivery is already stored.
 ///
-/// An event or action that this version does not know is stored without a job.
+/// An event or action that this version does not know is stored without a job. One that lacks a field it needs gets a job
+/// that fails and says so.
 pub(crate) async fn take_in(
     store: &Store,
     event: &str,
@@ -27,23 +29,16 @@ pub(crate) async fn take_in(
     body: &[u8],
     now_ms: i64,
 ) -> Result<Received, IntakeError> {
-    let payload = match serde_json::from_slice::<Payload>(body) {
-        Ok(payload) => payload,
-        Err(error) if error.is_data() => {
-            tracing::warn!(
-                event,
-                "cannot read a delivery: its body does not have the documented form"
-            );
-            metrics::counter!("countersign_unreadable_deliveries_total").increment(1);
-            Payload::default()
-        }
-        Err(_) => return Err(IntakeError::NotJson),
-    };
+    let payload = Payload::parse(body).map_err(|_| IntakeError::NotJson)?;
     if let Some(repository) = closed(event, &payload) {
         hide(store, repository, now_ms).await?;
     }
     let installation = payload.installation.as_ref().map(|it| it.id);
-    let job = job_of(event, guid, &payload).map(|job| job.queued(installation, now_ms));
+    let job = match job_of(event, guid, &payload) {
+        Ok(job) => job,
+        Err(Missing(field)) => Some(incomplete(event, guid, field)),
+    };
+    let job = job.map(|job| job.queued(installation, now_ms));
     let delivery = Delivery {
         guid: guid.to_owned(),
         event: event.to_owned(),
@@ -53,6 +48,17 @@ pub(crate) async fn take_in(
         body: String::new(),
     };
     Ok(store.receive(&delivery, job.as_ref(), now_ms).await?)
+}
+
+/// The job that says, among the failed ones, that a delivery lacks a field that it needs.
+fn incomplete(event: &str, guid: &str, field: &'static str) -> Job {
+    tracing::warn!(event, field, "a delivery lacks a field that it needs");
+    metrics::counter!("countersign_unreadable_deliveries_total").increment(1);
+    Job::Incomplete {
+        delivery: guid.to_owned(),
+        event: event.to_owned(),
+        field: field.to_owned(),
+    }
 }
 
 /// The repository that a delivery reports as private or deleted.

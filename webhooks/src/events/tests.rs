@@ -10,11 +10,13 @@ fn about(mut fields: Value) -> Payload {
     fields["repository"] = json!({
         "id": 7, "name": "widget", "owner": { "login": "acme" }, "default_branch": "main",
     });
-    serde_json::from_value(fields).unwrap()
+    Payload::parse(fields.to_string().as_bytes()).unwrap()
 }
 
 fn kind(event: &str, fields: Value) -> Option<&'static str> {
-    job_of(event, "guid", &about(fields)).map(|job| job.kind())
+    job_of(event, "guid", &about(fields))
+        .unwrap()
+        .map(|job| job.kind())
 }
 
 #[test]
@@ -50,7 +52,7 @@ fn commands_are_comments_on_pull_requests_by_people() {
         let user = json!({ "id": 9, "login": "mira", "type": kind_of_user });
         let comment = json!({ "id": 4, "body": body, "user": user });
         let fields = json!({ "action": "created", "comment": comment, "issue": issue });
-        match job_of("issue_comment", "guid", &about(fields)) {
+        match job_of("issue_comment", "guid", &about(fields)).unwrap() {
             Some(Job::Command(command)) => Some(command.text),
             _ => None,
         }
@@ -81,7 +83,7 @@ fn of_reviews_only_the_approvals_of_people_are_recorded() {
             "pull_request": { "number": 3 },
             "sender": { "id": 9, "login": "mira", "type": kind_of_user },
         });
-        match job_of("pull_request_review", "guid", &about(fields)) {
+        match job_of("pull_request_review", "guid", &about(fields)).unwrap() {
             Some(Job::Rights(change)) => Some((change.event, change.detail)),
             _ => None,
         }
@@ -102,12 +104,14 @@ fn what_is_unknown_asks_for_nothing() {
         installation: None,
         ..about(json!({ "action": "opened", "pull_request": { "number": 3 } }))
     };
-    assert!(job_of("pull_request", "guid", &without_installation).is_none());
+    let missing = job_of("pull_request", "guid", &without_installation);
+    assert_eq!(missing, Err(Missing("installation.id")));
 }
 
 #[test]
 fn rights_are_recorded_and_maintainers_are_notified_of_some() {
-    let recorded = |event: &str, fields: Value| match job_of(event, "guid", &about(fields)) {
+    let recorded = |event: &str, fields: Value| match job_of(event, "guid", &about(fields)).unwrap()
+    {
         Some(Job::Rights(change)) => Some((change.event, change.always_notify)),
         _ => None,
     };

@@ -7,7 +7,7 @@ use super::{
     command, installation, missed_deliveries, remember, repository, rescan, review, rights,
 };
 use crate::context::Context;
-use crate::error::JobError;
+use crate::error::{JobError, Reason};
 use crate::job::{Job, JobContext};
 use crate::rights::notify_of_keys;
 
@@ -17,6 +17,17 @@ pub(crate) async fn handle(service: &Context, lease: &Lease) -> Result<(), JobEr
         .map_err(|_| JobError::failed("this version cannot read the job"))?;
     if let Job::Missed { since, at_start } = work {
         return missed_deliveries::take_in(service, since, at_start).await;
+    }
+    if let Job::Incomplete {
+        delivery,
+        event,
+        field,
+    } = &work
+    {
+        return Err(JobError::Failed(Reason::new(
+            format!("the delivery {delivery} ({event}) lacks {field}"),
+            "a delivery lacks a field that it needs",
+        )));
     }
     let installation = lease
         .installation
@@ -38,6 +49,6 @@ pub(crate) async fn handle(service: &Context, lease: &Lease) -> Result<(), JobEr
         } => notify_of_keys(job, repository, account).await,
         Job::Remember { repository, pull } => remember::run(job, repository, pull.clone()).await,
         Job::Command(command) => command::run(job, command).await,
-        Job::Missed { .. } => Ok(()),
+        Job::Incomplete { .. } | Job::Missed { .. } => Ok(()),
     }
 }

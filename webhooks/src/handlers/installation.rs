@@ -103,7 +103,17 @@ async fn record(
 /// Records a repository, and queues reading its history unless that was done.
 async fn cover(job: JobContext<'_>, covered: &CoveredRepository) -> Result<(), JobError> {
     let Some((owner, name)) = covered.full_name.split_once('/') else {
-        return Ok(());
+        // The event did not name it, so GitHub is asked.
+        let all = job.client().repositories().await?;
+        let Some(found) = all.into_iter().find(|one| one.id == covered.id) else {
+            return Ok(());
+        };
+        let found = CoveredRepository {
+            id: found.id,
+            full_name: found.name.to_string(),
+            private: found.private,
+        };
+        return Box::pin(cover(job, &found)).await;
     };
     let repository = RepositoryRef {
         id: covered.id,

@@ -52,6 +52,12 @@ pub(crate) enum Job {
     },
     /// Run a command from a comment.
     Command(Command),
+    /// Say, by failing, that a delivery lacks a field that it needs. It is done by hand or not at all.
+    Incomplete {
+        delivery: String,
+        event: String,
+        field: String,
+    },
     /// Take in deliveries that GitHub sent since then (Unix milliseconds) and that did not arrive.
     Missed { since: i64, at_start: bool },
 }
@@ -69,6 +75,7 @@ impl Job {
             Self::Keys { .. } => "keys",
             Self::Remember { .. } => "remember",
             Self::Command(_) => "command",
+            Self::Incomplete { .. } => "incomplete",
             Self::Missed { at_start: true, .. } => "missed-at-start",
             Self::Missed { .. } => "missed",
         }
@@ -98,6 +105,7 @@ impl Job {
                 Some((number, _)) => format!("remember:{}#{number}", repository.id),
                 None => format!("remember:{}", repository.id),
             },
+            Self::Incomplete { delivery, .. } => format!("incomplete:{delivery}"),
             Self::Missed { .. } => "deliveries".to_owned(),
         }
     }
@@ -105,7 +113,10 @@ impl Job {
     /// Whether one waiting job also serves for a second one, because it reads GitHub's present state.
     fn coalesces(&self) -> bool {
         match self {
-            Self::Installation(_) | Self::Rights(_) | Self::Command(_) => false,
+            Self::Installation(_)
+            | Self::Rights(_)
+            | Self::Command(_)
+            | Self::Incomplete { .. } => false,
             Self::Review { .. }
             | Self::Rescan { .. }
             | Self::Backfill { .. }

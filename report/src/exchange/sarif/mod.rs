@@ -287,6 +287,11 @@ fn notifications(scan: &Scan, left_out: usize) -> Vec<Notification> {
             plain(&one.name)
         ));
     }
+    for one in &scan.repositories {
+        if let Some(counts) = one.skipped.counts() {
+            warnings.push(format!("{}: skipped {counts}", plain(&one.name)));
+        }
+    }
     let notification = |warning: String| Notification {
         level: "warning",
         message: text(&warning),
