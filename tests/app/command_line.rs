@@ -164,6 +164,11 @@ stories! {
         let output = run(&["pr", "acme/widget#2", "--post"]).await;
         assert!(text(&output).contains("Nothing to look at"), "{output:?}");
         assert_eq!(honest.comments(), []);
+        let address = format!("{}/acme/widget/pull/1/files", world.api_url());
+        let output = run(&["pr", &address]).await;
+        assert!(text(&output).contains("split-clock"), "{output:?}");
+        let elsewhere = run(&["pr", "https://git.example.org/acme/widget/pull/1"]).await;
+        assert_eq!(elsewhere.status.code(), Some(2), "{elsewhere:?}");
         assert_eq!(run(&["pr", "acme/widget#99"]).await.status.code(), Some(4));
         assert_eq!(run(&["pr", "acme/widget"]).await.status.code(), Some(2));
         let without = finished(countersign(home.path(), &["pr", "acme/widget#1"])).await;

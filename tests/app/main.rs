@@ -4,6 +4,7 @@
     reason = "a stage that cannot be set fails the test"
 )]
 
+mod accounts;
 mod app;
 mod command_line;
 mod commands;
