@@ -1,18 +1,16 @@
 //! `countersign serve`: the GitHub App, which receives webhooks and does its jobs.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use anyhow::Context as _;
 use countersign_webhooks::{Clock, Intake, Service};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use secrecy::SecretString;
 use tokio::net::TcpListener;
 
-use crate::app::{self, AppArgs};
+use crate::app::{self, AppArgs, SecretArgs};
 use crate::database::DatabaseArgs;
 use crate::exit::{Exit, Failure};
-use crate::{interrupt, secret};
+use crate::interrupt;
 
 /// Run the GitHub App: receive webhooks and review pull requests
 ///
@@ -33,46 +31,17 @@ pub(crate) struct Args {
     /// Only receive webhooks; run `countersign work` for the jobs
     #[arg(long)]
     no_work: bool,
-    /// File with the webhook's secret
-    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_WEBHOOK_SECRET_FILE")]
-    webhook_secret_file: Option<PathBuf>,
-    /// File with the webhook's former secret, which is still accepted
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COUNTERSIGN_WEBHOOK_SECRET_FORMER_FILE"
-    )]
-    former_webhook_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    secrets: SecretArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
     app: AppArgs,
 }
 
-impl Args {
-    /// The secrets with which webhooks may be signed.
-    fn secrets(&self) -> Result<Vec<SecretString>, Failure> {
-        let current = secret::from_file_or_variable(
-            "COUNTERSIGN_WEBHOOK_SECRET",
-            self.webhook_secret_file.as_deref(),
-            "the webhook's secret",
-        )?;
-        let current = current.ok_or_else(|| {
-            Failure::usage("the webhook's secret is missing")
-                .hint("name its file with --webhook-secret-file, or set COUNTERSIGN_WEBHOOK_SECRET")
-        })?;
-        let former = secret::from_file_or_variable(
-            "COUNTERSIGN_WEBHOOK_SECRET_FORMER",
-            self.former_webhook_secret_file.as_deref(),
-            "the webhook's former secret",
-        )?;
-        Ok([current].into_iter().chain(former).collect())
-    }
-}
-
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     app::start_log(args.app.log_json);
-    let secrets = args.secrets()?;
+    let secrets = args.secrets.read()?;
     let metrics = PrometheusBuilder::new()
         .install_recorder()
         .context("cannot set up the metrics")

@@ -19,15 +19,15 @@ pub struct Probe {
     pub date: Option<i64>,
 }
 
-/// Calls the root of the server's API. Must be called within a tokio runtime.
+/// Asks the server for the versions of its API, which anyone may. Must be called within a tokio runtime.
 ///
 /// # Errors
 /// [`GithubError::Transient`] when no answer came back, with the reason.
 pub async fn probe(server: &Server, timeout: Duration) -> Result<Probe, GithubError> {
     let call = Call {
         method: Method::GET,
-        url: &server.rest("/"),
-        what: "GET /",
+        url: &server.rest("/versions"),
+        what: "GET /versions",
         body: None,
     };
     let answer = Transport::new(timeout)?.send(&call, None).await?;

@@ -1,12 +1,16 @@
 //! What the subcommands of the GitHub App have in common.
 
+mod manifest;
 mod settings;
+mod webhook_secret;
 
 use tracing_subscriber::EnvFilter;
 
 use crate::exit::{self, Exit};
 
+pub(crate) use manifest::Manifest;
 pub(crate) use settings::{AppArgs, cache_folder, read_policy};
+pub(crate) use webhook_secret::SecretArgs;
 
 /// The exit codes of the App's services.
 pub(crate) fn exit_codes() -> String {

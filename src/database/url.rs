@@ -65,15 +65,21 @@ impl DatabaseArgs {
         folder.join(FILE).is_file()
     }
 
-    /// The folder of a SQLite file; `None` for a server's database.
-    pub(crate) fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+    /// The SQLite file; `None` for a server's database.
+    pub(crate) fn file(&self) -> Result<Option<PathBuf>, Failure> {
         let Some(url) = &self.database else {
-            return default_folder().map(Some);
+            return Ok(Some(default_folder()?.join(FILE)));
         };
         let file = url.expose_secret().strip_prefix("sqlite:");
         let file = file.map(|file| file.trim_start_matches("//"));
         let file = file.and_then(|file| file.split('?').next());
-        Ok(file.map(|file| match Path::new(file).parent() {
+        Ok(file.map(PathBuf::from))
+    }
+
+    /// The folder of a SQLite file; `None` for a server's database.
+    pub(crate) fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+        let file = self.file()?;
+        Ok(file.map(|file| match file.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         }))
@@ -84,7 +90,8 @@ impl DatabaseArgs {
         self.database.is_some()
     }
 
-    fn is_sqlite(&self) -> bool {
+    /// Whether it is a SQLite file.
+    pub(crate) fn is_sqlite(&self) -> bool {
         let url = self.database.as_ref();
         url.is_none_or(|url| url.expose_secret().starts_with("sqlite:"))
     }
