@@ -54,6 +54,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             .await
             .with_context(|| format!("cannot listen on {}", args.listen))
             .map_err(Failure::storage)?;
+        let listen = listener.local_addr().map_err(Failure::storage)?.to_string();
+        app::announce(&args.app.app()?, &args.app, &args.database, Some(listen)).await;
         let workers = if args.no_work { 0 } else { args.app.workers };
         let served = Service::new(context)
             .serve(listener, intake, workers, stop)

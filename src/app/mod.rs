@@ -2,6 +2,7 @@
 
 mod manifest;
 mod settings;
+mod start;
 mod webhook_secret;
 
 use tracing_subscriber::EnvFilter;
@@ -10,6 +11,7 @@ use crate::exit::{self, Exit};
 
 pub(crate) use manifest::Manifest;
 pub(crate) use settings::{AppArgs, cache_folder, read_policy};
+pub(crate) use start::announce;
 pub(crate) use webhook_secret::SecretArgs;
 
 /// The exit codes of the App's services.
