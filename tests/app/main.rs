@@ -5,6 +5,7 @@
 )]
 
 mod accounts;
+mod action;
 mod app;
 mod command_line;
 mod commands;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::answer::Answer;
 use crate::auth::Need;
 use crate::graphql;
-use crate::handlers::{app, checks, issues, manifest, meta, owned, pulls, repositories, users};
+use crate::handlers::{
+    app, checks, code_scanning, issues, manifest, meta, owned, pulls, repositories, users,
+};
 use crate::request::{Request, decode};
 use crate::state::State;
 
@@ -154,6 +156,11 @@ const ROUTES: &[Route] = &[
         "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
         Need::In("checks", false),
         checks::list,
+    ),
+    route(
+        "POST /repos/{owner}/{repo}/code-scanning/sarifs",
+        Need::In("security_events", true),
+        code_scanning::upload,
     ),
     route("POST /graphql", Need::Token, graphql::answer),
 ];

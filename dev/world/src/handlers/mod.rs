@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod checks;
+pub(crate) mod code_scanning;
 pub(crate) mod issues;
 pub(crate) mod manifest;
 pub(crate) mod meta;
