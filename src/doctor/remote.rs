@@ -189,7 +189,7 @@ fn remedy_for(status: u16) -> &'static str {
 async fn rate_limit(app: &App, installations: &[Installation], checks: &mut Checks) {
     const ID: &str = "rate-limit";
     let Some(first) = installations.iter().find(|one| !one.suspended) else {
-        return checks.skip(ID, "there is no installation whose limit could be read");
+        return checks.skip(ID, "no active installation has a limit to read");
     };
     match app.installation(first.id).rate_limit().await {
         Ok(limit) => {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Output;
+use std::time::Instant;
 
 use countersign_world::{Fault, World};
 use serde_json::Value;
@@ -23,6 +24,24 @@ fn organisation(world: &World, count: usize) {
             let _ = repository.push("main", &split(VIC, 12));
         }
     }
+}
+
+/// How many repositories the organisation has; the variable is for measuring the cost of many.
+fn account_size() -> usize {
+    let size = std::env::var("COUNTERSIGN_ACCOUNT_SIZE");
+    size.map_or(20, |size| size.parse().unwrap())
+}
+
+/// Prints what a scan cost, for those who measure.
+fn report_cost(world: &World, output: &Output, count: usize, start: Instant) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    let fetched = said.lines().find(|line| line.contains("they take up"));
+    eprintln!(
+        "{count} repositories in {:.2?}, {:?}; {}",
+        start.elapsed(),
+        world.requests(),
+        fetched.unwrap_or_default(),
+    );
 }
 
 async fn scan(world: &World, home: &Path, arguments: &[&str], token: Option<&str>) -> Output {
@@ -52,25 +71,30 @@ fn read(output: &Output) -> Vec<String> {
 #[tokio::test]
 async fn an_organisation_is_one_population_and_one_report() {
     let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
-    organisation(&world, 20);
-    let output = scan(&world, home.path(), &["--org", "acme"], None).await;
+    let count = account_size();
+    organisation(&world, count);
+    let start = Instant::now();
+    let output = scan(&world, home.path(), &["--org", "acme", "--verbose"], None).await;
+    report_cost(&world, &output, count, start);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let report = json(&output);
-    assert_eq!(report["repositories"].as_array().unwrap().len(), 20);
+    assert_eq!(report["repositories"].as_array().unwrap().len(), count);
     assert_eq!(
         report["summary"]["people"], 2,
         "Ada is one person in all of them"
     );
     assert_eq!(report["people"][0]["level"], "review");
-    assert_eq!(world.requested(LISTS), 1);
+    assert_eq!(world.requested(LISTS), count.div_ceil(100) as u64);
     // The next run only asks what is new.
     world.forget_requests();
-    let again = scan(&world, home.path(), &["--org", "acme"], None).await;
+    let start = Instant::now();
+    let again = scan(&world, home.path(), &["--org", "acme", "--verbose"], None).await;
+    report_cost(&world, &again, count, start);
     assert_eq!(json(&again)["summary"], report["summary"]);
-    assert_eq!(world.requested("GIT /info/refs"), 20);
+    assert_eq!(world.requested("GIT /info/refs"), count as u64);
     assert_eq!(
         world.requested(FETCHES),
-        20,
+        count as u64,
         "a list of refs each, and no pack"
     );
     assert_eq!(world.unexpected(), [""; 0]);
