@@ -5,8 +5,8 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
-    completions, demo, explain, export, forget, import, indicators, jobs, man, migrate, people,
-    person, policy, pr, prove, scan, schema, serve, verify, work,
+    completions, demo, doctor, explain, export, forget, import, indicators, jobs, man, migrate,
+    people, person, policy, pr, prove, scan, schema, serve, setup, verify, work,
 };
 
 /// Heading of the options that every subcommand takes.
@@ -52,6 +52,8 @@ enum Command {
     Demo(demo::Args),
     Pr(pr::Args),
     Indicators(indicators::Args),
+    Setup(setup::Args),
+    Doctor(Box<doctor::Args>),
     Serve(Box<serve::Args>),
     Work(Box<work::Args>),
     Jobs(jobs::Args),
@@ -88,6 +90,8 @@ impl Cli {
             Command::Demo(args) => demo::run(&args, console),
             Command::Pr(args) => pr::run(&args, console),
             Command::Indicators(args) => indicators::run(&args, console),
+            Command::Setup(args) => setup::run(&args, console),
+            Command::Doctor(args) => doctor::run(&args),
             Command::Serve(args) => serve::run(&args),
             Command::Work(args) => work::run(&args),
             Command::Jobs(args) => jobs::run(&args),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// It did what it was asked.
     Done = 0,
-    /// `--fail-on` was reached, or a bundle failed verification.
+    /// `--fail-on` was reached, a bundle failed verification, or a check of the App failed.
     Findings = 1,
     /// The arguments are wrong. The argument parser itself ends with this number too.
     Usage = 2,
@@ -27,7 +27,7 @@ pub(crate) fn all_codes() -> String {
     codes(&[
         (
             Exit::Findings,
-            "findings at or above --fail-on (scan), or the bundle failed verification (verify)",
+            "findings at or above --fail-on (scan), a bundle that failed verification (verify), or a failed check (doctor)",
         ),
         (
             Exit::SomeUnread,

@@ -1,26 +1,24 @@
 //! `countersign pr`: reviews one pull request as the App does.
 
-use std::env;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use anyhow::anyhow;
 use clap::ValueEnum;
-use countersign_facts::PullRequestNumber;
-use countersign_github::{Client, GithubError, RepositoryName, Server};
+use countersign_github::{Client, GithubError};
 use countersign_indicators::Lists;
 use countersign_report::{Look, review as report};
 use countersign_webhooks::policy::Policy;
 use countersign_webhooks::review::{self, ReviewContext, Reviewed};
 use countersign_webhooks::{Clock, JobError, Mirrors};
-use secrecy::SecretString;
 
 use crate::app::cache_folder;
 use crate::database::DataArgs;
 use crate::exit::{self, Exit, Failure};
+use crate::github::GithubArgs;
 use crate::indicators;
 use crate::output::{self, Console};
 use crate::platforms::PlatformArgs;
+use crate::pull_reference::Reference;
 use crate::runtime::block_on;
 
 fn after_help() -> String {
@@ -43,12 +41,9 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Pull request, as OWNER/REPO#NUMBER
-    #[arg(value_name = "OWNER/REPO#N")]
+    /// Pull request: OWNER/REPO#NUMBER, or its address in a browser
+    #[arg(value_name = "OWNER/REPO#N|URL")]
     pull: Reference,
-    /// Environment variable that holds the token
-    #[arg(long, value_name = "NAME", default_value = "GITHUB_TOKEN")]
-    token_env: String,
     #[command(flatten)]
     platforms: PlatformArgs,
     /// Output format
@@ -60,14 +55,8 @@ pub(crate) struct Args {
     /// Print what --post would write, and write nothing
     #[arg(long, conflicts_with = "post")]
     dry_run: bool,
-    /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "COUNTERSIGN_API_URL",
-        default_value = "https://api.github.com"
-    )]
-    api_url: String,
+    #[command(flatten)]
+    github: GithubArgs,
     /// Folder for the repository's commits
     ///
     /// Default: countersign/app in the user's cache folder.
@@ -87,33 +76,10 @@ enum Format {
     Markdown,
 }
 
-/// `OWNER/REPO#NUMBER`.
-#[derive(Clone, Debug)]
-struct Reference {
-    repository: RepositoryName,
-    number: PullRequestNumber,
-}
-
-impl FromStr for Reference {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || "expected OWNER/REPO#NUMBER".to_owned();
-        let (repository, number) = text.split_once('#').ok_or_else(wrong)?;
-        Ok(Self {
-            repository: repository.parse().map_err(|_| wrong())?,
-            number: number
-                .parse::<u64>()
-                .ok()
-                .and_then(|number| PullRequestNumber::try_from(number).ok())
-                .ok_or_else(wrong)?,
-        })
-    }
-}
-
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
-    let server = Server::new(&args.api_url).map_err(|error| Failure::new(Exit::Usage, error))?;
-    let token = token(&args.token_env)?;
+    let server = args.github.server()?;
+    args.pull.check_server(&server)?;
+    let token = args.github.required_token()?;
     let cache = cache_folder(args.cache.as_deref())?;
     let text = block_on(async {
         let client = Client::with_token(server, token, Clock::system()).map_err(not_asked)?;
@@ -130,25 +96,15 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn token(variable: &str) -> Result<SecretString, Failure> {
-    let token = env::var(variable).ok().filter(|token| !token.is_empty());
-    token.map(SecretString::from).ok_or_else(|| {
-        Failure::usage(format!(
-            "the environment variable {variable} does not hold a token"
-        ))
-        .hint(format!(
-            "set it with GitHub's command line: export {variable}=$(gh auth token)"
-        ))
-    })
-}
-
 async fn review(
     args: &Args,
     client: &Client,
     lists: &Lists,
     cache: PathBuf,
 ) -> Result<Reviewed, Failure> {
-    let Reference { repository, number } = &args.pull;
+    let Reference {
+        repository, number, ..
+    } = &args.pull;
     let pull = client.pull(repository, *number).await.map_err(not_asked)?;
     let platforms = args.platforms.read()?;
     let mirrors = Mirrors::new(cache, 2);

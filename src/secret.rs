@@ -26,9 +26,20 @@ pub(crate) fn from_file_or_variable(
         let text = fs::read_to_string(path)
             .with_context(|| format!("cannot read {what} from {}", path.display()))
             .map_err(Failure::storage)?;
-        return Ok(Some(text.trim().into()));
+        let text = text.trim();
+        if text.is_empty() {
+            // An empty secret would let anyone in.
+            return Err(
+                Failure::usage(format!("{what} in {} is empty", path.display()))
+                    .hint("write the secret to the file, or name another file"),
+            );
+        }
+        return Ok(Some(text.into()));
     }
-    Ok(value.map(SecretString::from))
+    let value = value.map(|value| value.trim().to_owned());
+    Ok(value
+        .filter(|value| !value.is_empty())
+        .map(SecretString::from))
 }
 
 /// Takes the value of an option that must not be shown.

@@ -1,18 +1,16 @@
 //! `countersign serve`: the GitHub App, which receives webhooks and does its jobs.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
-use std::path::PathBuf;
 
 use anyhow::Context as _;
 use countersign_webhooks::{Clock, Intake, Service};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use secrecy::SecretString;
 use tokio::net::TcpListener;
 
-use crate::app::{self, AppArgs};
+use crate::app::{self, AppArgs, SecretArgs};
 use crate::database::DatabaseArgs;
 use crate::exit::{Exit, Failure};
-use crate::{interrupt, secret};
+use crate::interrupt;
 
 /// Run the GitHub App: receive webhooks and review pull requests
 ///
@@ -34,41 +32,12 @@ pub(crate) struct Args {
     /// Only receive webhooks; run `countersign work` for the jobs
     #[arg(long)]
     no_work: bool,
-    /// File with the webhook's secret
-    #[arg(long, value_name = "FILE", env = "COUNTERSIGN_WEBHOOK_SECRET_FILE")]
-    webhook_secret_file: Option<PathBuf>,
-    /// File with the webhook's former secret, which is still accepted
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COUNTERSIGN_WEBHOOK_SECRET_FORMER_FILE"
-    )]
-    former_webhook_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    secrets: SecretArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
     app: AppArgs,
-}
-
-impl Args {
-    /// The secrets with which webhooks may be signed.
-    fn secrets(&self) -> Result<Vec<SecretString>, Failure> {
-        let current = secret::from_file_or_variable(
-            "COUNTERSIGN_WEBHOOK_SECRET",
-            self.webhook_secret_file.as_deref(),
-            "the webhook's secret",
-        )?;
-        let current = current.ok_or_else(|| {
-            Failure::usage("the webhook's secret is missing")
-                .hint("name its file with --webhook-secret-file, or set COUNTERSIGN_WEBHOOK_SECRET")
-        })?;
-        let former = secret::from_file_or_variable(
-            "COUNTERSIGN_WEBHOOK_SECRET_FORMER",
-            self.former_webhook_secret_file.as_deref(),
-            "the webhook's former secret",
-        )?;
-        Ok([current].into_iter().chain(former).collect())
-    }
 }
 
 /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `:8080`.
@@ -85,7 +54,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     app::start_log(args.app.log_json);
-    let secrets = args.secrets()?;
+    let secrets = args.secrets.read()?;
     let metrics = PrometheusBuilder::new()
         .install_recorder()
         .context("cannot set up the metrics")
@@ -98,14 +67,14 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             .await
             .with_context(|| format!("cannot listen on {}", args.listen))
             .map_err(Failure::storage)?;
+        let listen = listener.local_addr().map_err(Failure::storage)?.to_string();
+        app::announce(&args.app.app()?, &args.app, &args.database, Some(listen)).await;
         let workers = if args.no_work { 0 } else { args.app.workers };
-        let served = Service::new(context)
+        Service::new(context)
             .serve(listener, intake, workers, stop)
             .await;
         store.close().await;
-        served
-            .context("cannot accept connections")
-            .map_err(Failure::storage)
+        Ok(())
     })?;
     Ok(Exit::Done)
 }

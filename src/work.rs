@@ -24,6 +24,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     interrupt::serve(async |stop| {
         let store = args.database.open().await?;
         let context = args.app.context(store.clone(), &args.database)?;
+        app::announce(&args.app.app()?, &args.app, &args.database, None).await;
         Service::new(context)
             .work(args.app.workers.max(1), &stop)
             .await;

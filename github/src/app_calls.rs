@@ -39,7 +39,7 @@ impl AppCalls {
             what: &what,
             body,
         };
-        let answer = self.transport.send(&call, &jwt.into()).await?;
+        let answer = self.transport.send(&call, Some(&jwt.into())).await?;
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }

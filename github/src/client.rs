@@ -40,6 +40,15 @@ impl Client {
         Ok(Self::new(server, transport, clock, Tokens::Fixed(token)))
     }
 
+    /// A client without a token, which reads what everyone may see. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be built.
+    pub fn anonymous(server: Server, clock: Clock) -> Result<Self, GithubError> {
+        let transport = Transport::new(Duration::from_secs(30))?;
+        Ok(Self::new(server, transport, clock, Tokens::Nobody))
+    }
+
     pub(crate) fn new(server: Server, transport: Transport, clock: Clock, tokens: Tokens) -> Self {
         Self {
             server,
@@ -58,9 +67,13 @@ impl Client {
     /// A token for `git fetch`, valid for at least two minutes.
     ///
     /// # Errors
-    /// When GitHub does not issue an installation token.
+    /// When GitHub does not issue an installation token, or the client has no token at all.
     pub async fn git_credentials(&self) -> Result<GitCredentials, GithubError> {
-        Ok(GitCredentials::new(self.tokens.current().await?))
+        let token = self.tokens.current().await?;
+        let token = token.ok_or_else(|| GithubError::Settings {
+            message: "a client without a token has no credentials for git".to_owned(),
+        })?;
+        Ok(GitCredentials::new(token))
     }
 
     /// Sends a request to a REST path and returns the answer if it is a success.
@@ -86,10 +99,12 @@ impl Client {
 
     async fn send(&self, call: &Call<'_>) -> Result<Answer, GithubError> {
         let token = self.tokens.current().await?;
-        let mut answer = self.transport.send(call, &token).await?;
-        if answer.status == 401 && self.tokens.replace(&token).await {
+        let mut answer = self.transport.send(call, token.as_ref()).await?;
+        if let (401, Some(refused)) = (answer.status, &token)
+            && self.tokens.replace(refused).await
+        {
             let token = self.tokens.current().await?;
-            answer = self.transport.send(call, &token).await?;
+            answer = self.transport.send(call, token.as_ref()).await?;
         }
         if (200..300).contains(&answer.status) {
             return Ok(answer);

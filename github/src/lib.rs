@@ -17,11 +17,14 @@ mod app;
 mod app_calls;
 mod client;
 mod clock;
+mod created;
 mod error;
 mod graphql;
 mod link;
 mod nodes;
+mod owned;
 mod patch;
+mod probe;
 mod read;
 mod server;
 mod token;
@@ -33,13 +36,15 @@ mod write;
 pub use app::{App, AppConfig};
 pub use client::Client;
 pub use clock::Clock;
+pub use created::{CreatedApp, convert_manifest};
 pub use error::GithubError;
+pub use probe::{Probe, RateLimit, probe};
 pub use server::Server;
 pub use token::GitCredentials;
 pub use types::{
     Account, Annotation, AnnotationLevel, AppIdentity, AuthoredPull, ChangedFile, ChangedLines,
     CheckRun, CheckRunDraft, Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey,
-    Installation, InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, Permission,
-    Pull, PullState, Reaction, RecordedDelivery, Repository, RepositoryName, SigningKey,
-    WrittenComment,
+    Installation, InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, OwnedRepository,
+    Owner, Permission, Pull, PullState, Reaction, RecordedDelivery, Repository, RepositoryName,
+    SigningKey, WrittenComment,
 };

@@ -18,6 +18,8 @@ const MARGIN_MS: i64 = 2 * 60_000;
 /// The source of a client's token.
 #[derive(Clone)]
 pub(crate) enum Tokens {
+    /// No token: only what GitHub shows to everyone.
+    Nobody,
     /// A person's token, which is never replaced.
     Fixed(SecretString),
     /// An installation's token, shared by all its clients.
@@ -25,18 +27,19 @@ pub(crate) enum Tokens {
 }
 
 impl Tokens {
-    /// A token that is valid now.
-    pub(crate) async fn current(&self) -> Result<SecretString, GithubError> {
+    /// A token that is valid now, if there is one.
+    pub(crate) async fn current(&self) -> Result<Option<SecretString>, GithubError> {
         match self {
-            Self::Fixed(token) => Ok(token.clone()),
-            Self::Installation(tokens) => tokens.current().await,
+            Self::Nobody => Ok(None),
+            Self::Fixed(token) => Ok(Some(token.clone())),
+            Self::Installation(tokens) => tokens.current().await.map(Some),
         }
     }
 
     /// Drops `refused`, which GitHub did not accept, and returns whether a new one can be requested.
     pub(crate) async fn replace(&self, refused: &SecretString) -> bool {
         match self {
-            Self::Fixed(_) => false,
+            Self::Nobody | Self::Fixed(_) => false,
             Self::Installation(tokens) => {
                 tokens.forget(refused).await;
                 true

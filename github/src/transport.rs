@@ -47,14 +47,14 @@ impl Transport {
         Ok(Self { octocrab, timeout })
     }
 
-    /// Sends once.
+    /// Sends once, without credentials if there is no token.
     ///
     /// # Errors
     /// [`GithubError::Transient`] when no whole answer came back in time.
     pub(crate) async fn send(
         &self,
         call: &Call<'_>,
-        token: &SecretString,
+        token: Option<&SecretString>,
     ) -> Result<Answer, GithubError> {
         let transient = |message: String| GithubError::Transient {
             what: call.what.to_owned(),
@@ -85,19 +85,21 @@ impl Transport {
     }
 }
 
-fn request(call: &Call<'_>, token: &SecretString) -> Result<Request<String>, GithubError> {
+fn request(call: &Call<'_>, token: Option<&SecretString>) -> Result<Request<String>, GithubError> {
     let unusable = |error: &dyn std::fmt::Display| GithubError::Settings {
         message: format!("cannot send {}: {error}", call.what),
     };
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
-        .map_err(|_| unusable(&"the token contains characters that HTTP does not allow"))?;
-    bearer.set_sensitive(true);
     let mut builder = Request::builder()
         .method(call.method.clone())
         .uri(call.url)
         .header("accept", "application/vnd.github+json")
-        .header("x-github-api-version", API_VERSION)
-        .header("authorization", bearer);
+        .header("x-github-api-version", API_VERSION);
+    if let Some(token) = token {
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
+            .map_err(|_| unusable(&"the token contains characters that HTTP does not allow"))?;
+        bearer.set_sensitive(true);
+        builder = builder.header("authorization", bearer);
+    }
     if call.body.is_some() {
         builder = builder.header("content-type", "application/json");
     }

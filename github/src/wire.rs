@@ -37,6 +37,12 @@ pub(crate) struct App {
     #[serde(default)]
     slug: String,
     name: String,
+    #[serde(default)]
+    html_url: String,
+    #[serde(default)]
+    permissions: BTreeMap<String, String>,
+    #[serde(default)]
+    events: Vec<String>,
 }
 
 impl From<App> for AppIdentity {
@@ -45,6 +51,9 @@ impl From<App> for AppIdentity {
             id: app.id,
             slug: app.slug,
             name: app.name,
+            html_url: app.html_url,
+            permissions: app.permissions,
+            events: app.events,
         }
     }
 }
@@ -266,6 +275,27 @@ impl Repository {
             default_branch: self.default_branch,
             fork: self.fork,
             archived: self.archived,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OwnedRepository {
+    #[serde(flatten)]
+    repository: Repository,
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default, deserialize_with = "maybe_moment")]
+    pushed_at: Option<i64>,
+}
+
+impl OwnedRepository {
+    /// `None` for a name that GitHub does not allow.
+    pub(crate) fn plain(self) -> Option<types::OwnedRepository> {
+        Some(types::OwnedRepository {
+            repository: self.repository.plain()?,
+            language: self.language,
+            pushed_ms: self.pushed_at,
         })
     }
 }

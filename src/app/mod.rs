@@ -1,13 +1,19 @@
 //! What the subcommands of the GitHub App have in common.
 
+mod manifest;
 mod private_key;
 mod settings;
+mod start;
+mod webhook_secret;
 
 use tracing_subscriber::EnvFilter;
 
 use crate::exit::{self, Exit};
 
+pub(crate) use manifest::Manifest;
 pub(crate) use settings::{AppArgs, cache_folder, read_policy};
+pub(crate) use start::announce;
+pub(crate) use webhook_secret::SecretArgs;
 
 /// The exit codes of the App's services.
 pub(crate) fn exit_codes() -> String {

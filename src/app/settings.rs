@@ -11,6 +11,7 @@ use countersign_github::{App, AppConfig, GithubError, Server};
 use countersign_store::Store;
 use countersign_webhooks::review::Plan;
 use countersign_webhooks::{Clock, Context, Jitter, Settings, policy};
+use secrecy::SecretString;
 
 use super::private_key;
 use crate::database::{DatabaseArgs, KeyArgs};
@@ -26,13 +27,13 @@ const APP: &str = "The App";
 pub(crate) struct AppArgs {
     /// Number of the App on GitHub
     #[arg(long, value_name = "NUMBER", env = "COUNTERSIGN_APP_ID", help_heading = APP)]
-    app_id: u64,
+    app_id: Option<u64>,
     /// File with the App's private key (PEM)
     ///
     /// The variable COUNTERSIGN_PRIVATE_KEY can hold the key itself instead, also on one line with \n between its lines,
     /// or in base64.
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_PRIVATE_KEY_FILE", help_heading = APP)]
-    private_key_file: Option<PathBuf>,
+    pub(crate) private_key_file: Option<PathBuf>,
     /// Address of GitHub's API; https://HOST/api/v3 for an Enterprise server
     #[arg(long, value_name = "URL", env = "COUNTERSIGN_API_URL", help_heading = APP,
         default_value = "https://api.github.com")]
@@ -44,18 +45,18 @@ pub(crate) struct AppArgs {
     pub(crate) cache: Option<PathBuf>,
     /// Policy for repositories and organisations that set nothing themselves
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_POLICY", help_heading = APP)]
-    policy: Option<PathBuf>,
+    pub(crate) policy: Option<PathBuf>,
     /// Number of jobs at the same time
     #[arg(long, value_name = "N", default_value_t = 2, help_heading = APP)]
     pub(crate) workers: usize,
     /// Print what would be written, and write nothing to GitHub
     #[arg(long, help_heading = APP)]
-    dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Store the people of the repositories in the memory; needs a hash key
     ///
     /// The memory holds who appears where, under which names and keys.
     #[arg(long, env = "COUNTERSIGN_REMEMBER", help_heading = APP)]
-    remember: bool,
+    pub(crate) remember: bool,
     /// Delete data that no repository has shown for N days [default: keep everything]
     ///
     /// Hourly, for people, accounts, rights and deploy keys.
@@ -66,9 +67,9 @@ pub(crate) struct AppArgs {
     #[arg(long, help_heading = APP)]
     pub(crate) log_json: bool,
     #[command(flatten)]
-    platforms: PlatformArgs,
+    pub(crate) platforms: PlatformArgs,
     #[command(flatten)]
-    hash_key: KeyArgs,
+    pub(crate) hash_key: KeyArgs,
 }
 
 impl AppArgs {
@@ -78,18 +79,7 @@ impl AppArgs {
         store: Store,
         database: &DatabaseArgs,
     ) -> Result<Context, Failure> {
-        let key = secret::from_file_or_variable(
-            "COUNTERSIGN_PRIVATE_KEY",
-            self.private_key_file.as_deref(),
-            "the App's private key",
-        )?;
-        let key = key.ok_or_else(|| {
-            Failure::usage("the App's private key is missing")
-                .hint("name its file with --private-key-file, or set COUNTERSIGN_PRIVATE_KEY")
-        })?;
-        let key = private_key::pem(&key)?;
-        let server = Server::new(&self.api_url).map_err(refused)?;
-        let app = App::new(AppConfig::new(self.app_id, key, server)).map_err(refused)?;
+        let app = self.app()?;
         let mut settings = self.settings()?;
         settings.hash_key = self.hash_key.find(database.folder()?.as_deref())?;
         Ok(Context::new(
@@ -99,6 +89,39 @@ impl AppArgs {
             Clock::system(),
             Jitter::system(),
         ))
+    }
+
+    /// The App's number.
+    pub(crate) fn id(&self) -> Result<u64, Failure> {
+        self.app_id.ok_or_else(|| {
+            Failure::usage("the App's number is missing").hint(
+                "set COUNTERSIGN_APP_ID to the App ID on its page on GitHub; `countersign setup` creates an App",
+            )
+        })
+    }
+
+    /// The App's private key in PEM form.
+    pub(crate) fn key(&self) -> Result<SecretString, Failure> {
+        let key = secret::from_file_or_variable(
+            "COUNTERSIGN_PRIVATE_KEY",
+            self.private_key_file.as_deref(),
+            "the App's private key",
+        )?;
+        let key = key.ok_or_else(|| {
+            Failure::usage("the App's private key is missing")
+                .hint("name its file with --private-key-file, or set COUNTERSIGN_PRIVATE_KEY")
+        })?;
+        private_key::pem(&key)
+    }
+
+    /// The server that the App belongs to.
+    pub(crate) fn server(&self) -> Result<Server, Failure> {
+        Server::new(&self.api_url).map_err(refused)
+    }
+
+    /// The App on GitHub. Must be called within the runtime.
+    pub(crate) fn app(&self) -> Result<App, Failure> {
+        App::new(AppConfig::new(self.id()?, self.key()?, self.server()?)).map_err(refused)
     }
 
     fn settings(&self) -> Result<Settings, Failure> {

@@ -66,17 +66,23 @@ impl DatabaseArgs {
         folder.join(FILE).is_file()
     }
 
-    /// The folder of a SQLite file; `None` for a server's database.
-    pub(crate) fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+    /// The SQLite file; `None` for a server's database.
+    pub(crate) fn file(&self) -> Result<Option<PathBuf>, Failure> {
         let Some(url) = &self.database else {
-            return default_folder().map(Some);
+            return Ok(Some(default_folder()?.join(FILE)));
         };
         let file = url.expose_secret().strip_prefix("sqlite:");
         let file = file.map(|file| file.strip_prefix("//").unwrap_or(file));
         let file = file.and_then(|file| file.split('?').next());
         // In a URL, %20 is a space.
         let file = file.map(|file| percent_decode_str(file).decode_utf8_lossy());
-        Ok(file.map(|file| match Path::new(&*file).parent() {
+        Ok(file.map(|file| PathBuf::from(&*file)))
+    }
+
+    /// The folder of a SQLite file; `None` for a server's database.
+    pub(crate) fn folder(&self) -> Result<Option<PathBuf>, Failure> {
+        let file = self.file()?;
+        Ok(file.map(|file| match file.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         }))
@@ -87,7 +93,8 @@ impl DatabaseArgs {
         self.database.is_some()
     }
 
-    fn is_sqlite(&self) -> bool {
+    /// Whether it is a SQLite file.
+    pub(crate) fn is_sqlite(&self) -> bool {
         let url = self.database.as_ref();
         url.is_none_or(|url| url.expose_secret().starts_with("sqlite:"))
     }

@@ -35,7 +35,7 @@ pub(super) fn write(
         refs: plan.selection.refs.clone(),
         since: plan.selection.since,
         until: plan.selection.until,
-        content: plan.wants.files,
+        content: plan.fetching.wants.files,
     });
     let objects = objects(draft.wanted(), found.folders)?;
     let (people, left_out) = (draft.people(), draft.left_out());

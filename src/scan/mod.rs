@@ -1,6 +1,8 @@
 //! `countersign scan`: reads repositories, examines their people, reports.
 
+mod account;
 mod bundle;
+mod fetch;
 mod options;
 mod read;
 mod remember;
@@ -34,7 +36,7 @@ pub(crate) use remember::{identified, source};
 
 /// Scans as the arguments ask.
 pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
-    scan(&Plan::new(args)?, console)
+    scan(&Plan::new(args, console)?, console)
 }
 
 /// Scans one local repository without options.

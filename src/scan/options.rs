@@ -13,15 +13,21 @@ use countersign_report::Format;
 use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
+use super::account::AccountArgs;
+use super::fetch::{Fetching, parse_bytes};
 use crate::database::{DataArgs, StorageArgs};
 use crate::exit::{self, Exit, Failure};
+use crate::github::GithubArgs;
+use crate::output::Console;
 use crate::platforms::PlatformArgs;
 use crate::when::{self, When};
 
 const EXAMPLES: &str = "\
 Examples:
   countersign scan                                    scan the repository around this folder
-  countersign scan https://github.com/owner/name      fetch the commits, then scan them
+  countersign scan owner/name                         fetch the commits from GitHub, then scan them
+  countersign scan https://code.example/owner/name    the same from any server
+  countersign scan --org acme                         scan an organisation as one population
   countersign scan a b --format json --output s.json  scan two repositories as one population
   countersign scan --person ada@studio.example        show one person in full
   countersign scan --bundle why.json                  also write the evidence, for others to verify
@@ -58,10 +64,10 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Folders (worktree or bare) or URLs [default: the repository around this folder]
+    /// Folders, URLs, or OWNER/NAME on GitHub [default: the repository around this folder]
     ///
-    /// URLs can start with https, http, ssh, git or file.
-    #[arg(value_name = "PATH|URL")]
+    /// URLs can start with https, http, ssh, git or file. OWNER/NAME is a folder if there is one.
+    #[arg(value_name = "PATH|URL|OWNER/NAME")]
     repositories: Vec<OsString>,
 
     /// Also fetch the commits of pull requests (refs/pull/*/head)
@@ -97,6 +103,15 @@ pub(crate) struct Args {
     /// Fetch nothing: read URLs from the cache
     #[arg(long, help_heading = "Reading")]
     offline: bool,
+    /// Number of repositories to fetch at the same time
+    #[arg(long, value_name = "N", default_value = "4", help_heading = "Reading")]
+    fetches: NonZeroUsize,
+    /// Fetch no more once the fetched repositories take up this much disk, such as 20G
+    ///
+    /// The report names the repositories that were left out. Repositories that earlier scans fetched count
+    /// too.
+    #[arg(long, value_name = "SIZE", value_parser = parse_bytes, help_heading = "Reading")]
+    disk_budget: Option<u64>,
     /// Number of threads [default: one for each processor]
     ///
     /// More than four for each processor, or sixteen, are not used.
@@ -113,6 +128,10 @@ pub(crate) struct Args {
     storage: StorageArgs,
     #[command(flatten)]
     platforms: PlatformArgs,
+    #[command(flatten, next_help_heading = "GitHub")]
+    account: AccountArgs,
+    #[command(flatten)]
+    github: GithubArgs,
 
     /// Show people at this level or above
     #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL), default_value = "note", help_heading = "Showing")]
@@ -194,10 +213,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 pub(super) struct Plan {
     pub(super) repositories: Vec<Location>,
     pub(super) selection: Selection,
-    pub(super) wants: Wants,
-    /// `None` if the user has no cache folder; only fetching needs it.
-    pub(super) cache: Option<PathBuf>,
-    pub(super) offline: bool,
+    pub(super) fetching: Fetching,
     pub(super) jobs: usize,
     /// Where the indicator lists are; `None` compares with none.
     pub(super) data: Option<DataArgs>,
@@ -221,16 +237,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan that the arguments ask for on this machine, now.
-    pub(super) fn new(args: &Args) -> Result<Self, Failure> {
-        let mut repositories = args
-            .repositories
-            .iter()
-            .map(|argument| Location::parse(argument))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| Failure::new(Exit::Usage, error))?;
-        if repositories.is_empty() {
-            repositories.push(Location::Path(around_here()));
-        }
+    pub(super) fn new(args: &Args, console: Console) -> Result<Self, Failure> {
         let now = Timestamp::now();
         let since = args.since.map(|when| when.first_second(now)).transpose();
         let until = args.until.map(|when| when.last_second(now)).transpose();
@@ -247,6 +254,7 @@ impl Plan {
             .hint("swap the two, or leave one out"));
         }
         let in_full = args.all || args.person.is_some();
+        let (repositories, command) = named(args, console)?;
         Ok(Self {
             repositories,
             selection: Selection {
@@ -256,12 +264,16 @@ impl Plan {
                 tips: Vec::new(),
                 platforms: args.platforms.read()?,
             },
-            wants: Wants {
-                pull_requests: args.pull_requests,
-                files: args.content,
+            fetching: Fetching {
+                wants: Wants {
+                    pull_requests: args.pull_requests,
+                    files: args.content,
+                },
+                cache: args.cache.clone().or_else(default_cache),
+                offline: args.offline,
+                at_once: args.fetches.get(),
+                most_bytes: args.disk_budget,
             },
-            cache: args.cache.clone().or_else(default_cache),
-            offline: args.offline,
             jobs: args
                 .jobs
                 .map_or_else(threads, |jobs| jobs.get().min(most_threads())),
@@ -276,7 +288,7 @@ impl Plan {
             person: args.person.clone(),
             format: args.format,
             tlp: args.tlp.unwrap_or_else(|| args.format.readers()),
-            command: None,
+            command,
             output: args.output.clone(),
             bundle: args.bundle.clone(),
             fail_on: args.fail_on,
@@ -293,9 +305,13 @@ impl Plan {
                 platforms,
                 ..Selection::default()
             },
-            wants: Wants::default(),
-            cache: None,
-            offline: true,
+            fetching: Fetching {
+                wants: Wants::default(),
+                cache: None,
+                offline: true,
+                at_once: 1,
+                most_bytes: None,
+            },
             jobs: threads(),
             data: None,
             remember: None,
@@ -312,6 +328,20 @@ impl Plan {
             write_baseline: None,
         }
     }
+}
+
+/// The repositories that the user named, and for those of an account the command that names them again.
+fn named(args: &Args, console: Console) -> Result<(Vec<Location>, Option<String>), Failure> {
+    if let Some(listed) = args.account.list(&args.github, console)? {
+        let command = format!("countersign scan {}", listed.options);
+        return Ok((listed.repositories, Some(command)));
+    }
+    if args.repositories.is_empty() {
+        return Ok((vec![Location::Path(around_here())], None));
+    }
+    let named = args.repositories.iter();
+    let named = named.map(|argument| args.github.location(argument));
+    Ok((named.collect::<Result<_, _>>()?, None))
 }
 
 /// The heuristics to run; all of them if none is named.

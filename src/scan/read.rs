@@ -7,8 +7,7 @@ use std::time::Instant;
 use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{History, Indicators, RepositoryIndex};
 use countersign_history::{
-    Job, Location, Looked, Progress, ReadError, Reading, RemoteUrl, Stage, SyncError, Tip, cached,
-    look, read, sync,
+    Job, Location, Looked, Progress, ReadError, Reading, Stage, Tip, look, read,
 };
 use countersign_report::{Gaps, Repository, Skipped};
 
@@ -60,11 +59,15 @@ pub(super) fn all(
         unread: 0,
     };
     let mut failures = Vec::new();
-    for location in &plan.repositories {
+    let fetched = plan.fetching.all(&plan.repositories, &job, console);
+    for (location, fetched) in plan.repositories.iter().zip(fetched) {
         let (name, source) = (name_of(location), source_of(location));
         let start = Instant::now();
         let known = readings.history.repositories().len();
-        let result = one(plan, (location, &name), indicators, &job, &mut readings);
+        let result = fetched.and_then(|path| {
+            let looked = one(plan, (&path, &name), indicators, &job, &mut readings);
+            looked.map(|(reading, looked)| (path, reading, looked))
+        });
         if cancelled.load(Ordering::Relaxed) {
             return Err(Failure::interrupted());
         }
@@ -111,37 +114,25 @@ pub(super) fn all(
     Ok(readings)
 }
 
-/// Fetches a repository if it is a URL, and reads it.
+/// Reads a repository that is on this machine.
 fn one(
     plan: &Plan,
-    (location, name): (&Location, &str),
+    (path, name): (&Path, &str),
     indicators: &Indicators,
     job: &Job<'_>,
     readings: &mut Readings,
-) -> Result<(PathBuf, Reading, Option<Looked>), Failure> {
-    let path = match location {
-        Location::Path(path) => path.clone(),
-        Location::Url(url) => fetched(plan, url, job)?,
-    };
+) -> Result<(Reading, Option<Looked>), Failure> {
     let history = &mut readings.history;
     let position = RepositoryIndex(announced(history));
-    let reading = read(&path, name, &plan.selection, job, history).map_err(not_read)?;
+    let reading = read(path, name, &plan.selection, job, history).map_err(not_read)?;
     if reading.found_nothing_readable() {
-        return Err(nothing_readable(&path, &reading));
+        return Err(nothing_readable(path, &reading));
     }
-    let contents = plan.wants.files.then_some(&mut readings.contents);
+    let contents = plan.fetching.wants.files.then_some(&mut readings.contents);
     let looked = contents
-        .map(|contents| {
-            changes(
-                (&path, name),
-                (position, history),
-                indicators,
-                job,
-                contents,
-            )
-        })
+        .map(|contents| changes((path, name), (position, history), indicators, job, contents))
         .transpose()?;
-    Ok((path, reading, looked))
+    Ok((reading, looked))
 }
 
 /// Number of repositories in the history.
@@ -192,25 +183,6 @@ fn unseen(looked: &Looked) -> Vec<String> {
         .collect()
 }
 
-/// The folder of the cache that holds a remote repository.
-fn fetched(plan: &Plan, url: &RemoteUrl, job: &Job<'_>) -> Result<PathBuf, Failure> {
-    let Some(cache) = &plan.cache else {
-        let message = "cannot find the user's cache folder";
-        return Err(
-            Failure::storage(anyhow::Error::msg(message)).hint("name a folder with --cache DIR")
-        );
-    };
-    if plan.offline {
-        return cached(url, cache, plan.wants).ok_or_else(|| {
-            let message = format!("{url} is not in the cache {}", cache.display());
-            Failure::new(Exit::NoneRead, anyhow::Error::msg(message))
-                .hint("fetch it: run the same command without --offline")
-        });
-    }
-    let synced = sync(url, cache, plan.wants, job).map_err(not_fetched)?;
-    Ok(synced.path)
-}
-
 /// Why a repository with records, none of which can be read, is not an empty repository.
 fn nothing_readable(path: &Path, reading: &Reading) -> Failure {
     let path = path.display();
@@ -251,14 +223,6 @@ fn on_github(path: &Path) -> Option<String> {
     };
     let fits = is_word(owner) && is_word(name);
     fits.then(|| format!("https://github.com/{owner}/{name}"))
-}
-
-fn not_fetched(error: SyncError) -> Failure {
-    let exit = match error {
-        SyncError::Cache { .. } | SyncError::DiskFull { .. } => Exit::Storage,
-        _ => Exit::NoneRead,
-    };
-    Failure::new(exit, error)
 }
 
 /// The path as typed, or the URL without its secrets.

@@ -164,6 +164,11 @@ stories! {
         let output = run(&["pr", "acme/widget#2", "--post"]).await;
         assert!(text(&output).contains("Nothing to look at"), "{output:?}");
         assert_eq!(honest.comments(), []);
+        let address = format!("{}/acme/widget/pull/1/files", world.api_url());
+        let output = run(&["pr", &address]).await;
+        assert!(text(&output).contains("split-clock"), "{output:?}");
+        let elsewhere = run(&["pr", "https://git.example.org/acme/widget/pull/1"]).await;
+        assert_eq!(elsewhere.status.code(), Some(2), "{elsewhere:?}");
         assert_eq!(run(&["pr", "acme/widget#99"]).await.status.code(), Some(4));
         assert_eq!(run(&["pr", "acme/widget"]).await.status.code(), Some(2));
         let without = finished(countersign(home.path(), &["pr", "acme/widget#1"])).await;
@@ -223,10 +228,26 @@ stories! {
         let counts = store.counts().await.unwrap();
         assert_eq!(counts.in_state(JobState::Leased) + counts.in_state(JobState::Dead), 0);
         let log = std::fs::read_to_string(home.path().join("log")).unwrap();
+        assert!(log.contains("Countersign starts version="), "{log}");
+        assert!(log.contains("GitHub knows the App app=\"Countersign\""), "{log}");
         for secret in ["victor", "Painted", &world.secret(), "ghs_", "BEGIN"] {
             assert!(!log.contains(secret), "{secret}: {log}");
         }
         store.close().await;
+    }
+
+    async fn a_service_without_github_starts_with_a_warning(database) {
+        let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+        let mut migrate = countersign(home.path(), &["migrate"]);
+        migrate.env("DATABASE_URL", &database);
+        assert!(finished(migrate).await.status.success());
+        world.fault(Fault::status("GET /app", 401));
+        let served = Served::start(&world, &database, home.path(), &["--dry-run"]).await;
+        served.end().await;
+        let log = std::fs::read_to_string(home.path().join("log")).unwrap();
+        assert!(log.contains("dry_run=true"), "{log}");
+        let warning = log.lines().find(|line| line.contains("GitHub does not show the App"));
+        assert!(warning.is_some_and(|line| line.contains("WARN")), "{log}");
     }
 
     async fn neither_log_nor_metrics_tell_of_a_private_repository(database) {

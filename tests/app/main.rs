@@ -4,9 +4,12 @@
     reason = "a stage that cannot be set fails the test"
 )]
 
+mod accounts;
+mod action;
 mod app;
 mod command_line;
 mod commands;
+mod doctor;
 mod faults;
 mod indicators;
 mod installations;
@@ -19,4 +22,5 @@ mod postgres;
 mod receiving;
 mod reviews;
 mod rights;
+mod setup;
 mod sizes;

@@ -48,7 +48,7 @@ const MAIL: [(&str, &str); 6] = [
 ];
 
 /// Real hosts in URLs.
-const HOSTS: [(&str, &str); 19] = [
+const HOSTS: [(&str, &str); 20] = [
     ("api.github.com", "the default address of the API"),
     ("arxiv.org", "a cited paper"),
     ("cloud.google.com", "a cited advisory"),
@@ -61,6 +61,7 @@ const HOSTS: [(&str, &str); 19] = [
     ("json-schema.org", "the version of a JSON schema"),
     ("json.schemastore.org", "the schema of SARIF"),
     ("ofac.treasury.gov", "a cited sanctions notice"),
+    ("pre-commit.com", "the tool that a hook is for"),
     ("sanctionslist.ofac.treas.gov", "a cited sanctions list"),
     (
         "sanctionslistservice.ofac.treas.gov",

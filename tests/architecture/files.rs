@@ -59,12 +59,13 @@ fn pure_crates_touch_nothing() {
 }
 
 /// Files and folders of the command line that serve the App, or review a pull request as the App does.
-const SERVES_THE_APP: [&str; 6] = [
+const SERVES_THE_APP: [&str; 7] = [
     "src/app/",
     "src/jobs.rs",
     "src/policy.rs",
     "src/pr.rs",
     "src/serve.rs",
+    "src/setup",
     "src/work.rs",
 ];
 

@@ -89,6 +89,7 @@ fn nothing_readable_ends_with_4() {
     fails(&place, &["scan", "plain"], 4, "plain");
     fails(&place, &["scan", "missing"], 4, "missing");
     fails(&place, &["scan", "file"], 4, "file");
+    fs::create_dir(place.path("owner")).unwrap();
     fails(
         &place,
         &["scan", "owner/name"],

@@ -75,6 +75,26 @@ fn a_url_that_does_not_answer_ends_with_4() {
 }
 
 #[test]
+fn a_short_name_is_a_folder_if_there_is_one_and_else_a_repository_on_github() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("ada")).unwrap();
+    place.repository("ada/widget", &ordinary("main", ADA, 5));
+    assert_eq!(commits(&place, &["ada/widget"]), 5);
+    let offline = |name: &str| place.run(&["scan", "--offline", name]);
+    let run = offline("vic/widget");
+    assert_eq!(run.code, Some(4), "{}", run.stderr);
+    let expected = "https://github.com/vic/widget is not in the cache";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+    // Its folder exists, so this is a path with a typing error.
+    let run = offline("ada/wdget");
+    assert!(
+        !run.stderr.contains("is not in the cache"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn offline_without_a_cached_copy_ends_with_4() {
     let place = Place::new();
     place.repository("r", &ordinary("main", ADA, 5));

@@ -26,6 +26,8 @@ pub(crate) enum Caller {
 /// What a route asks for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Need {
+    /// Nothing: everyone may ask.
+    Open,
     /// The App's JWT.
     App,
     /// An installation token.
@@ -127,7 +129,8 @@ pub(crate) fn check(
     repository: Option<&Repository>,
 ) -> Result<(), Answer> {
     match (need, caller) {
-        (Need::App, Caller::App)
+        (Need::Open, Caller::Nobody | Caller::Holder(_))
+        | (Need::App, Caller::App)
         | (Need::Installation, Caller::Holder(Holder::Installation(_)))
         | (Need::Token, Caller::Holder(_)) => Ok(()),
         (Need::App, _) => Err(Answer::error(401, "A JSON web token could not be decoded")),

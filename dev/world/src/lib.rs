@@ -21,6 +21,7 @@ mod git_http;
 mod graphql;
 mod handlers;
 mod json;
+mod manifest_form;
 mod moment;
 mod request;
 mod routes;

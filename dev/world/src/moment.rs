@@ -26,3 +26,10 @@ pub(crate) fn now_ms() -> i64 {
         .unwrap_or_default();
     i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
 }
+
+/// As HTTP headers write times.
+pub(crate) fn http(ms: i64) -> String {
+    let at = Timestamp::from_second(ms.div_euclid(1_000)).unwrap_or_default();
+    let printed = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&at);
+    printed.unwrap_or_default()
+}

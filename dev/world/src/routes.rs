@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::answer::Answer;
 use crate::auth::Need;
 use crate::graphql;
-use crate::handlers::{app, checks, issues, pulls, repositories, users};
+use crate::handlers::{
+    app, checks, code_scanning, issues, manifest, meta, owned, pulls, repositories, users,
+};
 use crate::request::{Request, decode};
 use crate::state::State;
 
@@ -31,6 +33,15 @@ const fn route(name: &'static str, need: Need, handler: Handler) -> Route {
 const TALK: &str = "issues|pull_requests";
 
 const ROUTES: &[Route] = &[
+    route("GET /versions", Need::Open, meta::versions),
+    route("GET /rate_limit", Need::Token, meta::rate_limit),
+    route(
+        "POST /app-manifests/{code}/conversions",
+        Need::Open,
+        manifest::convert,
+    ),
+    route("GET /orgs/{org}/repos", Need::Open, owned::of_organisation),
+    route("GET /users/{username}/repos", Need::Open, owned::of_user),
     route("GET /app", Need::App, app::identity),
     route("GET /app/installations", Need::App, app::installations),
     route(
@@ -145,6 +156,11 @@ const ROUTES: &[Route] = &[
         "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
         Need::In("checks", false),
         checks::list,
+    ),
+    route(
+        "POST /repos/{owner}/{repo}/code-scanning/sarifs",
+        Need::In("security_events", true),
+        code_scanning::upload,
     ),
     route("POST /graphql", Need::Token, graphql::answer),
 ];

@@ -88,6 +88,9 @@ pub(crate) struct Repository {
     pub(crate) name: String,
     pub(crate) private: bool,
     pub(crate) fork: bool,
+    pub(crate) archived: bool,
+    pub(crate) language: Option<String>,
+    pub(crate) pushed_ms: i64,
     pub(crate) default_branch: String,
     pub(crate) permissions: BTreeMap<u64, String>,
     pub(crate) deploy_keys: Vec<DeployKey>,
@@ -161,12 +164,47 @@ pub(crate) struct CheckRun {
     pub(crate) created_ms: i64,
 }
 
+/// The App as its owner registered it.
+pub(crate) struct Registration {
+    pub(crate) permissions: BTreeMap<String, String>,
+    pub(crate) events: Vec<String>,
+    /// The webhook's address, where a manifest named one.
+    pub(crate) hook_url: Option<String>,
+    /// Codes that the redirects of the manifest flow carried and nobody used yet.
+    pub(crate) codes: BTreeSet<String>,
+}
+
+impl Default for Registration {
+    fn default() -> Self {
+        let permissions = [
+            ("checks", "write"),
+            ("contents", "read"),
+            ("issues", "write"),
+            ("metadata", "read"),
+            ("pull_requests", "write"),
+        ];
+        let events = "pull_request pull_request_review push check_run check_suite issue_comment \
+                      release repository public";
+        Self {
+            permissions: permissions
+                .map(|(name, level)| (name.to_owned(), level.to_owned()))
+                .into(),
+            events: events.split_whitespace().map(str::to_owned).collect(),
+            hook_url: None,
+            codes: BTreeSet::new(),
+        }
+    }
+}
+
 /// Everything that this GitHub holds.
 pub(crate) struct State {
     pub(crate) origin: String,
     pub(crate) base_path: String,
     pub(crate) folder: PathBuf,
     pub(crate) bot: u64,
+    pub(crate) registration: Registration,
+    /// How far its clock is ahead of this machine's, in seconds.
+    pub(crate) clock_ahead: i64,
     pub(crate) installations: BTreeMap<u64, Installation>,
     pub(crate) tokens: BTreeMap<String, Token>,
     pub(crate) users: BTreeMap<u64, User>,
@@ -196,6 +234,8 @@ impl State {
             base_path,
             folder,
             bot: 0,
+            registration: Registration::default(),
+            clock_ahead: 0,
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
             users: BTreeMap::new(),
@@ -296,6 +336,9 @@ impl State {
             name: name.to_owned(),
             private: false,
             fork: false,
+            archived: false,
+            language: None,
+            pushed_ms: moment::parse("2020-01-01T00:00:00Z"),
             default_branch: "main".to_owned(),
             permissions: BTreeMap::new(),
             deploy_keys: Vec::new(),

@@ -13,6 +13,12 @@ pub struct AppIdentity {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Its page, below which it can be installed.
+    pub html_url: String,
+    /// Permissions that it asks for, such as `checks` = `write`.
+    pub permissions: BTreeMap<String, String>,
+    /// Events that GitHub delivers to it.
+    pub events: Vec<String>,
 }
 
 impl AppIdentity {

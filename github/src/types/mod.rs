@@ -14,4 +14,6 @@ pub use check::{Annotation, AnnotationLevel, CheckRun, CheckRunDraft, Conclusion
 pub use comment::{Comment, MinimiseReason, Reaction, WrittenComment};
 pub use issue::Issue;
 pub use pull::{AuthoredPull, ChangedFile, ChangedLines, OpenPull, Pull, PullState};
-pub use repository::{InvalidRepositoryName, Permission, Repository, RepositoryName};
+pub use repository::{
+    InvalidRepositoryName, OwnedRepository, Owner, Permission, Repository, RepositoryName,
+};

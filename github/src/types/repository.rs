@@ -81,6 +81,36 @@ pub struct Repository {
     pub archived: bool,
 }
 
+/// A repository as the list of its owner's repositories shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedRepository {
+    /// What every list shows of it.
+    pub repository: Repository,
+    /// The programming language that GitHub takes for its main one.
+    pub language: Option<String>,
+    /// When somebody last pushed to it, Unix milliseconds; `None` if nobody ever did.
+    pub pushed_ms: Option<i64>,
+}
+
+/// The account whose repositories are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// An organisation, by its login.
+    Organisation(String),
+    /// A person, by login.
+    User(String),
+}
+
+impl Owner {
+    /// The login.
+    #[must_use]
+    pub fn login(&self) -> &str {
+        match self {
+            Self::Organisation(login) | Self::User(login) => login,
+        }
+    }
+}
+
 /// What an account may do in a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {

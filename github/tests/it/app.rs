@@ -1,6 +1,6 @@
 //! The App's own calls.
 
-use countersign_github::{App, AppConfig, GithubError};
+use countersign_github::{App, AppConfig, Clock, GithubError, probe};
 use countersign_world::{APP_ID, PRIVATE_KEY};
 
 use crate::support::{SEVEN, installation_of, pull_seven, server, story, widget};
@@ -93,6 +93,25 @@ async fn two_installations_do_not_see_each_other() {
             .installation(installation_of(&stage.world, "other"));
         assert!(other.pull(&widget(), SEVEN).await.unwrap_err().is_absent());
         assert!(stage.client().pull(&widget(), SEVEN).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn github_says_what_time_it_is_and_how_many_calls_are_left() {
+    story(async |stage| {
+        let now = Clock::system().now_ms() / 1_000;
+        let patience = std::time::Duration::from_secs(10);
+        let asked = probe(&server(&stage.world), patience).await.unwrap();
+        assert_eq!(asked.status, 200);
+        assert!((asked.date.unwrap() - now).abs() < 10);
+        stage.world.clock_ahead(300);
+        let asked = probe(&server(&stage.world), patience).await.unwrap();
+        assert!((asked.date.unwrap() - now - 300).abs() < 10, "{asked:?}");
+        let client = stage.app.installation(installation_of(&stage.world, "acme"));
+        let before = client.rate_limit().await.unwrap();
+        let after = client.rate_limit().await.unwrap();
+        assert_eq!((after.limit, after.remaining), (5_000, before.remaining));
     })
     .await;
 }

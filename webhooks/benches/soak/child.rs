@@ -77,10 +77,9 @@ pub(crate) async fn run(asked: Asked) {
         asked_to_stop.cancel();
     });
     let intake = Intake::new(store.clone(), vec![asked.secret.into()], clock);
-    let served = Service::new(context)
+    Service::new(context)
         .serve(listener, intake, WORKERS, stop)
         .await;
-    served.expect("connections can be accepted");
     store.close().await;
 }
 

@@ -5,15 +5,18 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{Intake, health, hook};
+use crate::setup;
 
 /// Largest body that is read; GitHub sends at most 25 MiB.
 pub(super) const LARGEST_BODY: usize = 26 * 1024 * 1024;
 
-/// All routes: `POST /webhook`, and for operators `/healthz`, `/readyz` and `/metrics`.
+/// All routes: `POST /webhook`; `/created`, where GitHub sends the browser of a person who posted the manifest by
+/// hand; and for operators `/healthz`, `/readyz` and `/metrics`.
 pub fn router(intake: Intake) -> Router {
     let hook = post(hook::receive).layer(DefaultBodyLimit::max(LARGEST_BODY));
     Router::new()
         .route("/webhook", hook)
+        .route("/created", get(setup::created_elsewhere))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

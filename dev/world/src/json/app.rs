@@ -22,8 +22,8 @@ pub(crate) fn app(state: &State) -> Value {
         "html_url": format!("{}/apps/{APP_SLUG}", state.origin),
         "created_at": SINCE,
         "updated_at": SINCE,
-        "permissions": { "checks": "write", "contents": "read", "metadata": "read" },
-        "events": ["pull_request", "push"],
+        "permissions": state.registration.permissions,
+        "events": state.registration.events,
         "installations_count": state.installations.len(),
     })
 }
@@ -43,7 +43,7 @@ pub(crate) fn installation(state: &State, installation: &Installation) -> Value 
         "target_id": installation.account,
         "target_type": account["type"],
         "permissions": installation.permissions,
-        "events": ["pull_request", "push"],
+        "events": state.registration.events,
         "created_at": SINCE,
         "updated_at": SINCE,
         "single_file_name": null,

@@ -71,6 +71,9 @@ pub(crate) fn repository(state: &State, repository: &Repository) -> Value {
         "html_url": web,
         "description": null,
         "fork": repository.fork,
+        "archived": repository.archived,
+        "language": repository.language,
+        "pushed_at": moment::text(repository.pushed_ms),
         "url": api,
         "default_branch": repository.default_branch,
         "clone_url": format!("{web}.git"),
@@ -79,15 +82,15 @@ pub(crate) fn repository(state: &State, repository: &Repository) -> Value {
         "svn_url": web,
     });
     let fixed = json!({
-        "homepage": null, "language": null, "mirror_url": null, "license": null,
-        "archived": false, "disabled": false, "is_template": false,
+        "homepage": null, "mirror_url": null, "license": null,
+        "disabled": false, "is_template": false,
         "allow_forking": true, "web_commit_signoff_required": false, "topics": [],
         "has_downloads": true, "has_issues": true, "has_projects": true, "has_wiki": true,
         "has_pages": false, "has_discussions": false, "has_pull_requests": true,
         "pull_request_creation_policy": "all",
         "forks": 0, "forks_count": 0, "open_issues": 0, "open_issues_count": 0, "size": 1,
         "stargazers_count": 0, "watchers": 0, "watchers_count": 0,
-        "created_at": SINCE, "updated_at": SINCE, "pushed_at": SINCE,
+        "created_at": SINCE, "updated_at": SINCE,
     });
     with(with(plain, fixed), Value::Object(addresses))
 }

@@ -80,6 +80,25 @@ impl RepositoryStory {
         self
     }
 
+    /// Archives it.
+    pub fn archived(self) -> Self {
+        self.change(|repository| repository.archived = true);
+        self
+    }
+
+    /// Sets its main programming language.
+    pub fn language(self, language: &str) -> Self {
+        self.change(|repository| repository.language = Some(language.to_owned()));
+        self
+    }
+
+    /// Sets when it was last pushed to. Commits of a story do not change that.
+    pub fn pushed_at(self, at: &str) -> Self {
+        let pushed_ms = moment::parse(at);
+        self.change(|repository| repository.pushed_ms = pushed_ms);
+        self
+    }
+
     /// Renames it.
     pub fn renamed(self, name: &str) -> Self {
         self.change(|repository| name.clone_into(&mut repository.name));

@@ -116,6 +116,26 @@ impl World {
         }
     }
 
+    /// Lets its clock be ahead of this machine's by `seconds`, or behind where that is negative.
+    pub fn clock_ahead(&self, seconds: i64) {
+        self.shared.lock().clock_ahead = seconds;
+    }
+
+    /// Takes a permission from the App's registration, or an event.
+    pub fn unregister(&self, permission_or_event: &str) {
+        let registration = &mut self.shared.lock().registration;
+        registration.permissions.remove(permission_or_event);
+        registration
+            .events
+            .retain(|event| event != permission_or_event);
+    }
+
+    /// The address that the App's webhooks go to, where a manifest named one.
+    #[must_use]
+    pub fn hook_url(&self) -> Option<String> {
+        self.shared.lock().registration.hook_url.clone()
+    }
+
     /// Sets the requests that each installation or person has per hour.
     pub fn hourly_limit(&self, requests: u64) {
         self.shared.lock().hourly_limit = requests;
