@@ -21,6 +21,8 @@ use crate::sentences::all_quiet;
 
 /// Repositories whose gaps are listed.
 const MOST_GAPS: usize = 5;
+/// People whose headlines are repeated at the end.
+const MOST_AGAIN: usize = 10;
 
 /// The whole scan.
 pub(crate) fn scan(scan: &Scan, look: &Look) -> String {
@@ -142,7 +144,8 @@ fn gaps(page: &mut Page, repositories: &[Repository]) {
     }
 }
 
-fn gap(repository: &Repository) -> String {
+/// What of one repository could not be read; empty if nothing is missing. Escaped.
+pub(crate) fn gap(repository: &Repository) -> String {
     let skipped = &repository.skipped;
     let counts = [
         (
@@ -185,6 +188,13 @@ fn gap(repository: &Repository) -> String {
     parts.join("; ")
 }
 
+/// The result once more, where a long list has scrolled its head away.
+fn again(page: &mut Page, scan: &Scan) {
+    let worst = scan.people.iter().filter(|one| one.level >= Level::Review);
+    worst.take(MOST_AGAIN).for_each(|one| headline(page, one));
+    levels(page, &scan.summary);
+}
+
 /// How to read on.
 fn read_on(page: &mut Page, scan: &Scan, command: &str) {
     let listed = scan
@@ -195,6 +205,7 @@ fn read_on(page: &mut Page, scan: &Scan, command: &str) {
         return;
     };
     page.blank();
+    again(page, scan);
     let reminder = "Findings are contradictions between records, not verdicts on people.";
     page.flow(0, 0, &[(Ink::Plain, reminder)]);
     let explain = format!("countersign explain {}", finding.heuristic);
