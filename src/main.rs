@@ -15,6 +15,7 @@ mod interrupt;
 mod jobs;
 mod man;
 mod migrate;
+mod named;
 mod output;
 mod people;
 mod person;

@@ -11,6 +11,7 @@ mod docs;
 mod exchange;
 mod exits;
 mod forget;
+mod html;
 mod indicators;
 mod output;
 mod people;

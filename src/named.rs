@@ -1,0 +1,85 @@
+//! Ids that one command prints and another one takes.
+
+use std::collections::BTreeSet;
+
+use countersign_facts::{HashKey, History, short_digest};
+use countersign_history::PlatformKeys;
+use countersign_memory::{Identified, Wanted, short_id};
+use countersign_people::Population;
+
+use crate::exit::Failure;
+use crate::output::Console;
+use crate::scan;
+
+/// Least digits of an id of the memory, after its `m-`.
+const LEAST_DIGITS: usize = 4;
+
+/// The text by which the memory knows a person. Ids of scans (`p-...`) are looked up in the repository around this
+/// folder, because the memory keeps no readable addresses from which it could make them.
+pub(crate) fn for_memory(text: &str, console: Console) -> Result<String, Failure> {
+    if !is_scan_id(text) {
+        return Ok(text.to_owned());
+    }
+    let read = scan::history_of(&scan::around_here(), &PlatformKeys::default(), console);
+    let found = read
+        .ok()
+        .and_then(|(_, history)| in_history(&history, text));
+    found.ok_or_else(|| {
+        Failure::usage(format!(
+            "cannot find {text:?} in the repository around this folder"
+        ))
+        .hint("run this in the repository whose scan printed the id, or give an e-mail address")
+    })
+}
+
+/// The address of the identity with this id, or its name if it has no address.
+pub(crate) fn in_history(history: &History, id: &str) -> Option<String> {
+    let id = id.trim().to_lowercase();
+    let digits = id.strip_prefix("p-")?;
+    let mut identities = history.identities().iter().map(|(_, identity)| identity);
+    let identity = identities.find(|identity| short_digest(identity.raw()) == digits)?;
+    Some(match identity.email() {
+        email if email.is_empty() => identity.name().into_owned(),
+        email => email.into_owned(),
+    })
+}
+
+/// Whether a text is an id of the memory (`m-...`).
+pub(crate) fn is_memory_id(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let digits = text.strip_prefix("m-");
+    digits.is_some_and(|digits| {
+        digits.len() >= LEAST_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
+}
+
+/// The id in this scan of the person whom the memory knows by `id` (`m-...`). `place` is the repository as the memory
+/// names it: some ids of the memory hold in one repository only.
+pub(crate) fn for_scan(
+    id: &str,
+    population: &Population,
+    (place, key): (&str, &HashKey),
+) -> Option<String> {
+    let id = id.trim().to_lowercase();
+    let clone = Identified::new(population.history(), None, place, key);
+    let own: BTreeSet<_> = clone
+        .hashes()
+        .filter(|hash| short_id(*hash).starts_with(&id))
+        .collect();
+    let wanted = Wanted {
+        own,
+        ..Wanted::default()
+    };
+    let people = population.people();
+    let mut identities = clone.own(&wanted).into_iter();
+    let person = identities.find_map(|identity| people.of(identity))?;
+    Some(population.dossier(person).person().id.clone())
+}
+
+fn is_scan_id(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let digits = text.strip_prefix("p-");
+    digits.is_some_and(|digits| {
+        digits.len() == 12 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
+}
