@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use countersign_facts::{HashKey, History, short_digest};
+use countersign_facts::{HashKey, History, Indicator, IndicatorKind, short_digest};
 use countersign_history::PlatformKeys;
-use countersign_memory::{Identified, Wanted, short_id};
+use countersign_memory::{Identified, Wanted, of_indicator, short_id};
 use countersign_people::Population;
 
 use crate::exit::Failure;
@@ -71,7 +71,15 @@ pub(crate) fn for_scan(
         ..Wanted::default()
     };
     let people = population.people();
-    let mut identities = clone.own(&wanted).into_iter();
+    // A mailbox under unrelated names is an id of its own, and none of these identities has it.
+    let is_mailbox = |email: &str| {
+        let parsed = Indicator::parse(IndicatorKind::Mailbox, email);
+        parsed.is_ok_and(|mailbox| short_id(of_indicator(key, &mailbox).hash).starts_with(&id))
+    };
+    let known = population.history().identities().iter();
+    let at_mailbox = known.filter(|(_, identity)| is_mailbox(&identity.email()));
+    let identities = clone.own(&wanted).into_iter();
+    let mut identities = identities.chain(at_mailbox.map(|(index, _)| index));
     let person = identities.find_map(|identity| people.of(identity))?;
     Some(population.dossier(person).person().id.clone())
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::finding::finding;
 use super::summary::name;
 use super::{badge, said};
-use crate::figures::{count, day};
+use crate::figures::{counted, day};
 use crate::model::{AcceptedFinding, NotEnough, PatternMatch, Person, Scan};
 use crate::patterns::signs;
 use crate::plot;
@@ -115,22 +115,14 @@ fn pictures(scan: &Scan, person: &Person) -> Markup {
     }
 }
 
-/// The clocks of a person without pictures.
+/// The clocks of a person without pictures, in few elements: there may be thousands of such people.
 fn clocks(person: &Person) -> Markup {
     html! {
         @if !person.clocks.is_empty() {
             h4 { "Clocks" }
-            div.scroll tabindex="0" role="region" aria-label="Clocks" {
-                table {
-                    thead { tr { th scope="col" { "Clock" } th scope="col" { "Offset" } th scope="col" { "First" }
-                        th scope="col" { "Last" } th.number scope="col" { "Commits" } } }
-                    tbody {
-                        @for one in &person.clocks {
-                            tr { td { (one.clock) } td { (one.offset) } td { (day(one.first)) } td { (day(one.last)) }
-                                td.number { (count(one.commits)) } }
-                        }
-                    }
-                }
+            @for one in &person.clocks {
+                p { (one.clock) " " (one.offset) ", " (day(one.first)) " to " (day(one.last)) ", "
+                    (counted(one.commits, "commit", "commits")) }
             }
         }
     }
@@ -150,17 +142,13 @@ fn accepted(all: &[AcceptedFinding]) -> Markup {
     }
 }
 
+/// A few words a person, because most people of a large project have little history.
 fn not_enough(all: &[NotEnough]) -> Markup {
+    let checks: Vec<_> = all.iter().map(|one| one.heuristic).collect();
     html! {
         @if !all.is_empty() {
-            details {
-                summary { "Too little history for " (count(all.len() as u64)) " checks" }
-                ul {
-                    @for one in all {
-                        li { (one.heuristic) ": " (count(one.have)) " of " (count(one.want)) " " (one.of) }
-                    }
-                }
-            }
+            p.faint { "Too little history for " (counted(all.len() as u64, "check", "checks")) ": "
+                (checks.join(", ")) "." }
         }
     }
 }

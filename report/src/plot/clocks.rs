@@ -68,17 +68,24 @@ fn height(rows: &[(Offset, f64)], offset: Offset) -> Option<f64> {
     Some(row.1)
 }
 
+/// All lines in one path, so that a page of many people has few elements.
 fn splits(readings: &Readings, rows: &[(Offset, f64)]) -> Markup {
+    let line = |(slice, [author, committer]): &(u16, [Offset; 2])| {
+        let (from, to) = (height(rows, *author)?, height(rows, *committer)?);
+        let x = number(across(*slice, LEFT));
+        Some(format!(
+            "M{x} {}V{}",
+            number(from - LANE),
+            number(to + LANE)
+        ))
+    };
+    let lines: String = readings.splits.keys().filter_map(line).collect();
     html! {
-        @for (slice, [author, committer]) in readings.splits.keys() {
-            @if let (Some(from), Some(to)) = (height(rows, *author), height(rows, *committer)) {
-                @let x = number(across(*slice, LEFT));
-                line.split x1=(x) x2=(x) y1=(number(from - LANE)) y2=(number(to + LANE)) {}
-            }
-        }
+        @if !lines.is_empty() { path.split d=(lines) {} }
     }
 }
 
+/// All marks of one offset of one clock in one path.
 fn marks(one: &ClockUse, rows: &[(Offset, f64)]) -> Markup {
     let Some(y) = height(rows, one.offset) else {
         return html! {};
@@ -88,29 +95,20 @@ fn marks(one: &ClockUse, rows: &[(Offset, f64)]) -> Markup {
         Clock::Committer => y + LANE,
         Clock::Browser => y,
     };
-    html! {
-        g class=(one.clock.as_str()) {
-            @for slice in one.slices.keys() { (mark(one.clock, across(*slice, LEFT), y)) }
-        }
-    }
+    let slices = one.slices.keys();
+    let marks: String = slices
+        .map(|slice| mark(one.clock, across(*slice, LEFT), y))
+        .collect();
+    html! { path class=(one.clock.as_str()) d=(marks) {} }
 }
 
-/// The shapes differ, so that they can be distinguished without colours.
-fn mark(clock: Clock, x: f64, y: f64) -> Markup {
+/// A dot, a diamond or a triangle: the shapes differ, so that they can be distinguished without colours.
+fn mark(clock: Clock, x: f64, y: f64) -> String {
+    let x = number(x);
     match clock {
-        Clock::Author => html! { circle cx=(number(x)) cy=(number(y)) r="2.6" {} },
-        Clock::Committer => {
-            let path = format!(
-                "M{} {}l3.6 3.6-3.6 3.6-3.6-3.6z",
-                number(x),
-                number(y - 3.6)
-            );
-            html! { path d=(path) {} }
-        }
-        Clock::Browser => {
-            let path = format!("M{} {}l4 7h-8z", number(x), number(y - 4.5));
-            html! { path d=(path) {} }
-        }
+        Clock::Author => format!("M{x} {}h0", number(y)),
+        Clock::Committer => format!("M{x} {}l3.6 3.6-3.6 3.6-3.6-3.6z", number(y - 3.6)),
+        Clock::Browser => format!("M{x} {}l4 7h-8z", number(y - 4.5)),
     }
 }
 
@@ -119,7 +117,7 @@ fn legend(readings: &Readings, y: f64) -> Markup {
     html! {
         @let is_shown = |clock: &Clock| readings.clocks.iter().any(|one| one.clock == *clock);
         @for (clock, x) in Clock::ALL.into_iter().filter(is_shown).zip(places) {
-            g class=(clock.as_str()) { (mark(clock, x, y)) }
+            path class=(clock.as_str()) d=(mark(clock, x, y)) {}
             text.tick x=(number(x + 10.0)) y=(number(y + 4.5)) { (clock.as_str()) }
         }
     }

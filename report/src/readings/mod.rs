@@ -14,7 +14,7 @@ pub(crate) use collect::clock_spans;
 pub(crate) use timeline::Timeline;
 
 /// Listed people who get pictures, the first of the list. The others have tables and findings only.
-pub(crate) const MOST_PICTURED: usize = 100;
+pub(crate) const MOST_PICTURED: usize = 30;
 /// Offsets of one person that a picture shows, the most used.
 const MOST_OFFSETS: usize = 12;
 /// Keys of one person that a picture shows, the most used.
@@ -123,7 +123,7 @@ pub(crate) type All = BTreeMap<String, Readings>;
 
 impl Scan {
     /// The same scan with what [`Format::Html`](crate::Format::Html) needs for its pictures: the clocks, rhythm
-    /// and keys of its first hundred people. Other formats do not show it.
+    /// and keys of its first thirty people. Other formats do not show it.
     #[must_use]
     pub fn with_pictures(mut self, population: &Population) -> Self {
         let people = self.people.iter().take(MOST_PICTURED);
