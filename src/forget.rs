@@ -9,9 +9,9 @@ use indicatif::HumanCount;
 
 use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{self, Exit, Failure};
-use crate::named;
 use crate::output::{self, Console};
 use crate::runtime::block_on;
+use crate::scan_ids;
 use crate::when::now_ms;
 
 const EXAMPLES: &str = "\
@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     } else {
         Extent::Person
     };
-    let who = named::for_memory(&args.who, console)?;
+    let who = scan_ids::for_memory(&args.who, console)?;
     block_on(async {
         let memory = Memory::open(&args.storage).await?;
         let named = find_person(&memory, &who, Viewer::Operator).await?;

@@ -26,6 +26,7 @@ mod progress;
 mod prove;
 mod runtime;
 mod scan;
+mod scan_ids;
 mod schema;
 mod secret;
 mod serve;

@@ -3,34 +3,11 @@
 use std::collections::BTreeSet;
 
 use countersign_facts::{HashKey, History, Indicator, IndicatorKind, short_digest};
-use countersign_history::PlatformKeys;
 use countersign_memory::{Identified, Wanted, of_indicator, short_id};
 use countersign_people::Population;
 
-use crate::exit::Failure;
-use crate::output::Console;
-use crate::scan;
-
 /// Least digits of an id of the memory, after its `m-`.
 const LEAST_DIGITS: usize = 4;
-
-/// The text by which the memory knows a person. Ids of scans (`p-...`) are looked up in the repository around this
-/// folder, because the memory keeps no readable addresses from which it could make them.
-pub(crate) fn for_memory(text: &str, console: Console) -> Result<String, Failure> {
-    if !is_scan_id(text) {
-        return Ok(text.to_owned());
-    }
-    let read = scan::history_of(&scan::around_here(), &PlatformKeys::default(), console);
-    let found = read
-        .ok()
-        .and_then(|(_, history)| in_history(&history, text));
-    found.ok_or_else(|| {
-        Failure::usage(format!(
-            "cannot find {text:?} in the repository around this folder"
-        ))
-        .hint("run this in the repository whose scan printed the id, or give an e-mail address")
-    })
-}
 
 /// The address of the identity with this id, or its name if it has no address.
 pub(crate) fn in_history(history: &History, id: &str) -> Option<String> {
@@ -82,12 +59,4 @@ pub(crate) fn for_scan(
     let mut identities = identities.chain(at_mailbox.map(|(index, _)| index));
     let person = identities.find_map(|identity| people.of(identity))?;
     Some(population.dossier(person).person().id.clone())
-}
-
-fn is_scan_id(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    let digits = text.strip_prefix("p-");
-    digits.is_some_and(|digits| {
-        digits.len() == 12 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-    })
 }

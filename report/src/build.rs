@@ -12,13 +12,13 @@ use countersign_people::{Dossier, Population};
 
 use crate::baseline::Baseline;
 use crate::everybody::Everybody;
-use crate::figures::{counted, day};
+use crate::figures::{counted, day, offset};
 use crate::identifiers::{Identifiers, ids, keys};
 use crate::model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Join, List, NotEnough, PatternMatch, Person,
-    Record, Repository, SCHEMA, Scan, Summary, Tally, Together, Tool,
+    AcceptedFinding, BaseRate, ClockSpan, Evidence, Finding, Join, List, NotEnough, PatternMatch,
+    Person, Record, Repository, SCHEMA, Scan, Summary, Tally, Together, Tool,
 };
-use crate::readings;
+use crate::readings::clock_spans;
 use crate::record_value::RecordValue;
 
 /// What a [`Scan`] is made of.
@@ -269,7 +269,7 @@ impl Builder<'_> {
                 .authored()
                 .next_back()
                 .map(|one| one.authored().seconds),
-            clocks: readings::clock_spans(dossier),
+            clocks: clocks(dossier),
             contested: person.contested,
             ids: ids(dossier),
             ..self.stranger(person.id.clone(), judged)
@@ -423,6 +423,20 @@ pub(crate) fn record(fact: &Fact) -> Record {
         field: fact.field,
         value,
     }
+}
+
+/// Every clock of a person, by clock, then offset.
+fn clocks(dossier: &Dossier<'_>) -> Vec<ClockSpan> {
+    let spans = clock_spans(dossier).into_iter();
+    spans
+        .map(|((clock, shown), span)| ClockSpan {
+            clock: clock.as_str(),
+            offset: offset(shown),
+            first: span.first,
+            last: span.last,
+            commits: span.commits,
+        })
+        .collect()
 }
 
 /// Every heuristic that ran, in the catalogue's order; all of them if there are no people.

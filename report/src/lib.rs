@@ -46,6 +46,7 @@ mod pages;
 mod patterns;
 pub mod people;
 mod person;
+mod pictured;
 mod placeholder;
 mod plot;
 pub mod prove;

@@ -14,10 +14,10 @@ use countersign_store::Viewer;
 
 use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{self, Exit, Failure};
-use crate::named;
 use crate::output::{self, Console};
 use crate::platforms::PlatformArgs;
 use crate::runtime::block_on;
+use crate::scan_ids;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -141,7 +141,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 
 /// What the memory answers.
 fn from_memory(args: &Args, viewer: Viewer, console: Console) -> Result<String, Failure> {
-    let known = |text: &str| named::for_memory(text, console);
+    let known = |text: &str| scan_ids::for_memory(text, console);
     let who = &known(&args.who)?;
     let apart = args.apart.as_deref().map(known).transpose()?;
     let undo_apart = args.undo_apart.as_deref().map(known).transpose()?;

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{AXIS, Figure, RIGHT, across, dates, number};
 use crate::escape::{clip, plain};
 use crate::figures::{count, counted, day};
+use crate::identifiers::key as named;
 use crate::readings::{KeyUse, Readings, Signer, Timeline};
 
 const LEFT: f64 = 150.0;
@@ -107,7 +108,7 @@ fn table(readings: &Readings) -> Markup {
                 @for one in &readings.keys {
                     tr {
                         td { @match &one.key {
-                            Some(key) => { (key.kind) " " code { (plain(&key.id)) } },
+                            Some(key) => { (named(key).kind) " " code { (plain(&key.id)) } },
                             None => "no signature",
                         } }
                         td { @match &one.signer {

@@ -9,16 +9,13 @@ use super::{
     All, Clock, ClockUse, KeyUse, MOST_KEYS, MOST_OFFSETS, MOST_OTHERS, Readings, Signer, Span,
     Splits, Timeline,
 };
-use crate::figures::offset;
-use crate::identifiers::key;
-use crate::model::ClockSpan;
 
 /// Seconds of a day and of an hour.
 const DAY: i64 = 86_400;
 const HOUR: i64 = 3_600;
 
 /// The readings of the people with these ids. People without commits have none.
-pub(super) fn all<'a>(population: &Population, ids: impl Iterator<Item = &'a str>) -> All {
+pub(crate) fn all<'a>(population: &Population, ids: impl Iterator<Item = &'a str>) -> All {
     let wanted: BTreeSet<&str> = ids.collect();
     let dossiers: Vec<_> = population
         .dossiers()
@@ -69,7 +66,7 @@ fn shown<'a>(dossier: &Dossier<'a>) -> impl Iterator<Item = (Clock, Moment)> + u
 }
 
 /// From when to when each offset of each clock was shown, by clock, then offset.
-pub(crate) fn clock_spans(dossier: &Dossier<'_>) -> Vec<ClockSpan> {
+pub(crate) fn clock_spans(dossier: &Dossier<'_>) -> BTreeMap<(Clock, Offset), Span> {
     let mut spans: BTreeMap<(Clock, Offset), Span> = BTreeMap::new();
     for (clock, moment) in shown(dossier) {
         if let Some(offset) = moment.offset.filter(|one| one.is_plausible()) {
@@ -80,14 +77,7 @@ pub(crate) fn clock_spans(dossier: &Dossier<'_>) -> Vec<ClockSpan> {
                 .or_insert(span);
         }
     }
-    let shown = |((clock, shown), span): ((Clock, Offset), Span)| ClockSpan {
-        clock: clock.as_str(),
-        offset: offset(shown),
-        first: span.first,
-        last: span.last,
-        commits: span.commits,
-    };
-    spans.into_iter().map(shown).collect()
+    spans
 }
 
 /// The most used offsets of each clock, and how many readings show others.
@@ -190,7 +180,7 @@ fn keys(dossier: &Dossier<'_>, timeline: Timeline, signers: &Signers) -> Vec<Key
     signed.sort_by_key(|(_, (span, _))| span.first);
     let mut all = Vec::new();
     for (index, (span, slices)) in signed {
-        let shown = key(dossier.history().keys().get(index));
+        let shown = dossier.history().keys().get(index);
         all.push(KeyUse {
             key: Some(shown.clone()),
             signer: Signer::Person,

@@ -6,11 +6,9 @@ mod timeline;
 
 use std::collections::BTreeMap;
 
-use countersign_facts::Offset;
-use countersign_people::Population;
+use countersign_facts::{Key, Offset};
 
-use crate::model::{Key, Scan};
-pub(crate) use collect::clock_spans;
+pub(crate) use collect::{all, clock_spans};
 pub(crate) use timeline::Timeline;
 
 /// Listed people who get pictures, the first of the list. The others have tables and findings only.
@@ -120,21 +118,3 @@ pub(crate) struct Readings {
 
 /// The readings of a scan's first people, by person id.
 pub(crate) type All = BTreeMap<String, Readings>;
-
-impl Scan {
-    /// The same scan with what [`Format::Html`](crate::Format::Html) needs for its pictures: the clocks, rhythm
-    /// and keys of its first thirty people. Other formats do not show it.
-    #[must_use]
-    pub fn with_pictures(mut self, population: &Population) -> Self {
-        let people = self.people.iter().take(MOST_PICTURED);
-        self.readings = collect::all(population, people.map(|person| &*person.id));
-        self
-    }
-
-    /// The same scan with only the person with this id on its list. Totals still count everyone.
-    #[must_use]
-    pub fn only(mut self, id: &str) -> Self {
-        self.people.retain(|person| person.id == id);
-        self
-    }
-}
