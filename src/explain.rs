@@ -17,6 +17,10 @@ pub(crate) struct Args {
     /// Heuristic or published pattern [default: list all heuristics]
     #[arg(value_name = "HEURISTIC", value_parser = topics(), hide_possible_values = true)]
     topic: Option<Topic>,
+
+    /// Print the page as Markdown instead of wrapped text
+    #[arg(long, requires = "topic")]
+    markdown: bool,
 }
 
 /// What has a page.
@@ -69,15 +73,15 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let text = match args.topic {
         None => catalogue_text(&look),
-        Some(topic) if output::is_terminal() => for_terminal(&topic.page(), look.width),
-        Some(topic) => topic.page(),
+        Some(topic) if args.markdown => topic.page(),
+        Some(topic) => for_terminal(&topic.page(), look.width),
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Done)
 }
 
 /// Most columns of text: longer lines are hard to read.
-const WIDEST: usize = 100;
+const WIDEST: usize = 80;
 
 /// Columns between two cells of a table.
 const GAP: usize = 2;

@@ -11,6 +11,7 @@ use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
 use crate::runtime::block_on;
+use crate::scan_ids;
 use crate::when::now_ms;
 
 const EXAMPLES: &str = "\
@@ -48,7 +49,9 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// E-mail address, @login, account number, signing key, name, or id (m-...)
+    /// E-mail address, @login, account number, signing key, name, or id (m-... or p-...)
+    ///
+    /// An id that a scan printed (p-...) is looked up in the repository around this folder.
     #[arg(value_name = "IDENTIFIER")]
     who: String,
 
@@ -65,15 +68,16 @@ pub(crate) struct Args {
     storage: StorageArgs,
 }
 
-pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let extent = if args.only {
         Extent::Only
     } else {
         Extent::Person
     };
+    let who = scan_ids::for_memory(&args.who, console)?;
     block_on(async {
         let memory = Memory::open(&args.storage).await?;
-        let named = find_person(&memory, &args.who, Viewer::Operator).await?;
+        let named = find_person(&memory, &who, Viewer::Operator).await?;
         let planned = erasure(&memory.store, &named, extent).await;
         let planned = planned.map_err(Failure::storage)?;
         if args.dry_run {

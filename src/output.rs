@@ -1,6 +1,6 @@
 //! Everything that leaves the process: stdout, stderr and files.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::{env, fs};
 
@@ -97,11 +97,6 @@ pub(crate) fn width() -> usize {
         Some(columns) if columns > 0 => usize::from(columns),
         _ => WIDTH_ELSEWHERE,
     }
-}
-
-/// Whether stdout is a terminal.
-pub(crate) fn is_terminal() -> bool {
-    io::stdout().is_terminal()
 }
 
 /// Writes to stdout. A reader that stops reading, such as `head`, is not an error.

@@ -13,6 +13,7 @@ use countersign_report::people_graphml;
 use countersign_report::{Gaps, Look};
 
 use crate::exit::{self, Exit, Failure};
+use crate::named::in_history;
 use crate::output::{self, Console};
 use crate::platforms::PlatformArgs;
 use crate::scan::{self, ReadAlone};
@@ -131,14 +132,18 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         .enumerate()
         .map(|(place, read)| read.listed(place, &aliases))
         .collect();
-    let linkage = link(aliases, args)?;
+    let known = |text: &String| {
+        let spelled = read.iter().find_map(|one| in_history(&one.history, text));
+        spelled.unwrap_or_else(|| text.clone())
+    };
+    let linkage = link(aliases, args, known)?;
     let look = Look {
         colour: args.output.is_none() && output::colour(),
         width: output::width(),
         ..Look::default()
     };
     let shown = match &args.why[..] {
-        [a, b] => why_text(&linkage, a, b, &look).map_err(unknown)?,
+        [a, b] => why_text(&linkage, &known(a), &known(b), &look).map_err(unknown)?,
         _ => {
             let list = PeopleList::new(&linkage, listed, args.tier.into());
             match args.format {
@@ -157,7 +162,11 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 }
 
 /// Links identities as the arguments ask. `--apart` names people as they are without it.
-fn link(aliases: Vec<Alias>, args: &Args) -> Result<Linkage, Failure> {
+fn link(
+    aliases: Vec<Alias>,
+    args: &Args,
+    known: impl Fn(&String) -> String,
+) -> Result<Linkage, Failure> {
     let options = Options {
         tier: args.tier.into(),
         ..Options::default()
@@ -168,8 +177,8 @@ fn link(aliases: Vec<Alias>, args: &Args) -> Result<Linkage, Failure> {
     }
     let mut apart = Vec::new();
     for pair in args.apart.chunks_exact(2) {
-        let one = meant(&linkage, &pair[0]).map_err(unknown)?;
-        let other = meant(&linkage, &pair[1]).map_err(unknown)?;
+        let one = meant(&linkage, &known(&pair[0])).map_err(unknown)?;
+        let other = meant(&linkage, &known(&pair[1])).map_err(unknown)?;
         for a in &one {
             apart.extend(other.iter().filter(|b| *b != a).map(|b| (*a, *b)));
         }

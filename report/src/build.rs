@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_facts::Address;
-use countersign_facts::{History, IndicatorList, KeyKind, ObjectId, RepositoryIndex, Tlp};
+use countersign_facts::{History, IndicatorList, ObjectId, RepositoryIndex, Tlp};
 use countersign_heuristics::patterns;
 use countersign_heuristics::{
     Fact, Family, Heuristic, Level, Outcome, PersonAssessment, Strength, Value, agreement,
@@ -12,11 +11,14 @@ use countersign_heuristics::{
 use countersign_people::{Dossier, Population};
 
 use crate::baseline::Baseline;
-use crate::figures::{counted, day};
+use crate::everybody::Everybody;
+use crate::figures::{counted, day, offset};
+use crate::identifiers::{Identifiers, ids, keys};
 use crate::model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Join, Key, List, NotEnough, PatternMatch, Person,
-    Record, Repository, SCHEMA, Scan, Summary, Tally, Together, Tool,
+    AcceptedFinding, BaseRate, ClockSpan, Evidence, Finding, Join, List, NotEnough, PatternMatch,
+    Person, Record, Repository, SCHEMA, Scan, Summary, Tally, Together, Tool,
 };
+use crate::readings::clock_spans;
 use crate::record_value::RecordValue;
 
 /// What a [`Scan`] is made of.
@@ -55,10 +57,11 @@ impl Scan {
             baseline: request.baseline,
             tlp: request.tlp,
         };
-        let mut shown = Vec::new();
+        let (mut shown, mut everybody) = (Vec::new(), Everybody::default());
         for assessment in request.assessments {
             let judged = builder.judge(assessment);
             summary.levels.add(judged.level);
+            everybody.add(judged.weight());
             summary.accepted += judged.accepted.len() as u64;
             summary.too_little += u64::from(!was_tested(assessment));
             if judged.level >= request.min_level {
@@ -79,6 +82,8 @@ impl Scan {
             people: shown.into_iter().map(|(_, person)| person).collect(),
             repositories: request.repositories,
             lists: population.indicators().lists().iter().map(list).collect(),
+            readings: BTreeMap::new(),
+            everybody,
         }
     }
 }
@@ -121,6 +126,14 @@ pub(crate) struct Judged<'a> {
 }
 
 impl Judged<'_> {
+    /// The weights of its findings together, in hundredths.
+    fn weight(&self) -> u32 {
+        let weights = self.counted.iter().map(|((heuristic, finding), _)| {
+            u32::from(heuristic.weight(finding.strength).hundredths())
+        });
+        weights.sum()
+    }
+
     /// How many families have findings beyond context.
     fn families(&self) -> usize {
         let beyond_context = self
@@ -251,7 +264,14 @@ impl Builder<'_> {
             keys: keys(dossier),
             commits: dossier.authored().count() as u64,
             self_committed: dossier.self_committed().count() as u64,
+            first: dossier.authored().next().map(|one| one.authored().seconds),
+            last: dossier
+                .authored()
+                .next_back()
+                .map(|one| one.authored().seconds),
+            clocks: clocks(dossier),
             contested: person.contested,
+            ids: ids(dossier),
             ..self.stranger(person.id.clone(), judged)
         }
     }
@@ -270,11 +290,15 @@ impl Builder<'_> {
             keys: Vec::new(),
             commits: 0,
             self_committed: 0,
+            first: None,
+            last: None,
+            clocks: Vec::new(),
             contested: false,
             together: judged.together.clone(),
             findings,
             accepted: judged.accepted.clone(),
             not_enough: Vec::new(),
+            ids: Vec::new(),
         }
     }
 
@@ -401,65 +425,18 @@ pub(crate) fn record(fact: &Fact) -> Record {
     }
 }
 
-/// Names, addresses and logins of a person, the most used first.
-struct Identifiers {
-    names: Vec<String>,
-    emails: Vec<String>,
-    logins: Vec<String>,
-}
-
-impl Identifiers {
-    fn of(dossier: &Dossier<'_>) -> Self {
-        let mut uses: BTreeMap<_, u64> = BTreeMap::new();
-        for commit in dossier.authored() {
-            *uses.entry(commit.author_index()).or_default() += 1;
-        }
-        let (mut names, mut emails, mut logins) = (Uses::new(), Uses::new(), Uses::new());
-        let count = |uses: &mut Uses, text: String, commits: u64| {
-            if !text.is_empty() {
-                *uses.entry(text).or_default() += commits;
-            }
-        };
-        for index in &dossier.person().identities {
-            let identity = dossier.history().identities().get(*index);
-            let commits = uses.get(index).copied().unwrap_or_default();
-            let email = identity.email().into_owned();
-            if let Address::Account { login, .. } = Address::parse(&email) {
-                count(&mut logins, login, commits);
-            }
-            count(&mut names, identity.name().into_owned(), commits);
-            count(&mut emails, email, commits);
-        }
-        Self {
-            names: by_use(names),
-            emails: by_use(emails),
-            logins: by_use(logins),
-        }
-    }
-}
-
-type Uses = BTreeMap<String, u64>;
-
-fn by_use(uses: Uses) -> Vec<String> {
-    let mut all: Vec<_> = uses.into_iter().collect();
-    all.sort_by_key(|(_, commits)| std::cmp::Reverse(*commits));
-    all.into_iter().map(|(text, _)| text).collect()
-}
-
-/// Personal signing keys, by kind, then id.
-fn keys(dossier: &Dossier<'_>) -> Vec<Key> {
-    let all = dossier.history().keys();
-    let mut keys: Vec<_> = dossier.person().keys().map(|key| all.get(key)).collect();
-    keys.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-    let key = |key: &countersign_facts::Key| Key {
-        kind: match key.kind {
-            KeyKind::OpenPgp => "openpgp",
-            KeyKind::Ssh => "ssh",
-            KeyKind::X509 | KeyKind::Ephemeral => "x509",
-        },
-        id: key.id.to_string(),
-    };
-    keys.into_iter().map(key).collect()
+/// Every clock of a person, by clock, then offset.
+fn clocks(dossier: &Dossier<'_>) -> Vec<ClockSpan> {
+    let spans = clock_spans(dossier).into_iter();
+    spans
+        .map(|((clock, shown), span)| ClockSpan {
+            clock: clock.as_str(),
+            offset: offset(shown),
+            first: span.first,
+            last: span.last,
+            commits: span.commits,
+        })
+        .collect()
 }
 
 /// Every heuristic that ran, in the catalogue's order; all of them if there are no people.

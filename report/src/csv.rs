@@ -1,21 +1,22 @@
-//! CSV for spreadsheets: one row per finding.
+//! CSV for spreadsheets: one row per record, no cell cut, times as ISO 8601 writes them.
 
 use countersign_heuristics::Strength;
 
-use crate::escape::plain;
-use crate::model::{BaseRate, Finding, Person, Scan};
+use crate::escape::whole;
+use crate::figures::{iso, iso_value};
+use crate::model::{BaseRate, Evidence, Finding, Person, Scan};
 
-/// Commits listed in a row; the other formats have all.
-const MOST_COMMITS: usize = 3;
-
-const HEADER: [&str; 20] = [
+const HEADER: [&str; 29] = [
     "level",
     "person",
+    "name",
     "names",
     "emails",
     "logins",
     "keys",
     "commits",
+    "first_commit",
+    "last_commit",
     "heuristic",
     "revision",
     "family",
@@ -27,16 +28,28 @@ const HEADER: [&str; 20] = [
     "base_rate_fired",
     "base_rate_testable",
     "evidence_total",
-    "evidence_repositories",
-    "evidence_commits",
+    "repository",
+    "committed",
+    "commit",
+    "field",
+    "value",
+    "contradicts_commit",
+    "contradicts_field",
+    "contradicts_value",
 ];
 
-/// All findings of all people, in the scan's order. Accepted ones are left out.
+/// All records of all findings of all people, in the scan's order; a finding without records has one row. Accepted
+/// findings are left out.
 pub(crate) fn rows(scan: &Scan) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut rows = vec![HEADER.map(str::to_owned)];
     for person in &scan.people {
-        rows.extend(person.findings.iter().map(|finding| row(person, finding)));
+        for finding in &person.findings {
+            match &finding.evidence[..] {
+                [] => rows.push(row(person, finding, None)),
+                all => rows.extend(all.iter().map(|one| row(person, finding, Some(one)))),
+            }
+        }
     }
     for row in rows {
         // Rows of one length written to memory cannot fail.
@@ -52,27 +65,29 @@ fn measured(finding: &Finding, which: impl Fn(&BaseRate) -> u32) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }
 
-fn row(person: &Person, finding: &Finding) -> [String; 20] {
-    let evidence = &finding.evidence[..finding.evidence.len().min(MOST_COMMITS)];
-    let mut repositories: Vec<_> = evidence.iter().map(|one| one.repository.clone()).collect();
-    repositories.dedup();
-    let commits: Vec<_> = evidence
-        .iter()
-        .map(|one| one.record.commit.clone())
-        .collect();
+fn row(person: &Person, finding: &Finding, evidence: Option<&Evidence>) -> [String; 29] {
     let keys: Vec<_> = person
         .keys
         .iter()
         .map(|key| format!("{} {}", key.kind, key.id))
         .collect();
+    let instant = |seconds: Option<i64>| seconds.map(iso).unwrap_or_default();
+    let of = |part: &dyn Fn(&Evidence) -> String| evidence.map(part).unwrap_or_default();
+    let against = |part: &dyn Fn(&crate::model::Record) -> String| {
+        let other = evidence.and_then(|one| one.contradicts.as_ref());
+        other.map(part).unwrap_or_default()
+    };
     [
         person.level.as_str().to_owned(),
         person.id.clone(),
+        person.names.first().cloned().unwrap_or_default(),
         person.names.join("; "),
         person.emails.join("; "),
         person.logins.join("; "),
         keys.join("; "),
         person.commits.to_string(),
+        instant(person.first),
+        instant(person.last),
         finding.heuristic.to_owned(),
         finding.revision.to_string(),
         finding.family.as_str().to_owned(),
@@ -84,15 +99,21 @@ fn row(person: &Person, finding: &Finding) -> [String; 20] {
         measured(finding, |rate| rate.fired),
         measured(finding, |rate| rate.testable),
         finding.evidence_total.to_string(),
-        repositories.join("; "),
-        commits.join(" "),
+        of(&|one| one.repository.clone()),
+        of(&|one| instant(one.committed)),
+        of(&|one| one.record.commit.clone()),
+        of(&|one| one.record.field.as_str().to_owned()),
+        of(&|one| iso_value(&one.record.value)),
+        against(&|one| one.commit.clone()),
+        against(&|one| one.field.as_str().to_owned()),
+        against(&|one| iso_value(&one.value)),
     ]
 }
 
 /// One line of visible text that spreadsheets do not read as a formula: formulas begin with one of these
 /// characters, ASCII or full width, possibly after a space.
 pub(crate) fn cell(text: &str) -> String {
-    let text = plain(text);
+    let text = whole(text);
     let formula = |letter: char| "=+-@|%＝＋－＠".contains(letter);
     if text.trim_start().starts_with(formula) {
         format!("'{text}")

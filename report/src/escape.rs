@@ -53,6 +53,15 @@ pub(crate) fn is_deceptive(letter: char) -> bool {
 
 /// Text for human eyes: one line, without hidden characters, of limited length.
 pub(crate) fn plain(text: &str) -> String {
+    visible(text, LONGEST)
+}
+
+/// The same of any length, for formats in which nothing may be missing.
+pub(crate) fn whole(text: &str) -> String {
+    visible(text, usize::MAX)
+}
+
+fn visible(text: &str, longest: usize) -> String {
     let mut shown = String::with_capacity(text.len());
     // A mark at the start would combine with the character before the text.
     let mut marks = MOST_MARKS;
@@ -68,7 +77,7 @@ pub(crate) fn plain(text: &str) -> String {
             shown.push(letter);
             columns += width;
         }
-        if columns > LONGEST {
+        if columns > longest {
             shown.push('…');
             break;
         }

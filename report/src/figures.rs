@@ -78,6 +78,27 @@ fn wall_clock(moment: Moment, token: &str) -> Option<String> {
     Some(format!("{wall} {token}"))
 }
 
+/// An instant in Unix seconds as ISO 8601 writes it, in UTC; the number if no calendar has it.
+pub(crate) fn iso(seconds: i64) -> String {
+    let instant = Timestamp::from_second(seconds);
+    instant.map_or_else(|_| seconds.to_string(), |instant| instant.to_string())
+}
+
+/// A record's value with a time as ISO 8601 writes it, by the clock that wrote it; everything else as found.
+pub(crate) fn iso_value(value: &RecordValue) -> String {
+    let time = match value {
+        RecordValue::Time { moment, token } => wall_clock(*moment, token),
+        RecordValue::Text(_) => None,
+    };
+    let iso = time.and_then(|time| {
+        let (day, rest) = time.split_once(' ')?;
+        let (clock, zone) = rest.split_once(' ')?;
+        let (hours, minutes) = zone.split_at_checked(3).filter(|_| zone.len() == 5)?;
+        Some(format!("{day}T{clock}{hours}:{minutes}"))
+    });
+    iso.unwrap_or_else(|| value.to_string().trim_end().to_owned())
+}
+
 /// `UTC+05:30`.
 pub(crate) fn offset(offset: Offset) -> String {
     let sign = if offset.minutes() < 0 { '-' } else { '+' };
@@ -130,6 +151,15 @@ mod tests {
         assert_eq!(shown("1709283600 -0330"), "2024-03-01 05:30:00 -0330");
         assert_eq!(shown("-86400 +0000"), "1969-12-31 00:00:00 +0000");
         assert_eq!(shown("1709283600 "), "2024-03-01 09:00:00 (UTC, no zone)");
+    }
+
+    #[test]
+    fn spreadsheets_read_times() {
+        let shown = |raw| iso_value(&RecordValue::parse(Some(Field::AuthorDate), raw));
+        assert_eq!(shown("1709283600 +0900"), "2024-03-01T18:00:00+09:00");
+        assert_eq!(shown("1709283600 -0330"), "2024-03-01T05:30:00-03:30");
+        assert_eq!(shown("1709283600 nonsense"), "1709283600 nonsense");
+        assert_eq!(iso(1_709_283_600), "2024-03-01T09:00:00Z");
     }
 
     #[test]

@@ -32,9 +32,12 @@ pub mod bundle;
 mod csv;
 pub mod dossier;
 mod escape;
+mod everybody;
 mod exchange;
 mod figures;
 mod gaps;
+mod html;
+mod identifiers;
 mod json;
 mod look;
 mod markdown;
@@ -44,9 +47,12 @@ mod pages;
 mod patterns;
 pub mod people;
 mod person;
+mod pictured;
 mod placeholder;
+mod plot;
 pub mod prove;
 mod rates;
+mod readings;
 mod record_value;
 mod render;
 pub mod review;
@@ -61,8 +67,8 @@ pub use exchange::people_graphml;
 pub use gaps::Gaps;
 pub use look::Look;
 pub use model::{
-    AcceptedFinding, BaseRate, Evidence, Finding, Key, Levels, List, NotEnough, PatternMatch,
-    Person, Record, Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
+    AcceptedFinding, BaseRate, ClockSpan, Evidence, Finding, Key, Levels, List, NotEnough,
+    PatternMatch, Person, Record, Repository, SCHEMA, Scan, Skipped, Summary, Tally, Tool,
 };
 pub use pages::{catalogue_page, catalogue_text, heuristic_page};
 pub use patterns::{pattern_page, patterns_page};

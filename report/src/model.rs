@@ -7,6 +7,8 @@ use countersign_heuristics::{Family, Field, Level, Strength};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use crate::everybody::Everybody;
+use crate::readings;
 use crate::record_value::RecordValue;
 
 /// Name of this shape of data. New fields do not change the number; other changes do.
@@ -36,6 +38,12 @@ pub struct Scan {
     pub heuristics: Vec<Tally>,
     /// The people shown: highest level first, then those with findings of more families, then by id.
     pub people: Vec<Person>,
+    /// What the pictures of the first people show; empty unless asked for.
+    #[serde(skip)]
+    pub(crate) readings: readings::All,
+    /// How much the findings of all people weigh, shown or not.
+    #[serde(skip)]
+    pub(crate) everybody: Everybody,
 }
 
 /// The program that made a scan.
@@ -199,7 +207,8 @@ pub struct Person {
     pub level: Level,
     /// Published patterns that the findings match, most signs first. They do not raise the level.
     pub patterns: Vec<PatternMatch>,
-    /// Distinct names, by commits, then alphabetical.
+    /// Distinct names: first the one to call the person by, which is the newest full name; then by commits, then
+    /// alphabetical.
     pub names: Vec<String>,
     /// Distinct e-mail addresses, by commits, then alphabetical.
     pub emails: Vec<String>,
@@ -211,6 +220,12 @@ pub struct Person {
     pub commits: u64,
     /// Commits that the person authored and committed on their own machine.
     pub self_committed: u64,
+    /// When the first of these commits was authored, Unix seconds; null if there are none.
+    pub first: Option<i64>,
+    /// When the last one was authored.
+    pub last: Option<i64>,
+    /// Every clock of the person that a commit shows, by clock, then offset. An offset is not a location.
+    pub clocks: Vec<ClockSpan>,
     /// Whether unrelated full names use one identifier, so that this may be several people.
     pub contested: bool,
     /// Two families whose findings agree, if that is a reason for the level.
@@ -222,6 +237,25 @@ pub struct Person {
     pub accepted: Vec<AcceptedFinding>,
     /// Heuristics that the person has too little history for.
     pub not_enough: Vec<NotEnough>,
+    /// The ids that each identity would have on its own: other commands may link fewer identities.
+    #[serde(skip)]
+    pub(crate) ids: Vec<String>,
+}
+
+/// One offset of one clock of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClockSpan {
+    /// `author` and `committer` for the two dates of commits made on the person's own machines (`committer` also for
+    /// commits applied there), `browser` for merges and edits on GitHub's site.
+    pub clock: &'static str,
+    /// `UTC+05:30`. `UTC+00:00` is mostly the clock of a container or a server.
+    pub offset: String,
+    /// When a commit first showed it, Unix seconds.
+    pub first: i64,
+    /// When a commit last showed it.
+    pub last: i64,
+    /// How many commits show it.
+    pub commits: u64,
 }
 
 /// Findings of two families, and how many ordinary contributors show both.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::escape::{clip, plain};
-use crate::figures::count;
+use crate::figures::{count, counted, day};
 use crate::look::Look;
 use crate::model::{Person, Scan};
 use crate::text::{Detail, Ink, Page, finding, headline, numbers};
@@ -92,6 +92,7 @@ pub fn render_person(scan: &Scan, query: &str, look: &Look) -> Result<String, Pe
     headline(&mut page, person);
     numbers(&mut page, person);
     identifiers(&mut page, person);
+    clocks(&mut page, person);
     let several = scan.repositories.len() > 1;
     for found in &person.findings {
         page.blank();
@@ -121,8 +122,9 @@ pub fn find_person<'a>(scan: &'a Scan, query: &str) -> Result<&'a Person, Person
         id == wanted || (digits.len() >= LEAST_KEY_DIGITS && id.ends_with(digits))
     };
     let contains = |text: &String| text.to_lowercase().contains(&wanted);
-    let ways: [&dyn Fn(&Person) -> bool; 6] = [
+    let ways: [&dyn Fn(&Person) -> bool; 7] = [
         &|person| person.id == wanted,
+        &|person| person.ids.contains(&wanted),
         &|person| person.emails.iter().any(is),
         &|person| {
             person
@@ -205,6 +207,21 @@ fn identifiers(page: &mut Page, person: &Person) {
             let label = format!("{label:11}");
             page.flow(2, 13, &[(Ink::Faint, &label), (Ink::Plain, &plain(text))]);
         }
+    }
+}
+
+/// Every clock, with its span and count: `author     UTC+05:30  2024-01-02 to 2024-05-06, 41 commits`.
+fn clocks(page: &mut Page, person: &Person) {
+    for (number, one) in person.clocks.iter().enumerate() {
+        let label = if number == 0 { "clocks" } else { "" };
+        let label = format!("{label:11}");
+        let (first, last) = (day(one.first), day(one.last));
+        let commits = counted(one.commits, "commit", "commits");
+        let line = format!(
+            "{:9}  {}  {first} to {last}, {commits}",
+            one.clock, one.offset
+        );
+        page.flow(2, 13, &[(Ink::Faint, &label), (Ink::Plain, &line)]);
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Format {
     Csv,
     /// For pasting in an issue.
     Markdown,
+    /// One page for a browser, with pictures if the scan has them ([`Scan::with_pictures`]).
+    Html,
     /// One STIX 2.1 bundle.
     Stix,
     /// One MISP event.
@@ -31,12 +33,13 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Json,
         Self::Jsonl,
         Self::Csv,
         Self::Markdown,
+        Self::Html,
         Self::Stix,
         Self::Misp,
         Self::Sarif,
@@ -52,6 +55,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Stix => "stix",
             Self::Misp => "misp",
             Self::Sarif => "sarif",
@@ -64,7 +68,9 @@ impl Format {
     #[must_use]
     pub const fn readers(self) -> Tlp {
         match self {
-            Self::Text | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => Tlp::Red,
+            Self::Text | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown | Self::Html => {
+                Tlp::Red
+            }
             Self::Stix | Self::Misp | Self::Sarif | Self::Graphml => Tlp::Amber,
         }
     }
@@ -79,6 +85,7 @@ pub fn render(scan: &Scan, format: Format, look: &Look) -> String {
         Format::Jsonl => crate::json::lines(scan),
         Format::Csv => crate::csv::rows(scan),
         Format::Markdown => crate::markdown::scan(scan),
+        Format::Html => crate::html::page(scan),
         Format::Stix => exchange::stix(scan),
         Format::Misp => exchange::misp(scan),
         Format::Sarif => exchange::sarif(scan),

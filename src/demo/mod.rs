@@ -15,7 +15,7 @@ use indicatif::HumanCount;
 
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
-use crate::scan;
+use crate::scan::{self, ReportArgs};
 use people::Event;
 use repository::NewRepository;
 
@@ -30,6 +30,8 @@ pub(crate) struct Args {
     /// Keep the repository in this folder, which must be empty or new
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// The address with which GitHub commits.
@@ -82,7 +84,9 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         "Built a repository with {commits} commits of thirteen honest people and two personas, all \
          invented.\n{kept}\n\n"
     );
-    output::print(introduction.as_bytes())?;
+    if args.report.is_text_on_stdout() {
+        output::print(introduction.as_bytes())?;
+    }
     let kept = match &args.keep {
         Some(folder) => output::printable(&folder.display().to_string()),
         None => KEPT.to_owned(),
@@ -93,7 +97,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     platforms
         .add(GITHUB, key.as_bytes())
         .map_err(Failure::storage)?;
-    scan::run_on(folder, Some(command), platforms, console)
+    scan::run_on(folder, (Some(command), &args.report), platforms, console)
 }
 
 /// Creates the folder; fails if it holds anything.

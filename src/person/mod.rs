@@ -17,6 +17,7 @@ use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
 use crate::platforms::PlatformArgs;
 use crate::runtime::block_on;
+use crate::scan_ids;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,7 +56,9 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// E-mail address, @login, account number, signing key, name, or id (m-...)
+    /// E-mail address, @login, account number, signing key, name, or id (m-... or p-...)
+    ///
+    /// An id that a scan printed (p-...) is looked up in the repository around this folder.
     #[arg(value_name = "IDENTIFIER")]
     who: String,
 
@@ -113,7 +116,7 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
         .as_installation
         .map_or(Viewer::Operator, Viewer::Installation);
     let shown = match &args.blast_radius[..] {
-        [] => from_memory(args, viewer)?,
+        [] => from_memory(args, viewer, console)?,
         folders => {
             let radius = touched::touched(
                 &args.who,
@@ -137,21 +140,30 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
 }
 
 /// What the memory answers.
-fn from_memory(args: &Args, viewer: Viewer) -> Result<String, Failure> {
+fn from_memory(args: &Args, viewer: Viewer, console: Console) -> Result<String, Failure> {
+    let known = |text: &str| scan_ids::for_memory(text, console);
+    let who = &known(&args.who)?;
+    let apart = args.apart.as_deref().map(known).transpose()?;
+    let undo_apart = args.undo_apart.as_deref().map(known).transpose()?;
     block_on(async {
         let memory = Memory::open(&args.storage).await?;
-        if let (Some(other), Some(reason)) = (&args.apart, &args.reason) {
-            return separate::part(&memory, [&args.who, other], viewer, reason).await;
+        if let (Some(other), Some(reason)) = (&apart, &args.reason) {
+            return separate::part(&memory, [who, other], viewer, reason).await;
         }
-        if let Some(other) = &args.undo_apart {
-            return separate::unpart(&memory, [&args.who, other], viewer).await;
+        if let Some(other) = &undo_apart {
+            return separate::unpart(&memory, [who, other], viewer).await;
         }
-        dossier(args, &memory, viewer).await
+        dossier(args, who, &memory, viewer).await
     })
 }
 
-async fn dossier(args: &Args, memory: &Memory, viewer: Viewer) -> Result<String, Failure> {
-    let named = find_person(memory, &args.who, viewer).await?;
+async fn dossier(
+    args: &Args,
+    who: &str,
+    memory: &Memory,
+    viewer: Viewer,
+) -> Result<String, Failure> {
+    let named = find_person(memory, who, viewer).await?;
     let remembered = recall(&memory.store, &named, viewer).await;
     let dossier = Dossier::new(&remembered.map_err(Failure::storage)?);
     Ok(match args.format {

@@ -19,18 +19,20 @@ use countersign_heuristics::{Level, PersonAssessment, examine};
 use countersign_history::{Location, PlatformKeys};
 use countersign_people::Population;
 use countersign_report::{
-    Baseline, Candidate, Gaps, Look, PersonError, Repository, Request, Scan, find_person, render,
-    render_person,
+    Baseline, Candidate, Format, Gaps, Look, PersonError, Repository, Request, Scan, find_person,
+    render, render_person,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::database::StorageArgs;
 use crate::exit::{Exit, Failure};
 use crate::indicators;
 use crate::interrupt;
+use crate::named;
 use crate::output::{self, Console, counted};
 use options::Plan;
-pub(crate) use options::{Args, around_here, threads};
+pub(crate) use options::{Args, ReportArgs, around_here, threads};
 pub(crate) use read::{Watch, announced, changes, not_read};
 pub(crate) use remember::{identified, source};
 
@@ -39,15 +41,18 @@ pub(crate) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     scan(&Plan::new(args, console)?, console)
 }
 
-/// Scans one local repository without options.
+/// Scans one local repository; only the report can be chosen.
 pub(crate) fn run_on(
     folder: &Path,
-    command: Option<String>,
+    (command, report): (Option<String>, &ReportArgs),
     platforms: PlatformKeys,
     console: Console,
 ) -> Result<Exit, Failure> {
     let plan = Plan {
         command,
+        format: report.format,
+        tlp: report.format.readers(),
+        output: report.output.clone(),
         ..Plan::of_folder(folder, platforms)
     };
     scan(&plan, console)
@@ -190,7 +195,7 @@ fn deliver(
         elapsed: Some(elapsed),
         command: plan.command.clone(),
     };
-    let (text, person) = shown(plan, scan, &look)?;
+    let (text, person) = shown(plan, found, scan, &look)?;
     match &plan.output {
         Some(path) => output::write_file(path, text.as_bytes())?,
         None => output::print(text.as_bytes())?,
@@ -208,14 +213,49 @@ fn deliver(
 }
 
 /// The text to print, and the id of the person if it is about one.
-fn shown(plan: &Plan, scan: &Scan, look: &Look) -> Result<(String, Option<String>), Failure> {
+fn shown(
+    plan: &Plan,
+    found: &Found<'_>,
+    scan: &Scan,
+    look: &Look,
+) -> Result<(String, Option<String>), Failure> {
+    let population = found.population;
     let Some(query) = &plan.person else {
-        return Ok((render(scan, plan.format, look), None));
+        return Ok((rendered(plan.format, scan, population, look), None));
     };
     let unknown = |error| no_person(&error);
+    let in_memory = from_memory(plan, found, query)?;
+    let query = in_memory.as_ref().unwrap_or(query);
     let person = find_person(scan, query).map_err(unknown)?;
-    let text = render_person(scan, query, look).map_err(unknown)?;
+    let text = match plan.format {
+        Format::Text => render_person(scan, query, look).map_err(unknown)?,
+        format => rendered(format, &scan.clone().only(&person.id), population, look),
+    };
     Ok((text, Some(person.id.clone())))
+}
+
+/// The id in this scan of a person whom the user calls by an id of the memory.
+fn from_memory(plan: &Plan, found: &Found<'_>, query: &str) -> Result<Option<String>, Failure> {
+    let storage = plan.storage.as_ref().filter(|_| named::is_memory_id(query));
+    let Some(key) = storage.map(StorageArgs::find_key).transpose()?.flatten() else {
+        return Ok(None);
+    };
+    for folder in found.folders.iter().flatten() {
+        let place = source(&folder.path)?.place;
+        let id = named::for_scan(query, found.population, (&place, &key));
+        if id.is_some() {
+            return Ok(id);
+        }
+    }
+    Ok(None)
+}
+
+/// Pictures take a second look at the commits, so only the format that shows them gets them.
+fn rendered(format: Format, scan: &Scan, population: &Population, look: &Look) -> String {
+    match format {
+        Format::Html => render(&scan.clone().with_pictures(population), format, look),
+        _ => render(scan, format, look),
+    }
 }
 
 /// The lists that a scan's people are compared with. A memory that does not exist yet has none.

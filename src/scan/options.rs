@@ -29,6 +29,7 @@ Examples:
   countersign scan https://code.example/owner/name    the same from any server
   countersign scan --org acme                         scan an organisation as one population
   countersign scan a b --format json --output s.json  scan two repositories as one population
+  countersign scan --format html --output r.html      write a page with pictures, for a browser
   countersign scan --person ada@studio.example        show one person in full
   countersign scan --bundle why.json                  also write the evidence, for others to verify
   countersign scan --remember ../one ../other         also store the people: see countersign person
@@ -139,26 +140,22 @@ pub(crate) struct Args {
     /// Show everyone, like --min-level quiet
     #[arg(long, conflicts_with = "min_level", help_heading = "Showing")]
     all: bool,
-    /// Show one person in full: person id, e-mail address, login, signing key or name
-    #[arg(long, value_name = "WHO", conflicts_with_all = ["format", "min_level", "all", "fail_on", "write_baseline"], help_heading = "Showing")]
+    /// Show one person in full: id (p-... or m-...), e-mail address, login, key or name
+    ///
+    /// With --format, the report lists only this person.
+    #[arg(long, value_name = "WHO", conflicts_with_all = ["min_level", "all", "fail_on", "write_baseline"], help_heading = "Showing")]
     person: Option<String>,
     /// Apply only this heuristic; `countersign explain` lists them; repeatable
     #[arg(long, value_name = "ID", value_parser = crate::explain::heuristics(), hide_possible_values = true, help_heading = "Showing")]
     heuristic: Vec<&'static Heuristic>,
-    /// Output format; `countersign schema` prints the schema of the JSON
-    #[arg(long, short, value_name = "FORMAT", value_parser = formats(), default_value = "text", help_heading = "Showing")]
-    format: Format,
     /// TLP level of the report; indicator lists with a stricter marking are ignored
     ///
     /// TLP is the Traffic Light Protocol. Default: red, which is only you; amber for the formats stix, misp,
     /// sarif and graphml.
     #[arg(long, value_name = "TLP", value_parser = markings(), help_heading = "Showing")]
     tlp: Option<Tlp>,
-    /// Write the report to this file instead of stdout
-    ///
-    /// The file is written as a whole or not at all.
-    #[arg(long, short, value_name = "FILE", help_heading = "Showing")]
-    output: Option<PathBuf>,
+    #[command(flatten, next_help_heading = "Showing")]
+    report: ReportArgs,
     /// Also write an evidence bundle, which anyone can check with `countersign verify`
     ///
     /// It holds the findings of the people shown, with the commits that these quote.
@@ -183,6 +180,26 @@ pub(crate) struct Args {
     /// Why the findings are accepted, for --write-baseline
     #[arg(long, value_name = "TEXT", requires = "write_baseline", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Automation")]
     reason: Option<String>,
+}
+
+/// In which format a report is written, and where.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// Output format; `countersign schema` prints the schema of the JSON
+    #[arg(long, short, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
+    pub(super) format: Format,
+    /// Write the report to this file instead of stdout
+    ///
+    /// The file is written as a whole or not at all.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+impl ReportArgs {
+    /// Whether the report can stand below other text.
+    pub(crate) fn is_text_on_stdout(&self) -> bool {
+        self.format == Format::Text && self.output.is_none()
+    }
 }
 
 fn levels(levels: &'static [Level]) -> impl TypedValueParser<Value = Level> {
@@ -219,6 +236,8 @@ pub(super) struct Plan {
     pub(super) data: Option<DataArgs>,
     /// Where to remember people; `None` remembers nobody.
     pub(super) remember: Option<StorageArgs>,
+    /// Where the key of the memory's ids is, for `--person m-...`.
+    pub(super) storage: Option<StorageArgs>,
     pub(super) heuristics: Vec<&'static Heuristic>,
     pub(super) min_level: Level,
     pub(super) person: Option<String>,
@@ -279,6 +298,7 @@ impl Plan {
                 .map_or_else(threads, |jobs| jobs.get().min(most_threads())),
             data: Some(args.storage.data().clone()),
             remember: args.remember.then(|| args.storage.clone()),
+            storage: args.person.is_some().then(|| args.storage.clone()),
             heuristics: chosen(&args.heuristic),
             min_level: if in_full {
                 Level::Quiet
@@ -286,10 +306,10 @@ impl Plan {
                 args.min_level
             },
             person: args.person.clone(),
-            format: args.format,
-            tlp: args.tlp.unwrap_or_else(|| args.format.readers()),
+            format: args.report.format,
+            tlp: args.tlp.unwrap_or_else(|| args.report.format.readers()),
             command,
-            output: args.output.clone(),
+            output: args.report.output.clone(),
             bundle: args.bundle.clone(),
             fail_on: args.fail_on,
             baseline: args.baseline.clone(),
@@ -315,6 +335,7 @@ impl Plan {
             jobs: threads(),
             data: None,
             remember: None,
+            storage: None,
             heuristics: catalogue().to_vec(),
             min_level: Level::Note,
             person: None,

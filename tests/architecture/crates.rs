@@ -157,6 +157,8 @@ const PURE: [(&str, &[&str]); 4] = [
             "csv",
             "data-encoding",
             "jiff",
+            // Writes the page for a browser.
+            "maud",
             "percent-encoding",
             // Writes GraphML to memory; what it could read from is never given to it.
             "quick-xml",
@@ -179,9 +181,10 @@ const PURE: [(&str, &[&str]); 4] = [
 ];
 
 /// Vendors' crates and the only members that name them.
-const VENDORS: [(&str, &[&str]); 6] = [
+const VENDORS: [(&str, &[&str]); 7] = [
     ("gix", &["countersign-history"]),
     ("git2", &["countersign-history"]),
+    ("maud", &["countersign-report"]),
     ("octocrab", &["countersign-github"]),
     ("parquet", &["countersign-memory"]),
     // One reads XML, the other writes it.

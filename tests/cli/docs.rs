@@ -111,7 +111,7 @@ fn explain_lists_and_explains() {
     assert!(page.contains("Innocent explanations"), "{page}");
     let page = place.run(&["explain", "borrowed-clock"]).success();
     assert!(
-        page.contains("# Signs") && page.contains("`split-clock`"),
+        page.contains("Signs") && page.contains("`split-clock`"),
         "{page}"
     );
     let run = place.run(&["explain", "split-clok"]);

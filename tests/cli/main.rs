@@ -12,6 +12,7 @@ mod exchange;
 mod exits;
 mod forget;
 mod gaps;
+mod html;
 mod indicators;
 mod output;
 mod people;

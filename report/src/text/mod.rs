@@ -22,6 +22,8 @@ use crate::sentences::all_quiet;
 
 /// Repositories whose gaps are listed.
 const MOST_GAPS: usize = 5;
+/// People whose headlines are repeated at the end.
+const MOST_AGAIN: usize = 10;
 
 /// The whole scan.
 pub(crate) fn scan(scan: &Scan, look: &Look) -> String {
@@ -144,7 +146,8 @@ fn gaps(page: &mut Page, repositories: &[Repository]) {
     }
 }
 
-fn gap(repository: &Repository) -> String {
+/// What of one repository could not be read; empty if nothing is missing. Escaped.
+pub(crate) fn gap(repository: &Repository) -> String {
     let mut parts = Gaps::of(repository).phrases();
     if repository.replaced > 0 {
         let refs = counted(repository.replaced, "replacement ref", "replacement refs");
@@ -152,6 +155,13 @@ fn gap(repository: &Repository) -> String {
     }
     parts.extend(repository.notes.iter().map(|note| plain(note)));
     parts.join("; ")
+}
+
+/// The result once more, where a long list has scrolled its head away.
+fn again(page: &mut Page, scan: &Scan) {
+    let worst = scan.people.iter().filter(|one| one.level >= Level::Review);
+    worst.take(MOST_AGAIN).for_each(|one| headline(page, one));
+    levels(page, &scan.summary);
 }
 
 /// How to read on.
@@ -164,6 +174,7 @@ fn read_on(page: &mut Page, scan: &Scan, command: &str) {
         return;
     };
     page.blank();
+    again(page, scan);
     let reminder = "Findings are contradictions between records, not verdicts on people.";
     page.flow(0, 0, &[(Ink::Plain, reminder)]);
     let explain = format!("countersign explain {}", finding.heuristic);

@@ -5,6 +5,7 @@ mod dossier;
 mod exchange;
 mod formats;
 mod hostile;
+mod html;
 mod pages;
 mod person;
 mod population;

@@ -21,6 +21,8 @@ fn accepted_findings_are_shown_with_their_reason() {
       3 commits (all authored and committed by this person), 1 e-mail address
       names      Eve Accepted
       addresses  eve@mail.test.example
+      clocks     author     UTC-05:00  2024-03-04 to 2024-03-06, 3 commits
+                 committer  UTC-05:00  2024-03-04 to 2024-03-06, 3 commits
 
       Accepted
       split-clock (moderate, f-cbb63a4f7fad)  3 commits carry two clocks
@@ -31,6 +33,8 @@ fn accepted_findings_are_shown_with_their_reason() {
       1 commit (authored and committed by this person), 1 e-mail address
       names      Dan Quiet
       addresses  dan@mail.test.example
+      clocks     author     UTC-05:00  2024-03-04 to 2024-03-04, 1 commit
+                 committer  UTC-05:00  2024-03-04 to 2024-03-04, 1 commit
 
       Not enough history to check
       split-clock  1 of 5 self-committed commits

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 
 use crate::database::{Memory, StorageArgs, find_person};
 use crate::exit::{Exit, Failure};
+use crate::named::in_history;
 use crate::output::Console;
 use crate::runtime::block_on;
 use crate::scan;
@@ -44,6 +45,8 @@ pub(super) fn touched(
         .iter()
         .map(|folder| one(folder, platforms, console))
         .collect::<Result<Vec<_>, _>>()?;
+    let spelled = read.iter().find_map(|one| in_history(&one.history, who));
+    let who = spelled.as_deref().unwrap_or(who);
     let memory = block_on(Memory::open_if_there(storage))?;
     let key = memory.as_ref().map_or(NO_KEY, |memory| memory.key.clone());
     let identified: Vec<_> = read
