@@ -28,8 +28,11 @@ impl Everybody {
     /// The bin of findings that weigh this much together.
     pub(crate) fn bin_of(weights: impl Iterator<Item = f64>) -> u32 {
         let hundredths = (weights.sum::<f64>() * 100.0).round().clamp(0.0, 1e6);
-        // In range: the line above clamps it.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the line above clamps it"
+        )]
         let hundredths = hundredths as u32;
         bin(hundredths)
     }

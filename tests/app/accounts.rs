@@ -33,6 +33,7 @@ fn account_size() -> usize {
 }
 
 /// Prints what a scan cost, for those who measure.
+#[expect(clippy::print_stderr, reason = "people who measure read it")]
 fn report_cost(world: &World, output: &Output, count: usize, start: Instant) {
     let said = String::from_utf8_lossy(&output.stderr);
     let fetched = said.lines().find(|line| line.contains("they take up"));

@@ -35,7 +35,7 @@ const NAMES: [(&str, &[u8]); 24] = [
 fn commit(fixture: &Fixture, name: &[u8], label: Option<&str>, parent: Option<&str>) -> String {
     let tree = fixture.git_with(&["mktree"], b"");
     let mut raw = format!("tree {tree}\n").into_bytes();
-    for parent in parent {
+    if let Some(parent) = parent {
         raw.extend(format!("parent {parent}\n").bytes());
     }
     for line in ["author ", "committer "] {
@@ -43,7 +43,7 @@ fn commit(fixture: &Fixture, name: &[u8], label: Option<&str>, parent: Option<&s
         raw.extend(name);
         raw.extend(b" <who@pages.example> 1600000000 +0100\n");
     }
-    for label in label {
+    if let Some(label) = label {
         raw.extend(format!("encoding {label}\n").bytes());
     }
     raw.extend(b"\nwork\n");

@@ -78,6 +78,7 @@ fn right(event: &'static str, own: Value) -> Example {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn examples() -> Vec<Example> {
     let key = json!({ "id": 1, "key": "ssh-ed25519 AAAA", "title": "ci", "read_only": false, "added_by": "mira" });
     let pull = json!({
