@@ -74,7 +74,8 @@ fn of_address(scheme: &str, rest: &str) -> Option<Reference> {
 }
 
 fn parse_number(text: &str) -> Option<PullRequestNumber> {
-    PullRequestNumber::try_from(text.parse::<u64>().ok()?).ok()
+    let number = text.parse::<u64>().ok().filter(|number| *number > 0)?;
+    PullRequestNumber::try_from(number).ok()
 }
 
 #[cfg(test)]

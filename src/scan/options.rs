@@ -65,7 +65,7 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Folders, URLs, or OWNER/NAME on GitHub [default: the repository around this folder]
+    /// Folders, URLs or OWNER/NAME on GitHub [default: the repository around here]
     ///
     /// URLs can start with https, http, ssh, git or file. OWNER/NAME is a folder if there is one.
     #[arg(value_name = "PATH|URL|OWNER/NAME")]

@@ -151,6 +151,7 @@ async fn wrong_settings_are_named() {
         .fails("private-key", "is a public key", "generate a private key");
     stage.write("empty", "\n");
     let said = stage.ask(|command| {
+        command.env_remove("COUNTERSIGN_WEBHOOK_SECRET");
         command.env("COUNTERSIGN_WEBHOOK_SECRET_FILE", "empty");
     });
     said.await

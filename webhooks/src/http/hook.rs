@@ -7,7 +7,7 @@ use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use countersign_store::Received;
 
-use super::router::LARGEST_BODY;
+use super::intake::LARGEST_BODY;
 use super::{Intake, signature};
 use crate::events;
 

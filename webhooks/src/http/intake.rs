@@ -11,6 +11,8 @@ use tokio::sync::Semaphore;
 
 /// Most deliveries that are taken in at the same time; others are answered with 503.
 const MOST_AT_ONCE: usize = 256;
+/// Largest body that is read; GitHub sends at most 25 MiB.
+pub(super) const LARGEST_BODY: usize = 26 * 1024 * 1024;
 /// Most KiB of bodies that are in memory at the same time; others are answered with 503. Ten of GitHub's largest fit.
 const MOST_KIB: usize = 260 * 1024;
 

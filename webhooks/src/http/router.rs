@@ -4,11 +4,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use super::intake::LARGEST_BODY;
 use super::{Intake, health, hook};
 use crate::setup;
-
-/// Largest body that is read; GitHub sends at most 25 MiB.
-pub(super) const LARGEST_BODY: usize = 26 * 1024 * 1024;
 
 /// All routes: `POST /webhook`; `/created`, where GitHub sends the browser of a person who posted the manifest by
 /// hand; and for operators `/healthz`, `/readyz` and `/metrics`.
