@@ -49,7 +49,7 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// E-mail address, @login, account number, signing key, name, or id (m-... or p-...)
+    /// E-mail address, @login, account number, signing key, name or id (m-..., p-...)
     ///
     /// An id that a scan printed (p-...) is looked up in the repository around this folder.
     #[arg(value_name = "IDENTIFIER")]

@@ -108,7 +108,9 @@ async fn github_says_what_time_it_is_and_how_many_calls_are_left() {
         stage.world.clock_ahead(300);
         let asked = probe(&server(&stage.world), patience).await.unwrap();
         assert!((asked.date.unwrap() - now - 300).abs() < 10, "{asked:?}");
-        let client = stage.app.installation(installation_of(&stage.world, "acme"));
+        let client = stage
+            .app
+            .installation(installation_of(&stage.world, "acme"));
         let before = client.rate_limit().await.unwrap();
         let after = client.rate_limit().await.unwrap();
         assert_eq!((after.limit, after.remaining), (5_000, before.remaining));
