@@ -43,7 +43,7 @@ impl Level {
     /// people, so their weights add up. Context findings weigh nothing and raise no level. With other findings,
     /// - a single family gives `note`, because many ordinary people show one sign;
     /// - a strong finding that weighs at least 1.2 gives `review`, and so do two families that weigh 1.4 together, if
-    ///   ordinary people rarely show both ([`shown_together`](crate::shown_together));
+    ///   ordinary people rarely show both ([`shown_together`]);
     /// - a total of 3.0 from at least two families, with a strong finding among them, gives `urgent`.
     ///
     /// Two findings of a person about clocks and keys that show the same few commits have one cause, and only the heavier

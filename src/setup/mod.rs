@@ -51,7 +51,7 @@ pub(crate) struct Args {
     /// Organisation that will own the App [default: your own account]
     #[arg(long, value_name = "NAME")]
     org: Option<String>,
-    /// Name of the App, which must be unique on GitHub; you can change it in the browser
+    /// Name of the App, unique on GitHub; you can change it in the browser
     #[arg(long, value_name = "NAME", default_value = "Countersign")]
     name: String,
     /// Also ask for the permissions and events of the timeline of rights
