@@ -43,7 +43,7 @@ fn after_help() -> String {
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Args {
-    /// Public address at which the App will run, such as https://countersign.example
+    /// Public address at which the App will run, with https:// and its host
     ///
     /// GitHub sends webhooks to /webhook below it.
     #[arg(long, value_name = "URL", required_unless_present = "code")]

@@ -68,7 +68,7 @@ pub struct Content {
 pub struct DatedFile {
     /// Its path.
     pub path: Box<[u8]>,
-    /// The second, Unix seconds, as [`named_second`](crate::path::named_second) reads it.
+    /// The second, Unix seconds, as [`named_second`] reads it.
     pub second: i64,
 }
 
