@@ -1,5 +1,6 @@
 //! Everything that leaves the process: stdout, stderr and files.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::{env, fs};
@@ -60,6 +61,13 @@ fn print_line(style: Style, label: &str, text: &str) {
     let text = printable(text);
     // If stderr is closed, nobody reads it.
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+}
+
+/// The text as one word of a POSIX shell, for commands that the user copies.
+pub(crate) fn shell_word(text: &str) -> String {
+    let word = shlex::try_quote(text);
+    // No word can hold a NUL, and no path or option has one.
+    word.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// The text on one line and without control characters: it may quote a path or the answer of a server.

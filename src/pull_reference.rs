@@ -100,7 +100,7 @@ mod tests {
             "acme/widget#0",
             "https://github.com/acme/widget",
             "https://github.com/acme/widget/issues/7",
-            "https://ada:secret@github.com/acme/widget/pull/7",
+            "https://ada:secret@code.example/acme/widget/pull/7",
             "ssh://github.com/acme/widget/pull/7",
         ] {
             assert!(text.parse::<Reference>().is_err(), "{text}");

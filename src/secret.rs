@@ -42,6 +42,19 @@ pub(crate) fn from_file_or_variable(
         .map(SecretString::from))
 }
 
+/// The same, where it is needed. `option` names the file.
+pub(crate) fn needed_from_file_or_variable(
+    variable: &str,
+    (option, file): (&str, Option<&Path>),
+    what: &str,
+) -> Result<SecretString, Failure> {
+    let secret = from_file_or_variable(variable, file, what)?;
+    secret.ok_or_else(|| {
+        Failure::usage(format!("{what} is missing"))
+            .hint(format!("name its file with {option}, or set {variable}"))
+    })
+}
+
 /// Takes the value of an option that must not be shown.
 #[expect(
     clippy::unnecessary_wraps,

@@ -61,14 +61,17 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         .map_err(Failure::storage)?;
     interrupt::serve(async |stop| {
         let store = args.database.open().await?;
-        let context = args.app.context(store.clone(), &args.database)?;
+        let app = args.app.app()?;
+        let context = args
+            .app
+            .context(app.clone(), store.clone(), &args.database)?;
         let intake = Intake::new(store.clone(), secrets, Clock::system()).with_metrics(metrics);
         let listener = TcpListener::bind(args.listen)
             .await
             .with_context(|| format!("cannot listen on {}", args.listen))
             .map_err(Failure::storage)?;
         let listen = listener.local_addr().map_err(Failure::storage)?.to_string();
-        app::announce(&args.app.app()?, &args.app, &args.database, Some(listen)).await;
+        app::announce(&app, &args.app, &args.database, Some(listen)).await;
         let workers = if args.no_work { 0 } else { args.app.workers };
         Service::new(context)
             .serve(listener, intake, workers, stop)

@@ -23,8 +23,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     app::start_log(args.app.log_json);
     interrupt::serve(async |stop| {
         let store = args.database.open().await?;
-        let context = args.app.context(store.clone(), &args.database)?;
-        app::announce(&args.app.app()?, &args.app, &args.database, None).await;
+        let app = args.app.app()?;
+        let context = args
+            .app
+            .context(app.clone(), store.clone(), &args.database)?;
+        app::announce(&app, &args.app, &args.database, None).await;
         Service::new(context)
             .work(args.app.workers.max(1), &stop)
             .await;

@@ -47,7 +47,7 @@ impl Transport {
         Ok(Self { octocrab, timeout })
     }
 
-    /// Sends once, without credentials if there is no token.
+    /// Sends the call once, with the token if there is one.
     ///
     /// # Errors
     /// [`GithubError::Transient`] when no whole answer came back in time.

@@ -1,5 +1,5 @@
-//! Reading files that a repository brings: only regular ones, and only up to a limit. Whoever made the repository could
-//! have put a pipe, a device or an endless file there, which would stop the reading or fill the memory.
+//! Reading files that a repository brings: only regular ones, and only up to a limit. In their place, a
+//! stranger's repository may have a pipe, a device or an endless file, which would stop the reading or fill the memory.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};

@@ -73,13 +73,13 @@ pub(crate) struct AppArgs {
 }
 
 impl AppArgs {
-    /// What every job uses.
+    /// What every job uses. `app` is [`AppArgs::app`].
     pub(crate) fn context(
         &self,
+        app: App,
         store: Store,
         database: &DatabaseArgs,
     ) -> Result<Context, Failure> {
-        let app = self.app()?;
         let mut settings = self.settings()?;
         settings.hash_key = self.hash_key.find(database.folder()?.as_deref())?;
         Ok(Context::new(
@@ -102,15 +102,11 @@ impl AppArgs {
 
     /// The App's private key in PEM form.
     pub(crate) fn key(&self) -> Result<SecretString, Failure> {
-        let key = secret::from_file_or_variable(
+        let key = secret::needed_from_file_or_variable(
             "COUNTERSIGN_PRIVATE_KEY",
-            self.private_key_file.as_deref(),
+            ("--private-key-file", self.private_key_file.as_deref()),
             "the App's private key",
         )?;
-        let key = key.ok_or_else(|| {
-            Failure::usage("the App's private key is missing")
-                .hint("name its file with --private-key-file, or set COUNTERSIGN_PRIVATE_KEY")
-        })?;
         private_key::pem(&key)
     }
 

@@ -25,15 +25,11 @@ pub(crate) struct SecretArgs {
 impl SecretArgs {
     /// The secrets with which webhooks may be signed.
     pub(crate) fn read(&self) -> Result<Vec<SecretString>, Failure> {
-        let current = secret::from_file_or_variable(
+        let current = secret::needed_from_file_or_variable(
             "COUNTERSIGN_WEBHOOK_SECRET",
-            self.webhook_secret_file.as_deref(),
+            ("--webhook-secret-file", self.webhook_secret_file.as_deref()),
             "the webhook's secret",
         )?;
-        let current = current.ok_or_else(|| {
-            Failure::usage("the webhook's secret is missing")
-                .hint("name its file with --webhook-secret-file, or set COUNTERSIGN_WEBHOOK_SECRET")
-        })?;
         let former = secret::from_file_or_variable(
             "COUNTERSIGN_WEBHOOK_SECRET_FORMER",
             self.former_webhook_secret_file.as_deref(),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::exit::{Exit, Failure};
 use crate::github::GithubArgs;
-use crate::output::{Console, counted};
+use crate::output::{Console, counted, shell_word};
 use crate::runtime::block_on;
 use crate::when::{self, When};
 
@@ -82,28 +82,30 @@ impl AccountArgs {
             let listed = client.repositories_of(&owner).await;
             listed.map_err(|error| not_listed(&owner, error))
         })?;
-        let chosen = self.choose(&owner, all, console)?;
+        let since = self.since()?;
+        let chosen = self.choose(&owner, (all, since), console)?;
         let repositories = chosen.iter().map(|one| github.remote(&one.repository.name));
         Ok(Some(Listed {
             repositories: repositories.collect::<Result<_, _>>()?,
-            options: self.options(&owner),
+            options: self.options(&owner, since),
         }))
     }
 
-    /// Leaves out what the user did not ask for, and says so.
+    /// The earliest second of a push that counts, Unix seconds.
+    fn since(&self) -> Result<Option<i64>, Failure> {
+        let since = self.pushed_since;
+        let since = since.map(|when| when.first_second(Timestamp::now()));
+        since.transpose().map_err(Failure::usage)
+    }
+
+    /// Leaves out what the user did not ask for, and says so. `since` is the earliest second of a push that counts.
     fn choose(
         &self,
         owner: &Owner,
-        all: Vec<OwnedRepository>,
+        (all, since): (Vec<OwnedRepository>, Option<i64>),
         console: Console,
     ) -> Result<Vec<OwnedRepository>, Failure> {
-        let since = self
-            .pushed_since
-            .map(|when| when.first_second(Timestamp::now()));
-        let since_ms = since
-            .transpose()
-            .map_err(Failure::usage)?
-            .map(|second| second * 1_000);
+        let since_ms = since.map(|second| second.saturating_mul(1_000));
         let listed = all.len();
         let (mut chosen, mut forks, mut archived) = (Vec::new(), 0, 0);
         for one in all {
@@ -159,11 +161,12 @@ impl AccountArgs {
     }
 
     /// The options that ask for the same repositories, as a user types them.
-    fn options(&self, owner: &Owner) -> String {
-        let mut options = match owner {
-            Owner::Organisation(name) => format!("--org {name}"),
-            Owner::User(login) => format!("--user {login}"),
+    fn options(&self, owner: &Owner, since: Option<i64>) -> String {
+        let option = match owner {
+            Owner::Organisation(_) => "--org",
+            Owner::User(_) => "--user",
         };
+        let mut options = format!("{option} {}", shell_word(owner.login()));
         if self.forks {
             options += " --forks";
         }
@@ -171,7 +174,10 @@ impl AccountArgs {
             options += " --archived";
         }
         if let Some(language) = &self.language {
-            options += &format!(" --language '{language}'");
+            options += &format!(" --language {}", shell_word(language));
+        }
+        if let Some(since) = since.and_then(|second| Timestamp::from_second(second).ok()) {
+            options += &format!(" --pushed-since {since}");
         }
         options
     }

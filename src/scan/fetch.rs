@@ -1,6 +1,7 @@
 //! Fetching the repositories of a scan: several at a time, until their share of the disk is used up.
 
 use std::collections::VecDeque;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -46,9 +47,10 @@ impl Fetching {
                 .filter(|one| matches!(one, Location::Url(_)));
             let threads = self.at_once.min(urls.count()).max(1);
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| run.work())).collect();
-            let done = workers
-                .into_iter()
-                .flat_map(|worker| worker.join().unwrap_or_default());
+            let done = workers.into_iter().flat_map(|worker| {
+                let done = worker.join();
+                done.unwrap_or_else(|panic| resume_unwind(panic))
+            });
             done.collect()
         });
         done.sort_by_key(|(position, _)| *position);
@@ -145,34 +147,4 @@ fn not_fetched(error: SyncError) -> Failure {
         _ => Exit::NoneRead,
     };
     Failure::new(exit, error)
-}
-
-/// Reads a number of bytes: `500M`, `2G`; powers of 1024.
-pub(super) fn parse_bytes(text: &str) -> Result<u64, String> {
-    let wrong = || "expected a number of bytes, such as 500M or 2G".to_owned();
-    let (digits, factor) = match text.to_ascii_uppercase() {
-        text if text.ends_with('K') => (text, 1 << 10),
-        text if text.ends_with('M') => (text, 1 << 20),
-        text if text.ends_with('G') => (text, 1 << 30),
-        text if text.ends_with('T') => (text, 1 << 40),
-        text => (text, 1_u64),
-    };
-    let digits = digits.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let number: u64 = digits.parse().map_err(|_| wrong())?;
-    number.checked_mul(factor).ok_or_else(wrong)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(parse_bytes("1000"), Ok(1_000));
-        assert_eq!(parse_bytes("2g"), Ok(2 << 30));
-        assert_eq!(parse_bytes("500M"), Ok(500 << 20));
-        for wrong in ["", "G", "two", "-1", "99999999999T"] {
-            assert!(parse_bytes(wrong).is_err(), "{wrong}");
-        }
-    }
 }

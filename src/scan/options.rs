@@ -1,5 +1,6 @@
 //! The arguments of `scan`, and the plan that follows from them.
 
+use bytesize::ByteSize;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 
 use super::account::AccountArgs;
-use super::fetch::{Fetching, parse_bytes};
+use super::fetch::Fetching;
 use crate::database::{DataArgs, StorageArgs};
 use crate::exit::{self, Exit, Failure};
 use crate::github::GithubArgs;
@@ -111,8 +112,8 @@ pub(crate) struct Args {
     ///
     /// The report names the repositories that were left out. Repositories that earlier scans fetched count
     /// too.
-    #[arg(long, value_name = "SIZE", value_parser = parse_bytes, help_heading = "Reading")]
-    disk_budget: Option<u64>,
+    #[arg(long, value_name = "SIZE", value_parser = disk_size, help_heading = "Reading")]
+    disk_budget: Option<ByteSize>,
     /// Number of threads [default: one for each processor]
     ///
     /// More than four for each processor, or sixteen, are not used.
@@ -291,7 +292,7 @@ impl Plan {
                 cache: args.cache.clone().or_else(default_cache),
                 offline: args.offline,
                 at_once: args.fetches.get(),
-                most_bytes: args.disk_budget,
+                most_bytes: args.disk_budget.map(|size| size.as_u64()),
             },
             jobs: args
                 .jobs
@@ -363,6 +364,13 @@ fn named(args: &Args, console: Console) -> Result<(Vec<Location>, Option<String>
     let named = args.repositories.iter();
     let named = named.map(|argument| args.github.location(argument));
     Ok((named.collect::<Result<_, _>>()?, None))
+}
+
+/// Reads a number of bytes.
+fn disk_size(text: &str) -> Result<ByteSize, String> {
+    // The crate's own message speaks of its types.
+    let size = text.parse();
+    size.map_err(|_| "expected a number of bytes, such as 500M or 20G".to_owned())
 }
 
 /// The heuristics to run; all of them if none is named.

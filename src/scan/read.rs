@@ -183,7 +183,7 @@ fn unseen(looked: &Looked) -> Vec<String> {
         .collect()
 }
 
-/// Why a repository with records, none of which can be read, is not an empty repository.
+/// The failure for a repository that has records but no commit that can be read: it is not an empty one.
 fn nothing_readable(path: &Path, reading: &Reading) -> Failure {
     let path = path.display();
     let counts = skipped(&reading.skipped).counts().unwrap_or_default();

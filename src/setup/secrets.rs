@@ -10,7 +10,7 @@ use data_encoding::BASE64;
 use secrecy::ExposeSecret as _;
 
 use crate::exit::Failure;
-use crate::output::Console;
+use crate::output::{Console, shell_word};
 
 /// The App's settings as lines of an environment file, which systemd, Docker and shells all read alike.
 pub(super) struct Settings(String);
@@ -23,7 +23,8 @@ impl Settings {
             created.id
         );
         if let Some(secret) = &created.webhook_secret {
-            let secret = quoted(secret.expose_secret());
+            // GitHub's secrets are hexadecimal and get no quotes, which Docker would take for a part of the value.
+            let secret = shell_word(secret.expose_secret());
             text += &format!("COUNTERSIGN_WEBHOOK_SECRET={secret}\n");
         }
         if api_url != usual_api {
@@ -42,15 +43,6 @@ impl Settings {
             .with_context(|| format!("cannot write {}", path.display()))
             .map_err(Failure::storage)
     }
-}
-
-/// GitHub's secrets are hexadecimal and need no quotes, which Docker would take for a part of the value.
-fn quoted(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte);
-    if text.bytes().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// The file that holds the code until its App is complete.

@@ -13,7 +13,7 @@ use crate::people::{ADA, VIC, ordinary, split};
 const FETCHES: &str = "GIT /git-upload-pack";
 const LISTS: &str = "GET /orgs/{org}/repos";
 
-/// An organisation with `count` repositories, in one of which Victor's two clocks show.
+/// An organisation with `count` repositories. One of them shows Victor's two clocks.
 fn organisation(world: &World, count: usize) {
     for number in 0..count {
         let name = format!("acme/part-{number:03}");

@@ -195,7 +195,7 @@ impl App {
     }
 
     /// The folder of a repository's mirror.
-    pub(crate) fn mirror_of(&self, repository: u64) -> std::path::PathBuf {
+    pub(crate) fn folder_of_mirror(&self, repository: u64) -> std::path::PathBuf {
         self.cache.path().join(repository.to_string())
     }
 

@@ -276,7 +276,7 @@ stories! {
         app.deal_with(&installation.remove()).await;
         assert_eq!(pull.comments()[0].revisions, 1);
         assert!(app.store.installations().await.unwrap().is_empty());
-        let mirror = app.mirror_of(repository.id());
+        let mirror = app.folder_of_mirror(repository.id());
         assert!(!mirror.exists(), "{}", mirror.display());
         app.finish().await;
     }

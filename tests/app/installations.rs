@@ -16,7 +16,7 @@ stories! {
         let known = app.store.repositories(id).await.unwrap();
         assert_eq!(known.len(), 1);
         assert!(known[0].backfilled.is_some());
-        assert!(app.mirror_of(repository.id()).exists());
+        assert!(app.folder_of_mirror(repository.id()).exists());
         // What a push adds is fetched, and only for the default branch.
         app.world.forget_requests();
         let before = repository.head("main");
@@ -26,9 +26,9 @@ stories! {
         assert!(app.world.requested("GIT /git-upload-pack") > 0);
         app.deal_with(&installation.remove_repository("acme/widget")).await;
         assert!(app.store.repositories(id).await.unwrap().is_empty());
-        assert!(!app.mirror_of(repository.id()).exists());
+        assert!(!app.folder_of_mirror(repository.id()).exists());
         app.deal_with(&installation.add_repository("acme/widget")).await;
-        assert!(app.mirror_of(repository.id()).exists());
+        assert!(app.folder_of_mirror(repository.id()).exists());
         app.finish().await;
     }
 
@@ -47,8 +47,8 @@ stories! {
         };
         app.deal_with(&replayed).await;
         assert_eq!(app.store.repositories(id).await.unwrap().len(), 1);
-        assert!(app.mirror_of(repository.id()).exists());
-        // A delivery that says what is no longer so deletes nothing either.
+        assert!(app.folder_of_mirror(repository.id()).exists());
+        // A late delivery deletes nothing either: the repository is covered again.
         let removed = installation.remove_repository("acme/widget");
         app.deal_with(&installation.add_repository("acme/widget")).await;
         app.deal_with(&removed).await;

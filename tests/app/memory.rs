@@ -219,7 +219,7 @@ stories! {
         let open = open.transferred("stranger");
         app.deal_with(&delivery).await;
         assert_eq!(repositories(&app, Viewer::Operator).await, [""; 0]);
-        assert!(!app.mirror_of(open.id()).exists());
+        assert!(!app.folder_of_mirror(open.id()).exists());
         app.finish().await;
     }
 

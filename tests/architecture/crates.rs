@@ -184,7 +184,7 @@ const PURE: [(&str, &[&str]); 4] = [
 const VENDORS: [(&str, &[&str]); 7] = [
     ("gix", &["countersign-history"]),
     ("git2", &["countersign-history"]),
-    ("maud", &["countersign-report"]),
+    ("maud", &["countersign-report", "countersign-webhooks"]),
     ("octocrab", &["countersign-github"]),
     ("parquet", &["countersign-memory"]),
     // One reads XML, the other writes it.

@@ -99,7 +99,7 @@ fn patterns_are_registered() {
 
 #[test]
 fn no_test_is_switched_off() {
-    let marks = ["#[ignore", "#[should_panic"].map(|mark| format!("{mark}{}", "]"));
+    let marks = ["ignore", "should_panic"].map(|attribute| format!("#[{attribute}]"));
     for path in files(root(), ".rs") {
         let (text, name) = read(&path);
         for mark in &marks {

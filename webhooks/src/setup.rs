@@ -8,6 +8,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::Html;
 use axum::routing::get;
+use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -33,17 +34,18 @@ impl ManifestForm {
     #[must_use]
     pub fn page(&self) -> String {
         let action = format!("{}?state={}", self.action, self.state);
-        page(&format!(
-            "<h1>Create the GitHub App</h1>\n\
-             <p>The button sends the App's description to {}. GitHub shows it and asks you to confirm; you \
-             can change the name there.</p>\n\
-             <form method=\"post\" action=\"{}\">\n\
-             <input type=\"hidden\" name=\"manifest\" value=\"{}\">\n\
-             <button type=\"submit\">Go on to GitHub</button>\n</form>",
-            escape(&self.action),
-            escape(&action),
-            escape(&self.manifest),
-        ))
+        let page = page(&html! {
+            h1 { "Create the GitHub App" }
+            p {
+                "The button sends the App's description to " (self.action) ". GitHub shows it and asks you to confirm; \
+                 you can change the name there."
+            }
+            form method="post" action=(action) {
+                input type="hidden" name="manifest" value=(self.manifest);
+                button type="submit" { "Go on to GitHub" }
+            }
+        });
+        page.into_string()
     }
 }
 
@@ -84,30 +86,38 @@ pub(crate) struct Redirect {
 
 async fn created(State(shared): State<Shared>, Query(redirect): Query<Redirect>) -> Page {
     if redirect.state != shared.form.state || !is_code(&redirect.code) {
-        let text = "<h1>Not from this set-up</h1>\n<p>This address was not made by the form that \
-                    <code>countersign setup</code> shows now. Open the form again.</p>";
-        return answer(StatusCode::BAD_REQUEST, page(text));
+        return said(
+            StatusCode::BAD_REQUEST,
+            "Not from this set-up",
+            html! { "This address was not made by the form that " code { "countersign setup" } " shows now. Open the \
+            form again." },
+        );
     }
     // The command takes the first code; another one finds nobody listening.
     let _ = shared.codes.try_send(redirect.code);
-    let text = "<h1>GitHub created the App</h1>\n<p>Go back to the terminal: it shows how to install the \
-                App. You can close this page.</p>";
-    answer(StatusCode::OK, page(text))
+    said(
+        StatusCode::OK,
+        "GitHub created the App",
+        html! { "Go back to the terminal: it shows how to install the App. You can close this page." },
+    )
 }
 
 /// `GET /created` of the service: reached if the manifest was posted without `countersign setup`.
 pub(crate) async fn created_elsewhere(Query(redirect): Query<Redirect>) -> Page {
     if !is_code(&redirect.code) {
-        let text = "<h1>No code</h1>\n<p>GitHub sends browsers here after it has created an App. This \
-                    address has no code, so there is nothing to do.</p>";
-        return answer(StatusCode::BAD_REQUEST, page(text));
+        return said(
+            StatusCode::BAD_REQUEST,
+            "No code",
+            html! { "GitHub sends browsers here after it has created an App. This address has no code, so there is \
+            nothing to do." },
+        );
     }
-    let text = format!(
-        "<h1>GitHub created the App</h1>\n<p>GitHub keeps its key and secrets for one hour. Fetch them \
-         on the machine that will run the App:</p>\n<pre>countersign setup --code {}</pre>",
-        redirect.code
-    );
-    answer(StatusCode::OK, page(&text))
+    said(
+        StatusCode::OK,
+        "GitHub created the App",
+        html! { "GitHub keeps its key and secrets for one hour. Fetch them on the machine that will run the App: "
+        code { "countersign setup --code " (redirect.code) } },
+    )
 }
 
 /// Whether a text can be a code of GitHub's: letters and digits.
@@ -115,6 +125,12 @@ pub(crate) async fn created_elsewhere(Query(redirect): Query<Redirect>) -> Page 
 pub fn is_code(text: &str) -> bool {
     const LONGEST: usize = 100;
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// A page with a heading and one paragraph.
+fn said(status: StatusCode, heading: &str, text: Markup) -> Page {
+    let page = page(&html! { h1 { (heading) } p { (text) } });
+    answer(status, page.into_string())
 }
 
 fn answer(status: StatusCode, body: String) -> Page {
@@ -127,26 +143,14 @@ fn answer(status: StatusCode, body: String) -> Page {
     (status, headers, Html(body))
 }
 
-fn page(content: &str) -> String {
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Countersign</title></head>\n\
-         <body>\n{content}\n</body>\n</html>\n"
-    )
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            letter => escaped.push(letter),
+fn page(content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head { meta charset="utf-8"; title { "Countersign" } }
+            body { (content) }
         }
     }
-    escaped
 }
 
 #[cfg(test)]
@@ -162,10 +166,7 @@ mod tests {
         };
         let page = form.page();
         assert!(!page.contains("<script"), "{page}");
-        assert!(
-            page.contains("&quot;&gt;&lt;script&gt;&#39;&amp;"),
-            "{page}"
-        );
+        assert!(page.contains("&quot;&gt;&lt;script&gt;'&amp;"), "{page}");
     }
 
     #[test]

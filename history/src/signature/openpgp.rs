@@ -49,7 +49,7 @@ fn signature(header: PacketHeader, body: &[u8]) -> Option<Signature> {
     Some(signature)
 }
 
-/// What is signed too: six bytes, the last two of which are the length of what follows.
+/// The part of the signature that is itself signed: six bytes that end in a length, and as many bytes as it says.
 fn hashed(body: &[u8]) -> Option<&[u8]> {
     let length = body.get(4..6)?;
     let length = usize::from(u16::from_be_bytes([length[0], length[1]]));

@@ -6,6 +6,7 @@ use super::finding::finding;
 use super::summary::name;
 use super::{badge, said};
 use crate::figures::{counted, day};
+use crate::markdown::capitalised;
 use crate::model::{AcceptedFinding, NotEnough, PatternMatch, Person, Scan};
 use crate::patterns::signs;
 use crate::plot;
@@ -42,7 +43,7 @@ fn inside(scan: &Scan, person: &Person) -> Markup {
         @if let Some(first) = person.findings.first() { p.lead { (said(&first.summary)) "." } }
         p { (commits_of(person)) "." }
         @if person.contested { p { "Note: " (CONTESTED) "." } }
-        @if let Some(together) = &person.together { p { (both(together)) "." } }
+        @if let Some(together) = &person.together { p { (capitalised(&both(together))) "." } }
         (identifiers(person))
         (pictures(scan, person))
         @if !person.findings.is_empty() { h4 { "Findings" } }

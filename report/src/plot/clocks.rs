@@ -3,8 +3,8 @@
 use countersign_facts::Offset;
 use maud::{Markup, html};
 
-use super::{AXIS, Figure, RIGHT, across, dates, number};
-use crate::figures::{count, counted, day, offset};
+use super::{AXIS, Figure, RIGHT, across, dates, head_with_span, number, span_cells};
+use crate::figures::{counted, offset};
 use crate::readings::{Clock, ClockUse, Readings};
 
 /// Where the drawing area begins: right of the offsets.
@@ -152,12 +152,10 @@ fn caption(readings: &Readings) -> String {
 fn table(readings: &Readings) -> Markup {
     html! {
         table {
-            thead { tr { th scope="col" { "Clock" } th scope="col" { "Offset" } th scope="col" { "First" }
-                th scope="col" { "Last" } th.number scope="col" { "Commits" } } }
+            (head_with_span(["Clock", "Offset"]))
             tbody {
                 @for one in &readings.clocks {
-                    tr { td { (one.clock.as_str()) } td { (offset(one.offset)) } td { (day(one.span.first)) }
-                        td { (day(one.span.last)) } td.number { (count(one.span.commits)) } }
+                    tr { td { (one.clock.as_str()) } td { (offset(one.offset)) } (span_cells(one.span)) }
                 }
             }
         }

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{AXIS, Figure, RIGHT, across, dates, number};
+use super::{AXIS, Figure, RIGHT, across, dates, head_with_span, number, span_cells};
 use crate::escape::{clip, plain};
-use crate::figures::{count, counted, day};
+use crate::figures::counted;
 use crate::identifiers::key as named;
 use crate::readings::{KeyUse, Readings, Signer, Timeline};
 
@@ -102,8 +102,7 @@ fn caption(readings: &Readings) -> String {
 fn table(readings: &Readings) -> Markup {
     html! {
         table {
-            thead { tr { th scope="col" { "Key" } th scope="col" { "Signed by" } th scope="col" { "First" }
-                th scope="col" { "Last" } th.number scope="col" { "Commits" } } }
+            (head_with_span(["Key", "Signed by"]))
             tbody {
                 @for one in &readings.keys {
                     tr {
@@ -115,9 +114,7 @@ fn table(readings: &Readings) -> Markup {
                             Signer::Person => "this person",
                             Signer::Other(name) => { bdi { (plain(name)) } },
                         } }
-                        td { (day(one.span.first)) }
-                        td { (day(one.span.last)) }
-                        td.number { (count(one.span.commits)) }
+                        (span_cells(one.span))
                     }
                 }
             }

@@ -12,7 +12,8 @@ mod week;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use crate::readings::Timeline;
+use crate::figures::{count, day};
+use crate::readings::{Span, Timeline};
 
 pub(crate) use clocks::clocks;
 pub(crate) use everybody::everybody;
@@ -91,6 +92,21 @@ fn dates(timeline: Timeline, left: f64, bottom: f64) -> Markup {
             text.tick x=(number(x)) y=(number(bottom + 16.0)) text-anchor=(anchor) { (label(part)) }
         }
     }
+}
+
+/// The head of a table whose rows end in a [`Span`].
+fn head_with_span(columns: [&str; 2]) -> Markup {
+    html! {
+        thead { tr {
+            @for column in columns { th scope="col" { (column) } }
+            th scope="col" { "First" } th scope="col" { "Last" } th.number scope="col" { "Commits" }
+        } }
+    }
+}
+
+/// The last cells of such a row.
+fn span_cells(span: Span) -> Markup {
+    html! { td { (day(span.first)) } td { (day(span.last)) } td.number { (count(span.commits)) } }
 }
 
 /// Where a slice of the timeline lies.

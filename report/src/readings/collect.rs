@@ -132,7 +132,7 @@ fn week(dossier: &Dossier<'_>) -> [[u64; 24]; 7] {
     let mut week = [[0; 24]; 7];
     for commit in dossier.self_committed() {
         let seconds = commit.authored().seconds;
-        let day = (seconds.div_euclid(DAY) % 7 + 7 + THURSDAY) % 7;
+        let day = (seconds.div_euclid(DAY) + THURSDAY).rem_euclid(7);
         let hour = seconds.rem_euclid(DAY) / HOUR;
         if let (Ok(day), Ok(hour)) = (usize::try_from(day), usize::try_from(hour)) {
             week[day][hour] += 1;

@@ -16,7 +16,7 @@ use countersign_report::touched::{
 use super::{Read, instant};
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
-use crate::output::{Console, counted};
+use crate::output::{Console, counted, shell_word};
 
 /// What the person did in one clone.
 pub(super) fn touched(
@@ -244,28 +244,9 @@ fn command(folder: &Path, change: &Change, path: &str) -> String {
     } else {
         ""
     };
-    let folder = quoted(&folder.display().to_string());
-    format!("git -C {folder} show{merge} {short} -- {}", quoted(path))
-}
-
-/// The word quoted for a POSIX shell.
-fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./@+=".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_path_stays_one_word() {
-        assert_eq!(quoted("src/a.rs"), "src/a.rs");
-        assert_eq!(quoted("a b; rm 'x'"), "'a b; rm '\\''x'\\'''");
-        assert_eq!(quoted(""), "''");
-    }
+    let folder = shell_word(&folder.display().to_string());
+    format!(
+        "git -C {folder} show{merge} {short} -- {}",
+        shell_word(path)
+    )
 }

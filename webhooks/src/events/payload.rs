@@ -91,9 +91,7 @@ impl Payload {
             name,
         })
     }
-}
 
-impl Payload {
     /// The repository, which the delivery needs.
     pub(super) fn needed_repository(&self) -> Result<RepositoryRef, Missing> {
         self.repository.as_ref().ok_or(Missing("repository.id"))?;
