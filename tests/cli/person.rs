@@ -381,7 +381,7 @@ fn what_was_touched_is_listed_in_the_order_of_looking_again() {
         text.contains("reviews and approvals that no commit"),
         "what was not looked at is said: {text}"
     );
-    assert!(text.contains("-- 'it'\\''s.sh'"), "{text}");
+    assert!(text.contains("-- \"it's.sh\""), "{text}");
 }
 
 #[test]
