@@ -42,7 +42,7 @@ mod wallet;
 pub use address::{Address, is_machine};
 pub use batch::Batch;
 pub use clock_source::{Clock, ClockSource, GITHUB_SIGNS_EVERYTHING_SINCE};
-pub use content::{AutoRun, Content, DatedFile, FileChange, Hidden, Mark, What};
+pub use content::{AutoRun, Content, DatedFile, FileChange, Hidden, MachineFact, Mark, What};
 pub use digest::short_digest;
 pub use elsewhere::{Elsewhere, SeenCommit, SeenName};
 pub use grant::{DeployKey, Giver, Grant, KeyPlace, Right};

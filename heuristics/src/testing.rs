@@ -3,6 +3,7 @@
 //! A [`Story`] keeps its commits, so that [`Variant`]s can be made from it: with all clocks moved, or with all names in
 //! another script.
 
+mod content;
 mod grant;
 mod pull_request;
 mod variant;
@@ -13,13 +14,14 @@ pub(crate) use variant::{Cloaked, Landing, Variant};
 
 use std::collections::BTreeSet;
 
-use countersign_facts::content::{self, Contents, Wanted};
 use countersign_facts::{
-    Batch, Content, DatedFile, FileChange, Grade, Grant, HashKey, History, Indicator,
-    IndicatorKind, IndicatorList, Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim,
-    PullRequest, RepositoryIndex, Subject, Tlp, Traces, is_sensitive,
+    Batch, FileChange, Grade, Grant, HashKey, History, Indicator, IndicatorKind, IndicatorList,
+    Indicators, Key, KeyKind, KeyedHash, ObjectId, PlatformClaim, PullRequest, RepositoryIndex,
+    Subject, Tlp, Traces,
 };
 use countersign_people::Population;
+use jiff::Timestamp;
+use jiff::tz::Offset;
 
 /// What a heuristic must answer about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +93,16 @@ impl At {
     /// The same instant on a clock `zone` minutes east.
     pub(crate) fn on(self, zone: i32) -> Self {
         Self(self.0, zone)
+    }
+
+    /// The moment as a program writes it, in the spelling of `strftime`.
+    pub(crate) fn text(self, spelling: &str) -> String {
+        let instant = Timestamp::from_second(self.0).expect("stories are set in our time");
+        let zone = Offset::from_seconds(self.1 * 60).expect("a real offset");
+        instant
+            .to_zoned(zone.to_time_zone())
+            .strftime(spelling)
+            .to_string()
     }
 }
 
@@ -366,57 +378,6 @@ impl Story {
         self.lists.push((list, hashes));
     }
 
-    /// A commit adds this text to a file. The contents of all commits except merges are then examined.
-    pub(crate) fn adds(&mut self, commit: Position, path: &str, text: &str) {
-        let change = FileChange {
-            path: path.as_bytes().into(),
-            added: (1..).zip(text.lines().map(str::to_owned)).collect(),
-            removed: Vec::new(),
-        };
-        self.changes.push((commit, change));
-    }
-
-    /// The content of the lines that these commits add. In a variant, the clocks that named files have moved too.
-    fn content(&self, commits: &[Position], indicators: &Indicators, variant: &Variant) -> Content {
-        let listed = content::listed(indicators);
-        let wanted = listed.as_ref().map(|listed| listed as Wanted<'_>);
-        let changes = self.changes.iter();
-        let own = changes.filter(|(commit, _)| commits.contains(commit));
-        let files: Vec<_> = own.map(|(_, change)| change.clone()).collect();
-        let paths = files.iter().map(|file| file.path.clone());
-        Content {
-            dated: files
-                .iter()
-                .filter_map(|file| DatedFile::of(&file.path))
-                .map(|file| DatedFile {
-                    second: variant.instant(file.second),
-                    ..file
-                })
-                .collect(),
-            sensitive: paths.filter(|path| is_sensitive(path)).collect(),
-            ..Content::of(&files, wanted)
-        }
-    }
-
-    /// The content of all commits; empty if contents were not examined.
-    fn contents(
-        &self,
-        history: &mut History,
-        indicators: &Indicators,
-        variant: &Variant,
-    ) -> Contents {
-        let mut contents = Contents::default();
-        if !self.changes.is_empty() {
-            let plain = self.commits.iter().enumerate();
-            let plain = plain.filter(|(_, commit)| commit.parents.len() < 2);
-            contents.extend(plain.map(|(position, _)| {
-                let index = history.index_of(&id(0, position));
-                (index, self.content(&[position], indicators, variant))
-            }));
-        }
-        contents
-    }
-
     /// Names the organisations of the repositories, in order. Each further repository has an organisation of its own.
     pub(crate) fn held_by(&mut self, organisations: &[&'static str]) {
         self.organisations = organisations.to_vec();
@@ -430,7 +391,9 @@ impl Story {
         };
         let commits = self.commits.iter().flat_map(of_commit);
         let tags = self.tags.iter().map(|tag| variant.landing(tag.at, false));
-        commits.chain(tags).flatten().collect()
+        let texts = self.stated_clocks().into_iter();
+        let texts = texts.map(|at| variant.landing(at, false));
+        commits.chain(tags).chain(texts).flatten().collect()
     }
 
     /// Addresses of everybody who commits on a machine of their own.

@@ -25,6 +25,13 @@ impl Machine {
         })
     }
 
+    /// A machine of which only a login is known.
+    pub fn with_login(login: &str) -> Self {
+        Self {
+            words: [words(&login.to_lowercase()), Vec::new()],
+        }
+    }
+
     /// What its login and its name may spell: consecutive words, written together. Each is also given without
     /// the possessive `s` that a system adds to its owner's name.
     pub fn spells(&self) -> impl Iterator<Item = String> {

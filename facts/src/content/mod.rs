@@ -5,6 +5,7 @@ mod commands;
 mod held;
 mod hidden;
 mod prose;
+mod stated;
 
 use std::collections::HashSet;
 
@@ -17,6 +18,7 @@ use crate::wallet::Wallet;
 pub use auto_run::AutoRun;
 pub use held::Contents;
 pub use hidden::Hidden;
+pub use stated::MachineFact;
 
 /// Most marks that are kept of one file.
 const MOST_MARKS: usize = 20;
@@ -106,6 +108,8 @@ pub enum What {
     Hides(Hidden),
     /// The address of a wallet that the caller looks for.
     Names(Wallet),
+    /// It states something about the machine of the program that wrote it.
+    States(MachineFact),
 }
 
 impl Content {
@@ -144,7 +148,7 @@ fn without_blanks(line: &str) -> String {
 #[must_use]
 pub fn is_read(path: &[u8], for_wallets: bool) -> bool {
     let parts = Parts::of(path).filter(|parts| for_wallets || parts.is_in_force());
-    parts.is_some_and(|parts| for_wallets || auto_run::is_read(&parts) || hidden::is_code(&parts))
+    parts.is_some_and(|parts| for_wallets || auto_run::is_read(&parts) || stated::is_read(&parts))
 }
 
 /// The marks in the added lines of one file. Files of tests, examples and copied projects are searched for
@@ -165,6 +169,8 @@ pub fn marks(path: &[u8], added: &[(u32, &str)], wanted: Option<Wanted<'_>>) -> 
         marks.extend(runs.map(|(what, line, excerpt)| mark(What::Runs(what), line, excerpt)));
         let hides = hidden::find(&parts, added).into_iter();
         marks.extend(hides.map(|(what, line, excerpt)| mark(What::Hides(what), line, excerpt)));
+        let stated = stated::find(&parts, added).into_iter();
+        marks.extend(stated.map(|(what, line, excerpt)| mark(What::States(what), line, excerpt)));
     }
     let named = wallets(added, wanted);
     let named = named.map(|(wallet, line, excerpt)| mark(What::Names(wallet), line, excerpt));

@@ -2,9 +2,11 @@
 
 use crate::heuristic::Heuristic;
 
+mod accounts;
 mod added_lines;
 mod arrivals;
 mod clocks;
+mod contributors;
 mod grades;
 mod guarded_files;
 mod names;
@@ -49,6 +51,7 @@ rules! {
     impossible_travel,
     indicator_match,
     key_change,
+    leaked_home,
     leaked_identity,
     leaked_zone,
     lockstep,
@@ -61,6 +64,7 @@ rules! {
     rewritten_history,
     sanctioned_wallet,
     scripted_time,
+    second_clock_in_text,
     shared_hidden_clock,
     shared_key,
     signature_time,

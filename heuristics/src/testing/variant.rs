@@ -156,7 +156,7 @@ impl Variant {
     }
 
     /// A date in this variant.
-    fn moment(&self, at: At, by_button: bool) -> (i64, String) {
+    pub(super) fn moment(&self, at: At, by_button: bool) -> (i64, String) {
         let zone = self.zone(at, by_button);
         let sign = if zone < 0 { '-' } else { '+' };
         let hhmm = zone.abs() / 60 * 100 + zone.abs() % 60;

@@ -10,6 +10,12 @@ const BEA: Who = Who("Bea Sample", "bea@mail.example");
 const FAY: Who = Who("Fay Third", "fay@post.example");
 const GUS: Who = Who("Gus Fourth", "gus@letter.example");
 const HAL: Who = Who("Hal Fifth", "hal@parcel.example");
+/// Accounts of one hour.
+const COHORT: [Who; 3] = [
+    Who("Iva Sixth", "122007001+ivasix@users.noreply.github.com"),
+    Who("Jon Seventh", "122007401+jons@users.noreply.github.com"),
+    Who("Kai Eighth", "122007901+keighth@users.noreply.github.com"),
+];
 const MAINTAINERS: [Who; 4] = [
     OLD,
     Who("Cyd Uno", "cyd@a.example"),
@@ -27,6 +33,11 @@ pub(crate) const CASES: &[Case] = &[
         name: "three newcomers merge each other's changes past four maintainers",
         expect: Expect::Fires,
         story: circle_of_three,
+    },
+    Case {
+        name: "three newcomers with accounts of one hour merge each other's changes past four maintainers",
+        expect: Expect::Fires,
+        story: circle_of_one_session,
     },
     Case {
         name: "three newcomers whom the maintainers merge too",
@@ -133,6 +144,11 @@ fn round(story: &mut Story, members: &[Who], turns: usize) {
 fn circle_of_three(story: &mut Story) {
     established(story);
     round(story, &[ADA, BEA, FAY], 8);
+}
+
+fn circle_of_one_session(story: &mut Story) {
+    established(story);
+    round(story, &COHORT, 8);
 }
 
 fn half_of_three(story: &mut Story) {

@@ -13,6 +13,7 @@ use crate::measured::Measured;
 use countersign_facts::RepositoryIndex;
 use countersign_people::{PersonIndex, Population};
 
+use super::accounts::Account;
 use super::arrivals::{Arrival, arrivals};
 use super::same_person;
 use acceptances::{Acceptance, acceptances};
@@ -20,9 +21,9 @@ use acceptances::{Acceptance, acceptances};
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "closed-circle",
     title: "newcomers merge nearly all of one another's changes, although others merge there too",
-    revision: 2,
+    revision: 3,
     family: Family::Network,
-    strength: Strength::Moderate,
+    strength: Strength::Strong,
     innocent: "colleagues who joined together and look after a part that nobody else knows",
     one_body: true,
     page: include_str!("README.md"),
@@ -39,6 +40,9 @@ const LEAST_OTHERS: usize = 3;
 /// The repository is at least this old when a member arrives, in seconds. People who start a project are not
 /// newcomers.
 const ESTABLISHED: i64 = 180 * DAY;
+/// The finding is strong if the accounts of at least this many others were created within hours of the worker's, some
+/// time before they came. Two accounts can have neighbouring numbers by chance.
+const LEAST_SIBLINGS: usize = 2;
 /// Members arrive within this many seconds of one another.
 const TOGETHER: u64 = 180 * DAY as u64;
 const DAY: i64 = 86_400;
@@ -195,9 +199,18 @@ impl<'a> Circle<'a> {
             1 => "another newcomer".to_owned(),
             more => format!("{more} other newcomers"),
         };
+        let siblings = self.siblings(worker, &partners);
+        let (strength, aside) = if siblings >= LEAST_SIBLINGS {
+            let aside = format!(
+                "; the accounts of {siblings} of them were created within hours of this person's"
+            );
+            (Strength::Strong, aside)
+        } else {
+            (Strength::Moderate, String::new())
+        };
         let summary = format!(
             "{who} merged {} of the {accepted} changes that anyone else merged for this person, and this person \
-             merged {} of theirs; in the same time, {} other people merged changes there",
+             merged {} of theirs; in the same time, {} other people merged changes there{aside}",
             taken.len(),
             given.len(),
             others.len(),
@@ -215,7 +228,22 @@ impl<'a> Circle<'a> {
         let people = self.population.people().all();
         let ids = partners.iter().map(|one| &*people[one.0 as usize].id);
         let subject = ids.collect::<Vec<_>>().join(" ");
-        let finding = Finding::new(Strength::Moderate, summary, evidence.collect());
+        let finding = Finding::new(strength, summary, evidence.collect());
         Some(finding.about(subject))
+    }
+
+    /// How many partners have an account that was created within hours of the worker's, some time before both came.
+    fn siblings(&self, worker: PersonIndex, partners: &BTreeSet<PersonIndex>) -> usize {
+        let aged = |person: &PersonIndex| {
+            let account = Account::of(&self.population.people().all()[person.0 as usize])?;
+            account
+                .is_aged(*self.newcomers.get(person)?)
+                .then_some(account)
+        };
+        let Some(own) = aged(&worker) else {
+            return 0;
+        };
+        let accounts = partners.iter().filter_map(aged);
+        accounts.filter(|other| own.is_created_with(other)).count()
     }
 }

@@ -2,12 +2,12 @@
 
 #[cfg(test)]
 pub(super) mod cases;
-mod contributors;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::contributors::Contributors;
 use super::names::{Line, fact, lines};
 use crate::days::separate_days;
 use crate::evidence::{Evidence, Fact, Field};
@@ -15,7 +15,6 @@ use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::commits;
-use contributors::Contributors;
 use countersign_facts::IdentityIndex;
 use countersign_people::{Dossier, FullName, Machine, PersonIndex, Population};
 

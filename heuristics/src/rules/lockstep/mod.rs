@@ -10,9 +10,9 @@ use crate::finding::{Finding, Outcome, Strength};
 use crate::heuristic::{Check, Family, Heuristic};
 use crate::measured::Measured;
 use crate::wording::days;
-use countersign_facts::account_number::birthday;
-use countersign_people::{Anchor, Person, PersonIndex, Population};
+use countersign_people::{PersonIndex, Population};
 
+use super::accounts::{AGED, Account};
 use super::arrivals::{Arrival, arrivals};
 
 pub(super) static HEURISTIC: Heuristic = Heuristic {
@@ -28,15 +28,10 @@ pub(super) static HEURISTIC: Heuristic = Heuristic {
     check: Check::Population(check),
 };
 
-/// Accounts were created together if their numbers are this close, in days.
-const TOGETHER: f64 = 0.25;
 /// People arrive together if their first commits are this close, in seconds.
 const ARRIVE: i64 = 7 * DAY;
 /// A finding needs at least this many others.
 const LEAST_OTHERS: usize = 2;
-/// Only accounts of at least this age count, in days. People who create an account for a first contribution arrive
-/// with it, so a crowd of beginners has neighbouring numbers.
-const LEAST_AGE: f64 = 60.0;
 /// Only repositories of at least this age (in seconds), with at least this many people before, count: the founders
 /// of a project start together.
 const ESTABLISHED: i64 = 365 * DAY;
@@ -51,9 +46,7 @@ const DAY: i64 = 86_400;
 /// A newcomer with an account whose age is known from its number.
 struct Newcomer {
     arrival: Arrival,
-    number: u64,
-    /// Days since 1970-01-01.
-    born: f64,
+    account: Account,
 }
 
 fn check(population: &Population) -> Vec<(PersonIndex, Outcome)> {
@@ -92,32 +85,20 @@ fn newcomers(population: &Population, list: &[Arrival]) -> Vec<Newcomer> {
     settled
         .filter(|arrival| arrival.at >= began.saturating_add(ESTABLISHED))
         .filter_map(|arrival| {
-            let number = account(&population.people().all()[arrival.person.0 as usize])?;
-            let born = birthday(number)?;
+            let account = Account::of(&population.people().all()[arrival.person.0 as usize])?;
             let newcomer = Newcomer {
                 arrival: *arrival,
-                number,
-                born,
+                account,
             };
-            ((arrival.at / DAY) as f64 - born >= LEAST_AGE).then_some(newcomer)
+            account.is_aged(arrival.at).then_some(newcomer)
         })
         .collect()
-}
-
-/// The number of a person's account, if there is only one.
-fn account(person: &Person) -> Option<u64> {
-    let mut numbers = person.anchors.iter().filter_map(|anchor| match anchor {
-        Anchor::Account(number) => Some(*number),
-        Anchor::Mailbox(_) | Anchor::Key(_) => None,
-    });
-    let number = numbers.next()?;
-    numbers.next().is_none().then_some(number)
 }
 
 impl Newcomer {
     fn is_in_step_with(&self, other: &Self) -> bool {
         self.arrival.person != other.arrival.person
-            && (self.born - other.born).abs() <= TOGETHER
+            && self.account.is_created_with(&other.account)
             && self.arrival.at.abs_diff(other.arrival.at) <= ARRIVE.unsigned_abs()
     }
 }
@@ -133,8 +114,10 @@ fn is_crowd(list: &[Arrival], newcomer: &Newcomer, others: usize) -> bool {
 }
 
 fn finding(population: &Population, newcomer: &Newcomer, others: &[&Newcomer]) -> Finding {
-    let numbers = others.iter().map(|other| other.number);
-    let widest = numbers.map(|number| number.abs_diff(newcomer.number)).max();
+    let numbers = others.iter().map(|other| other.account.number);
+    let widest = numbers
+        .map(|number| number.abs_diff(newcomer.account.number))
+        .max();
     let apart = others
         .iter()
         .map(|other| other.arrival.at.abs_diff(newcomer.arrival.at))
@@ -150,7 +133,7 @@ fn finding(population: &Population, newcomer: &Newcomer, others: &[&Newcomer]) -
                 .div_ceil(DAY.unsigned_abs())
                 .max(1)
         ),
-        LEAST_AGE,
+        AGED,
     );
     let history = population.history();
     let own = history.get(newcomer.arrival.commit);
@@ -162,7 +145,10 @@ fn finding(population: &Population, newcomer: &Newcomer, others: &[&Newcomer]) -
             Some(Fact::author(&theirs)),
         ))
     });
-    let group = others.iter().map(|other| other.number);
-    let group = group.chain([newcomer.number]).min().unwrap_or_default();
+    let group = others.iter().map(|other| other.account.number);
+    let group = group
+        .chain([newcomer.account.number])
+        .min()
+        .unwrap_or_default();
     Finding::new(Strength::Context, summary, evidence.collect()).about(format!("account {group}"))
 }

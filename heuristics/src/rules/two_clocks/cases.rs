@@ -23,6 +23,16 @@ pub(crate) const CASES: &[Case] = &[
         story: returning_browser,
     },
     Case {
+        name: "the browser is hours ahead of the machine, and later hours behind it",
+        expect: Expect::Fires,
+        story: either_way,
+    },
+    Case {
+        name: "a traveller's laptop lags behind the browser on the way there and back",
+        expect: Expect::Quiet,
+        story: lagging_laptop,
+    },
+    Case {
         name: "a rented machine keeps another zone",
         expect: Expect::Fires,
         story: rented_machine,
@@ -120,6 +130,20 @@ fn returning_browser(story: &mut Story) {
         let edit = at.plus(9 * MINUTE).on(-300);
         story.add(own(ADA, edit).by(GITHUB, edit).on(&[local]));
     }
+}
+
+fn either_way(story: &mut Story) {
+    (0..2).for_each(|day| merge_at(story, day, 480, 600));
+    (2..20).for_each(|day| merge_at(story, day, 480, 480));
+    (20..22).for_each(|day| merge_at(story, day, 480, 300));
+}
+
+fn lagging_laptop(story: &mut Story) {
+    (0..8).for_each(|day| merge_at(story, day, 60, 60));
+    (8..10).for_each(|day| merge_at(story, day, 60, 480));
+    (10..18).for_each(|day| merge_at(story, day, 480, 480));
+    (18..20).for_each(|day| merge_at(story, day, 480, 60));
+    (20..28).for_each(|day| merge_at(story, day, 60, 60));
 }
 
 fn rented_machine(story: &mut Story) {

@@ -21,7 +21,7 @@ use zones::ZoneCounts;
 pub(super) static HEURISTIC: Heuristic = Heuristic {
     id: "two-clocks",
     title: "commits in the browser and local commits minutes apart show different time zones",
-    revision: 2,
+    revision: 3,
     family: Family::Browser,
     strength: Strength::Strong,
     innocent: "a rented or remote machine in another time zone, while the browser shows the time zone of its \
@@ -62,15 +62,17 @@ fn finding(dossier: &Dossier<'_>, near: &[Pair<'_>], clock: &LocalClock<'_>) -> 
     let back = ", and the two agree before and after each time";
     let one = ", and the machine never leaves its own zone";
     let machine = signs::one_machine(near, clock);
+    let both = ", ahead of them at one time and behind them at another";
     let signs = if is_short_history(dossier) {
-        [
+        vec![
             (Strength::Strong, two, browsers),
             (Strength::Strong, one, machine),
+            (Strength::Strong, back, returns),
             (Strength::Moderate, "", merges),
-            (Strength::Moderate, back, returns),
+            (Strength::Moderate, both, signs::either_way(near, clock)),
         ]
     } else {
-        [
+        vec![
             (Strength::Moderate, one, machine),
             (Strength::Moderate, "", merges),
             (Strength::Context, two, browsers),

@@ -22,6 +22,12 @@ impl Pair<'_> {
         self.browser.offset.apart(self.local.offset)
     }
 
+    /// Whether the browser's time of day is later, by less than half a day.
+    pub(super) fn is_browser_ahead(&self) -> bool {
+        let difference = self.browser.offset.minutes() - self.local.offset.minutes();
+        difference.rem_euclid(24 * 60) < 12 * 60
+    }
+
     /// Whether GitHub's merge button made the commit.
     pub(super) fn is_merge(&self) -> bool {
         self.browser.commit.clock_source() == ClockSource::WebMerge

@@ -6,6 +6,10 @@ use crate::rules::clocks::{LocalClock, ONE_ZONE};
 
 /// A browser and a local commit at most this far apart were used at one desk, in seconds.
 pub(super) const ONE_DESK: u64 = 3_600;
+/// `either_way`: a browser and a local commit at most this far apart, in seconds, ...
+const ONE_SESSION: u64 = 6 * 3_600;
+/// ... conflict on at least this many days.
+const MORE_DAYS: usize = 3;
 /// Agreement counts within this many seconds.
 pub(super) const HALF_DAY: u64 = 12 * 3_600;
 /// Offsets that differ by at least this, in minutes, are far apart.
@@ -100,4 +104,18 @@ pub(super) fn returns<'a>(near: &[Pair<'a>], clock: &LocalClock<'a>) -> Option<V
     }
     let wanted = LEAST_BLOCKS - usize::from(short > 0);
     (conflicts.len() >= LEAST_CONFLICTS && blocks >= wanted).then_some(conflicts)
+}
+
+/// The browser is ahead of the local clock at one time and behind it at another. A machine that does not know the rules
+/// of daylight saving is off in one direction only.
+pub(super) fn either_way<'a>(near: &[Pair<'a>], clock: &LocalClock<'a>) -> Option<Vec<Pair<'a>>> {
+    let conflicts: Vec<_> = near
+        .iter()
+        .filter(|pair| pair.gap() <= ONE_SESSION && pair.apart() >= ONE_ZONE)
+        .filter(|pair| !pair.is_explained_by_a_stay(clock))
+        .copied()
+        .collect();
+    let is_ahead = conflicts.iter().any(Pair::is_browser_ahead);
+    let is_behind = conflicts.iter().any(|pair| !pair.is_browser_ahead());
+    (is_ahead && is_behind && days(&conflicts) >= MORE_DAYS).then_some(conflicts)
 }

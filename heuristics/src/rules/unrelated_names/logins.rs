@@ -44,15 +44,15 @@ fn accounts<'a>(dossier: &Dossier<'a>) -> BTreeMap<u64, Account<'a>> {
         return BTreeMap::new();
     }
     let mut accounts: BTreeMap<u64, Account<'a>> = BTreeMap::new();
-    let own = dossier
-        .authored()
-        .filter(|commit| commit.clock_source() != ClockSource::Applied);
-    for commit in own {
+    for commit in dossier.authored() {
         let line = (commit, commit.author_index());
         if let Some((id, login, name)) = known.get(&line.1) {
             let account = accounts.entry(*id).or_default();
+            // Nobody combines a number with the login of another account by a slip, but with another name.
             add(&mut account.logins, login.as_ref(), line);
-            add(&mut account.names, name.as_ref(), line);
+            if commit.clock_source() != ClockSource::Applied {
+                add(&mut account.names, name.as_ref(), line);
+            }
         }
     }
     accounts.retain(|_, account| account.logins.len() >= SOME_LOGINS);

@@ -58,6 +58,13 @@ impl<'a> Contributors<'a> {
         people.flatten().copied().collect()
     }
 
+    /// The contributors whose name this is.
+    pub(super) fn called(&self, name: &FullName) -> BTreeSet<PersonIndex> {
+        let people = name.spellings().into_iter();
+        let people = people.filter_map(|spelling| self.by_spelling.get(&spelling));
+        people.flatten().copied().collect()
+    }
+
     /// The contributor who uses this identity's address, if it is a personal one.
     pub(super) fn holder_of(&self, identity: IdentityIndex) -> Option<PersonIndex> {
         let person = self.population.people().of(identity)?;
