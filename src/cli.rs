@@ -5,8 +5,8 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use crate::exit::{self, Exit, Failure};
 use crate::output::Console;
 use crate::{
-    completions, demo, doctor, explain, export, forget, import, indicators, jobs, man, migrate,
-    people, person, policy, pr, prove, scan, schema, serve, setup, verify, work,
+    completions, config, demo, doctor, explain, export, forget, import, indicators, jobs, man,
+    migrate, people, person, policy, pr, prove, scan, schema, serve, setup, verify, work,
 };
 
 /// Heading of the options that every subcommand takes.
@@ -27,6 +27,8 @@ pub(crate) struct Cli {
     /// When to use colours; auto respects NO_COLOR and CLICOLOR
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", help_heading = GENERAL)]
     color: Color,
+    #[command(flatten)]
+    config: config::ConfigArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -60,6 +62,7 @@ enum Command {
     Migrate(migrate::Args),
     Policy(policy::Args),
     Schema(schema::Args),
+    Settings(config::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -98,6 +101,7 @@ impl Cli {
             Command::Migrate(args) => migrate::run(&args),
             Command::Policy(args) => policy::run(&args),
             Command::Schema(args) => schema::run(&args),
+            Command::Settings(args) => config::run(&args, &Self::command()),
             Command::Completions(args) => completions::run(&args, Self::command()),
             Command::Man(args) => man::run(&args, Self::command()),
         }

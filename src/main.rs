@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 mod completions;
+mod config;
 mod database;
 mod demo;
 mod doctor;
@@ -40,11 +41,19 @@ mod work;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use cli::Cli;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    match interrupt::install().and_then(|()| cli.run()) {
+    let run = || {
+        let matches = config::matches(Cli::command())?;
+        let cli = Cli::from_arg_matches(&matches);
+        let cli = cli.unwrap_or_else(|error| error.format(&mut Cli::command()).exit());
+        interrupt::install()?;
+        cli.run()
+    };
+    match run() {
         Ok(exit) => exit.into(),
         Err(failure) => {
             output::print_failure(&failure);

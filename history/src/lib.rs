@@ -41,7 +41,7 @@ pub use job::{Job, Progress, Stage};
 pub use location::{Location, LocationError, RemoteUrl};
 pub use mailmap::{MailmapReading, mailmap};
 pub use openpgp_key::{OpenPgpKey, openpgp_keys};
-pub use paths::{Changed, Files, PathChange, changed_paths, files_at_head};
+pub use paths::{Changed, Files, PathChange, changed_paths, file_on_default_branch, files_at_head};
 pub use platform::{PlatformKeyError, PlatformKeys};
 pub use raw::{ObjectKind, RawObject, facts_of, held, object_id, raw_objects};
 pub use read::{read, refs, tip};

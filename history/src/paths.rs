@@ -1,4 +1,4 @@
-//! The files that chosen commits change, and the files of the newest commit. File contents are not read.
+//! The files that chosen commits change, the files of the newest commit, and the content of one of them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -118,6 +118,51 @@ pub fn files_at_head(path: &Path) -> Result<Option<Files>, ReadError> {
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
         Err(error) => Err(unreadable(path, &error)),
     }
+}
+
+/// The ref that a clone keeps of the default branch of where it was cloned from.
+const DEFAULT_BRANCH: &str = "refs/remotes/origin/HEAD";
+
+/// The content of one file on the default branch of the repository at `path`: the branch that `origin` named when the
+/// repository was cloned, or else `HEAD`. `None` when there is no such file, or its content was not fetched.
+///
+/// # Errors
+/// When the repository cannot be opened, or the file is larger than `largest` bytes or cannot be read.
+pub fn file_on_default_branch(
+    path: &Path,
+    file: &str,
+    largest: usize,
+) -> Result<Option<Vec<u8>>, ReadError> {
+    let repository = LocalRepository::open(path)?;
+    let named = match refs::named(&repository, DEFAULT_BRANCH)? {
+        None => refs::named(&repository, "HEAD")?,
+        named => named,
+    };
+    let Some((_, commit)) = named else {
+        return Ok(None);
+    };
+    let opened = open(&repository).map_err(|error| unreadable(path, &error))?;
+    match content(&opened, &commit, file, largest) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&path.join(file), &error)),
+    }
+}
+
+fn content(
+    opened: &Opened,
+    commit: &ObjectId,
+    file: &str,
+    largest: usize,
+) -> Result<Vec<u8>, git2::Error> {
+    let commit = opened.find_commit(Oid::from_bytes(commit.as_bytes())?)?;
+    let entry = commit.tree()?.get_path(Path::new(file))?;
+    let (size, kind) = opened.odb()?.read_header(entry.id())?;
+    if kind != ObjectType::Blob || size > largest {
+        let message = format!("it is not a file of at most {largest} bytes");
+        return Err(git2::Error::from_str(&message));
+    }
+    Ok(opened.find_blob(entry.id())?.content().to_owned())
 }
 
 fn files(opened: &Opened, head: &ObjectId) -> Result<Files, git2::Error> {

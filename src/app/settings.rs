@@ -47,10 +47,10 @@ pub(crate) struct AppArgs {
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_POLICY", help_heading = APP)]
     pub(crate) policy: Option<PathBuf>,
     /// Number of jobs at the same time
-    #[arg(long, value_name = "N", default_value_t = 2, help_heading = APP)]
+    #[arg(long, value_name = "N", env = "COUNTERSIGN_WORKERS", default_value_t = 2, help_heading = APP)]
     pub(crate) workers: usize,
     /// Print what would be written, and write nothing to GitHub
-    #[arg(long, help_heading = APP)]
+    #[arg(long, env = "COUNTERSIGN_DRY_RUN", help_heading = APP)]
     pub(crate) dry_run: bool,
     /// Store the people of the repositories in the memory; needs a hash key
     ///
@@ -64,7 +64,7 @@ pub(crate) struct AppArgs {
         value_parser = clap::value_parser!(u32).range(1..))]
     keep_days: Option<u32>,
     /// Write the log as JSON, one object per line
-    #[arg(long, help_heading = APP)]
+    #[arg(long, env = "COUNTERSIGN_LOG_JSON", help_heading = APP)]
     pub(crate) log_json: bool,
     #[command(flatten)]
     pub(crate) platforms: PlatformArgs,

@@ -68,7 +68,7 @@ enum Choice {
 
 impl Choice {
     fn of(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        use ValueSource::{CommandLine, EnvVariable};
+        use ValueSource::{CommandLine, DefaultValue, EnvVariable};
         let source = |id| matches.value_source(id);
         match (source("data"), source("database")) {
             (Some(CommandLine), Some(CommandLine)) => Err(clap::Error::raw(
@@ -76,7 +76,8 @@ impl Choice {
                 "--data and --database name two databases: give only one of them\n",
             )),
             (Some(EnvVariable), Some(EnvVariable)) => Ok(Self::Unclear),
-            (Some(CommandLine), _) | (Some(EnvVariable), None) => Ok(Self::Folder),
+            // A default is what the file with the settings says; it names only one of the two.
+            (Some(CommandLine), _) | (Some(EnvVariable | DefaultValue), None) => Ok(Self::Folder),
             _ => Ok(Self::Database),
         }
     }

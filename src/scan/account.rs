@@ -1,5 +1,9 @@
-//! `scan --org` and `scan --user`: which repositories of an account are scanned.
+//! `scan --org`, `--user` and `--owner-file`: which repositories of accounts are scanned.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 use countersign_github::{Client, Clock, GithubError, OwnedRepository, Owner};
 use countersign_history::Location;
 use indicatif::HumanCount;
@@ -11,7 +15,7 @@ use crate::output::{Console, counted, shell_word};
 use crate::runtime::block_on;
 use crate::when::{self, When};
 
-/// An account whose repositories are scanned together, and which of them.
+/// Accounts whose repositories are scanned together, and which of these.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct AccountArgs {
     /// Scan the repositories of an organisation on GitHub
@@ -23,16 +27,22 @@ pub(super) struct AccountArgs {
     /// Scan the public repositories of a person on GitHub
     #[arg(long, value_name = "LOGIN", conflicts_with_all = ["repositories", "org", "offline"])]
     user: Option<String>,
-    /// With --org or --user: also scan forks
+    /// Scan the repositories of all accounts in this file as one population
+    ///
+    /// One account on each line: "org NAME" or "user LOGIN". Empty lines and lines that start with # are
+    /// ignored.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["repositories", "org", "user", "offline"])]
+    owner_file: Option<PathBuf>,
+    /// Of the accounts' repositories, also scan forks
     #[arg(long)]
     forks: bool,
-    /// With --org or --user: also scan archived repositories
+    /// Of the accounts' repositories, also scan archived ones
     #[arg(long)]
     archived: bool,
-    /// With --org or --user: scan only repositories in this programming language
+    /// Of the accounts' repositories, scan only those in this programming language
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
-    /// With --org or --user: scan only repositories with a push since then
+    /// Of the accounts' repositories, scan only those with a push since then
     ///
     /// Takes the same times as --since.
     #[arg(long, value_name = "TIME", value_parser = when::parse, allow_hyphen_values = true)]
@@ -48,9 +58,14 @@ pub(super) struct Listed {
 }
 
 impl AccountArgs {
-    fn owner(&self) -> Option<Owner> {
+    /// The accounts that the user named.
+    fn owners(&self) -> Result<Vec<Owner>, Failure> {
+        if let Some(path) = &self.owner_file {
+            return owners_in(path);
+        }
         let organisation = self.org.clone().map(Owner::Organisation);
-        organisation.or_else(|| self.user.clone().map(Owner::User))
+        let owner = organisation.or_else(|| self.user.clone().map(Owner::User));
+        Ok(owner.into_iter().collect())
     }
 
     /// Lists the repositories, if the user named an account.
@@ -59,7 +74,8 @@ impl AccountArgs {
         github: &GithubArgs,
         console: Console,
     ) -> Result<Option<Listed>, Failure> {
-        let Some(owner) = self.owner() else {
+        let owners = self.owners()?;
+        if owners.is_empty() {
             let has_filter = self.forks
                 || self.archived
                 || self.language.is_some()
@@ -68,27 +84,45 @@ impl AccountArgs {
                 true => Err(Failure::usage(
                     "--forks, --archived, --language and --pushed-since choose from the repositories of an account",
                 )
-                .hint("name the account with --org or --user")),
+                .hint("name the account with --org, --user or --owner-file")),
                 false => Ok(None),
             };
-        };
-        let all = block_on(async {
+        }
+        let since = self.since()?;
+        let mut chosen = Vec::new();
+        for (owner, all) in self.listed(&owners, github)? {
+            chosen.extend(self.choose(owner, (all, since), console));
+        }
+        if chosen.is_empty() {
+            return Err(nothing_chosen(&owners));
+        }
+        let repositories = chosen.iter().map(|one| github.remote(&one.repository.name));
+        Ok(Some(Listed {
+            repositories: repositories.collect::<Result<_, _>>()?,
+            options: self.options(&owners, since),
+        }))
+    }
+
+    /// All repositories of the accounts, as GitHub lists them.
+    fn listed<'a>(
+        &self,
+        owners: &'a [Owner],
+        github: &GithubArgs,
+    ) -> Result<Vec<(&'a Owner, Vec<OwnedRepository>)>, Failure> {
+        block_on(async {
             let server = github.server()?;
             let client = match github.token() {
                 Some(token) => Client::with_token(server, token, Clock::system()),
                 None => Client::anonymous(server, Clock::system()),
             };
             let client = client.map_err(|error| Failure::new(Exit::NoneRead, error))?;
-            let listed = client.repositories_of(&owner).await;
-            listed.map_err(|error| not_listed(&owner, error))
-        })?;
-        let since = self.since()?;
-        let chosen = self.choose(&owner, (all, since), console)?;
-        let repositories = chosen.iter().map(|one| github.remote(&one.repository.name));
-        Ok(Some(Listed {
-            repositories: repositories.collect::<Result<_, _>>()?,
-            options: self.options(&owner, since),
-        }))
+            let mut listed = Vec::new();
+            for owner in owners {
+                let all = client.repositories_of(owner).await;
+                listed.push((owner, all.map_err(|error| not_listed(owner, error))?));
+            }
+            Ok(listed)
+        })
     }
 
     /// The earliest second of a push that counts, Unix seconds.
@@ -104,7 +138,7 @@ impl AccountArgs {
         owner: &Owner,
         (all, since): (Vec<OwnedRepository>, Option<i64>),
         console: Console,
-    ) -> Result<Vec<OwnedRepository>, Failure> {
+    ) -> Vec<OwnedRepository> {
         let since_ms = since.map(|second| second.saturating_mul(1_000));
         let listed = all.len();
         let (mut chosen, mut forks, mut archived) = (Vec::new(), 0, 0);
@@ -132,15 +166,6 @@ impl AccountArgs {
             counted(listed as u64, "repository", "repositories"),
             HumanCount(chosen.len() as u64),
         ));
-        if chosen.is_empty() {
-            let message = format!("{name} has no repositories that these options ask for");
-            return Err(
-                Failure::new(Exit::NoneRead, anyhow::Error::msg(message)).hint(
-                    "widen the choice: --forks, --archived, another --language or --pushed-since; \
-                 set a token in GITHUB_TOKEN for private repositories",
-                ),
-            );
-        }
         for (count, one, many, option) in [
             (forks, "fork", "forks", "--forks"),
             (
@@ -157,16 +182,19 @@ impl AccountArgs {
                 ));
             }
         }
-        Ok(chosen)
+        chosen
     }
 
     /// The options that ask for the same repositories, as a user types them.
-    fn options(&self, owner: &Owner, since: Option<i64>) -> String {
-        let option = match owner {
-            Owner::Organisation(_) => "--org",
-            Owner::User(_) => "--user",
+    fn options(&self, owners: &[Owner], since: Option<i64>) -> String {
+        let mut options = match (&self.owner_file, owners) {
+            (Some(path), _) => format!("--owner-file {}", shell_word(&path.to_string_lossy())),
+            (None, [Owner::User(login), ..]) => format!("--user {}", shell_word(login)),
+            (None, owners) => {
+                let login = owners.first().map_or("", Owner::login);
+                format!("--org {}", shell_word(login))
+            }
         };
-        let mut options = format!("{option} {}", shell_word(owner.login()));
         if self.forks {
             options += " --forks";
         }
@@ -181,6 +209,46 @@ impl AccountArgs {
         }
         options
     }
+}
+
+/// Reads the accounts of a file, one on each line.
+fn owners_in(path: &Path) -> Result<Vec<Owner>, Failure> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the accounts in {}", path.display()))
+        .map_err(Failure::storage)?;
+    let mut owners = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let words: Vec<_> = line.split_whitespace().collect();
+        owners.push(match words[..] {
+            ["org", name] => Owner::Organisation(name.to_owned()),
+            ["user", login] => Owner::User(login.to_owned()),
+            _ => {
+                let message = format!("{}, line {}: not an account", path.display(), number + 1);
+                return Err(Failure::usage(message).hint("write `org NAME` or `user LOGIN`"));
+            }
+        });
+    }
+    if owners.is_empty() {
+        let message = format!("{} names no account", path.display());
+        return Err(Failure::usage(message).hint("write `org NAME` or `user LOGIN` on each line"));
+    }
+    Ok(owners)
+}
+
+fn nothing_chosen(owners: &[Owner]) -> Failure {
+    let whose = match owners {
+        [owner] => owner.login().to_owned(),
+        _ => counted(owners.len() as u64, "account", "accounts"),
+    };
+    let message = format!("found no repositories of {whose} that these options ask for");
+    Failure::new(Exit::NoneRead, anyhow::Error::msg(message)).hint(
+        "widen the choice: --forks, --archived, another --language or --pushed-since; \
+         set a token in GITHUB_TOKEN for private repositories",
+    )
 }
 
 fn not_listed(owner: &Owner, error: GithubError) -> Failure {

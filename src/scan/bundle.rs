@@ -27,10 +27,10 @@ pub(super) fn write(
     let draft = Draft::new(&Request {
         population: found.population,
         assessments: found.assessments,
-        heuristics: &plan.heuristics,
+        heuristics: found.heuristics,
         repositories: sources(repositories, found.folders),
         baseline: found.baseline,
-        min_level: plan.min_level,
+        min_level: found.min_level,
         person,
         refs: plan.selection.refs.clone(),
         since: plan.selection.since,

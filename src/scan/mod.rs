@@ -4,6 +4,7 @@ mod account;
 mod bundle;
 mod fetch;
 mod options;
+mod policy;
 mod read;
 mod remember;
 
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use countersign_facts::{History, Indicators, Tlp};
-use countersign_heuristics::{Level, PersonAssessment, examine};
+use countersign_heuristics::{Heuristic, Level, PersonAssessment, examine};
 use countersign_history::{Location, PlatformKeys};
 use countersign_people::Population;
 use countersign_report::{
@@ -32,7 +33,8 @@ use crate::interrupt;
 use crate::named;
 use crate::output::{self, Console, counted};
 use options::Plan;
-pub(crate) use options::{Args, ReportArgs, around_here, threads};
+pub(crate) use options::{Args, ReportArgs, around_here, is_in_repository, threads};
+use policy::Applied;
 pub(crate) use read::{Watch, announced, changes, not_read};
 pub(crate) use remember::{identified, source};
 
@@ -120,18 +122,24 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
     let start = Instant::now();
     let baseline = prepare(plan)?;
     let indicators = matching(plan, console)?;
-    let readings = interrupt::guard(|cancelled| read::all(plan, &indicators, console, cancelled))??;
+    let mut readings =
+        interrupt::guard(|cancelled| read::all(plan, &indicators, console, cancelled))??;
     let read_in = start.elapsed();
+    let mut policy = Applied::find(&plan.policy, &readings.folders, console)?;
     let population = Population::new(readings.history)
         .with_indicators(indicators)
         .with_contents(readings.contents);
-    let assessments = examine(&population, &plan.heuristics);
+    let heuristics = policy.heuristics(&plan.heuristics);
+    let mut assessments = examine(&population, &heuristics);
+    policy.exempt(&population, &mut assessments);
+    let min_level = policy.min_level();
+    policy.note(&mut readings.repositories);
     let scan = Scan::new(Request {
         population: &population,
         assessments: &assessments,
         repositories: readings.repositories,
         baseline: &baseline,
-        min_level: plan.min_level,
+        min_level,
         tlp: plan.tlp,
     });
     console.detail(&format!(
@@ -143,6 +151,8 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
     let found = Found {
         population: &population,
         assessments: &assessments,
+        heuristics: &heuristics,
+        min_level,
         baseline: &baseline,
         folders: &readings.folders,
     };
@@ -158,6 +168,9 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
 struct Found<'a> {
     population: &'a Population,
     assessments: &'a [PersonAssessment],
+    heuristics: &'a [&'static Heuristic],
+    /// The lowest level that is shown.
+    min_level: Level,
     baseline: &'a Baseline,
     folders: &'a [Option<read::Folder>],
 }

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use super::account::AccountArgs;
 use super::fetch::Fetching;
+use super::policy::{Source, Wanted};
 use crate::database::{DataArgs, StorageArgs};
 use crate::exit::{self, Exit, Failure};
 use crate::github::GithubArgs;
@@ -135,9 +136,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     github: GithubArgs,
 
-    /// Show people at this level or above
-    #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL), default_value = "note", help_heading = "Showing")]
-    min_level: Level,
+    /// Show people at this level or above [default: the policy's, or note]
+    #[arg(long, value_name = "LEVEL", value_parser = levels(&Level::ALL), help_heading = "Showing")]
+    min_level: Option<Level>,
     /// Show everyone, like --min-level quiet
     #[arg(long, conflicts_with = "min_level", help_heading = "Showing")]
     all: bool,
@@ -149,6 +150,21 @@ pub(crate) struct Args {
     /// Apply only this heuristic; `countersign explain` lists them; repeatable
     #[arg(long, value_name = "ID", value_parser = crate::explain::heuristics(), hide_possible_values = true, help_heading = "Showing")]
     heuristic: Vec<&'static Heuristic>,
+    /// Apply this policy file instead of the repository's own
+    ///
+    /// A scan of a single repository applies what .github/countersign.toml on its default branch says about
+    /// off, exempt and min_level, and the report says so. A repository that was fetched without files shows no
+    /// policy.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "no_policy",
+        help_heading = "Showing"
+    )]
+    policy: Option<PathBuf>,
+    /// Apply no policy file
+    #[arg(long, help_heading = "Showing")]
+    no_policy: bool,
     /// TLP level of the report; indicator lists with a stricter marking are ignored
     ///
     /// TLP is the Traffic Light Protocol. Default: red, which is only you; amber for the formats stix, misp,
@@ -240,7 +256,7 @@ pub(super) struct Plan {
     /// Where the key of the memory's ids is, for `--person m-...`.
     pub(super) storage: Option<StorageArgs>,
     pub(super) heuristics: Vec<&'static Heuristic>,
-    pub(super) min_level: Level,
+    pub(super) policy: Wanted,
     pub(super) person: Option<String>,
     pub(super) format: Format,
     /// Audience of the report.
@@ -273,7 +289,6 @@ impl Plan {
             )
             .hint("swap the two, or leave one out"));
         }
-        let in_full = args.all || args.person.is_some();
         let (repositories, command) = named(args, console)?;
         Ok(Self {
             repositories,
@@ -301,11 +316,7 @@ impl Plan {
             remember: args.remember.then(|| args.storage.clone()),
             storage: args.person.is_some().then(|| args.storage.clone()),
             heuristics: chosen(&args.heuristic),
-            min_level: if in_full {
-                Level::Quiet
-            } else {
-                args.min_level
-            },
+            policy: policy(args),
             person: args.person.clone(),
             format: args.report.format,
             tlp: args.tlp.unwrap_or_else(|| args.report.format.readers()),
@@ -338,7 +349,11 @@ impl Plan {
             remember: None,
             storage: None,
             heuristics: catalogue().to_vec(),
-            min_level: Level::Note,
+            policy: Wanted {
+                source: Source::Nothing,
+                level: None,
+                names_heuristics: false,
+            },
             person: None,
             format: Format::Text,
             tlp: Format::Text.readers(),
@@ -349,6 +364,22 @@ impl Plan {
             baseline: None,
             write_baseline: None,
         }
+    }
+}
+
+/// The policy that the arguments ask for.
+fn policy(args: &Args) -> Wanted {
+    let in_full = args.all || args.person.is_some();
+    let source = match &args.policy {
+        Some(path) => Source::File(path.clone()),
+        // Nobody is hidden from a user who names a person.
+        None if args.no_policy || args.person.is_some() => Source::Nothing,
+        None => Source::Repository,
+    };
+    Wanted {
+        source,
+        level: in_full.then_some(Level::Quiet).or(args.min_level),
+        names_heuristics: !args.heuristic.is_empty(),
     }
 }
 
@@ -389,16 +420,25 @@ fn chosen(named: &[&'static Heuristic]) -> Vec<&'static Heuristic> {
 
 /// The nearest folder, from this one upwards, that is a repository; this one if none is.
 pub(crate) fn around_here() -> PathBuf {
+    match steps_up() {
+        None | Some(0) => PathBuf::from("."),
+        Some(steps) => iter::repeat_n("..", steps).collect(),
+    }
+}
+
+/// Whether the current folder is part of a repository.
+pub(crate) fn is_in_repository() -> bool {
+    steps_up().is_some()
+}
+
+/// How far above the current folder a repository is.
+fn steps_up() -> Option<usize> {
     let is_repository = |folder: &Path| {
         let is_bare = || folder.join("HEAD").is_file() && folder.join("objects").is_dir();
         folder.join(".git").exists() || is_bare()
     };
     let here = env::current_dir().unwrap_or_default();
-    let found = here.ancestors().position(is_repository);
-    match found {
-        None | Some(0) => PathBuf::from("."),
-        Some(steps) => iter::repeat_n("..", steps).collect(),
-    }
+    here.ancestors().position(is_repository)
 }
 
 /// One thread for each processor.

@@ -45,8 +45,8 @@ fn after_help() -> String {
 pub(crate) struct Args {
     /// Public address at which the App will run, with https:// and its host
     ///
-    /// GitHub sends webhooks to /webhook below it.
-    #[arg(long, value_name = "URL", required_unless_present = "code")]
+    /// GitHub sends webhooks to /webhook below it. Needed unless --code is given.
+    #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// Organisation that will own the App [default: your own account]
     #[arg(long, value_name = "NAME")]
@@ -124,7 +124,11 @@ fn check_output(path: &Path) -> Result<(), Failure> {
 
 /// Shows the form, and waits for the code.
 fn ask(args: &Args, server: &Server) -> Result<String, Failure> {
-    let url = public_url(args.url.as_deref().unwrap_or_default())?;
+    let url = args.url.as_deref().ok_or_else(|| {
+        Failure::usage("the public address of the App is missing")
+            .hint("give one like --url https://countersign.example")
+    })?;
+    let url = public_url(url)?;
     let mut manifest = Manifest::new()?;
     if args.rights {
         manifest = manifest.with_rights();

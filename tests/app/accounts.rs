@@ -210,3 +210,28 @@ async fn a_short_name_is_fetched_from_the_server_with_the_token() {
     let output = scan(&world, home.path(), &["acme/secret"], None).await;
     assert_eq!(output.status.code(), Some(4), "{output:?}");
 }
+
+#[tokio::test]
+async fn a_file_names_several_accounts() {
+    let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+    for name in ["acme/plain", "globex/tool"] {
+        let repository = world.foreign_repository(name);
+        let _ = repository.push("main", &ordinary(ADA, 2));
+    }
+    let scan = async |text: &str| {
+        std::fs::write(home.path().join("owners"), text).unwrap();
+        scan(&world, home.path(), &["--owner-file", "owners"], None).await
+    };
+    let output = scan("# ours\norg acme\n\norg globex\n").await;
+    assert_eq!(read(&output), ["plain", "tool"]);
+    assert_eq!(json(&output)["summary"]["people"], 1, "one population");
+    for (text, expected) in [
+        ("org acme\nglobex\n", "line 2: not an account"),
+        ("# nobody\n", "names no account"),
+    ] {
+        let output = scan(text).await;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(expected), "{said}");
+    }
+}

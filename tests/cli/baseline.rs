@@ -44,6 +44,33 @@ fn accepted_findings_vanish_and_new_ones_do_not() {
     place.run(&gate).success();
 }
 
+/// The recipe of docs/watch.md.
+#[test]
+fn one_command_reports_what_is_new_since_its_last_run() {
+    let place = Place::new();
+    let path = place.repository("r", &split("main", VIC, 8));
+    place.write("seen.toml", "");
+    let watch = || {
+        let files = ["--baseline", "seen.toml", "--write-baseline", "seen.toml"];
+        let run = place.run(
+            &[
+                &["scan", "r", "--format", "json", "--reason", "reported"],
+                &files[..],
+            ]
+            .concat(),
+        );
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let people = run.json()["people"].as_array().unwrap().clone();
+        let names = people.iter().map(|person| person["names"][0].to_string());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(watch(), ["\"Victor Painted\""]);
+    assert_eq!(watch(), [""; 0], "nothing is new");
+    place.import(&path, &split("other", "Wanda New <wanda@gate.example>", 8));
+    assert_eq!(watch(), ["\"Wanda New\""]);
+    assert_eq!(watch(), [""; 0]);
+}
+
 #[test]
 fn a_reason_is_mandatory() {
     let place = Place::new();

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::Place;
 
 /// The pages that come from the code, by name below `docs/`.
-fn pages(place: &Place) -> [(&'static str, String); 11] {
+fn pages(place: &Place) -> [(&'static str, String); 12] {
     let schema = |what: &str| place.run(&["schema", what]).success();
     [
         ("cli.md", cli_page(place)),
@@ -20,6 +20,7 @@ fn pages(place: &Place) -> [(&'static str, String); 11] {
         ("schema/review-1.json", schema("review")),
         ("schema/scan-1.json", place.run(&["schema"]).success()),
         ("schema/verification-1.json", schema("verification")),
+        ("settings.md", place.run(&["settings"]).success()),
     ]
 }
 

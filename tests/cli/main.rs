@@ -6,6 +6,7 @@
 
 mod baseline;
 mod bundle;
+mod config;
 mod demo;
 mod docs;
 mod exchange;
@@ -17,6 +18,7 @@ mod indicators;
 mod output;
 mod people;
 mod person;
+mod policy;
 mod prove;
 mod remote;
 mod scan;

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use countersign_facts::ObjectId;
-use countersign_history::{Changed, Job, Wants, changed_paths, files_at_head, sync};
+use countersign_history::{
+    Changed, Job, Wants, changed_paths, file_on_default_branch, files_at_head, sync,
+};
 
 use crate::fixture::Fixture;
 
@@ -118,4 +120,23 @@ fn without_files_there_is_nothing_to_list() {
     assert_eq!(files_at_head(&synced.path).unwrap(), None);
     let empty = Fixture::new();
     assert_eq!(files_at_head(&empty.repo()).unwrap(), None);
+}
+
+#[test]
+fn one_file_is_read_from_the_default_branch() {
+    let fixture = Fixture::new();
+    write(&fixture, "folder/a", "1\n");
+    commit(&fixture, "first");
+    let read = |path: &str, largest| file_on_default_branch(&fixture.repo(), path, largest);
+    assert_eq!(read("folder/a", 2).unwrap().unwrap(), b"1\n");
+    assert_eq!(read("folder/b", 2).unwrap(), None);
+    assert!(read("folder/a", 1).is_err(), "too large");
+    assert!(read("folder", 2).is_err(), "a folder");
+    // What a clone knows of the default branch outweighs what is checked out.
+    fixture.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let origin = ["refs/remotes/origin/HEAD", "refs/remotes/origin/main"];
+    fixture.git(&["symbolic-ref", origin[0], origin[1]]);
+    write(&fixture, "folder/a", "2\n");
+    commit(&fixture, "second");
+    assert_eq!(read("folder/a", 2).unwrap().unwrap(), b"1\n");
 }

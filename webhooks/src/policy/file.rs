@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Check, Disclosure};
 
 /// Largest policy file that is read, in bytes.
-const LONGEST_FILE: usize = 64 * 1024;
+pub const LONGEST_FILE: usize = 64 * 1024;
 /// Every setting, for hints.
 const KEYS: [&str; 7] = [
     "min_level",

@@ -7,5 +7,5 @@ mod load;
 
 pub use choices::{Check, Disclosure};
 pub use effective::{Effective, PATH, Policy};
-pub use file::{PolicyError, PolicyFile, parse, schema};
+pub use file::{LONGEST_FILE, PolicyError, PolicyFile, parse, schema};
 pub(crate) use load::{load, problem_at};
