@@ -125,7 +125,11 @@ fn scan(plan: &Plan, console: Console) -> Result<Exit, Failure> {
     let mut readings =
         interrupt::guard(|cancelled| read::all(plan, &indicators, console, cancelled))??;
     let read_in = start.elapsed();
-    let mut policy = Applied::find(&plan.policy, &readings.folders, console)?;
+    let only = match &readings.folders[..] {
+        [Some(folder)] => Some(&*folder.path),
+        _ => None,
+    };
+    let mut policy = Applied::find(&plan.policy, only, console)?;
     let population = Population::new(readings.history)
         .with_indicators(indicators)
         .with_contents(readings.contents);

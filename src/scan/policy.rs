@@ -1,13 +1,12 @@
 //! The policy file that a scan applies: which heuristics are off, who is exempt, and which levels are shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use countersign_facts::Address;
 use countersign_heuristics::{Heuristic, Level, PersonAssessment};
 use countersign_people::Population;
 use countersign_report::Repository;
 
-use super::read::Folder;
 use crate::exit::Failure;
 use crate::output::{Console, counted};
 use crate::policy::{PATH, ScanPolicy};
@@ -44,16 +43,17 @@ pub(super) struct Applied {
 }
 
 impl Applied {
-    /// Finds the policy. A file of the repository that cannot be read has no effect, as in the App.
+    /// Finds the policy. `folder` is the repository, if the scan has only one. A file of the repository that cannot be
+    /// read has no effect, as in the App.
     pub(super) fn find(
         wanted: &Wanted,
-        folders: &[Option<Folder>],
+        folder: Option<&Path>,
         console: Console,
     ) -> Result<Self, Failure> {
-        let policy = match (&wanted.source, folders) {
+        let policy = match (&wanted.source, folder) {
             (Source::File(path), _) => Some((ScanPolicy::read(path)?, path.display().to_string())),
-            (Source::Repository, [Some(folder)]) => {
-                let found = ScanPolicy::of_repository(&folder.path).unwrap_or_else(|problem| {
+            (Source::Repository, Some(folder)) => {
+                let found = ScanPolicy::of_repository(folder).unwrap_or_else(|problem| {
                     console.warn(&format!("the policy {PATH} has no effect: {problem}"));
                     None
                 });

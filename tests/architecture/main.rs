@@ -2,9 +2,11 @@
 
 mod circles;
 mod crates;
+mod deploy;
 mod domains;
 mod files;
 mod language;
+mod site;
 
 use std::path::{Path, PathBuf};
 
