@@ -4,6 +4,7 @@
     reason = "a stage that cannot be set fails the test"
 )]
 
+mod backup;
 mod baseline;
 mod bundle;
 mod config;
