@@ -33,6 +33,7 @@ mod jobs;
 mod keys;
 mod lease;
 mod migrations;
+mod pages;
 mod people;
 mod queue;
 mod repository;
@@ -53,6 +54,7 @@ pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
 pub use lease::{Ended, Lease};
 pub use migrations::PendingMigration;
+pub use pages::ReviewPage;
 pub use people::{
     Appearance, Authored, Component, Cursor, Expired, FindingDecision, Forgotten, Identifier, Join,
     KeyUse, PeopleExport, PeopleImport, PersonFinding, Reading, SeenAppearance, SeenJoin,

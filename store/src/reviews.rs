@@ -163,7 +163,7 @@ impl Store {
 }
 
 /// Recognises the error of a row whose repository is not recorded.
-fn of_known_repository<T>(
+pub(crate) fn of_known_repository<T>(
     result: Result<T, sqlx::Error>,
     repository: i64,
     doing: &'static str,

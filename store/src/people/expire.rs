@@ -7,7 +7,7 @@ use crate::error::{Doing, Races, StoreError};
 
 impl Store {
     /// Deletes what was last seen before a time, Unix milliseconds: sources, appearances, joins, key uses,
-    /// findings, accounts, privilege events, deploy keys, and the bodies of deliveries whose jobs are done or
+    /// findings, accounts, privilege events, deploy keys, pages of reviews, and the bodies of deliveries whose jobs are done or
     /// dropped. People's decisions stay: separations, and the list of forgotten identifiers.
     ///
     /// # Errors
@@ -16,12 +16,14 @@ impl Store {
         const ACCOUNTS: &str = "DELETE FROM account WHERE last_seen < $1";
         const EVENTS: &str = "DELETE FROM privilege_event WHERE at < $1";
         const DEPLOY_KEYS: &str = "DELETE FROM deploy_key WHERE last_seen < $1";
+        const PAGES: &str = "DELETE FROM review_page WHERE made < $1";
         let people = self.expire_people(before_ms).await?;
         Ok(Expired {
             accounts: self.expire_rows(ACCOUNTS, before_ms).await?,
             events: self.expire_rows(EVENTS, before_ms).await?,
             deploy_keys: self.expire_rows(DEPLOY_KEYS, before_ms).await?,
             bodies: self.erase_bodies(before_ms).await?,
+            pages: self.expire_rows(PAGES, before_ms).await?,
             ..people
         })
     }

@@ -13,7 +13,9 @@ use crate::statement::{Statement, shared_statement, statement};
 
 impl Store {
     /// Deletes everything that is known about identifiers, and never stores them again: later readings are
-    /// remembered without them. It leaves the record of an account: see [`Store::forget_account`].
+    /// remembered without them. Pages of reviews hold names and addresses as text, which no hash finds, so all of them
+    /// are deleted; the next review of a pull request makes its page again. It leaves the record of an account: see
+    /// [`Store::forget_account`].
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is forgotten then.
@@ -45,6 +47,8 @@ impl Store {
             forgetting.add_tombstones(chunk, now_ms).await?;
             forgetting.forget(chunk, &mut forgotten).await?;
         }
+        let pages = sqlx::query("DELETE FROM review_page");
+        pages.execute(&mut *forgetting.transaction).await?;
         forgetting.transaction.commit().await?;
         Ok(forgotten)
     }

@@ -277,4 +277,6 @@ pub struct Expired {
     pub deploy_keys: u64,
     /// Bodies of deliveries.
     pub bodies: u64,
+    /// Pages of reviews.
+    pub pages: u64,
 }

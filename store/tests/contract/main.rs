@@ -9,6 +9,7 @@ mod inbox;
 mod indicators;
 mod keys;
 mod migrations;
+mod pages;
 mod people;
 mod postgres;
 mod processes;

@@ -7,12 +7,13 @@ use sqlx::{AnyPool, AssertSqlSafe};
 use crate::support::{Database, on_both_engines};
 
 /// For each migration, rows that a database may have right after it. A new migration adds its own.
-const ROWS: [(i64, &str); 5] = [
+const ROWS: [(i64, &str); 6] = [
     (1, include_str!("rows/0001.sql")),
     (2, include_str!("rows/0002.sql")),
     (3, include_str!("rows/0003.sql")),
     (4, include_str!("rows/0004.sql")),
     (5, include_str!("rows/0005.sql")),
+    (6, include_str!("rows/0006.sql")),
 ];
 
 /// The database behind the store's back.
@@ -83,7 +84,7 @@ async fn every_migration_keeps_what_is_there(database: Database) {
     store.migrate().await.unwrap();
     let pool = behind(&database).await;
     let all = contents(&pool, &filled).await;
-    assert_eq!(all.len(), 22, "every table holds rows");
+    assert_eq!(all.len(), 23, "every table holds rows");
     assert!(all.iter().all(|(_, count)| *count == 2), "{all:?}");
     assert!(store.pending().await.unwrap().is_empty());
 }
@@ -105,13 +106,13 @@ async fn migrating_again_changes_nothing(database: Database) {
     store.migrate().await.unwrap();
     let pool = behind(&database).await;
     let applied = contents(&pool, &["_sqlx_migrations"]).await;
-    assert_eq!(applied[0].1, 5);
+    assert_eq!(applied[0].1, 6);
 }
 
 async fn a_newer_database_is_refused(database: Database) {
     let store = database.migrated().await;
     let pool = behind(&database).await;
-    let newer = "UPDATE _sqlx_migrations SET version = 4711 WHERE version = 5";
+    let newer = "UPDATE _sqlx_migrations SET version = 4711 WHERE version = 6";
     sqlx::raw_sql(newer).execute(&pool).await.unwrap();
     for refused in [store.migrate().await, store.pending().await.map(drop)] {
         let error = refused.unwrap_err();
@@ -119,7 +120,7 @@ async fn a_newer_database_is_refused(database: Database) {
             error,
             StoreError::Newer {
                 found: 4711,
-                known: 5
+                known: 6
             }
         ));
         assert!(error.to_string().contains("newer than this program"));
