@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::error::GithubError;
 use crate::link;
 use crate::server::Server;
+use crate::sign_in::SignIn;
 use crate::token::{InstallationTokens, Tokens};
 use crate::transport::Transport;
 use crate::types::{AppIdentity, DeliveryPage, Installation, RecordedDelivery};
@@ -102,6 +103,18 @@ impl App {
             self.calls.clock.clone(),
             Tokens::Installation(Arc::clone(tokens)),
         )
+    }
+
+    /// The server that it belongs to.
+    #[must_use]
+    pub fn server(&self) -> &Server {
+        &self.calls.server
+    }
+
+    /// Signs people in with the App's client id and secret.
+    #[must_use]
+    pub fn sign_in(&self, client_id: String, client_secret: SecretString) -> SignIn {
+        SignIn::new(Arc::clone(&self.calls), client_id, client_secret)
     }
 
     /// The App's own description on GitHub.

@@ -9,7 +9,7 @@ use crate::answer::{Answer, read_json};
 use crate::clock::Clock;
 use crate::error::GithubError;
 use crate::server::Server;
-use crate::transport::{Call, Transport};
+use crate::transport::{API_JSON, Call, Transport};
 
 /// Server, connections and credentials of the App, shared with its installations.
 pub(crate) struct AppCalls {
@@ -38,6 +38,7 @@ impl AppCalls {
             url: &self.server.rest(path),
             what: &what,
             body,
+            accept: API_JSON,
         };
         let answer = self.transport.send(&call, Some(&jwt.into())).await?;
         if (200..300).contains(&answer.status) {

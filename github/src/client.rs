@@ -15,7 +15,7 @@ use crate::graphql::Envelope;
 use crate::link;
 use crate::server::Server;
 use crate::token::{GitCredentials, Tokens};
-use crate::transport::{Call, Transport};
+use crate::transport::{API_JSON, Call, Transport};
 
 /// Reads and writes with the rights of one installation or one person. Clones share connections and token.
 #[derive(Clone)]
@@ -93,6 +93,7 @@ impl Client {
             url: &url,
             what: &what,
             body,
+            accept: API_JSON,
         })
         .await
     }
@@ -167,6 +168,7 @@ impl Client {
                 url: self.server.graphql(),
                 what: &what,
                 body: Some(&body),
+                accept: API_JSON,
             })
             .await?;
         let envelope: Envelope<T> = read_json(&what, &answer)?;

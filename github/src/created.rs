@@ -11,7 +11,7 @@ use crate::answer::read_json;
 use crate::clock::Clock;
 use crate::error::GithubError;
 use crate::server::{Server, encode};
-use crate::transport::{Call, Transport};
+use crate::transport::{API_JSON, Call, Transport};
 
 /// An App that GitHub has just created, with its secrets, which GitHub shows only once.
 #[derive(Deserialize)]
@@ -22,6 +22,12 @@ pub struct CreatedApp {
     pub name: String,
     /// Its page, below which it can be installed.
     pub html_url: String,
+    /// The address that the manifest names as the App's own.
+    pub external_url: String,
+    /// The id with which it signs people in.
+    pub client_id: String,
+    /// The secret with which it signs people in.
+    pub client_secret: SecretString,
     /// The private key in PEM form.
     #[serde(rename = "pem")]
     pub private_key: SecretString,
@@ -61,6 +67,7 @@ pub async fn convert_manifest(server: &Server, code: &str) -> Result<CreatedApp,
         url: &server.rest(&path),
         what,
         body: None,
+        accept: API_JSON,
     };
     let answer = Transport::new(Duration::from_secs(30))?
         .send(&call, None)

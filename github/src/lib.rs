@@ -27,6 +27,7 @@ mod patch;
 mod probe;
 mod read;
 mod server;
+mod sign_in;
 mod token;
 mod transport;
 mod types;
@@ -40,11 +41,12 @@ pub use created::{CreatedApp, convert_manifest};
 pub use error::GithubError;
 pub use probe::{Probe, RateLimit, probe};
 pub use server::Server;
+pub use sign_in::SignIn;
 pub use token::GitCredentials;
 pub use types::{
     Account, Annotation, AnnotationLevel, AppIdentity, AuthoredPull, ChangedFile, ChangedLines,
     CheckRun, CheckRunDraft, Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey,
     Installation, InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, OwnedRepository,
-    Owner, Permission, Pull, PullState, Reaction, RecordedDelivery, Repository, RepositoryName,
-    SigningKey, WrittenComment,
+    Owner, Permission, Pull, PullState, Reaction, Reader, RecordedDelivery, Repository,
+    RepositoryName, SigningKey, WrittenComment,
 };

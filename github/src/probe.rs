@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::client::Client;
 use crate::error::GithubError;
 use crate::server::Server;
-use crate::transport::{Call, Transport};
+use crate::transport::{API_JSON, Call, Transport};
 
 /// An answer of the server to a call without credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub async fn probe(server: &Server, timeout: Duration) -> Result<Probe, GithubEr
         url: &server.rest("/versions"),
         what: "GET /versions",
         body: None,
+        accept: API_JSON,
     };
     let answer = Transport::new(timeout)?.send(&call, None).await?;
     let date = answer

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use countersign_facts::PullRequestNumber;
+use countersign_facts::{PullRequestNumber, RepositoryId};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -13,7 +13,7 @@ use crate::patch;
 use crate::server::encode;
 use crate::types::{
     Account, AuthoredPull, ChangedFile, CheckRun, Comment, DeployKey, Issue, OpenPull, Permission,
-    Pull, Repository, RepositoryName, SigningKey,
+    Pull, Reader, Repository, RepositoryName, SigningKey,
 };
 use crate::wire;
 
@@ -105,6 +105,34 @@ impl Client {
         match self.get::<wire::Collaborator>(&path).await {
             Ok(collaborator) => Ok(collaborator.into()),
             Err(GithubError::NotFound { .. }) => Ok(Permission::None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The account that the token belongs to.
+    ///
+    /// # Errors
+    /// See [`GithubError`]; the token of an installation belongs to nobody.
+    pub async fn reader(&self) -> Result<Reader, GithubError> {
+        let reader: wire::Reader = self.get("/user").await?;
+        Ok(reader.into())
+    }
+
+    /// Whether the person whose token it is may push to the repository with this number now. `false` as well if the
+    /// person may not see it, or if another repository has that name by now.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn may_push(
+        &self,
+        repository: &RepositoryName,
+        id: RepositoryId,
+    ) -> Result<bool, GithubError> {
+        let path = format!("/repos/{repository}");
+        match self.get::<wire::Reachable>(&path).await {
+            Ok(found) => Ok(found.id == id && found.permissions.is_some_and(|own| own.push)),
+            Err(error) if error.is_absent() => Ok(false),
+            Err(GithubError::Forbidden { .. }) => Ok(false),
             Err(error) => Err(error),
         }
     }

@@ -16,6 +16,9 @@ const API_VERSION: &str = "2022-11-28";
 /// Most bytes of an answer that are read, far above what GitHub sends.
 const LARGEST_ANSWER: usize = 64 << 20;
 
+/// The form of GitHub's REST answers.
+pub(crate) const API_JSON: &str = "application/vnd.github+json";
+
 /// One request.
 pub(crate) struct Call<'a> {
     pub(crate) method: Method,
@@ -24,6 +27,8 @@ pub(crate) struct Call<'a> {
     /// The request as error messages name it.
     pub(crate) what: &'a str,
     pub(crate) body: Option<&'a Value>,
+    /// The form in which the answer is to come.
+    pub(crate) accept: &'static str,
 }
 
 /// A pool of connections without credentials: each call brings its own.
@@ -92,7 +97,7 @@ fn request(call: &Call<'_>, token: Option<&SecretString>) -> Result<Request<Stri
     let mut builder = Request::builder()
         .method(call.method.clone())
         .uri(call.url)
-        .header("accept", "application/vnd.github+json")
+        .header("accept", call.accept)
         .header("x-github-api-version", API_VERSION);
     if let Some(token) = token {
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))

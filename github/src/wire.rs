@@ -300,6 +300,34 @@ impl OwnedRepository {
     }
 }
 
+/// A repository as the person who asks may use it.
+#[derive(Deserialize)]
+pub(crate) struct Reachable {
+    pub(crate) id: RepositoryId,
+    /// Absent for those who did not sign in.
+    pub(crate) permissions: Option<OwnPermissions>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OwnPermissions {
+    pub(crate) push: bool,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Reader {
+    id: AccountId,
+    login: String,
+}
+
+impl From<Reader> for types::Reader {
+    fn from(reader: Reader) -> Self {
+        Self {
+            id: reader.id,
+            login: reader.login,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 pub(crate) struct Collaborator {
     permission: String,

@@ -30,6 +30,7 @@ mod shared;
 mod ssh;
 mod state;
 mod story;
+mod web_sign_in;
 
 pub use delivery::{Delivery, sign};
 pub use fault::Fault;
@@ -40,6 +41,10 @@ pub use story::{
 
 /// The App's number.
 pub const APP_ID: u64 = 4_711;
+/// The id with which the App signs people in.
+pub const CLIENT_ID: &str = "Iv1.8a61f9b3a7aba766";
+/// The secret with which the App signs people in: made for tests, known to everybody.
+pub const CLIENT_SECRET: &str = "made-for-tests";
 /// The App's short name; it comments as `countersign[bot]`.
 pub(crate) const APP_SLUG: &str = "countersign";
 /// The App's private key: made for tests, known to everybody, good for nothing else.

@@ -37,7 +37,11 @@ fn register(
 ) -> Result<Answer, &'static str> {
     let text = |value: &Value, name| value.as_str().map(str::to_owned).ok_or(name);
     text(&manifest["name"], "name")?;
-    text(&manifest["url"], "url")?;
+    let url = text(&manifest["url"], "url")?;
+    let callbacks: Vec<String> = match &manifest["callback_urls"] {
+        Value::Null => Vec::new(),
+        given => serde_json::from_value(given.clone()).map_err(|_| "callback_urls")?,
+    };
     let redirect = text(&manifest["redirect_url"], "redirect_url")?;
     let hook_url = text(&manifest["hook_attributes"]["url"], "hook_attributes.url")?;
     let permissions: BTreeMap<String, String> =
@@ -48,6 +52,8 @@ fn register(
     let code = format!("world{:08}", state.fresh_id());
     state.registration.permissions = permissions;
     state.registration.events = events;
+    state.registration.url = url;
+    state.registration.callbacks = callbacks;
     state.registration.hook_url = Some(hook_url);
     state.registration.codes.insert(code.clone());
     let nonce = nonce.map(|nonce| format!("&state={}", encode_path(nonce)));

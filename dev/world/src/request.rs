@@ -123,6 +123,7 @@ pub(crate) fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, &IN_A_PATH).to_string()
 }
 
-fn encode(text: &str) -> String {
+/// Percent-encodes a value of a query.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, &IN_A_QUERY).to_string()
 }

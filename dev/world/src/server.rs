@@ -28,6 +28,7 @@ use crate::request::{Request, parse_query};
 use crate::routes::{self, Route};
 use crate::shared::Shared;
 use crate::state::State;
+use crate::web_sign_in;
 
 /// A running server; its port is free again once this is dropped.
 pub(crate) struct Running {
@@ -98,7 +99,8 @@ async fn handle(shared: Shared, request: http::Request<Incoming>) -> io::Result<
         let answer = git_http::answer(&shared, &arrived, &git).await;
         return respond(answer, false);
     }
-    if let Some(answer) = manifest_form::answer(&shared, &arrived) {
+    let of_a_browser = manifest_form::answer(&shared, &arrived);
+    if let Some(answer) = of_a_browser.or_else(|| web_sign_in::answer(&shared, &arrived)) {
         return respond(answer, false);
     }
     let Some((route, parameters, path)) = route(&shared.lock(), &arrived) else {

@@ -82,6 +82,15 @@ pub(crate) struct Token {
     pub(crate) expires_ms: i64,
 }
 
+/// What a code of the web flow stands for.
+pub(crate) struct SignIn {
+    pub(crate) user: u64,
+    pub(crate) redirect: String,
+    /// The S256 challenge of PKCE.
+    pub(crate) challenge: Option<String>,
+    pub(crate) expires_ms: i64,
+}
+
 pub(crate) struct Repository {
     pub(crate) id: u64,
     pub(crate) owner: u64,
@@ -168,6 +177,10 @@ pub(crate) struct CheckRun {
 pub(crate) struct Registration {
     pub(crate) permissions: BTreeMap<String, String>,
     pub(crate) events: Vec<String>,
+    /// The App's own address.
+    pub(crate) url: String,
+    /// Addresses to which a browser may come back after signing in.
+    pub(crate) callbacks: Vec<String>,
     /// The webhook's address, where a manifest named one.
     pub(crate) hook_url: Option<String>,
     /// Codes that the redirects of the manifest flow carried and nobody used yet.
@@ -190,6 +203,8 @@ impl Default for Registration {
                 .map(|(name, level)| (name.to_owned(), level.to_owned()))
                 .into(),
             events: events.split_whitespace().map(str::to_owned).collect(),
+            url: "https://example.org".to_owned(),
+            callbacks: vec!["https://countersign.example/signed-in".to_owned()],
             hook_url: None,
             codes: BTreeSet::new(),
         }
@@ -207,6 +222,10 @@ pub(crate) struct State {
     pub(crate) clock_ahead: i64,
     pub(crate) installations: BTreeMap<u64, Installation>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    /// The person at the browser, if somebody is signed in there.
+    pub(crate) at_browser: Option<u64>,
+    /// Codes of the web flow that nobody exchanged yet.
+    pub(crate) sign_ins: BTreeMap<String, SignIn>,
     pub(crate) users: BTreeMap<u64, User>,
     pub(crate) repositories: BTreeMap<u64, Repository>,
     pub(crate) pulls: BTreeMap<IssueKey, Pull>,
@@ -238,6 +257,8 @@ impl State {
             clock_ahead: 0,
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            at_browser: None,
+            sign_ins: BTreeMap::new(),
             users: BTreeMap::new(),
             repositories: BTreeMap::new(),
             pulls: BTreeMap::new(),

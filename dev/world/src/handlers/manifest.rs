@@ -1,10 +1,10 @@
 //! The last step of the manifest flow.
 
-use crate::PRIVATE_KEY;
 use crate::answer::Answer;
 use crate::json;
 use crate::request::Request;
 use crate::state::State;
+use crate::{CLIENT_SECRET, PRIVATE_KEY};
 
 /// Hands out the App's secrets for a code, once.
 pub(crate) fn convert(state: &mut State, request: &Request) -> Answer {
@@ -12,7 +12,7 @@ pub(crate) fn convert(state: &mut State, request: &Request) -> Answer {
         return Answer::not_found();
     }
     let mut app = json::app(state);
-    app["client_secret"] = "made-for-tests".into();
+    app["client_secret"] = CLIENT_SECRET.into();
     app["webhook_secret"] = state.webhook_secret.clone().into();
     app["pem"] = PRIVATE_KEY.into();
     Answer::json(201, &app)

@@ -16,10 +16,34 @@ fn named<'a>(state: &'a State, request: &Request) -> Option<&'a Repository> {
 }
 
 pub(crate) fn one(state: &mut State, request: &Request) -> Answer {
-    match named(state, request) {
-        Some(repository) => Answer::ok(&json::repository(state, repository)),
-        None => Answer::not_found(),
+    let Some(repository) = named(state, request) else {
+        return Answer::not_found();
+    };
+    let mut shown = json::repository(state, repository);
+    if let Caller::Holder(Holder::User(user)) = request.caller {
+        shown["permissions"] = own_permissions(role(repository, user));
     }
+    Answer::ok(&shown)
+}
+
+/// What a person may do: `none`, `read`, `triage`, `write`, `maintain` or `admin`.
+fn role(repository: &Repository, user: u64) -> &str {
+    match repository.permissions.get(&user) {
+        Some(role) => role,
+        None if repository.owner == user => "admin",
+        None if repository.private => "none",
+        None => "read",
+    }
+}
+
+fn own_permissions(role: &str) -> Value {
+    let order = ["none", "read", "triage", "write", "maintain", "admin"];
+    let place = |role: &str| order.iter().position(|one| *one == role);
+    let may = |least: &str| place(role) >= place(least);
+    json!({
+        "admin": may("admin"), "maintain": may("maintain"), "push": may("write"),
+        "triage": may("triage"), "pull": may("read"),
+    })
 }
 
 pub(crate) fn of_installation(state: &mut State, request: &Request) -> Answer {
@@ -56,13 +80,7 @@ pub(crate) fn permission(state: &mut State, request: &Request) -> Answer {
     ) else {
         return Answer::not_found();
     };
-    let given = repository.permissions.get(&user.id).map(String::as_str);
-    let role = match given {
-        Some(role) => role,
-        None if repository.owner == user.id => "admin",
-        None if repository.private => "none",
-        None => "read",
-    };
+    let role = role(repository, user.id);
     let legacy = match role {
         "maintain" => "write",
         "triage" => "read",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{node_id, user};
 use crate::moment;
 use crate::state::{Installation, Standing, State};
-use crate::{APP_ID, APP_SLUG};
+use crate::{APP_ID, APP_SLUG, CLIENT_ID};
 
 const SINCE: &str = "2026-01-01T00:00:00Z";
 
@@ -14,11 +14,11 @@ pub(crate) fn app(state: &State) -> Value {
         "id": APP_ID,
         "slug": APP_SLUG,
         "node_id": node_id("A", APP_ID),
-        "client_id": "Iv1.8a61f9b3a7aba766",
+        "client_id": CLIENT_ID,
         "owner": user(state, state.bot),
         "name": "Countersign",
         "description": "",
-        "external_url": "https://example.org",
+        "external_url": state.registration.url,
         "html_url": format!("{}/apps/{APP_SLUG}", state.origin),
         "created_at": SINCE,
         "updated_at": SINCE,

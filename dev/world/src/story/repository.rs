@@ -127,6 +127,15 @@ impl RepositoryStory {
         self
     }
 
+    /// Takes a collaborator's role away.
+    pub fn without_member(self, login: &str) -> Self {
+        let user = self.world.user(login).id();
+        self.change(|repository| {
+            repository.permissions.remove(&user);
+        });
+        self
+    }
+
     /// With a deploy key of its own.
     pub fn deploy_key(self, title: &str, added_by: &str, at: &str, read_only: bool) -> Self {
         let key = ssh_public_key(&format!("{title} of {}", self.id));

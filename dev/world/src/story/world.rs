@@ -106,6 +106,27 @@ impl World {
         token
     }
 
+    /// Lets a person sit down at the browser, signed in at this GitHub.
+    pub fn at_browser(&self, login: &str) {
+        let mut state = self.shared.lock();
+        let user = state.user(login, UserKind::Person);
+        state.at_browser = Some(user);
+    }
+
+    /// Lets nobody be signed in at the browser, or the person there refuse to sign in.
+    pub fn nobody_at_browser(&self) {
+        self.shared.lock().at_browser = None;
+    }
+
+    /// Revokes every token that a person has.
+    pub fn revoke_tokens_of(&self, login: &str) {
+        let mut state = self.shared.lock();
+        let user = state.user(login, UserKind::Person);
+        state
+            .tokens
+            .retain(|_, token| token.holder != Holder::User(user));
+    }
+
     /// Lets all installation tokens end now.
     pub fn expire_tokens(&self) {
         let now_ms = moment::now_ms();
