@@ -34,7 +34,7 @@ impl Topic {
     fn page(self) -> String {
         match self {
             Self::Heuristic(heuristic) => heuristic_page(heuristic),
-            Self::Pattern(pattern) => pattern_page(pattern),
+            Self::Pattern(pattern) => pattern_page(pattern, ""),
         }
     }
 }

@@ -65,6 +65,7 @@ pub use baseline::{Accepted, Baseline, BaselineError};
 pub use build::Request;
 pub use exchange::people_graphml;
 pub use gaps::Gaps;
+pub use html::{review_page, web_page, web_policy};
 pub use look::Look;
 pub use model::{
     AcceptedFinding, BaseRate, ClockSpan, Evidence, Finding, Key, Levels, List, NotEnough,

@@ -8,10 +8,10 @@ use countersign_heuristics::patterns::{Pattern, Source, pattern, patterns};
 use crate::markdown_quote::prose;
 use crate::model::PatternMatch;
 
-/// The page of one pattern, in Markdown.
+/// The page of one pattern, in Markdown; signs link to `place` and their id unless it is empty.
 #[must_use]
-pub fn pattern_page(pattern: &Pattern) -> String {
-    page(pattern, "#", "")
+pub fn pattern_page(pattern: &Pattern, place: &str) -> String {
+    page(pattern, "#", place)
 }
 
 /// The pages of all patterns below a table of them, in Markdown; signs link to `heuristics.md`.
@@ -40,7 +40,7 @@ pub fn patterns_page() -> String {
     text
 }
 
-/// One pattern below a title with `mark`; its signs link to `place` and their id unless it is empty.
+/// One pattern below a title with `mark`.
 fn page(pattern: &Pattern, mark: &str, place: &str) -> String {
     let mut text = format!(
         "{mark} {}\n\n{}: {}\n\n{mark}# Signs\n\n",

@@ -1,4 +1,4 @@
-//! A scan as one HTML file: no scripts, no network, nothing beside it.
+//! Pages for a browser, without scripts: a scan as one HTML file with nothing beside it, and what the service serves.
 //!
 //! The template engine escapes everything that is put into it. Text from commits also goes through
 //! [`said`], which shows hidden characters and keeps its reading direction to itself.
@@ -6,6 +6,7 @@
 mod finding;
 mod head;
 mod person;
+mod review;
 mod summary;
 
 use countersign_heuristics::Level;
@@ -13,6 +14,10 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::escape::plain;
 use crate::model::Scan;
+use crate::review::{Links, Review};
+
+pub use head::{web_page, web_policy};
+pub use review::review_page;
 
 /// The page. Ends in a newline.
 pub(crate) fn page(scan: &Scan) -> String {
@@ -31,14 +36,14 @@ pub(crate) fn page(scan: &Scan) -> String {
                     (summary::summary(scan))
                     section #people aria-labelledby="people-title" {
                         h2 #people-title { (title(scan, first.is_empty())) }
-                        @for one in &first { (person::article(scan, one)) }
+                        @for one in &first { (person::article(person::Shown::of_scan(scan, one))) }
                         @if first.is_empty() { p { "Nobody is at this level." } }
                     }
                     @if !further.is_empty() {
                         section aria-labelledby="further-title" {
                             h2 #further-title { "Other people listed" }
                             p { "Open a line to see the findings, clocks and keys of one person." }
-                            @for one in &further { (person::details(scan, one)) }
+                            @for one in &further { (person::details(person::Shown::of_scan(scan, one))) }
                         }
                     }
                     (summary::how_to_read())
@@ -56,6 +61,15 @@ fn title(scan: &Scan, nobody: bool) -> &'static str {
     } else {
         "People to look at: review and above"
     }
+}
+
+/// What stands around a finding.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// Whether evidence can come from several repositories.
+    several: bool,
+    /// The review that the finding is part of, and where its links lead. A report in a file has no links.
+    review: Option<(&'a Review, &'a Links)>,
 }
 
 /// Text as a commit, a file or the user spells it.

@@ -4,27 +4,56 @@ use maud::{Markup, html};
 
 use super::finding::finding;
 use super::summary::name;
-use super::{badge, said};
+use super::{Around, badge, said};
+use crate::everybody::Everybody;
 use crate::figures::{counted, day};
 use crate::markdown::capitalised;
 use crate::model::{AcceptedFinding, NotEnough, PatternMatch, Person, Scan};
 use crate::patterns::signs;
 use crate::plot;
 use crate::rates::both;
+use crate::readings::Readings;
 use crate::sentences::{CONTESTED, commits_of};
 
+/// A person, and what the page knows beside what is said about them.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) person: &'a Person,
+    /// What pictures are drawn from.
+    pub(super) readings: Option<&'a Readings>,
+    /// All people of the scan; a review of one pull request does not weigh them.
+    pub(super) everybody: Option<&'a Everybody>,
+    pub(super) around: Around<'a>,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn of_scan(scan: &'a Scan, person: &'a Person) -> Self {
+        Self {
+            person,
+            readings: scan.readings.get(&person.id),
+            everybody: Some(&scan.everybody),
+            around: Around {
+                several: scan.repositories.len() > 1,
+                review: None,
+            },
+        }
+    }
+}
+
 /// A person who stands in the open.
-pub(super) fn article(scan: &Scan, person: &Person) -> Markup {
+pub(super) fn article(shown: Shown<'_>) -> Markup {
+    let person = shown.person;
     html! {
         article id=(person.id) aria-labelledby={ (person.id) "-name" } {
             h3 id={ (person.id) "-name" } { (badge(person.level)) " " (name(person)) " " code.id { (person.id) } }
-            (inside(scan, person))
+            (inside(shown))
         }
     }
 }
 
 /// A person whose line opens.
-pub(super) fn details(scan: &Scan, person: &Person) -> Markup {
+pub(super) fn details(shown: Shown<'_>) -> Markup {
+    let person = shown.person;
     html! {
         details.person id=(person.id) {
             summary {
@@ -32,23 +61,26 @@ pub(super) fn details(scan: &Scan, person: &Person) -> Markup {
                 @if let Some(first) = person.findings.first() { span.faint { (first.title) } " " }
                 code.id { (person.id) }
             }
-            (inside(scan, person))
+            (inside(shown))
         }
     }
 }
 
-fn inside(scan: &Scan, person: &Person) -> Markup {
-    let several = scan.repositories.len() > 1;
+fn inside(shown: Shown<'_>) -> Markup {
+    let person = shown.person;
     html! {
-        @if let Some(first) = person.findings.first() { p.lead { (said(&first.summary)) "." } }
+        // The page of a review has said it above.
+        @if let (Some(first), None) = (person.findings.first(), shown.around.review) {
+            p.lead { (said(&first.summary)) "." }
+        }
         p { (commits_of(person)) "." }
         @if person.contested { p { "Note: " (CONTESTED) "." } }
         @if let Some(together) = &person.together { p { (capitalised(&both(together))) "." } }
         (identifiers(person))
-        (pictures(scan, person))
+        (pictures(shown))
         @if !person.findings.is_empty() { h4 { "Findings" } }
-        @for one in &person.findings { (finding(one, several)) }
-        (patterns(&person.patterns))
+        @for one in &person.findings { (finding(one, shown.around)) }
+        (patterns(&person.patterns, shown.around))
         (accepted(&person.accepted))
         (not_enough(&person.not_enough))
     }
@@ -76,7 +108,8 @@ fn identifiers(person: &Person) -> Markup {
     }
 }
 
-fn patterns(matches: &[PatternMatch]) -> Markup {
+fn patterns(matches: &[PatternMatch], around: Around<'_>) -> Markup {
+    let page = |id: &str| around.review.and_then(|(_, links)| links.pattern(id));
     html! {
         @if !matches.is_empty() {
             details {
@@ -85,7 +118,12 @@ fn patterns(matches: &[PatternMatch]) -> Markup {
                      verdict." }
                 ul {
                     @for one in matches {
-                        li { (one.name) " (" (signs(one)) "): " code { "countersign explain " (one.id) } }
+                        li {
+                            @match page(one.id) {
+                                Some(url) => { a href=(url) { (one.name) } " (" (signs(one)) ")" },
+                                None => { (one.name) " (" (signs(one)) "): " code { "countersign explain " (one.id) } },
+                            }
+                        }
                     }
                 }
             }
@@ -93,8 +131,8 @@ fn patterns(matches: &[PatternMatch]) -> Markup {
     }
 }
 
-fn pictures(scan: &Scan, person: &Person) -> Markup {
-    let readings = scan.readings.get(&person.id);
+fn pictures(shown: Shown<'_>) -> Markup {
+    let (person, readings) = (shown.person, shown.readings);
     let drawn = readings.map(|readings| {
         let all = [
             plot::clocks(readings, &person.id),
@@ -110,7 +148,7 @@ fn pictures(scan: &Scan, person: &Person) -> Markup {
             div.pictures {
                 @for figure in drawn { (figure.show()) }
                 @if let Some(figure) = plot::rarity(&person.findings, &person.id) { (figure.show()) }
-                (plot::everybody(&scan.everybody, person, &person.id).show())
+                @if let Some(all) = shown.everybody { (plot::everybody(all, person, &person.id).show()) }
             }
         }
     }
@@ -136,7 +174,8 @@ fn accepted(all: &[AcceptedFinding]) -> Markup {
             ul {
                 @for one in all {
                     li { (one.heuristic) ", " (one.strength.as_str()) ": " (said(&one.summary))
-                        " Accepted on " (said(&one.date)) ": " (said(&one.reason)) }
+                        " Accepted on " (said(&one.date))
+                        @if let Some(login) = &one.by { " by " (said(login)) } ": " (said(&one.reason)) }
                 }
             }
         }

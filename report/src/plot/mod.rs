@@ -68,26 +68,26 @@ fn number(value: f64) -> String {
 
 /// The vertical lines and dates of a timeline from `left` to [`RIGHT`], down to `bottom`.
 fn dates(timeline: Timeline, left: f64, bottom: f64) -> Markup {
-    const PARTS: u8 = 3;
-    let pattern = if timeline.is_short() {
-        "%Y-%m-%d"
+    // Whole days are longer, and would touch one another on a phone.
+    let (pattern, most) = if timeline.is_short() {
+        ("%Y-%m-%d", 2)
     } else {
-        "%Y-%m"
+        ("%Y-%m", 3)
     };
     let label = |part: u8| {
-        let at = Timestamp::from_second(timeline.at(part, PARTS));
+        let at = Timestamp::from_second(timeline.at(part, most));
         at.map(|at| at.strftime(pattern).to_string())
             .unwrap_or_default()
     };
     let parts = if timeline.first == timeline.last {
         0..=0
     } else {
-        0..=PARTS
+        0..=most
     };
     html! {
         @for part in parts {
-            @let x = left + (RIGHT - left) * f64::from(part) / f64::from(PARTS);
-            @let anchor = match part { 0 => "start", PARTS => "end", _ => "middle" };
+            @let x = left + (RIGHT - left) * f64::from(part) / f64::from(most);
+            @let anchor = match part { 0 => "start", part if part == most => "end", _ => "middle" };
             line.grid x1=(number(x)) x2=(number(x)) y1="4" y2=(number(bottom)) {}
             text.tick x=(number(x)) y=(number(bottom + 16.0)) text-anchor=(anchor) { (label(part)) }
         }

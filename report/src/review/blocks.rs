@@ -52,24 +52,52 @@ pub(super) fn command(review: &Review) -> String {
     quote(&format!("countersign pr {repository}#{number}"))
 }
 
-/// The published patterns with their sources and next steps; empty if none matches.
-pub(super) fn patterns(review: &Review) -> String {
+/// The strongest finding as one plain fact with its most likely innocent explanation; empty without a finding. `fact`
+/// says what the finding shows.
+pub(super) fn lead(review: &Review, links: &Links, fact: impl Fn(&Finding) -> String) -> String {
+    let Some((_, first)) = review.findings().into_iter().next() else {
+        return String::new();
+    };
+    format!(
+        "\n{} ({}). The most likely innocent explanation: {}.\n",
+        capitalised(&prose(&fact(first))),
+        heuristic(first.heuristic, links),
+        prose(first.innocent),
+    )
+}
+
+/// The name of a heuristic, with a link to its page if the service has one.
+pub(super) fn heuristic(id: &str, links: &Links) -> String {
+    match links.heuristic(id) {
+        Some(url) => format!("[`{id}`]({url})"),
+        None => format!("`{id}`"),
+    }
+}
+
+/// The published patterns with their sources and next steps, folded; empty if none matches.
+pub(super) fn patterns(review: &Review, links: &Links) -> String {
     if review.patterns.is_empty() {
         return String::new();
     }
-    let mut text = "\n**Published patterns to compare with**\n\n".to_owned();
+    let mut text = "\n<details><summary>Published patterns to compare with</summary>\n\n\
+         A match does not raise the level and is not a verdict on anyone.\n\n"
+        .to_owned();
     for one in &review.patterns {
-        pattern_item(&mut text, one);
+        pattern_item(&mut text, one, links);
     }
+    text += "\n</details>\n";
     text
 }
 
-fn pattern_item(text: &mut String, one: &PatternMatch) {
+fn pattern_item(text: &mut String, one: &PatternMatch, links: &Links) {
     let signs: Vec<_> = one.heuristics.iter().map(|id| format!("`{id}`")).collect();
+    let name = match links.pattern(one.id) {
+        Some(url) => format!("[{}]({url})", prose(one.name)),
+        None => prose(one.name),
+    };
     let _ = write!(
         text,
-        "- **{}**, {} ({})",
-        prose(one.name),
+        "- **{name}**, {} ({})",
         patterns::signs(one),
         signs.join(", ")
     );
@@ -153,9 +181,9 @@ pub(super) fn rows(review: &Review, links: &Links) -> Vec<String> {
             false => String::new(),
         };
         format!(
-            "{about}| {} | `{}`: {}{} | {} | {} |\n",
+            "{about}| {} | {}: {}{} | {} | {} |\n",
             finding.strength.as_str(),
-            finding.heuristic,
+            heuristic(finding.heuristic, links),
             prose(&finding.summary),
             joins(finding),
             prose(&rate(finding)),
@@ -213,7 +241,8 @@ fn commit(review: &Review, repository: &str, record: &Record, links: &Links) -> 
 /// How honest contributors come to show each finding, folded.
 pub(super) fn innocent(review: &Review) -> String {
     let mut named = BTreeSet::new();
-    let mut text = "\n<details><summary>Innocent explanations</summary>\n\n".to_owned();
+    let mut text =
+        "\n<details><summary>Innocent explanations of each finding</summary>\n\n".to_owned();
     for (_, finding) in review.findings() {
         if named.insert(finding.heuristic) {
             let _ = writeln!(
@@ -309,14 +338,14 @@ fn record_row(text: &mut String, review: &Review, evidence: &Evidence, links: &L
 /// How people with write access can answer.
 pub(super) fn answers(review: &Review) -> String {
     let findings = review.findings();
-    let heuristic = findings
+    let first = findings
         .first()
         .map_or("split-clock", |(_, one)| one.heuristic);
     format!(
         "\n**How to answer.** People with write access may comment:\n\n\
          - `/countersign accept <reason>` if there is an innocent explanation. Your name and the reason are \
          stored. A stronger finding is still reported.\n\
-         - `/countersign explain {heuristic}` to read what this heuristic looks at and what it cannot see.\n\
+         - `/countersign explain {first}` to read what this heuristic looks at and what it cannot see.\n\
          - `/countersign rescan` to check the pull request again.\n"
     )
 }

@@ -2,7 +2,7 @@
 
 use countersign_heuristics::Field;
 
-use super::comment::{full, summary};
+use super::comment::{Around, full, summary};
 use super::links::Links;
 use super::model::{Disclosure, Review};
 use crate::escape::{is_deceptive, plain};
@@ -81,10 +81,14 @@ pub fn check_run(review: &Review, disclosure: Disclosure, links: &Links) -> Chec
         };
     }
     let findings = counted(review.beyond_context(), "finding", "findings");
+    let around = Around {
+        ending: super::blocks::footer(review),
+        ..Around::default()
+    };
     let (title, summary, annotations) = match disclosure {
         Disclosure::Full => (
             format!("Look at {findings} before merging"),
-            full(review, links, super::blocks::footer(review)).fit(LONGEST_SUMMARY),
+            full(review, links, around).fit(LONGEST_SUMMARY),
             annotations(review),
         ),
         Disclosure::Summary => (

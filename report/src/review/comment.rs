@@ -33,8 +33,12 @@ pub fn comment(review: &Review, disclosure: Disclosure, links: &Links) -> String
         _ if !review.needs_a_look() => resolved(review, disclosure),
         Disclosure::Summary => summary(review, links) + &ending(review),
         Disclosure::Full => {
-            let closing = blocks::answers(review) + &ending(review);
-            full(review, links, closing).fit(LONGEST_COMMENT)
+            let around = Around {
+                greeting: TO_THE_CONTRIBUTOR,
+                answers: blocks::answers(review),
+                ending: ending(review),
+            };
+            full(review, links, around).fit(LONGEST_COMMENT)
         }
     }
 }
@@ -43,12 +47,32 @@ fn ending(review: &Review) -> String {
     format!("{}\n{MARKER}\n", blocks::footer(review))
 }
 
-/// Every finding with its records, between what to do and `closing`.
-pub(super) fn full(review: &Review, links: &Links, closing: String) -> Draft {
+/// What a comment says once to the person who opened the pull request.
+const TO_THE_CONTRIBUTOR: &str =
+    " If you opened this pull request, you do not need to do anything.";
+
+/// What stands around the findings, which depends on the place where they are shown.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Follows the sentence that nobody is judged.
+    pub(super) greeting: &'static str,
+    /// How to answer.
+    pub(super) answers: String,
+    /// The end.
+    pub(super) ending: String,
+}
+
+/// One plain fact and its innocent explanation, then every finding with its records; published patterns come last.
+pub(super) fn full(review: &Review, links: &Links, around: Around) -> Draft {
+    let evidence = match links.evidence() {
+        Some(page) => format!("\n[See the evidence with pictures]({page}).\n"),
+        None => String::new(),
+    };
     let opening = format!(
-        "\nThese are facts about records, not a verdict on a person. Each finding has innocent explanations; \
-         asking the person who made the commits may settle it.\n{}{}",
-        blocks::patterns(review),
+        "{}{evidence}\nThese are facts about records, not a verdict on a person. Asking the person who made the \
+         commits may settle it.{}\n{}",
+        blocks::lead(review, links, |finding| finding.summary.clone()),
+        around.greeting,
         blocks::people(review),
     );
     Draft {
@@ -58,7 +82,7 @@ pub(super) fn full(review: &Review, links: &Links, closing: String) -> Draft {
         rows: blocks::rows(review, links),
         middle: blocks::innocent(review) + &blocks::accepted(review),
         records: blocks::records(review, links),
-        closing,
+        closing: around.answers + &blocks::patterns(review, links) + &around.ending,
         rest: format!("{} shows everything", blocks::command(review)),
     }
 }
@@ -67,13 +91,11 @@ pub(super) fn full(review: &Review, links: &Links, closing: String) -> Draft {
 pub(super) fn summary(review: &Review, links: &Links) -> String {
     let titles = titles(review);
     let number = counted(titles.len() as u64, "finding", "findings");
-    let mut text =
-        format!("### Maintainers: before you merge, look at {number} in the commit records\n\n");
-    for title in titles {
-        let _ = writeln!(text, "- {}", capitalised(&prose(title)));
-    }
-    text += "\nThis is not an accusation: ordinary setups cause it too. If you opened this pull request, you do \
-             not need to do anything.\n\n**Maintainers:** see the evidence privately";
+    let mut text = format!(
+        "### Maintainers: before you merge, look at {number} in the commit records\n{}\n\
+         **Maintainers:** see the evidence privately",
+        blocks::lead(review, links, |finding| finding.title.to_owned()),
+    );
     if let Some(page) = links.evidence() {
         let _ = write!(text, " [on the evidence page]({page}), or");
     }
@@ -82,20 +104,28 @@ pub(super) fn summary(review: &Review, links: &Links) -> String {
         " by running {} on your own machine.",
         blocks::command(review)
     );
+    let _ = writeln!(text, "\nThis is not an accusation.{TO_THE_CONTRIBUTOR}");
+    if titles.len() > 1 {
+        text += "\nAlso found:\n\n";
+    }
+    for (id, title) in titles.iter().skip(1) {
+        let about = capitalised(&prose(title));
+        let _ = writeln!(text, "- {about} ({})", blocks::heuristic(id, links));
+    }
     text += "\n**How to answer.** People with write access may comment `/countersign accept <reason>`, \
              `/countersign explain` or `/countersign rescan`.\n";
     text
 }
 
-/// The titles of the findings beyond context, each once, strongest first.
-fn titles(review: &Review) -> Vec<&'static str> {
+/// The heuristics of the findings beyond context with their titles, each once, strongest first.
+fn titles(review: &Review) -> Vec<(&'static str, &'static str)> {
     let mut known = BTreeSet::new();
     review
         .findings()
         .into_iter()
         .filter(|(_, finding)| finding.strength > Strength::Context)
-        .map(|(_, finding)| finding.title)
-        .filter(|title| known.insert(*title))
+        .map(|(_, finding)| (finding.heuristic, finding.title))
+        .filter(|(_, title)| known.insert(*title))
         .collect()
 }
 

@@ -10,21 +10,24 @@ pub struct Links {
     pub server: String,
     /// A page with the evidence, behind a login, if there is one.
     pub evidence: Option<String>,
+    /// The service that serves the pages of heuristics and patterns, without a slash at the end, if there is one.
+    pub pages: Option<String>,
 }
 
 impl Default for Links {
-    /// GitHub's public site, no evidence page.
+    /// GitHub's public site, no evidence page and no service.
     fn default() -> Self {
         Self {
             server: "https://github.com".to_owned(),
             evidence: None,
+            pages: None,
         }
     }
 }
 
 impl Links {
     /// The page of a record's commit, if it is in the review's own repository.
-    pub(super) fn commit(
+    pub(crate) fn commit(
         &self,
         review: &Review,
         repository: &str,
@@ -35,6 +38,28 @@ impl Links {
         let there = repository == review.repository && is_name(repository);
         let url = format!("{}/{repository}/commit/{}", self.server, record.commit);
         (is_id && there && is_safe(&url)).then_some(url)
+    }
+
+    /// The page of the pull request.
+    pub(crate) fn pull(&self, review: &Review) -> Option<String> {
+        let (repository, number) = (&review.repository, review.number);
+        let url = format!("{}/{repository}/pull/{number}", self.server);
+        (is_name(repository) && is_safe(&url)).then_some(url)
+    }
+
+    /// The page of a heuristic.
+    pub(crate) fn heuristic(&self, id: &str) -> Option<String> {
+        self.page("heuristics", id)
+    }
+
+    /// The page of a pattern.
+    pub(crate) fn pattern(&self, id: &str) -> Option<String> {
+        self.page("patterns", id)
+    }
+
+    fn page(&self, kind: &str, id: &str) -> Option<String> {
+        let url = format!("{}/{kind}/{id}", self.pages.as_deref()?);
+        is_safe(&url).then_some(url)
     }
 
     /// The page with the evidence.

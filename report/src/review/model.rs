@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::baseline::Baseline;
 use crate::build::Builder;
 use crate::model::{AcceptedFinding, Finding, PatternMatch, Person, Repository, Tool, level};
+use crate::readings;
 
 /// Name of this shape of data. Grows a field without notice, changes its number otherwise.
 pub const SCHEMA: &str = "countersign/review/1";
@@ -55,6 +56,9 @@ pub struct Review {
     pub opener: Option<Person>,
     /// How much is shown where others can read it.
     pub disclosure: Disclosure,
+    /// What the pictures of the people show; empty unless asked for.
+    #[serde(skip)]
+    pub(crate) readings: readings::All,
 }
 
 /// What a [`Review`] is made of.
@@ -114,7 +118,17 @@ impl Review {
             disclosure: request.disclosure,
             people,
             opener,
+            readings: readings::All::new(),
         }
+    }
+
+    /// The same review with what [`review_page`](crate::review_page) needs for its pictures. Nothing else shows it.
+    #[must_use]
+    pub fn with_pictures(mut self, population: &Population) -> Self {
+        let ids = self.everybody().map(|person| &*person.id);
+        let ids = ids.take(readings::MOST_PICTURED);
+        self.readings = readings::all(population, ids);
+        self
     }
 
     /// The authors of its commits, then the person who opened it without authoring any.

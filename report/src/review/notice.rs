@@ -1,7 +1,7 @@
 //! The notice in a private channel, with everything.
 
 use super::blocks;
-use super::comment::{LONGEST_COMMENT, full};
+use super::comment::{Around, LONGEST_COMMENT, full};
 use super::links::Links;
 use super::model::Review;
 
@@ -15,7 +15,11 @@ pub fn notice(review: &Review, links: &Links) -> String {
         let footer = blocks::footer(review);
         return format!("### Nothing to look at in {place}\n{accepted}{footer}");
     }
-    let mut draft = full(review, links, blocks::footer(review));
+    let around = Around {
+        ending: blocks::footer(review),
+        ..Around::default()
+    };
+    let mut draft = full(review, links, around);
     draft.call = format!("### {place}: {}\n", uncapitalised(&blocks::call(review)));
     draft.fit(LONGEST_COMMENT)
 }

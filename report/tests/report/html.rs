@@ -1,7 +1,8 @@
 //! The page for a browser: what it shows, that it parses, and that no text of a commit becomes more than text.
 
 use countersign_heuristics::Level;
-use countersign_report::{Format, Look, Scan, render};
+use countersign_report::review::{Links, Review};
+use countersign_report::{Baseline, Format, Look, Scan, render, review_page, web_page, web_policy};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
@@ -11,6 +12,8 @@ use std::cell::RefCell;
 
 use crate::hostile::{HOSTILE, hostile};
 use crate::population::{cast, cast_scan};
+use crate::pull::Persona;
+use crate::review_hostile;
 
 /// Text that tries to leave the place where a page puts text.
 const XSS: &[&str] = &[
@@ -77,6 +80,11 @@ fn parsed(page: &str) -> Vec<Tag> {
 const VOID: [&str; 2] = ["meta", "br"];
 
 fn is_sound(page: &str) {
+    is_sound_with_links(page, &[]);
+}
+
+/// The same of a page that may link to these places.
+fn is_sound_with_links(page: &str, places: &[&str]) {
     let mut open: Vec<String> = Vec::new();
     let mut ids = std::collections::BTreeSet::new();
     for tag in parsed(page) {
@@ -88,7 +96,8 @@ fn is_sound(page: &str) {
                 "{name} {attribute}"
             );
             if attribute == "href" {
-                assert!(one.value.starts_with('#'), "{}", one.value);
+                let known = places.iter().any(|place| one.value.starts_with(place));
+                assert!(known || one.value.starts_with('#'), "{}", one.value);
             }
             if attribute == "id" {
                 assert!(
@@ -185,4 +194,70 @@ fn five_thousand_people_stay_small_and_closed() {
     assert!(text.matches("<details class=\"person\"").count() >= 5_000);
     assert!(!text.contains("<details class=\"person\" open"));
     assert!(text.len() < 8_000_000, "{} bytes", text.len());
+}
+
+/// A review's page as the service sends it.
+fn served(review: &Review) -> String {
+    let links = Links {
+        pages: Some("https://cs.example".to_owned()),
+        ..Links::default()
+    };
+    let content = maud::PreEscaped(review_page(review, &links));
+    web_page("Review", &maud::html! { (content) })
+}
+
+const PLACES: [&str; 3] = [
+    "https://github.com/acme/ledger/pull/7",
+    "https://github.com/acme/ledger/commit/",
+    "https://cs.example/",
+];
+
+#[test]
+fn a_review_in_a_browser() {
+    let persona = Persona::new();
+    let review = persona.review(&Baseline::default());
+    let text = served(&persona.pictured(review));
+    is_sound_with_links(&text, &PLACES);
+    let body = text.split_once("</style>").unwrap().1;
+    assert!(body.matches("<figure").count() >= 3, "{body}");
+    // Without its pictures, which other tests look at.
+    let (before, pictures) = body.split_once("<h4>Pictures</h4>").unwrap();
+    let (_, after) = pictures.split_once("<h4>Findings</h4>").unwrap();
+    insta::assert_snapshot!(format!("{before}[…]{after}").replace("><", ">\n<"));
+}
+
+#[test]
+fn hostile_text_stays_text_in_a_review() {
+    let quiet = parsed(&served(&review_hostile::hostile("x"))).len();
+    for name in XSS
+        .iter()
+        .chain(HOSTILE)
+        .copied()
+        .chain(review_hostile::all())
+    {
+        let text = served(&review_hostile::hostile(name));
+        is_sound_with_links(&text, &PLACES);
+        // A finding about nothing in particular has one line less.
+        assert!(
+            name.is_empty() || parsed(&text).len() == quiet,
+            "{name:?} adds or removes tags"
+        );
+    }
+}
+
+#[test]
+fn the_policy_allows_the_style_and_nothing_else() {
+    let policy = web_policy();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
+    assert!(
+        policy.ends_with("form-action 'self'; frame-ancestors 'none'"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe") && !policy.contains("script"),
+        "{policy}"
+    );
 }

@@ -111,6 +111,11 @@ impl Persona {
         });
         review
     }
+
+    /// The same review with its pictures.
+    pub(crate) fn pictured(&self, review: Review) -> Review {
+        review.with_pictures(&self.population)
+    }
 }
 
 /// Lists that have the persona's mailbox on them.

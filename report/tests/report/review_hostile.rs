@@ -44,7 +44,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static str> {
 }
 
 /// The persona's review, with this text wherever a contributor's or a maintainer's can stand.
-fn hostile(text: &str) -> Review {
+pub(crate) fn hostile(text: &str) -> Review {
     let mut review = review();
     let person = &mut review.people[0];
     person.names = vec![text.to_owned(); 4];
@@ -72,6 +72,7 @@ fn hostile(text: &str) -> Review {
         tlp: countersign_facts::Tlp::Clear,
     }];
     let mut opener = person.clone();
+    opener.id = "p-0123456789ab".to_owned();
     opener.names = Vec::new();
     review.opener = Some(opener);
     review

@@ -32,10 +32,8 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str
     let speaks = |review: &Review| review.level >= policy.min_level && review.needs_a_look();
     // What readers may not know changes neither what they see nor when they see it.
     let private = Some(&examined.maintainers).filter(|all| policy.notice.is_some() && speaks(all));
-    let quiet = Review {
-        level: Level::Quiet,
-        ..review.clone()
-    };
+    let mut quiet = review.clone();
+    quiet.level = Level::Quiet;
     let disclosure = effective.disclosure_of(pull);
     let shown = match disclosure {
         Disclosure::Full => Shown::Full,
