@@ -9,6 +9,7 @@ mod app;
 mod enterprise;
 mod faults;
 mod reading;
+mod sign_in;
 mod support;
 mod tokens;
 mod writing;

@@ -157,6 +157,12 @@ impl World {
         self.shared.lock().registration.hook_url.clone()
     }
 
+    /// The addresses to which browsers may come back after signing in.
+    #[must_use]
+    pub fn callbacks(&self) -> Vec<String> {
+        self.shared.lock().registration.callbacks.clone()
+    }
+
     /// Sets the requests that each installation or person has per hour.
     pub fn hourly_limit(&self, requests: u64) {
         self.shared.lock().hourly_limit = requests;
