@@ -114,6 +114,7 @@ async fn review(
         store_access: None,
         lists,
         platforms: &platforms,
+        site: None,
         now_ms: Clock::system().now_ms(),
     };
     let reviewed = review::prepare(context, repository, pull, &Policy::default()).await;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use countersign_webhooks::PublicUrl;
 use serde_json::{Value, json};
 
 use crate::exit::Failure;
@@ -58,12 +59,14 @@ impl Manifest {
     }
 
     /// The JSON for GitHub: an App called `name` that runs at `url`, and whose creation ends at `redirect`.
-    pub(crate) fn json(&self, name: &str, url: &str, redirect: &str) -> String {
+    pub(crate) fn json(&self, name: &str, url: &PublicUrl, redirect: &str) -> String {
         let mut whole = self.whole.clone();
         whole["name"] = name.into();
-        whole["url"] = url.into();
-        whole["hook_attributes"] = json!({ "url": format!("{url}/webhook"), "active": true });
+        whole["url"] = url.as_str().into();
+        whole["hook_attributes"] =
+            json!({ "url": format!("{}/webhook", url.as_str()), "active": true });
         whole["redirect_url"] = redirect.into();
+        whole["callback_urls"] = json!([url.callback()]);
         whole["default_permissions"] = json!(self.permissions);
         whole["default_events"] = json!(self.events);
         whole.to_string()

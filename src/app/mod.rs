@@ -3,6 +3,7 @@
 mod manifest;
 mod private_key;
 mod settings;
+mod site;
 mod start;
 mod webhook_secret;
 

@@ -14,6 +14,7 @@ use countersign_webhooks::{Clock, Context, Jitter, Settings, policy};
 use secrecy::SecretString;
 
 use super::private_key;
+use super::site::SiteArgs;
 use crate::database::{DatabaseArgs, KeyArgs};
 use crate::exit::{Exit, Failure};
 use crate::platforms::PlatformArgs;
@@ -66,6 +67,8 @@ pub(crate) struct AppArgs {
     /// Write the log as JSON, one object per line
     #[arg(long, env = "COUNTERSIGN_LOG_JSON", help_heading = APP)]
     pub(crate) log_json: bool,
+    #[command(flatten)]
+    pub(crate) site: SiteArgs,
     #[command(flatten)]
     pub(crate) platforms: PlatformArgs,
     #[command(flatten)]
@@ -129,6 +132,7 @@ impl AppArgs {
         settings.remember = self.remember;
         settings.keep_days = self.keep_days;
         settings.platforms = self.platforms.read()?;
+        settings.site = self.site.read()?;
         settings.lease = Duration::from_secs(60);
         if self.dry_run {
             settings.dry_run = Some(Arc::new(print_plan));

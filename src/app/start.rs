@@ -27,6 +27,7 @@ pub(crate) async fn announce(
     };
     let listen = listen.unwrap_or_else(|| "nothing".to_owned());
     let (api, workers) = (args.api_url.as_str(), args.workers);
+    let evidence_pages = args.site.evidence();
     tracing::info!(
         version,
         listen,
@@ -35,6 +36,7 @@ pub(crate) async fn announce(
         workers,
         dry_run,
         remembering,
+        evidence_pages,
         "Countersign starts"
     );
     match tokio::time::timeout(PATIENCE, app.identity()).await {

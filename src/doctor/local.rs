@@ -55,6 +55,13 @@ pub(super) fn configuration(args: &Args, checks: &mut Checks) {
             ),
         },
     }
+    match args.app.site.read() {
+        Ok(_) => {
+            let evidence = args.app.site.evidence();
+            checks.ok("evidence-pages", format!("evidence pages: {evidence}"));
+        }
+        Err(failure) => checks.failure("evidence-pages", &failure, "name another file"),
+    }
     match args.app.platforms.read() {
         Ok(_) => checks.ok("platform-keys", "the keys of platforms can be read"),
         Err(failure) => checks.failure("platform-keys", &failure, "mend --platform-key"),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use countersign_github::{CreatedApp, GithubError, Server, convert_manifest};
-use countersign_webhooks::{ManifestForm, is_code};
+use countersign_webhooks::{ManifestForm, PublicUrl, is_code};
 use data_encoding::HEXLOWER;
 use tokio::net::TcpListener;
 
@@ -45,9 +45,9 @@ fn after_help() -> String {
 pub(crate) struct Args {
     /// Public address at which the App will run, with https:// and its host
     ///
-    /// GitHub sends webhooks to /webhook below it. Needed unless --code is given.
+    /// GitHub sends webhooks to /webhook below it, and browsers to /signed-in. Needed unless --code is given.
     #[arg(long, value_name = "URL")]
-    url: Option<String>,
+    url: Option<PublicUrl>,
     /// Organisation that will own the App [default: your own account]
     #[arg(long, value_name = "NAME")]
     org: Option<String>,
@@ -124,11 +124,10 @@ fn check_output(path: &Path) -> Result<(), Failure> {
 
 /// Shows the form, and waits for the code.
 fn ask(args: &Args, server: &Server) -> Result<String, Failure> {
-    let url = args.url.as_deref().ok_or_else(|| {
+    let url = args.url.as_ref().ok_or_else(|| {
         Failure::usage("the public address of the App is missing")
             .hint("give one like --url https://countersign.example")
     })?;
-    let url = public_url(url)?;
     let mut manifest = Manifest::new()?;
     if args.rights {
         manifest = manifest.with_rights();
@@ -153,7 +152,7 @@ fn ask(args: &Args, server: &Server) -> Result<String, Failure> {
         let address = listener.local_addr().map_err(Failure::storage)?;
         let form = ManifestForm {
             action,
-            manifest: manifest.json(&args.name, &url, &format!("http://{address}/created")),
+            manifest: manifest.json(&args.name, url, &format!("http://{address}/created")),
             state: random_text()?,
         };
         if let Some(path) = &args.form {
@@ -167,25 +166,6 @@ fn ask(args: &Args, server: &Server) -> Result<String, Failure> {
         )?;
         wait::for_code(listener, form).await
     })
-}
-
-/// The address without a slash at its end.
-fn public_url(text: &str) -> Result<String, Failure> {
-    let url = text.trim_end_matches('/');
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let is_plain = |host: &str| {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/[]".contains(&byte);
-        !host.is_empty() && host.bytes().all(fits)
-    };
-    if host.is_some_and(is_plain) {
-        return Ok(url.to_owned());
-    }
-    Err(
-        Failure::usage(format!("{text:?} is not an address of a web server"))
-            .hint("give one like --url https://countersign.example"),
-    )
 }
 
 fn is_login(name: &str) -> bool {

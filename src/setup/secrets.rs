@@ -27,6 +27,13 @@ impl Settings {
             let secret = shell_word(secret.expose_secret());
             text += &format!("COUNTERSIGN_WEBHOOK_SECRET={secret}\n");
         }
+        let (client_id, client_secret) = (&created.client_id, &created.client_secret);
+        text += &format!(
+            "COUNTERSIGN_PUBLIC_URL={}\nCOUNTERSIGN_CLIENT_ID={}\nCOUNTERSIGN_CLIENT_SECRET={}\n",
+            shell_word(created.external_url.trim_end_matches('/')),
+            shell_word(client_id),
+            shell_word(client_secret.expose_secret()),
+        );
         if api_url != usual_api {
             text += &format!("COUNTERSIGN_API_URL={api_url}\n");
         }

@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, Response};
 use countersign_github::{App as Github, AppConfig, Server};
 use countersign_store::{ConnectOptions, JobFilter, JobState, Store};
-use countersign_webhooks::{Clock, Context, Drained, Intake, Jitter, Settings, Worker, router};
+use countersign_webhooks::{
+    Clock, Context, Drained, Intake, Jitter, Settings, Worker, pages, router,
+};
 use countersign_world::{APP_ID, Delivery, PRIVATE_KEY, World};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -130,17 +132,21 @@ impl App {
             world,
             store,
             worker: Worker::new(context.clone(), "worker"),
+            router: router(intake).merge(pages(&context)),
             context,
-            router: router(intake),
             offset,
             cache,
         }
     }
 
+    /// Sends any request to the router.
+    pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// Sends any request to the router: its status.
     pub(crate) async fn send(&self, request: Request<Body>) -> u16 {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        response.status().as_u16()
+        self.answer(request).await.status().as_u16()
     }
 
     /// Delivers a webhook as GitHub does.

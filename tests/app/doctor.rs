@@ -118,7 +118,7 @@ async fn a_good_configuration_passes() {
         "{}",
         said.checks
     );
-    assert_eq!(said.checks["checks"].as_array().unwrap().len(), 18);
+    assert_eq!(said.checks["checks"].as_array().unwrap().len(), 19);
     assert_eq!(said.of("app").1, "Countersign (countersign[bot])");
     assert_eq!(stage.world.unexpected(), [""; 0]);
     let plain = countersign(stage.home.path(), &["doctor"]);

@@ -15,6 +15,7 @@ mod indicators;
 mod installations;
 mod keys;
 mod memory;
+mod pages;
 mod people;
 mod policies;
 #[path = "../../store/tests/contract/postgres.rs"]

@@ -79,7 +79,7 @@ impl Waiting {
 }
 
 /// Sends `METHOD http://HOST/PATH` and returns the whole answer.
-fn http(request: &str, body: &str) -> String {
+pub(crate) fn http(request: &str, body: &str) -> String {
     let (method, address) = request.split_once(" http://").unwrap();
     let (host, path) = address.split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
@@ -91,7 +91,7 @@ fn http(request: &str, body: &str) -> String {
     answer
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = text
         .split_once(before)
         .unwrap_or_else(|| panic!("{before}: {text}"));
@@ -152,7 +152,21 @@ async fn the_app_is_created_and_its_secrets_are_for_its_user_only() {
         written.contains("COUNTERSIGN_WEBHOOK_SECRET=5ec4e7\n"),
         "{written}"
     );
-    assert!(!stdout.contains("5ec4e7") && !stderr.contains("5ec4e7"));
+    for line in [
+        "COUNTERSIGN_PUBLIC_URL=https://countersign.example\n",
+        "COUNTERSIGN_CLIENT_ID=Iv1.8a61f9b3a7aba766\n",
+        "COUNTERSIGN_CLIENT_SECRET=made-for-tests\n",
+    ] {
+        assert!(written.contains(line), "{line}: {written}");
+    }
+    assert_eq!(
+        world.callbacks(),
+        ["https://countersign.example/signed-in"],
+        "people can sign in without further settings"
+    );
+    for secret in ["5ec4e7", "made-for-tests"] {
+        assert!(!stdout.contains(secret) && !stderr.contains(secret));
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

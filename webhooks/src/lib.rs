@@ -2,7 +2,8 @@
 //!
 //! [`router`] is the HTTP server for GitHub: it verifies a delivery, stores it with the job that it asks
 //! for, and answers. A [`Worker`] runs the jobs: [`review`] collects facts, examines them, plans what
-//! GitHub shall show, and applies the plan. [`Service`] runs both until it is asked to stop.
+//! GitHub shall show, and applies the plan. [`pages`] shows people the evidence and what heuristics are. [`Service`]
+//! runs all of it until it is asked to stop.
 //!
 //! Nothing here prints, and no log line contains a name, an address, a token or anyone's text.
 
@@ -18,6 +19,7 @@ mod jitter;
 mod job;
 mod mirror;
 mod notice_repository;
+mod pages;
 mod plan;
 pub mod policy;
 pub mod review;
@@ -25,6 +27,7 @@ mod rights;
 mod service;
 mod settings;
 mod setup;
+mod site;
 mod ssh_key;
 mod store_access;
 mod worker;
@@ -35,8 +38,10 @@ pub use error::{JobError, Reason};
 pub use http::{Intake, router};
 pub use jitter::Jitter;
 pub use mirror::{MirrorError, Mirrors};
+pub use pages::pages;
 pub use service::Service;
 pub use settings::Settings;
 pub use setup::{ManifestForm, is_code, serve_setup, setup_router};
+pub use site::{NotAUrl, PublicUrl, SignInSettings, Site};
 pub use store_access::StoreAccess;
 pub use worker::{Drained, Worker};

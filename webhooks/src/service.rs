@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::context::Context;
 use crate::http::{Connections, Intake, router};
 use crate::job::Job;
+use crate::pages::pages;
 use crate::worker::Worker;
 
 /// How often the service looks for deliveries that did not arrive.
@@ -43,7 +44,8 @@ impl Service {
         workers: usize,
         stop: CancellationToken,
     ) {
-        let serving = Connections::default().serve(listener, router(intake), stop.clone());
+        let routes = router(intake).merge(pages(&self.context));
+        let serving = Connections::default().serve(listener, routes, stop.clone());
         let working = async {
             if workers > 0 {
                 self.work(workers, &stop).await;

@@ -10,6 +10,7 @@ use countersign_history::PlatformKeys;
 
 use crate::plan::Plan;
 use crate::policy::Policy;
+use crate::site::Site;
 
 /// Gets every plan in a dry run: repository, number, plan.
 type DryRun = Arc<dyn Fn(&str, PullRequestNumber, &Plan) + Send + Sync>;
@@ -42,6 +43,8 @@ pub struct Settings {
     pub keep_days: Option<u32>,
     /// Keys of the platforms whose commits are verified.
     pub platforms: PlatformKeys,
+    /// The pages for people; without them comments link to none.
+    pub site: Option<Site>,
 }
 
 impl Settings {
@@ -61,6 +64,7 @@ impl Settings {
             remember: false,
             keep_days: None,
             platforms: PlatformKeys::default(),
+            site: None,
         }
     }
 }

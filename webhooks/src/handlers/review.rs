@@ -3,7 +3,7 @@
 use countersign_facts::PullRequestNumber;
 use countersign_github::{Client, Pull, RepositoryName};
 use countersign_heuristics::Level;
-use countersign_store::Review as Stored;
+use countersign_store::{Review as Stored, ReviewPage};
 
 use crate::coverage::record_repository_of;
 use crate::error::JobError;
@@ -45,6 +45,7 @@ pub(super) async fn run(
             return Ok(());
         }
         if reviewed.plan.writes_nothing() {
+            keep_page(job, &reviewed).await?;
             let done = done(&reviewed, job, &Applied::default());
             return Ok(service.store.save_review(&done).await?);
         }
@@ -84,6 +85,25 @@ async fn remember_people(job: JobContext<'_>, pull: &Pull) -> Result<(), JobErro
     job.enqueue(&remember).await
 }
 
+/// Stores the page that the comment links to, in place of an earlier one; deletes that if there is nothing left to
+/// look at.
+async fn keep_page(job: JobContext<'_>, reviewed: &Reviewed) -> Result<(), JobError> {
+    let store = &job.service.store;
+    let (repository, number) = (reviewed.pull.repository_id, reviewed.pull.number);
+    match &reviewed.page {
+        Some(html) => {
+            let page = ReviewPage {
+                repository: repository.get(),
+                number: number.get(),
+                html: html.clone(),
+                made: job.service.now_ms(),
+            };
+            Ok(store.save_page(&page).await?)
+        }
+        None => Ok(store.remove_page(repository.get(), number.get()).await?),
+    }
+}
+
 /// Applies a plan and records what it wrote.
 async fn write(
     job: JobContext<'_>,
@@ -97,6 +117,7 @@ async fn write(
     let before = level(reviewed.past.as_ref());
     let intent = row(reviewed, job, &intent(reviewed), before);
     store.save_review(&intent).await?;
+    keep_page(job, reviewed).await?;
     let notice = match &reviewed.effective.policy.notice {
         Some(notice) if reviewed.plan.notice.is_some() => {
             notice_repository::find(&client.repositories().await?, notice)

@@ -3,9 +3,11 @@
 use countersign_github::Client;
 use countersign_history::PlatformKeys;
 use countersign_indicators::Lists;
+use countersign_report::review::Links;
 
 use crate::job::JobContext;
 use crate::mirror::Mirrors;
+use crate::site::Site;
 use crate::store_access::StoreAccess;
 
 /// What a review works with, on the command line or in the service.
@@ -21,6 +23,8 @@ pub struct ReviewContext<'a> {
     pub lists: &'a Lists,
     /// Keys of the platforms whose commits are verified.
     pub platforms: &'a PlatformKeys,
+    /// The service's pages; a review on the command line does not have any.
+    pub site: Option<&'a Site>,
     /// The present, Unix milliseconds.
     pub now_ms: i64,
 }
@@ -34,7 +38,20 @@ impl<'a> ReviewContext<'a> {
             store_access: Some(job.store_access()),
             lists: &job.service.lists,
             platforms: &job.service.settings.platforms,
+            site: job.service.settings.site.as_ref(),
             now_ms: job.service.now_ms(),
+        }
+    }
+
+    /// Where the links of comments and pages lead.
+    pub(super) fn links(&self) -> Links {
+        let server = self.client.server().web();
+        match self.site {
+            Some(site) => site.links(server),
+            None => Links {
+                server: server.to_owned(),
+                ..Links::default()
+            },
         }
     }
 }

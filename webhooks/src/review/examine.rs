@@ -11,8 +11,8 @@ use countersign_heuristics::examine_pull_request;
 use countersign_history::{Job, PlatformKeys, Selection, read, tip};
 use countersign_memory::{Parties, place_of};
 use countersign_people::Population;
-use countersign_report::review::{Disclosure as Shown, Review, ReviewRequest};
-use countersign_report::{Accepted, Baseline};
+use countersign_report::review::{Disclosure as Shown, Links, Review, ReviewRequest};
+use countersign_report::{Accepted, Baseline, review_page};
 use countersign_store::{Decision, Store, Viewer};
 use jiff::Timestamp;
 
@@ -32,6 +32,9 @@ pub struct Examined {
     pub maintainers: Review,
     /// What the repository may show to its readers.
     pub readers: Review,
+    /// The page with the evidence that the repository may show to its readers, if there is something to look at and
+    /// people can sign in.
+    pub page: Option<String>,
 }
 
 /// Reads the mirror and runs the heuristics.
@@ -66,6 +69,10 @@ pub async fn examine(
         readers: if pull.private { Tlp::Green } else { Tlp::Clear },
         indicators: context.lists.current(context.now_ms).await?,
         now: context.now_ms.div_euclid(1_000),
+        page: context
+            .site
+            .filter(|site| site.sign_in.is_some())
+            .map(|_| context.links()),
     };
     let (examination, mut read) = context
         .mirrors
@@ -138,6 +145,8 @@ struct Examination {
     readers: Tlp,
     indicators: Arc<Indicators>,
     now: i64,
+    /// Where the links of the page lead, if there is to be one.
+    page: Option<Links>,
 }
 
 /// The repository and the pull request as facts.
@@ -214,10 +223,17 @@ impl Examination {
                 tlp,
             })
         };
+        let readers = review(self.readers);
+        let links = self.page.as_ref().filter(|_| readers.needs_a_look());
+        let page = links.map(|links| {
+            let pictured = readers.clone().with_pictures(population);
+            review_page(&pictured, links)
+        });
         Examined {
             review: review(Tlp::Red),
             maintainers: review(Tlp::AmberStrict),
-            readers: review(self.readers),
+            readers,
+            page,
             head: head.clone(),
         }
     }

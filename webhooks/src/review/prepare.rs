@@ -2,11 +2,13 @@
 
 use countersign_facts::{ChangeKind, ChangedPath};
 use countersign_github::{Pull, PullState, RepositoryName};
+use countersign_report::review::Links;
 use countersign_store::Review as Stored;
 
 use super::{Examined, Plan, ReviewContext, collect, examine, look, plan, wanted};
 use crate::error::JobError;
 use crate::policy::{self, Effective, Policy};
+use crate::site::ReviewId;
 
 /// A finished review, before anything is written.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub struct Reviewed {
     pub past: Option<Stored>,
     /// What to write.
     pub plan: Plan,
+    /// The page with the evidence, if the comment links to one.
+    pub page: Option<String>,
 }
 
 /// Collects, examines and plans, but writes nothing to GitHub. `None` if the pull request is not open or
@@ -54,8 +58,20 @@ pub async fn prepare(
     if collected.paths.iter().any(brings_policy) {
         effective.proposed = policy::problem_at(context.client, repository, &pull.head).await?;
     }
-    let examined = examine(context, &pull, &effective, collected).await?;
-    let wanted = wanted(&examined, &effective, &pull, context.client.server().web());
+    let mut examined = examine(context, &pull, &effective, collected).await?;
+    let page = examined.page.take();
+    let review = ReviewId {
+        repository: pull.repository_id,
+        number: pull.number,
+    };
+    let site = context.site.filter(|_| page.is_some());
+    let links = Links {
+        evidence: site.map(|site| site.evidence(review)),
+        ..context.links()
+    };
+    let wanted = wanted(&examined, &effective, &pull, &links);
+    // Where the policy wants nothing in public, people with write access see no page either.
+    let page = page.filter(|_| wanted.comment.is_some());
     let present = look(context.client, repository, &pull, past.as_ref(), &wanted).await?;
     let plan = plan(&wanted, past.as_ref(), &present);
     Ok(Some(Reviewed {
@@ -64,5 +80,6 @@ pub async fn prepare(
         effective,
         past,
         plan,
+        page,
     }))
 }

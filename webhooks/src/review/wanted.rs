@@ -21,14 +21,10 @@ impl Effective {
     }
 }
 
-/// What a review should write under a policy.
+/// What a review should write under a policy. `links` lead from the comment; a notice has all evidence in it.
 #[must_use]
-pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str) -> Wanted {
+pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, links: &Links) -> Wanted {
     let (policy, review) = (&effective.policy, &examined.readers);
-    let links = Links {
-        server: web.to_owned(),
-        ..Links::default()
-    };
     let speaks = |review: &Review| review.level >= policy.min_level && review.needs_a_look();
     // What readers may not know changes neither what they see nor when they see it.
     let private = Some(&examined.maintainers).filter(|all| policy.notice.is_some() && speaks(all));
@@ -41,7 +37,7 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str
     };
     let in_public = speaks(review) && disclosure != Disclosure::Private;
     let draft = |of: &Review, failed: bool| {
-        let run = check_run(of, shown, &links);
+        let run = check_run(of, shown, links);
         let remarks = run.annotations.into_iter().map(|remark| CheckRemark {
             path: remark.path,
             title: remark.title,
@@ -78,13 +74,19 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, web: &str
     Wanted {
         level: private.map_or(shown_level, |all| shown_level.max(all.level)),
         shown: shown_level,
-        comment: in_public.then(|| comment(review, shown, &links)),
-        resolved: comment(&quiet, shown, &links),
+        comment: in_public.then(|| comment(review, shown, links)),
+        resolved: comment(&quiet, shown, links),
         check,
         passed: draft(&quiet, false),
         notice: private.map(|all| Notice {
             title: format!("{}#{}: review before merging", all.repository, all.number),
-            body: notice(all, &links),
+            body: notice(
+                all,
+                &Links {
+                    evidence: None,
+                    ..links.clone()
+                },
+            ),
         }),
     }
 }
