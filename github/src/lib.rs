@@ -47,6 +47,6 @@ pub use types::{
     Account, Annotation, AnnotationLevel, AppIdentity, AuthoredPull, ChangedFile, ChangedLines,
     CheckRun, CheckRunDraft, Comment, Conclusion, DeliveryPage, DeliverySummary, DeployKey,
     Installation, InvalidRepositoryName, Issue, KeyKind, MinimiseReason, OpenPull, OwnedRepository,
-    Owner, Permission, Pull, PullState, Reaction, Reader, RecordedDelivery, Repository,
-    RepositoryName, SigningKey, WrittenComment,
+    Owner, Permission, Pull, PullState, Reaction, RecordedDelivery, Repository, RepositoryName,
+    SigningKey, WrittenComment,
 };

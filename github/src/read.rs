@@ -13,7 +13,7 @@ use crate::patch;
 use crate::server::encode;
 use crate::types::{
     Account, AuthoredPull, ChangedFile, CheckRun, Comment, DeployKey, Issue, OpenPull, Permission,
-    Pull, Reader, Repository, RepositoryName, SigningKey,
+    Pull, Repository, RepositoryName, SigningKey,
 };
 use crate::wire;
 
@@ -109,13 +109,13 @@ impl Client {
         }
     }
 
-    /// The account that the token belongs to.
+    /// The login of the account that the token belongs to.
     ///
     /// # Errors
     /// See [`GithubError`]; the token of an installation belongs to nobody.
-    pub async fn reader(&self) -> Result<Reader, GithubError> {
-        let reader: wire::Reader = self.get("/user").await?;
-        Ok(reader.into())
+    pub async fn own_login(&self) -> Result<String, GithubError> {
+        let own: wire::OwnAccount = self.get("/user").await?;
+        Ok(own.login)
     }
 
     /// Whether the person whose token it is may push to the repository with this number now. `false` as well if the

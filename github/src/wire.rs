@@ -314,18 +314,8 @@ pub(crate) struct OwnPermissions {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Reader {
-    id: AccountId,
-    login: String,
-}
-
-impl From<Reader> for types::Reader {
-    fn from(reader: Reader) -> Self {
-        Self {
-            id: reader.id,
-            login: reader.login,
-        }
-    }
+pub(crate) struct OwnAccount {
+    pub(crate) login: String,
 }
 
 #[derive(Deserialize)]

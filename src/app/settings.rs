@@ -60,7 +60,7 @@ pub(crate) struct AppArgs {
     pub(crate) remember: bool,
     /// Delete data that no repository has shown for N days [default: keep everything]
     ///
-    /// Hourly, for people, accounts, rights and deploy keys.
+    /// Hourly, for people, accounts, rights, deploy keys and evidence pages.
     #[arg(long, value_name = "N", env = "COUNTERSIGN_KEEP_DAYS", help_heading = APP,
         value_parser = clap::value_parser!(u32).range(1..))]
     keep_days: Option<u32>,

@@ -7,7 +7,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use countersign_store::{ConnectOptions, JobState, Store, Viewer};
-use countersign_world::{APP_ID, Commit, Delivery, Fault, PRIVATE_KEY, World};
+use countersign_world::{
+    APP_ID, CLIENT_ID, CLIENT_SECRET, Commit, Delivery, Fault, PRIVATE_KEY, World,
+};
 
 use crate::app::stories;
 use crate::memory;
@@ -248,6 +250,33 @@ stories! {
         assert!(log.contains("dry_run=true"), "{log}");
         let warning = log.lines().find(|line| line.contains("GitHub does not show the App"));
         assert!(warning.is_some_and(|line| line.contains("WARN")), "{log}");
+    }
+
+    async fn a_service_says_at_its_start_whether_it_shows_evidence(database) {
+        let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+        let mut migrate = countersign(home.path(), &["migrate"]);
+        migrate.env("DATABASE_URL", &database);
+        assert!(finished(migrate).await.status.success());
+        let secret = home.path().join("client-secret");
+        std::fs::write(&secret, CLIENT_SECRET).unwrap();
+        let address = ["--public-url", "https://countersign.example/"];
+        let id = ["--client-id", CLIENT_ID, "--client-secret-file", secret.to_str().unwrap()];
+        let page = "GET /reviews/1-1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        for (options, said, status) in [
+            (vec![], "off: set COUNTERSIGN_PUBLIC_URL, COUNTERSIGN_CLIENT_ID, COUNTERSIGN_CLIENT_SECRET\"", "404"),
+            (address.to_vec(), "off: set COUNTERSIGN_CLIENT_ID, COUNTERSIGN_CLIENT_SECRET\"", "404"),
+            ([&address[..], &id[..]].concat(), "https://countersign.example/reviews\"", "303"),
+        ] {
+            let served = Served::start(&world, &database, home.path(), &options).await;
+            let answer = served.ask(page, b"");
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+            let rule = served.ask(&page.replace("/reviews/1-1", "/heuristics/split-clock"), b"");
+            assert!(rule.starts_with("HTTP/1.1 200"), "{rule}");
+            served.end().await;
+            let log = std::fs::read_to_string(home.path().join("log")).unwrap();
+            assert!(log.contains(&format!("evidence_pages=\"{said}")), "{said}: {log}");
+            assert!(!log.contains(CLIENT_SECRET), "{log}");
+        }
     }
 
     async fn neither_log_nor_metrics_tell_of_a_private_repository(database) {

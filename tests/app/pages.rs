@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use countersign_webhooks::{Settings, SignInSettings, Site};
-use countersign_world::{CLIENT_ID, CLIENT_SECRET, Commit, PullStory, World};
+use countersign_world::{CLIENT_ID, CLIENT_SECRET, Commit, Fault, PullStory, World};
 
 use crate::app::{App, stories};
 use crate::people::{ADA, persona_pull, split, widget};
@@ -201,7 +201,14 @@ stories! {
         app.advance(6 * MINUTE);
         assert_eq!(browser.get(&path).await.status, 200);
         assert_eq!(app.world.requested(ASKED), asked + 1);
-        app.advance(55 * MINUTE);
+        // GitHub fails: those who saw the page lately learn it, and others learn nothing.
+        app.world.fault(Fault::status(ASKED, 502));
+        app.advance(6 * MINUTE);
+        assert_eq!(browser.get(&path).await.status, 503);
+        app.world.fault(Fault::status(ASKED, 502));
+        assert_eq!(Browser::new(&app).sign_in("eve", &path).await.status, 404);
+        assert_eq!(browser.get(&path).await.status, 200);
+        app.advance(49 * MINUTE);
         let ended = browser.get(&path).await;
         assert_eq!(ended.status, 303);
         assert!(ended.header("location").contains("/login/oauth/authorize?"));

@@ -17,15 +17,6 @@ pub struct Account {
     pub is_bot: bool,
 }
 
-/// A person who signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reader {
-    /// GitHub's number for the account, which stays when it is renamed.
-    pub id: AccountId,
-    /// Its login at the moment.
-    pub login: String,
-}
-
 /// The signature system of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyKind {

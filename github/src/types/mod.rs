@@ -8,7 +8,7 @@ mod issue;
 mod pull;
 mod repository;
 
-pub use account::{Account, DeployKey, KeyKind, Reader, SigningKey};
+pub use account::{Account, DeployKey, KeyKind, SigningKey};
 pub use app::{AppIdentity, DeliveryPage, DeliverySummary, Installation, RecordedDelivery};
 pub use check::{Annotation, AnnotationLevel, CheckRun, CheckRunDraft, Conclusion};
 pub use comment::{Comment, MinimiseReason, Reaction, WrittenComment};

@@ -42,8 +42,7 @@ async fn a_code_becomes_a_token_once() {
         let own = sign_in(&stage, CLIENT_SECRET);
         let good = code(&stage, BACK).unwrap();
         let token = own.exchange(&good, BACK, VERIFIER).await.unwrap();
-        let reader = own.client(token).reader().await.unwrap();
-        assert_eq!(reader.login, "mira");
+        assert_eq!(own.client(token).own_login().await.unwrap(), "mira");
         let refused = |error| matches!(error, Err(GithubError::Unauthorized { .. }));
         let again = own.exchange(&good, BACK, VERIFIER).await;
         assert!(refused(again), "a code works once");

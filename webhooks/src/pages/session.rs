@@ -1,8 +1,7 @@
 //! Who is signed in, and which repositories GitHub lately said that they may write to.
 
 use axum::http::{HeaderMap, HeaderValue};
-use countersign_facts::{AccountId, RepositoryId};
-use countersign_github::Reader;
+use countersign_facts::RepositoryId;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +18,6 @@ const MOST_ANSWERS: usize = 20;
 /// A session, as the sealed cookie holds it.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Session {
-    account: AccountId,
     login: String,
     token: String,
     until_ms: i64,
@@ -29,10 +27,9 @@ pub(super) struct Session {
 
 impl Session {
     /// A session that begins now.
-    pub(super) fn begin(reader: Reader, token: &SecretString, now_ms: i64) -> Self {
+    pub(super) fn begin(login: String, token: &SecretString, now_ms: i64) -> Self {
         Self {
-            account: reader.id,
-            login: reader.login,
+            login,
             token: token.expose_secret().to_owned(),
             until_ms: now_ms + SESSION_MS,
             answers: Vec::new(),

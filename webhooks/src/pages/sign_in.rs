@@ -92,9 +92,9 @@ async fn session(shared: &Shared, code: &str, verifier: &str) -> Option<Session>
     let redirect = shared.url.callback();
     let token = shared.sign_in.exchange(code, &redirect, verifier).await;
     let token = token.inspect_err(failed).ok()?;
-    let reader = shared.sign_in.client(token.clone()).reader().await;
-    let reader = reader.inspect_err(failed).ok()?;
-    Some(Session::begin(reader, &token, shared.clock.now_ms()))
+    let login = shared.sign_in.client(token.clone()).own_login().await;
+    let login = login.inspect_err(failed).ok()?;
+    Some(Session::begin(login, &token, shared.clock.now_ms()))
 }
 
 /// The log says that signing in fails, since a wrong client secret shows nowhere else.
