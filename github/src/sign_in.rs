@@ -55,7 +55,8 @@ impl SignIn {
     /// Exchanges a code for a token; works once, within ten minutes. `verifier` is what the challenge was made from.
     ///
     /// # Errors
-    /// See [`GithubError`]; a code that GitHub does not accept is `Unauthorized`.
+    /// See [`GithubError`]; a code that is used up, too old or not made for this verifier is `NotFound`, and a wrong
+    /// client secret is `Unauthorized`.
     pub async fn exchange(
         &self,
         code: &str,
@@ -85,6 +86,11 @@ impl SignIn {
         // A refusal has the status 200.
         match read_json(what, &answer)? {
             Exchanged::Token { access_token } => Ok(access_token),
+            Exchanged::Refused { error } if error == "bad_verification_code" => {
+                Err(GithubError::NotFound {
+                    what: "the code of a sign-in".to_owned(),
+                })
+            }
             Exchanged::Refused { error } => Err(GithubError::Unauthorized {
                 message: shorten(&error),
             }),

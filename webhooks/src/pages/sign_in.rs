@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use countersign_github::GithubError;
 use data_encoding::BASE64URL_NOPAD;
 use maud::html;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use super::cookies::Name;
 use super::frame;
 use super::session::Session;
 use super::shared::{Pages, Shared};
+use crate::setup::is_code;
 use crate::site::ReviewId;
 
 /// How long a person may take to sign in: as long as GitHub's code is good.
@@ -74,7 +76,7 @@ pub(super) async fn come_back(
     let begun: Option<Begun> = shared.cookies.open(&headers, Name::SignIn);
     let now_ms = shared.clock.now_ms();
     let begun = begun.filter(|begun| now_ms < begun.until_ms && begun.state == redirect.state);
-    let Some(begun) = begun.filter(|_| !redirect.code.is_empty()) else {
+    let Some(begun) = begun.filter(|_| is_code(&redirect.code)) else {
         return refused(&shared);
     };
     match session(&shared, &redirect.code, &begun.verifier).await {
@@ -97,8 +99,12 @@ async fn session(shared: &Shared, code: &str, verifier: &str) -> Option<Session>
     Some(Session::begin(login, &token, shared.clock.now_ms()))
 }
 
-/// The log says that signing in fails, since a wrong client secret shows nowhere else.
-fn failed(error: &countersign_github::GithubError) {
+/// The log says that signing in fails, since a wrong client secret shows nowhere else. A code that GitHub does not accept
+/// is the browser's fault.
+fn failed(error: &GithubError) {
+    if error.is_absent() {
+        return;
+    }
     tracing::warn!(
         reason = error.to_string(),
         "cannot sign a person in; check COUNTERSIGN_CLIENT_ID and COUNTERSIGN_CLIENT_SECRET if this happens every time"
