@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use countersign_memory::tables::{Manifest, import};
 
-use crate::database::StorageArgs;
+use crate::database::{StorageArgs, claim_found};
 use crate::exit::{self, Exit, Failure};
 use crate::export::{failed, row_counts};
 use crate::interrupt;
@@ -48,7 +48,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
     // Checked first, so that a wrong folder does not leave an empty database behind.
-    Manifest::read(&args.folder).map_err(failed)?;
+    let export = Manifest::read(&args.folder).map_err(failed)?;
     let key = args.storage.find_key()?.ok_or_else(|| {
         Failure::usage("cannot find the key under which the export was made").hint(
             "copy hash.key next to the database, or name the file of the key with --hash-key-file",
@@ -57,6 +57,10 @@ pub(crate) fn run(args: &Args, _: Console) -> Result<Exit, Failure> {
     let manifest = interrupt::guard(|cancelled| {
         block_on(async {
             let store = args.storage.open().await?;
+            // The import itself refuses what was made under another key, and says so better.
+            if export.stamp.key_id == key.id() {
+                claim_found(&store, Some(&key)).await?;
+            }
             let mut people = store.import_people().await.map_err(Failure::storage)?;
             let manifest = import(&args.folder, &key.id(), &mut people, cancelled).await;
             let manifest = manifest.map_err(failed)?;

@@ -64,7 +64,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let app = args.app.app()?;
         let context = args
             .app
-            .context(app.clone(), store.clone(), &args.database)?;
+            .context(app.clone(), store.clone(), &args.database)
+            .await?;
         let intake = Intake::new(store.clone(), secrets, Clock::system()).with_metrics(metrics);
         let listener = TcpListener::bind(args.listen)
             .await

@@ -26,7 +26,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let app = args.app.app()?;
         let context = args
             .app
-            .context(app.clone(), store.clone(), &args.database)?;
+            .context(app.clone(), store.clone(), &args.database)
+            .await?;
         app::announce(&app, &args.app, &args.database, None).await;
         Service::new(context)
             .work(args.app.workers.max(1), &stop)

@@ -176,6 +176,15 @@ pub(crate) fn shorten(message: &str) -> String {
         .collect()
 }
 
+/// The innermost cause: the outer ones only say that some service failed.
+pub(crate) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    shorten(&innermost.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ mod app;
 mod app_calls;
 mod client;
 mod clock;
+mod connect;
 mod created;
 mod error;
 mod graphql;

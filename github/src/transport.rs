@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use http::{HeaderValue, Method, Request};
 use http_body_util::{BodyExt as _, Limited};
-use octocrab::Octocrab;
+use hyper_util::client::legacy::Client as HttpClient;
+use hyper_util::rt::TokioExecutor;
+use octocrab::{AuthState, Octocrab, OctocrabBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
+use tower_http::follow_redirect::FollowRedirectLayer;
 
 use crate::answer::Answer;
-use crate::error::{GithubError, shorten};
+use crate::connect::connector;
+use crate::error::{GithubError, innermost};
 
 /// The version of GitHub's REST API that the models follow.
 const API_VERSION: &str = "2022-11-28";
@@ -43,12 +47,17 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) fn new(timeout: Duration) -> Result<Self, GithubError> {
-        let octocrab = Octocrab::builder()
-            .set_connect_timeout(Some(Duration::from_secs(10).min(timeout)))
-            .build()
-            .map_err(|error| GithubError::Settings {
-                message: format!("cannot build an HTTP client: {error}"),
-            })?;
+        let connector = connector(Duration::from_secs(10).min(timeout))?;
+        let http = HttpClient::builder(TokioExecutor::new()).build(connector);
+        let built = OctocrabBuilder::new_empty()
+            .with_service(http)
+            .with_layer(&FollowRedirectLayer::new())
+            .with_auth(AuthState::None)
+            .build();
+        let octocrab = match built {
+            Ok(octocrab) => octocrab,
+            Err(never) => match never {},
+        };
         Ok(Self { octocrab, timeout })
     }
 
@@ -71,12 +80,12 @@ impl Transport {
                 .octocrab
                 .execute(request)
                 .await
-                .map_err(|error| transient(cause(&error)))?;
+                .map_err(|error| transient(innermost(&error)))?;
             let (parts, body) = response.into_parts();
             let body = Limited::new(body, LARGEST_ANSWER)
                 .collect()
                 .await
-                .map_err(|error| transient(cause(error.as_ref())))?;
+                .map_err(|error| transient(innermost(error.as_ref())))?;
             Ok(Answer {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
@@ -97,6 +106,10 @@ fn request(call: &Call<'_>, token: Option<&SecretString>) -> Result<Request<Stri
     let mut builder = Request::builder()
         .method(call.method.clone())
         .uri(call.url)
+        .header(
+            "user-agent",
+            concat!("countersign/", env!("CARGO_PKG_VERSION")),
+        )
         .header("accept", call.accept)
         .header("x-github-api-version", API_VERSION);
     if let Some(token) = token {
@@ -110,13 +123,4 @@ fn request(call: &Call<'_>, token: Option<&SecretString>) -> Result<Request<Stri
     }
     let body = call.body.map(Value::to_string).unwrap_or_default();
     builder.body(body).map_err(|error| unusable(&error))
-}
-
-/// The innermost cause: the outer ones only say that some service failed.
-fn cause(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    shorten(&innermost.to_string())
 }

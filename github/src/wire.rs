@@ -465,6 +465,18 @@ impl From<Issue> for types::Issue {
 /// A comment as REST shows it, which lacks most of what a review needs.
 #[derive(Deserialize)]
 pub(crate) struct RestComment {
-    pub(crate) id: u64,
+    id: u64,
     pub(crate) node_id: String,
+    #[serde(deserialize_with = "moment")]
+    updated_at: i64,
+}
+
+impl From<RestComment> for types::WrittenComment {
+    fn from(comment: RestComment) -> Self {
+        Self {
+            id: comment.id,
+            node_id: comment.node_id,
+            written_ms: comment.updated_at,
+        }
+    }
 }

@@ -34,10 +34,7 @@ impl Client {
         let comment: wire::RestComment = self
             .submit(Method::POST, &path, &json!({ "body": body }))
             .await?;
-        Ok(WrittenComment {
-            id: comment.id,
-            node_id: comment.node_id,
-        })
+        Ok(comment.into())
     }
 
     /// Replaces the body of a comment.
@@ -49,11 +46,11 @@ impl Client {
         repository: &RepositoryName,
         id: u64,
         body: &str,
-    ) -> Result<(), GithubError> {
+    ) -> Result<WrittenComment, GithubError> {
         let path = format!("/repos/{repository}/issues/comments/{id}");
         let body = json!({ "body": body });
-        self.call(Method::PATCH, &path, Some(&body)).await?;
-        Ok(())
+        let comment: wire::RestComment = self.submit(Method::PATCH, &path, &body).await?;
+        Ok(comment.into())
     }
 
     /// Minimises a comment; `node_id` is its id in GraphQL.

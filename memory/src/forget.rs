@@ -80,7 +80,7 @@ pub async fn erasure(
     let accounts = accounts(&component);
     let (mut snapshots, mut rights) = (0, 0);
     for number in &accounts {
-        snapshots += u64::from(store.account(*number).await?.is_some());
+        snapshots += u64::from(store.account(*number, operator).await?.is_some());
         let keys = store.deploy_keys_by(*number, operator).await?;
         let events = store.events_about(*number, operator).await?;
         rights += (keys.len() + events.len()) as u64;

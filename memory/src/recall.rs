@@ -226,7 +226,7 @@ async fn add_account(
     viewer: Viewer,
     remembered: &mut Remembered,
 ) -> Result<(), StoreError> {
-    if let Some(account) = store.account(number).await? {
+    if let Some(account) = store.account(number, viewer).await? {
         let removed: Vec<_> = account.removed_keys().map(|key| &key.key.id).collect();
         let keys = account.keys.iter().map(|key| AccountKey {
             key: key.key.id.clone(),

@@ -15,7 +15,7 @@ use secrecy::SecretString;
 
 use super::private_key;
 use super::site::SiteArgs;
-use crate::database::{DatabaseArgs, KeyArgs};
+use crate::database::{DatabaseArgs, KeyArgs, claim_found};
 use crate::exit::{Exit, Failure};
 use crate::platforms::PlatformArgs;
 use crate::{output, secret};
@@ -48,6 +48,8 @@ pub(crate) struct AppArgs {
     #[arg(long, value_name = "FILE", env = "COUNTERSIGN_POLICY", help_heading = APP)]
     pub(crate) policy: Option<PathBuf>,
     /// Number of jobs at the same time
+    ///
+    /// While all of these are busy, one more runs for an installation that nobody works for.
     #[arg(long, value_name = "N", env = "COUNTERSIGN_WORKERS", default_value_t = 2, help_heading = APP)]
     pub(crate) workers: usize,
     /// Print what would be written, and write nothing to GitHub
@@ -77,7 +79,7 @@ pub(crate) struct AppArgs {
 
 impl AppArgs {
     /// What every job uses. `app` is [`AppArgs::app`].
-    pub(crate) fn context(
+    pub(crate) async fn context(
         &self,
         app: App,
         store: Store,
@@ -85,6 +87,7 @@ impl AppArgs {
     ) -> Result<Context, Failure> {
         let mut settings = self.settings()?;
         settings.hash_key = self.hash_key.find(database.folder()?.as_deref())?;
+        claim_found(&store, settings.hash_key.as_ref()).await?;
         Ok(Context::new(
             store,
             app,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use countersign_facts::HashKey;
+use countersign_store::{Store, StoreError};
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use secrecy::ExposeSecret as _;
 
@@ -65,6 +66,40 @@ impl KeyArgs {
             key: HashKey::new(bytes),
             due: Some((folder.join(FILE), bytes)),
         })
+    }
+}
+
+/// Checks that a key is the one under which the database holds people, and notes it if the database holds none.
+pub(crate) async fn claim(store: &Store, key: &NewKey) -> Result<(), Failure> {
+    let id = key.key.id();
+    let claimed = store.claim_hash_key(&id, key.due.is_some()).await;
+    claimed.map_err(refused)
+}
+
+/// The same for a key that was found, or for none: people who were forgotten must be recognised.
+pub(crate) async fn claim_found(store: &Store, key: Option<&HashKey>) -> Result<(), Failure> {
+    let claimed = match key {
+        Some(key) => store.claim_hash_key(&key.id(), false).await,
+        None => store.check_hash_key(None).await,
+    };
+    claimed.map_err(refused)
+}
+
+/// Checks the same, and notes nothing.
+pub(crate) async fn check(store: &Store, key: &HashKey) -> Result<(), Failure> {
+    let checked = store.check_hash_key(Some(&key.id())).await;
+    checked.map_err(refused)
+}
+
+fn refused(error: StoreError) -> Failure {
+    let is_other = matches!(error, StoreError::OtherHashKey { .. });
+    let failure = Failure::storage(error);
+    match is_other {
+        true => failure.hint(
+            "restore the key from your backup, as hash.key beside the database or with --hash-key-file; without it, start \
+             with a new database and read the repositories again",
+        ),
+        false => failure,
     }
 }
 

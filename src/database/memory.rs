@@ -4,6 +4,7 @@ use countersign_facts::HashKey;
 use countersign_memory::{Candidate, Found, find};
 use countersign_store::{IdentifierHash, Store, Viewer};
 
+use super::hash_key::check;
 use super::storage::StorageArgs;
 use crate::exit::Failure;
 
@@ -29,15 +30,18 @@ impl Memory {
             Failure::usage("cannot find the key under which people are remembered")
                 .hint("name its file with --hash-key-file, or read the repositories again")
         })?;
+        check(&store, &key).await?;
         Ok(Self { store, key })
     }
 
     /// Opens the memory if there is one.
     pub(crate) async fn open_if_there(storage: &StorageArgs) -> Result<Option<Self>, Failure> {
-        let store = storage.find().await?;
-        Ok(store
-            .zip(storage.find_key()?)
-            .map(|(store, key)| Self { store, key }))
+        let (store, key) = (storage.find().await?, storage.find_key()?);
+        let Some((store, key)) = store.zip(key) else {
+            return Ok(None);
+        };
+        check(&store, &key).await?;
+        Ok(Some(Self { store, key }))
     }
 }
 

@@ -5,7 +5,7 @@ mod memory;
 mod storage;
 mod url;
 
-pub(crate) use hash_key::KeyArgs;
+pub(crate) use hash_key::{KeyArgs, claim, claim_found};
 pub(crate) use memory::{Memory, find_person};
 pub(crate) use storage::{DataArgs, StorageArgs};
 pub(crate) use url::DatabaseArgs;

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const CLOCKS: (i64, i64) = (10, 60);
 /// How many of the newest deliveries are looked at.
 const DELIVERIES: usize = 20;
-/// Variables that name a proxy. Git uses them, but calls to the API do not.
+/// Variables that name a proxy for git and for calls to the API.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// Names of the checks that need the App's credentials.
@@ -66,7 +66,7 @@ async fn reached(server: &Server, checks: &mut Checks) -> bool {
         Err(error) => {
             let remedy = match proxy {
                 Some(name) => format!(
-                    "allow direct connections to GitHub's API: it does not use {name}, which only git does"
+                    "check the proxy in {name}, or name GitHub in NO_PROXY if it can be reached directly"
                 ),
                 None => "check the address, the network, the firewall and the certificates \
                          (SSL_CERT_FILE for a private authority)"

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::database::StorageArgs;
+use crate::database::{StorageArgs, claim};
 use crate::exit::{self, Exit, Failure};
 use crate::output::{self, Console};
 use crate::runtime::block_on;
@@ -161,11 +161,12 @@ pub(super) fn run(args: &Args, console: Console) -> Result<Exit, Failure> {
     let key = {
         // If the database cannot be opened, there is no need to read the file.
         let store = block_on(args.storage.open())?;
+        let key = args.storage.key()?;
         block_on(async {
+            claim(&store, &key).await?;
             store.close().await;
-            Ok(())
-        })?;
-        args.storage.key()?
+            Ok(key)
+        })?
     };
     let now = Timestamp::now();
     let (hashes, reading) = read_file(args, format, path, &key.key, now)?;

@@ -15,7 +15,7 @@ use petgraph::graphmap::UnGraphMap;
 use super::Found;
 use super::history_of;
 use super::read::Folder;
-use crate::database::StorageArgs;
+use crate::database::{StorageArgs, claim};
 use crate::exit::{Exit, Failure};
 use crate::output::{Console, counted};
 use crate::runtime::block_on;
@@ -32,6 +32,7 @@ pub(super) fn remember(
 ) -> Result<(), Failure> {
     let store = block_on(storage.open())?;
     let new = storage.key()?;
+    block_on(claim(&store, &new))?;
     new.keep(console)?;
     let key = new.key;
     let findings = findings_to_remember(found.population, found.assessments);

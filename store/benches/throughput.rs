@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use countersign_store::{ConnectOptions, Delivery, NewJob, Received, Store};
+use countersign_store::{ConnectOptions, Delivery, Lane, NewJob, Received, Serves, Store};
 use tokio::task::JoinSet;
 
 /// Callers at once; a receiver answers that many deliveries, or that many workers claim.
@@ -105,7 +105,11 @@ async fn work_off(store: &Store, callers: usize, count: usize) -> f64 {
         tasks.spawn(async move {
             let worker = format!("worker-{caller}");
             while done.load(Ordering::Relaxed) < count {
-                if let Some(lease) = store.claim(&worker, 60_000, NOW).await.expect("claims") {
+                if let Some(lease) = store
+                    .claim(&worker, Serves::All, 60_000, NOW)
+                    .await
+                    .expect("claims")
+                {
                     store.complete(&lease).await.expect("completes");
                     done.fetch_add(1, Ordering::Relaxed);
                 }
@@ -131,6 +135,7 @@ fn offer(number: usize) -> (Delivery, NewJob) {
         installation: Some(1),
         payload: format!("{{\"number\":{number}}}"),
         run_at: NOW,
+        lane: Lane::Prompt,
         coalesce: false,
     };
     (delivery, job)

@@ -1,10 +1,12 @@
-//! What was seen of accounts over time: GitHub no longer shows logins and keys that were removed.
+//! What installations saw of accounts over time: GitHub no longer shows logins and keys that were removed. What an
+//! account shows is public; when somebody looked at it is known to that installation and the operator only.
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, FromRow, Row, Transaction};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, StoreError};
+use crate::people::Viewer;
 
 /// An account with all its keys, as GitHub shows it at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,66 +109,75 @@ impl FromRow<'_, AnyRow> for SeenKey {
 }
 
 impl Store {
-    /// Adds what GitHub shows of an account at `now_ms` to what is known. Snapshots may come in any order.
+    /// Adds what GitHub shows of an account at `now_ms` to what the installation knows. Snapshots may come in any order.
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is added then.
     pub async fn snapshot_account(
         &self,
+        installation: i64,
         snapshot: &AccountSnapshot,
         now_ms: i64,
     ) -> Result<(), StoreError> {
         let doing = "save an account";
+        let seen = Seen {
+            installation,
+            account: snapshot.id,
+            now_ms,
+        };
         let mut transaction = self.begin().await.doing(doing)?;
-        save_account(&mut transaction, snapshot, now_ms)
+        save_account(&mut transaction, seen, snapshot)
             .await
             .doing(doing)?;
         // Always in the same order: two workers that save the same account must not wait for each other.
         let mut keys: Vec<_> = snapshot.keys.iter().collect();
         keys.sort_by_key(|key| (&key.kind, &key.id));
         for key in keys {
-            save_key(&mut transaction, snapshot.id, key, now_ms)
-                .await
-                .doing(doing)?;
+            save_key(&mut transaction, seen, key).await.doing(doing)?;
         }
         transaction.commit().await.doing(doing)
     }
 
-    /// What is known of an account.
+    /// What the viewer knows of an account: an installation what it saw itself, the operator what all saw.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
-        const ACCOUNT: &str =
-            "SELECT id, login, created, first_seen, last_seen FROM account WHERE id = $1";
+    pub async fn account(&self, id: i64, viewer: Viewer) -> Result<Option<Account>, StoreError> {
+        const ACCOUNTS: &str = "
+            SELECT login, created, first_seen, last_seen FROM account
+            WHERE id = $1 AND ($2 IS NULL OR installation = $2) ORDER BY last_seen, installation";
         const LOGINS: &str = "
-            SELECT login, first_seen, last_seen FROM account_login
-            WHERE account = $1 ORDER BY first_seen, login";
+            SELECT login, MIN(first_seen) AS first_seen, MAX(last_seen) AS last_seen
+            FROM account_login WHERE account = $1 AND ($2 IS NULL OR installation = $2)
+            GROUP BY login ORDER BY first_seen, login";
         const KEYS: &str = "
-            SELECT kind, id, created, title, first_seen, last_seen FROM account_key
-            WHERE account = $1 ORDER BY first_seen, kind, id";
+            SELECT kind, id, MAX(created) AS created, MAX(title) AS title,
+                MIN(first_seen) AS first_seen, MAX(last_seen) AS last_seen
+            FROM account_key WHERE account = $1 AND ($2 IS NULL OR installation = $2)
+            GROUP BY kind, id ORDER BY first_seen, kind, id";
         let doing = "read an account";
-        let found = sqlx::query_as(ACCOUNT)
-            .bind(id)
-            .fetch_optional(&self.reader);
-        let found: Option<(i64, String, Option<i64>, i64, i64)> = found.await.doing(doing)?;
-        let Some((id, login, created, first_seen, last_seen)) = found else {
+        let installation = viewer.installation();
+        let seen = sqlx::query_as(ACCOUNTS).bind(id).bind(installation);
+        let seen = seen.fetch_all(&self.reader);
+        let seen: Vec<(String, Option<i64>, i64, i64)> = seen.await.doing(doing)?;
+        let Some((login, _, _, last_seen)) = seen.last() else {
             return Ok(None);
         };
-        let logins = sqlx::query_as(LOGINS).bind(id).fetch_all(&self.reader);
-        let keys = sqlx::query_as(KEYS).bind(id).fetch_all(&self.reader);
+        let logins = sqlx::query_as(LOGINS).bind(id).bind(installation);
+        let keys = sqlx::query_as(KEYS).bind(id).bind(installation);
+        let first_seen = seen.iter().map(|(_, _, first_seen, _)| *first_seen).min();
         Ok(Some(Account {
             id,
-            login,
-            created,
-            first_seen,
-            last_seen,
-            logins: logins.await.doing(doing)?,
-            keys: keys.await.doing(doing)?,
+            login: login.clone(),
+            created: seen.iter().rev().find_map(|(_, created, ..)| *created),
+            first_seen: first_seen.unwrap_or(*last_seen),
+            last_seen: *last_seen,
+            logins: logins.fetch_all(&self.reader).await.doing(doing)?,
+            keys: keys.fetch_all(&self.reader).await.doing(doing)?,
         }))
     }
 
-    /// Deletes everything that was seen of an account, with its logins and keys. Returns whether there was
+    /// Deletes everything that anyone saw of an account, with its logins and keys. Returns whether there was
     /// anything.
     ///
     /// # Errors
@@ -174,19 +185,28 @@ impl Store {
     pub async fn forget_account(&self, id: i64) -> Result<bool, StoreError> {
         const DELETE: &str = "DELETE FROM account WHERE id = $1";
         let forgotten = sqlx::query(DELETE).bind(id).execute(&self.writer);
-        Ok(forgotten.await.doing("forget an account")?.rows_affected() == 1)
+        Ok(forgotten.await.doing("forget an account")?.rows_affected() > 0)
     }
+}
+
+/// Who saw which account, and when.
+#[derive(Clone, Copy)]
+struct Seen {
+    installation: i64,
+    account: i64,
+    /// Unix milliseconds.
+    now_ms: i64,
 }
 
 async fn save_account(
     transaction: &mut Transaction<'static, Any>,
+    seen: Seen,
     snapshot: &AccountSnapshot,
-    now_ms: i64,
 ) -> Result<(), sqlx::Error> {
     const ACCOUNT: &str = "
-        INSERT INTO account (id, login, created, first_seen, last_seen)
-        VALUES ($1, $2, $3, $4, $4)
-        ON CONFLICT (id) DO UPDATE SET
+        INSERT INTO account (installation, id, login, created, first_seen, last_seen)
+        VALUES ($1, $2, $3, $4, $5, $5)
+        ON CONFLICT (installation, id) DO UPDATE SET
             login = CASE WHEN account.last_seen <= excluded.last_seen
                 THEN excluded.login ELSE account.login END,
             created = COALESCE(excluded.created, account.created),
@@ -195,36 +215,38 @@ async fn save_account(
             last_seen = CASE WHEN account.last_seen < excluded.last_seen
                 THEN excluded.last_seen ELSE account.last_seen END";
     const LOGIN: &str = "
-        INSERT INTO account_login (account, login, first_seen, last_seen)
-        VALUES ($1, $2, $3, $3)
-        ON CONFLICT (account, login) DO UPDATE SET
+        INSERT INTO account_login (installation, account, login, first_seen, last_seen)
+        VALUES ($1, $2, $3, $4, $4)
+        ON CONFLICT (installation, account, login) DO UPDATE SET
             first_seen = CASE WHEN excluded.first_seen < account_login.first_seen
                 THEN excluded.first_seen ELSE account_login.first_seen END,
             last_seen = CASE WHEN account_login.last_seen < excluded.last_seen
                 THEN excluded.last_seen ELSE account_login.last_seen END";
     let account = sqlx::query(ACCOUNT)
-        .bind(snapshot.id)
+        .bind(seen.installation)
+        .bind(seen.account)
         .bind(text(&snapshot.login))
         .bind(snapshot.created)
-        .bind(now_ms);
+        .bind(seen.now_ms);
     account.execute(&mut **transaction).await?;
     let login = sqlx::query(LOGIN)
-        .bind(snapshot.id)
+        .bind(seen.installation)
+        .bind(seen.account)
         .bind(text(&snapshot.login))
-        .bind(now_ms);
+        .bind(seen.now_ms);
     login.execute(&mut **transaction).await.map(drop)
 }
 
 async fn save_key(
     transaction: &mut Transaction<'static, Any>,
-    account: i64,
+    seen: Seen,
     key: &KeySnapshot,
-    now_ms: i64,
 ) -> Result<(), sqlx::Error> {
     const UPSERT: &str = "
-        INSERT INTO account_key (account, kind, id, created, title, first_seen, last_seen)
-        VALUES ($1, $2, $3, $4, $5, $6, $6)
-        ON CONFLICT (account, kind, id) DO UPDATE SET
+        INSERT INTO account_key
+            (installation, account, kind, id, created, title, first_seen, last_seen)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+        ON CONFLICT (installation, account, kind, id) DO UPDATE SET
             created = COALESCE(excluded.created, account_key.created),
             title = CASE WHEN account_key.last_seen <= excluded.last_seen
                 THEN excluded.title ELSE account_key.title END,
@@ -233,11 +255,12 @@ async fn save_key(
             last_seen = CASE WHEN account_key.last_seen < excluded.last_seen
                 THEN excluded.last_seen ELSE account_key.last_seen END";
     let key = sqlx::query(UPSERT)
-        .bind(account)
+        .bind(seen.installation)
+        .bind(seen.account)
         .bind(text(&key.kind))
         .bind(text(&key.id))
         .bind(key.created)
         .bind(key.title.as_deref().map(text))
-        .bind(now_ms);
+        .bind(seen.now_ms);
     key.execute(&mut **transaction).await.map(drop)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor, Transaction};
 use url::Url;
 
 use crate::error::{Doing, StoreError, is_sqlite_lock};
@@ -165,6 +165,7 @@ async fn connect_sqlite(url: &str, options: &ConnectOptions) -> Result<Store, St
             .max_connections(connections)
             .acquire_timeout(options.connect_timeout)
             .test_before_acquire(false)
+            .after_release(|connection, _| Box::pin(is_usable(connection)))
             .after_connect(move |connection, _| Box::pin(prepare_sqlite(connection, cache)))
     };
     let writer = pool(1, WRITER_CACHE)
@@ -210,6 +211,15 @@ async fn prepare_sqlite(
         connection.execute(pragma).await?;
     }
     Ok(())
+}
+
+/// Whether a SQLite connection that was given back can be used again. If the disk is full, SQLite rolls a transaction back
+/// itself; the driver's own rollback fails then, and the driver goes on to count an open transaction. Such a connection
+/// refuses everything, so the pool replaces it.
+async fn is_usable(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    // Runs what is left to be run, such as the rollback of a transaction that was dropped.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Switches the file to write-ahead logging. SQLite does not wait for the lock here, so this tries again while
@@ -263,7 +273,63 @@ pub(crate) fn text(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use std::future::Future;
+
+    use sqlx::AssertSqlSafe;
+
+    use super::{ConnectOptions, Store, without_password};
+    use crate::error::StoreError;
+    use crate::inbox::{Delivery, Received};
+
+    /// A delivery that needs new pages of the file.
+    fn large(guid: &str) -> Delivery {
+        Delivery {
+            guid: guid.to_owned(),
+            event: "push".to_owned(),
+            action: None,
+            installation: None,
+            body: "x".repeat(100_000),
+        }
+    }
+
+    /// Lets the writer's file grow no more: SQLite then says what it says when the disk is full.
+    async fn fill_up(store: &Store) {
+        let pages = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.writer);
+        let pages: i64 = pages.await.unwrap();
+        let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+        let limited = sqlx::query(limit).fetch_all(&store.writer);
+        limited.await.unwrap();
+    }
+
+    /// Whether a call fails because the disk is full, and the next one does not fail.
+    async fn recovers<T: std::fmt::Debug, F>(store: &Store, call: impl Fn() -> F)
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        fill_up(store).await;
+        let error = call().await.unwrap_err();
+        assert_eq!(error.class(), "disk-full", "{error:?}");
+        assert!(error.is_transient());
+        // The connection is a new one, so its file may grow again: space was freed.
+        call().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn work_goes_on_after_the_disk_was_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/store.db", folder.path().display());
+        let store = Store::connect(&url, ConnectOptions::default())
+            .await
+            .unwrap();
+        store.migrate().await.unwrap();
+        for round in 0..3 {
+            let delivery = large(&format!("guid-{round}"));
+            recovers(&store, || store.receive(&delivery, None, 1)).await;
+            let again = store.receive(&delivery, None, 1).await.unwrap();
+            assert_eq!(again, Received::Known, "it was stored once");
+        }
+        assert_eq!(store.counts().await.unwrap().deliveries, 3);
+    }
 
     #[test]
     fn passwords_are_not_shown() {

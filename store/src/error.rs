@@ -48,6 +48,32 @@ pub enum StoreError {
         /// The driver's error.
         source: Source,
     },
+    /// The disk on which the database lies is full.
+    #[error("cannot {doing}: the database's disk is full; free space, and the next call goes on")]
+    Full {
+        /// What failed, as an infinitive.
+        doing: &'static str,
+        /// The driver's error.
+        source: Source,
+    },
+    /// The database, or its file, may not be written to.
+    #[error("cannot {doing}: the database is read-only; let this program's user write to it")]
+    ReadOnly {
+        /// What failed, as an infinitive.
+        doing: &'static str,
+        /// The driver's error.
+        source: Source,
+    },
+    /// The file of the database cannot be read or written.
+    #[error(
+        "cannot {doing}: the database's file cannot be used; check the disk and restore a backup if it is damaged"
+    )]
+    Disk {
+        /// What failed, as an infinitive.
+        doing: &'static str,
+        /// The driver's error.
+        source: Source,
+    },
     /// The tables do not exist.
     #[error("cannot {doing}: the database lacks a table; run `countersign migrate`")]
     NotMigrated {
@@ -75,6 +101,15 @@ pub enum StoreError {
     Differs {
         /// Number of the migration.
         version: i64,
+    },
+    /// The database holds people under another hash key than the program has.
+    #[error(
+        "the hash key is not the one under which the database holds people{}",
+        noted.as_ref().map_or_else(String::new, |id| format!(" (its id is {id})"))
+    )]
+    OtherHashKey {
+        /// Id of the key that the database needs, if it is noted.
+        noted: Option<String>,
     },
     /// The lease was taken over, swept or removed: its worker's result no longer counts.
     #[error("the lease on job {job} is lost: another worker has the job, or it was removed")]
@@ -115,8 +150,33 @@ impl StoreError {
     pub fn is_transient(&self) -> bool {
         matches!(
             self,
-            Self::Connect { .. } | Self::Locked { .. } | Self::Unreachable { .. }
+            Self::Connect { .. }
+                | Self::Locked { .. }
+                | Self::Unreachable { .. }
+                | Self::Full { .. }
+                | Self::ReadOnly { .. }
+                | Self::Disk { .. }
         )
+    }
+
+    /// The class of the cause in a word, for logs and for operators: it names no address and quotes nothing.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Connect { .. } | Self::Unreachable { .. } => "unreachable",
+            Self::Locked { .. } => "locked",
+            Self::Full { .. } => "disk-full",
+            Self::ReadOnly { .. } => "read-only",
+            Self::Disk { .. } => "disk-error",
+            Self::NotMigrated { .. } => "not-migrated",
+            Self::Newer { .. } | Self::Differs { .. } => "other-version",
+            Self::Address { .. }
+            | Self::OtherHashKey { .. }
+            | Self::LeaseLost { .. }
+            | Self::UnknownRepository { .. }
+            | Self::UnlistedIdentifier { .. }
+            | Self::Refused { .. } => "refused",
+        }
     }
 
     /// The error of an action, `doing`.
@@ -127,6 +187,9 @@ impl StoreError {
             Cause::Locked => Self::Locked { doing, source },
             Cause::Unreachable => Self::Unreachable { doing, source },
             Cause::NoTable => Self::NotMigrated { doing, source },
+            Cause::Full => Self::Full { doing, source },
+            Cause::ReadOnly => Self::ReadOnly { doing, source },
+            Cause::Disk => Self::Disk { doing, source },
             Cause::Other => Self::Refused { doing, source },
         }
     }
@@ -137,6 +200,9 @@ enum Cause {
     Locked,
     Unreachable,
     NoTable,
+    Full,
+    ReadOnly,
+    Disk,
     Other,
 }
 
@@ -148,34 +214,50 @@ impl Cause {
             }
             Error::Database(error) => {
                 let code = error.code().unwrap_or_default();
-                if error.message().contains("no such table") || code == "42P01" {
-                    Self::NoTable
-                } else if is_sqlite_lock(&code) {
-                    Self::Locked
-                } else if ["08", "53", "57"]
-                    .iter()
-                    .any(|class| is_class(&code, class))
-                {
-                    Self::Unreachable
-                } else {
-                    Self::Other
+                match error.message().contains("no such table") {
+                    true => Self::NoTable,
+                    false => Self::of_code(&code),
                 }
             }
             _ => Self::Other,
         }
     }
+
+    fn of_code(code: &str) -> Self {
+        match sqlite_code(code) {
+            Some(5 | 6) => Self::Locked,
+            Some(8) => Self::ReadOnly,
+            // An error of input or output, a damaged file, one that cannot be opened, one that is not a database.
+            Some(10 | 11 | 14 | 26) => Self::Disk,
+            Some(13) => Self::Full,
+            Some(_) => Self::Other,
+            None => match code {
+                "42P01" => Self::NoTable,
+                "53100" => Self::Full,
+                "25006" => Self::ReadOnly,
+                _ if is_class(code, "58") => Self::Disk,
+                _ if ["08", "53", "57"].iter().any(|class| is_class(code, class)) => {
+                    Self::Unreachable
+                }
+                _ => Self::Other,
+            },
+        }
+    }
 }
 
-/// SQLite's BUSY and LOCKED, which its extended codes carry in the low byte. PostgreSQL's codes have
-/// five characters, SQLite's at most four.
+/// The kind of a SQLite error, which extended codes carry in the low byte. PostgreSQL's codes have five characters,
+/// SQLite's at most four.
+fn sqlite_code(code: &str) -> Option<u32> {
+    let code = Some(code).filter(|code| code.len() < 5)?;
+    code.parse().ok().map(|code: u32| code & 0xff)
+}
+
+/// Whether SQLite says that another connection holds a lock: BUSY or LOCKED.
 pub(crate) fn is_sqlite_lock(code: &str) -> bool {
-    code.len() < 5
-        && code
-            .parse()
-            .is_ok_and(|code: u32| matches!(code & 0xff, 5 | 6))
+    matches!(sqlite_code(code), Some(5 | 6))
 }
 
-/// Whether a PostgreSQL code is of a class: 08 connection, 53 resources, 57 intervention.
+/// Whether a PostgreSQL code is of a class: 08 connection, 53 resources, 57 intervention, 58 system.
 fn is_class(code: &str, class: &str) -> bool {
     code.len() == 5 && code.starts_with(class)
 }

@@ -4,6 +4,7 @@ use sqlx::{Any, Transaction};
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
+use crate::lane::Lane;
 use crate::requeue::Take;
 use crate::statement::statement;
 
@@ -35,6 +36,8 @@ pub struct NewJob {
     pub payload: String,
     /// When it may start, Unix milliseconds.
     pub run_at: i64,
+    /// Whether somebody waits for it.
+    pub lane: Lane,
     /// Whether it merges with a waiting job of the same kind and group. That job then gets the newer
     /// payload, the earlier start and no attempts.
     pub coalesce: bool,
@@ -217,8 +220,8 @@ async fn insert_job(
 ) -> Result<i64, sqlx::Error> {
     const UPSERT: &str = "
         INSERT INTO job
-            (kind, grp, installation, payload, state, run_at, coalesces, offered, created)
-        VALUES ($1, $2, $3, $4, 'ready', $5, $6, $7, $7)
+            (kind, grp, installation, payload, state, run_at, coalesces, offered, created, lane)
+        VALUES ($1, $2, $3, $4, 'ready', $5, $6, $7, $7, $8)
         ON CONFLICT (kind, grp) WHERE state = 'ready' AND coalesces = 1 DO UPDATE SET
             installation = excluded.installation,
             payload = excluded.payload,
@@ -235,6 +238,7 @@ async fn insert_job(
         .bind(job.run_at)
         .bind(i64::from(job.coalesce))
         .bind(now_ms)
+        .bind(job.lane.number())
         .fetch_one(&mut **transaction)
         .await
 }

@@ -130,8 +130,8 @@ impl Store {
         Ok(ended.await.doing("end a deploy key")?.rows_affected() > 0)
     }
 
-    /// The accounts and repositories that have a key, by the time it was first seen: accounts that list a key
-    /// of this `kind`, and repositories that this installation reported.
+    /// The accounts and repositories that have a key, by the time it was first seen: accounts on which this installation
+    /// saw a key of this `kind`, and repositories that it reported.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -146,7 +146,8 @@ impl Store {
                 CAST(NULL AS BIGINT) AS repository, CAST(NULL AS TEXT) AS name,
                 account_key.first_seen AS first_seen, account_key.last_seen AS last_seen
             FROM account_key JOIN account ON account.id = account_key.account
-            WHERE account_key.kind = $2 AND account_key.id = $3
+                AND account.installation = account_key.installation
+            WHERE account_key.installation = $1 AND account_key.kind = $2 AND account_key.id = $3
             UNION ALL
             SELECT added_by, added_by_login, repository, repository_name, first_seen, last_seen
             FROM deploy_key WHERE installation = $1 AND fingerprint = $3

@@ -1,5 +1,7 @@
 //! A worker's lease on a job, and the state of the job after it.
 
+use crate::lane::Lane;
+
 /// The right to run a job until its deadline.
 ///
 /// Dropping it does not end it: after the deadline, [`Store::sweep`](crate::Store::sweep) takes the job back, as
@@ -14,6 +16,8 @@ pub struct Lease {
     pub group: String,
     /// The installation that it works for.
     pub installation: Option<i64>,
+    /// Whether somebody waits for it.
+    pub lane: Lane,
     /// The input of the job, as JSON.
     pub payload: String,
     /// The number of this run, from 1, without released runs.

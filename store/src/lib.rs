@@ -10,10 +10,10 @@
 //! cannot store, becomes U+FFFD in both databases.
 //!
 //! # Ownership of data
-//! Reviews and decisions belong to a repository; jobs, deliveries, repositories, privilege events and deploy keys
-//! belong to an installation. [`Store::remove_installation`] says what it removes. Accounts belong to no
-//! installation and hold only what GitHub shows to everyone; [`Store::forget_account`] removes one. Imported
-//! lists belong to the operator and are used for all installations.
+//! Reviews and decisions belong to a repository; jobs, deliveries, repositories, privilege events, deploy keys and what
+//! was seen of accounts belong to an installation. [`Store::remove_installation`] says what it removes. What GitHub
+//! shows of an account is public, but not who looked at it when; [`Store::forget_account`] removes an account
+//! everywhere. Imported lists belong to the operator and are used for all installations.
 //!
 //! People are stored under keyed hashes of what identifies them; the database holds no address in plain text.
 //! Each row about a person belongs to the [`Source`] that shows it and is removed with it; a source is removed
@@ -26,15 +26,18 @@ mod accounts;
 mod connection;
 mod error;
 mod events;
+mod hash_key;
 mod identifier_hash;
 mod inbox;
 mod indicators;
 mod jobs;
 mod keys;
+mod lane;
 mod lease;
 mod migrations;
 mod pages;
 mod people;
+mod probe;
 mod queue;
 mod repository;
 mod requeue;
@@ -52,6 +55,7 @@ pub use inbox::{Delivery, NewJob, Received};
 pub use indicators::{HashedIndicator, IndicatorList};
 pub use jobs::{Counts, Job, JobFilter, JobState};
 pub use keys::{DeployKey, KeyHolder, KeyPlace};
+pub use lane::Lane;
 pub use lease::{Ended, Lease};
 pub use migrations::PendingMigration;
 pub use pages::ReviewPage;
@@ -61,7 +65,7 @@ pub use people::{
     SeenKeyUse, SeenPersonFinding, Separation, Source, StoredAppearance, StoredDecision,
     StoredFinding, StoredJoin, StoredKeyUse, StoredSeparation, StoredSource, Tombstone, Viewer,
 };
-pub use queue::{Retry, Swept};
+pub use queue::{Retry, Serves, Swept};
 pub use repository::Repository;
 pub use reviews::{Decision, Review};
 pub use rights::{AddedKey, SeenEvent, SeenSeparation};

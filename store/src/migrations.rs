@@ -7,7 +7,7 @@ use crate::connection::{Dialect, Store};
 use crate::error::{Doing, StoreError};
 
 /// Every migration: its number, its name and its text. A released migration never changes.
-const STEPS: [(i64, &str, &str); 6] = [
+const STEPS: [(i64, &str, &str); 7] = [
     (1, "queue", include_str!("../migrations/0001_queue.sql")),
     (2, "memory", include_str!("../migrations/0002_memory.sql")),
     (
@@ -17,7 +17,12 @@ const STEPS: [(i64, &str, &str); 6] = [
     ),
     (4, "keys", include_str!("../migrations/0004_keys.sql")),
     (5, "people", include_str!("../migrations/0005_people.sql")),
-    (6, "pages", include_str!("../migrations/0006_pages.sql")),
+    (
+        6,
+        "operation",
+        include_str!("../migrations/0006_operation.sql"),
+    ),
+    (7, "pages", include_str!("../migrations/0007_pages.sql")),
 ];
 
 /// The table of applied migrations.

@@ -4,6 +4,7 @@ use sqlx::Row;
 
 use crate::connection::{Store, text};
 use crate::error::{Doing, Races, StoreError};
+use crate::lane::Lane;
 use crate::lease::{Ended, Lease};
 use crate::requeue::Take;
 use crate::statement::statement;
@@ -17,6 +18,15 @@ pub enum Retry {
     Never,
 }
 
+/// Whose jobs a worker takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serves {
+    /// Everyone's.
+    All,
+    /// Those of installations for which no job runs.
+    Unserved,
+}
+
 /// The result of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -27,7 +37,9 @@ pub struct Swept {
 }
 
 impl Store {
-    /// Takes the job that has waited longest, for `lease_ms` milliseconds from now.
+    /// Takes a job for `lease_ms` milliseconds from now: a prompt one before one of the background ([`Lane`]); of these, one
+    /// of the installation for which the fewest jobs run; of these, one of the installation that was served longest ago;
+    /// and of these, the one that has waited longest. So nobody waits for another installation's many or long jobs.
     ///
     /// Skips groups in which a job runs, and installations that are paused.
     ///
@@ -36,6 +48,7 @@ impl Store {
     pub async fn claim(
         &self,
         worker: &str,
+        serves: Serves,
         lease_ms: i64,
         now_ms: i64,
     ) -> Result<Option<Lease>, StoreError> {
@@ -43,7 +56,7 @@ impl Store {
         loop {
             // If two workers choose jobs of one group at once, the index on running groups refuses the
             // second. The first job runs by then, so the second worker can look again.
-            match self.try_claim(worker, lease_ms, now_ms).await {
+            match self.try_claim(worker, serves, lease_ms, now_ms).await {
                 Err(error) if races.lost(&error) => {}
                 other => return other.doing("claim a job"),
             }
@@ -53,28 +66,44 @@ impl Store {
     async fn try_claim(
         &self,
         worker: &str,
+        serves: Serves,
         lease_ms: i64,
         now_ms: i64,
     ) -> Result<Option<Lease>, sqlx::Error> {
+        // Numbers, so that no change of the clock puts anyone in front.
+        const TURN: &str = "
+            INSERT INTO turn (installation, claimed)
+            VALUES ($1, (SELECT COALESCE(MAX(claimed), 0) + 1 FROM turn))
+            ON CONFLICT (installation) DO UPDATE SET claimed = excluded.claimed";
+        let mut transaction = self.begin().await?;
         // All rows are fetched, which ends the statement: SQLite commits it only then.
         let rows = sqlx::query(statement!("claim").of(self.dialect))
             .bind(text(worker))
             .bind(now_ms.saturating_add(lease_ms))
             .bind(now_ms)
-            .fetch_all(&self.writer)
+            .bind(now_ms.saturating_sub(Lane::PATIENCE_MS))
+            .bind(i64::from(serves == Serves::Unserved))
+            .fetch_all(&mut *transaction)
             .await?;
         let Some(row) = rows.first() else {
             return Ok(None);
         };
-        Ok(Some(Lease {
+        let lease = Lease {
             id: row.try_get("id")?,
             kind: row.try_get("kind")?,
             group: row.try_get("grp")?,
             installation: row.try_get("installation")?,
+            lane: Lane::of_number(row.try_get("lane")?),
             payload: row.try_get("payload")?,
             attempt: row.try_get("attempts")?,
             fence: row.try_get("fence")?,
-        }))
+        };
+        if let Some(installation) = lease.installation {
+            let turn = sqlx::query(TURN).bind(installation);
+            turn.execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Some(lease))
     }
 
     /// Moves the deadline of a lease to `lease_ms` milliseconds from now.

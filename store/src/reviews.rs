@@ -121,6 +121,64 @@ impl Store {
         of_known_repository(saved, review.repository, "save a review")
     }
 
+    /// Records which findings the comment or check run of a reviewed pull request shows: those that were not shown before,
+    /// since `since_ms` (Unix milliseconds). Others are no longer shown.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRepository`] when the repository is not recorded, or the pull request has no review.
+    pub async fn save_shown_findings(
+        &self,
+        repository: i64,
+        number: i64,
+        fingerprints: &[String],
+        since_ms: i64,
+    ) -> Result<(), StoreError> {
+        const DELETE: &str = "
+            DELETE FROM shown_finding WHERE repository = $1 AND number = $2 AND fingerprint = $3";
+        const INSERT: &str = "
+            INSERT INTO shown_finding (repository, number, fingerprint, since)
+            VALUES ($1, $2, $3, $4)
+            ON CONFLICT (repository, number, fingerprint) DO NOTHING";
+        let doing = "save which findings are shown";
+        let before = self.shown_findings(repository, number).await?;
+        let gone = before.iter().map(|(fingerprint, _)| fingerprint);
+        let gone = gone.filter(|fingerprint| !fingerprints.contains(fingerprint));
+        let mut transaction = self.begin().await.doing(doing)?;
+        for fingerprint in gone {
+            let delete = sqlx::query(DELETE).bind(repository).bind(number);
+            let deleted = delete.bind(text(fingerprint)).execute(&mut *transaction);
+            deleted.await.doing(doing)?;
+        }
+        for fingerprint in fingerprints {
+            let insert = sqlx::query(INSERT).bind(repository).bind(number);
+            let insert = insert.bind(text(fingerprint)).bind(since_ms);
+            let inserted = insert.execute(&mut *transaction).await;
+            of_known_repository(inserted, repository, doing)?;
+        }
+        transaction.commit().await.doing(doing)
+    }
+
+    /// The fingerprints of the findings that a pull request's comment or check run shows, each with the time since when
+    /// (Unix milliseconds).
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn shown_findings(
+        &self,
+        repository: i64,
+        number: i64,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        const SELECT: &str = "
+            SELECT fingerprint, since FROM shown_finding
+            WHERE repository = $1 AND number = $2 ORDER BY since, fingerprint";
+        sqlx::query_as(SELECT)
+            .bind(repository)
+            .bind(number)
+            .fetch_all(&self.reader)
+            .await
+            .doing("read which findings are shown")
+    }
+
     /// Saves a decision, in place of an earlier one by the same account about the same finding.
     ///
     /// # Errors

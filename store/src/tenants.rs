@@ -78,11 +78,11 @@ impl Store {
     }
 
     /// Removes an installation and its private data: its repositories with their reviews and decisions, the
-    /// people that its sources show, its separations, privilege events and deploy keys, its pause, its jobs
-    /// that do not run, and the bodies of its deliveries.
+    /// people that its sources show, its separations, privilege events and deploy keys, what it saw of accounts,
+    /// its pause, its jobs that do not run, and the bodies of its deliveries.
     ///
-    /// These stay: the GUIDs of its deliveries, so that an old delivery does not count as new; a running job,
-    /// which its worker ends (that worker may be the caller); and accounts, which hold public facts only.
+    /// These stay: the GUIDs of its deliveries, so that an old delivery does not count as new; and a running job,
+    /// which its worker ends (that worker may be the caller).
     ///
     /// # Errors
     /// When the database cannot be written to: nothing is removed then.
@@ -99,14 +99,16 @@ impl Store {
 
     async fn try_remove_installation(&self, id: i64) -> Result<(), sqlx::Error> {
         const SOURCES: &str = "SELECT id FROM known_source WHERE installation = $1";
-        const STATEMENTS: [&str; 8] = [
+        const STATEMENTS: [&str; 10] = [
             "DELETE FROM parting WHERE installation = $1",
             "DELETE FROM job WHERE installation = $1 AND state <> 'leased'",
             "UPDATE delivery SET body = '' WHERE installation = $1",
             "DELETE FROM privilege_event WHERE installation = $1",
             "DELETE FROM deploy_key WHERE installation = $1",
+            "DELETE FROM account WHERE installation = $1",
             "DELETE FROM repository WHERE installation = $1",
             "DELETE FROM pause WHERE installation = $1",
+            "DELETE FROM turn WHERE installation = $1",
             "DELETE FROM installation WHERE id = $1",
         ];
         let mut transaction = self.begin_forgetting().await?;

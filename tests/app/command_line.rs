@@ -279,6 +279,32 @@ stories! {
         }
     }
 
+    async fn a_service_with_another_hash_key_does_not_start(database) {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::connect(&database, ConnectOptions::default()).await.unwrap();
+        store.migrate().await.unwrap();
+        store.claim_hash_key("the id of a lost key", true).await.unwrap();
+        store.forget_people(&[memory::mailbox()], 1_000).await.unwrap();
+        store.close().await;
+        let (private, key) = (home.path().join("key.pem"), home.path().join("other.key"));
+        std::fs::write(&private, PRIVATE_KEY).unwrap();
+        std::fs::write(&key, "7".repeat(64)).unwrap();
+        for key in [Some(key), None] {
+            let mut work = countersign(home.path(), &["work"]);
+            work.env("DATABASE_URL", &database)
+                .env("COUNTERSIGN_APP_ID", APP_ID.to_string())
+                .env("COUNTERSIGN_PRIVATE_KEY_FILE", &private);
+            if let Some(key) = &key {
+                work.env("COUNTERSIGN_HASH_KEY_FILE", key);
+            }
+            let refused = finished(work).await;
+            assert_eq!(refused.status.code(), Some(5), "{refused:?}");
+            let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+            assert!(said.contains("the id of a lost key"), "{said}");
+            assert!(said.contains("restore the key from your backup"), "{said}");
+        }
+    }
+
     async fn neither_log_nor_metrics_tell_of_a_private_repository(database) {
         let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
         let widget = memory::home(&world);

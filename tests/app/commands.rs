@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::app::{App, stories};
 use crate::faults::held_back;
 use crate::people::{VIC, persona_pull, split, widget};
+use crate::policies::with_policy;
 
 stories! {
     async fn only_those_who_may_write_are_obeyed(database) {
@@ -85,6 +86,50 @@ stories! {
         tokio::join!(app.drain(), meanwhile);
         assert!(app.store.decisions(repository_id(&pull)).await.unwrap().is_empty());
         assert!(pull.comments()[2].body.starts_with("The commits changed"));
+        app.finish().await;
+    }
+
+    async fn a_late_command_accepts_what_stood_there_when_it_was_written(database) {
+        let app = App::start(&database).await;
+        let repository = widget(&app.world);
+        let pull = persona_pull(&repository);
+        app.deal_with(&pull.opened()).await;
+        let said = pull.comment("mira", "/countersign accept known");
+        let late = pull.comment_event("created", "mira", said);
+        // The push is reviewed before the command arrives, so the examined head is the present one.
+        let before = pull.head();
+        let _ = repository.clone().push("gate", &split("Samuel Brandt <sam@brandt.example>", 12));
+        app.deal_with(&pull.synchronized(&before)).await;
+        app.deal_with(&late).await;
+        assert_eq!(app.store.decisions(repository_id(&pull)).await.unwrap().len(), 1);
+        let comments = pull.comments();
+        assert_eq!(comments[0].minimised, None, "Samuel's finding stays: {}", comments[0].body);
+        assert_eq!(comments[1].reactions, ["countersign[bot] +1"]);
+        assert!(comments[2].body.contains("appeared later stay open: 1"), "{}", comments[2].body);
+        // Now that it was there to be read, it can be accepted.
+        let said = pull.comment("mira", "/countersign accept known too");
+        app.deal_with(&pull.comment_event("created", "mira", said)).await;
+        assert_eq!(app.store.decisions(repository_id(&pull)).await.unwrap().len(), 2);
+        assert_eq!(pull.comments()[0].minimised.as_deref(), Some("RESOLVED"));
+        app.finish().await;
+    }
+
+    async fn what_no_comment_shows_is_accepted_only_by_its_name(database) {
+        let app = App::start(&database).await;
+        let policy = "disclosure = \"private\"\nnotice = \"acme/security\"\n";
+        let _ = app.world.repository("acme/security").private();
+        let pull = persona_pull(&with_policy(widget(&app.world), policy));
+        app.deal_with(&pull.opened()).await;
+        let accept = async |what: &str| {
+            let said = pull.comment("mira", &format!("/countersign accept {what}"));
+            app.deal_with(&pull.comment_event("created", "mira", said)).await;
+            app.store.decisions(repository_id(&pull)).await.unwrap().len()
+        };
+        assert_eq!(accept("known").await, 0);
+        assert!(pull.comments()[1].body.starts_with("Countersign did not show a finding"));
+        let notice = &app.world.issues("acme/security")[0].2;
+        let (_, named) = notice.split_once("<code>f-").unwrap();
+        assert_eq!(accept(&format!("f-{} known", &named[..12])).await, 1);
         app.finish().await;
     }
 

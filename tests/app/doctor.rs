@@ -11,20 +11,20 @@ use crate::command_line::{countersign, finished, text};
 use crate::people::{persona_pull, widget};
 
 /// A GitHub, and a folder with all that the App needs.
-struct Stage {
-    world: World,
+pub(crate) struct Stage {
+    pub(crate) world: World,
     home: TempDir,
 }
 
 /// What doctor said.
-struct Said {
+pub(crate) struct Said {
     code: Option<i32>,
-    checks: Value,
+    pub(crate) checks: Value,
 }
 
 impl Said {
     /// Status, message and remedy of a check.
-    fn of(&self, id: &str) -> (String, String, String) {
+    pub(crate) fn of(&self, id: &str) -> (String, String, String) {
         let checks = self.checks["checks"].as_array().unwrap();
         let check = checks.iter().find(|check| check["id"] == id);
         let check = check.unwrap_or_else(|| panic!("no check {id}: {}", self.checks));
@@ -55,7 +55,11 @@ impl Said {
 
 impl Stage {
     async fn new() -> Self {
-        let (world, home) = (World::start().await, tempfile::tempdir().unwrap());
+        Self::at(World::start().await).await
+    }
+
+    pub(crate) async fn at(world: World) -> Self {
+        let home = tempfile::tempdir().unwrap();
         let opened = persona_pull(&widget(&world)).opened();
         world.answered(&opened, 202);
         let stage = Self { world, home };
@@ -82,7 +86,7 @@ impl Stage {
     }
 
     /// Doctor with a configuration in which nothing is wrong, but for what `change` changes.
-    async fn ask(&self, change: impl FnOnce(&mut Command)) -> Said {
+    pub(crate) async fn ask(&self, change: impl FnOnce(&mut Command)) -> Said {
         let mut command = countersign(self.home.path(), &["doctor", "--json"]);
         command
             .env("DATABASE_URL", self.database())

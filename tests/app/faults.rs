@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_store::{JobFilter, JobState};
+use countersign_store::{JobFilter, JobState, Serves};
 use countersign_webhooks::{Drained, Worker};
 use countersign_world::{Commit, Fault};
 use tokio::sync::Notify;
@@ -171,7 +171,7 @@ stories! {
         let pull = persona_pull(&widget(&app.world));
         app.deliver(&pull.opened()).await;
         // Killed between claim and done.
-        let lease = app.store.claim("killed", 60_000, app.now_ms()).await.unwrap();
+        let lease = app.store.claim("killed", Serves::All, 60_000, app.now_ms()).await.unwrap();
         assert!(lease.is_some());
         assert_eq!(app.drain().await, Drained::default());
         app.advance(61_000);

@@ -103,6 +103,24 @@ stories! {
         app.finish().await;
     }
 
+    async fn a_match_that_came_after_a_command_was_written_is_not_accepted_by_it(database) {
+        let app = start(&database).await;
+        let pull = persona_pull(&open_widget(&app));
+        app.deal_with(&pull.opened()).await;
+        let said = pull.comment("mira", "/countersign accept known");
+        let late = pull.comment_event("created", "mira", said);
+        // The same commits, and one finding more.
+        import(&app, "victor@gate.example", Some(Tlp::Clear), None).await;
+        app.deal_with(&pull.event("reopened")).await;
+        assert!(shows_a_match(&pull.comments()[0].body));
+        app.deal_with(&late).await;
+        let comment = &pull.comments()[0];
+        assert!(comment.minimised.is_none() && shows_a_match(&comment.body), "{comment:?}");
+        let repository = i64::try_from(pull.repository().id()).unwrap();
+        assert_eq!(app.store.decisions(repository).await.unwrap().len(), 1);
+        app.finish().await;
+    }
+
     async fn a_red_list_is_shown_to_nobody(database) {
         let app = start(&database).await;
         import(&app, "ada@studio.example", Some(Tlp::Red), None).await;

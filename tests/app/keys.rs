@@ -131,6 +131,30 @@ stories! {
         app.finish().await;
     }
 
+    async fn the_days_on_which_another_installation_looked_are_not_shown(database) {
+        let app = App::start(&database).await;
+        let widget = with_notices(&app.world, "acme/widget", "acme/security");
+        let other = with_notices(&app.world, "umbrella/secret", "umbrella/security").private();
+        known_contributor(&app, &widget).await;
+        app.set_clock("2026-05-05T12:00:00Z");
+        app.deal_with(&pull(&other, 5).opened()).await;
+        show(&app.world, NEW);
+        app.set_clock("2026-05-06T12:00:00Z");
+        app.deal_with(&pull(&other, 6).opened()).await;
+        app.set_clock("2026-05-08T12:00:00Z");
+        app.deal_with(&pull(&widget, 8).opened()).await;
+        let issues = app.world.issues("acme/security");
+        assert_eq!(issues.len(), 1, "{issues:?}");
+        let body = &issues[0].2;
+        for line in [
+            "- last seen 2026-05-01: `A0A0A0A0A0A0A0A0`",
+            "- first seen 2026-05-08: `B0B0B0B0B0B0B0B0`",
+        ] {
+            assert!(body.contains(line), "{line} in {body}");
+        }
+        app.finish().await;
+    }
+
     async fn a_telling_whose_answer_is_lost_is_not_repeated(database) {
         let app = App::start(&database).await;
         let widget = with_notices(&app.world, "acme/widget", "acme/security");
@@ -173,13 +197,14 @@ stories! {
         app.set_clock("2026-05-05T12:00:00Z");
         let widget = widget.member("ada", "write");
         app.deal_with(&widget.member_event("added", "mira", "ada")).await;
-        app.set_clock("2026-05-10T12:00:00Z");
+        // Later in the day each time, so that whole days pass however long the jobs before take.
+        app.set_clock("2026-05-10T12:10:00Z");
         let widget = widget.deploy_key("build", "ada", "2026-05-10T12:00:00Z", false);
         app.deal_with(&widget.deploy_key_created("ada")).await;
-        app.set_clock("2026-05-12T12:00:00Z");
+        app.set_clock("2026-05-12T12:20:00Z");
         app.deal_with(&widget.release_published("ada", "v1.0", "2026-05-12T12:00:00Z")).await;
         assert_eq!(app.world.issues("acme/security").len(), 2, "a release is not a notice of its own");
-        app.set_clock("2026-05-20T12:00:00Z");
+        app.set_clock("2026-05-20T12:30:00Z");
         let widget = widget.deploy_key("more", "ada", "2026-05-20T12:00:00Z", false);
         app.deal_with(&widget.deploy_key_created("ada")).await;
         let body = &app.world.issues("acme/security")[2].2;

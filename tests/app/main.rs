@@ -10,6 +10,7 @@ mod app;
 mod command_line;
 mod commands;
 mod doctor;
+mod fairness;
 mod faults;
 mod indicators;
 mod installations;
@@ -20,6 +21,7 @@ mod people;
 mod policies;
 #[path = "../../store/tests/contract/postgres.rs"]
 mod postgres;
+mod proxies;
 mod receiving;
 mod reviews;
 mod rights;

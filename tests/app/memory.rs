@@ -244,7 +244,7 @@ stories! {
         let account = app.world.user("victor").gpg_key("A0A0A0A0A0A0A0A0", MAILBOX, "2025-05-05T00:00:00Z");
         let id = i64::try_from(account.id()).unwrap();
         let _ = pull(&app, &widget, "before").await;
-        assert!(app.store.account(id).await.unwrap().is_some());
+        assert!(app.store.account(id, Viewer::Operator).await.unwrap().is_some());
         let number = Indicator::parse(IndicatorKind::Account, &id.to_string()).unwrap();
         let named = [mailbox(), of_indicator(&HashKey::new(KEY), &number).hash];
         let gone = erasure(&app.store, &named, Extent::Person).await.unwrap();
@@ -255,7 +255,7 @@ stories! {
         install(&app, "acme").await;
         let _ = pull(&app, &widget, "after").await;
         assert_eq!(repositories(&app, Viewer::Operator).await, [""; 0]);
-        assert_eq!(app.store.account(id).await.unwrap(), None);
+        assert_eq!(app.store.account(id, Viewer::Operator).await.unwrap(), None);
         app.finish().await;
     }
 
@@ -356,10 +356,10 @@ stories! {
         service.expire().await;
         assert_eq!(repositories(&app, Viewer::Operator).await, ["acme/widget"]);
         let id = i64::try_from(app.world.user("victor").id()).unwrap();
-        assert!(app.store.account(id).await.unwrap().is_some(), "it was looked at two days ago");
+        assert!(app.store.account(id, Viewer::Operator).await.unwrap().is_some(), "it was looked at two days ago");
         app.advance(29 * DAY_MS);
         service.expire().await;
-        assert_eq!(app.store.account(id).await.unwrap(), None);
+        assert_eq!(app.store.account(id, Viewer::Operator).await.unwrap(), None);
         app.finish().await;
     }
 

@@ -158,6 +158,16 @@ stories! {
         assert_eq!(app.send(get("/healthz")).await, 200);
         assert_eq!(app.send(get("/readyz")).await, 200);
         assert_eq!(app.send(get("/webhook")).await, 405);
+        // A database that can be read and not written to is not ready either, a few seconds later at the latest.
+        let pool = sqlx::AnyPool::connect(&database).await.unwrap();
+        sqlx::raw_sql("ALTER TABLE note RENAME TO gone").execute(&pool).await.unwrap();
+        assert_eq!(app.send(get("/readyz")).await, 200, "each answer must not cost a write");
+        app.advance(5_000);
+        assert_eq!(app.send(get("/readyz")).await, 503);
+        sqlx::raw_sql("ALTER TABLE gone RENAME TO note").execute(&pool).await.unwrap();
+        app.advance(5_000);
+        assert_eq!(app.send(get("/readyz")).await, 200);
+        pool.close().await;
         app.store.close().await;
         assert_eq!(app.send(get("/healthz")).await, 200);
         assert_eq!(app.send(get("/readyz")).await, 503);

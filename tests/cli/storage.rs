@@ -146,3 +146,56 @@ fn a_folder_of_the_environment_that_does_not_exist_yet_stops_no_scan() {
     run(&place, &["scan", "r", "--remember"], &data).success();
     assert!(place.path("not/there/countersign.db").is_file());
 }
+
+#[test]
+fn a_lost_hash_key_is_not_replaced_in_silence() {
+    let place = Place::new();
+    place.repository("r", &ordinary("main", ADA, 5));
+    let remember = ["scan", "r", "--remember", "--data", "data"];
+    let forget = ["forget", "ada@studio.example", "--yes", "--data", "data"];
+    place.run(&remember).success();
+    place.run(&forget).success();
+    let key = place.path("data/hash.key");
+    let kept = fs::read(&key).unwrap();
+    fs::remove_file(&key).unwrap();
+    fs::write(place.path("list.txt"), "zed@lists.example\n").unwrap();
+    let import = [
+        "indicators",
+        "import",
+        "--plain",
+        "list.txt",
+        "--kind",
+        "mailbox",
+        "--source",
+        "s",
+        "--data",
+        "data",
+    ];
+    for args in [&remember[..], &import] {
+        let refused = place.run(args);
+        assert_eq!(refused.code, Some(5), "{args:?}: {}", refused.stderr);
+        assert!(
+            refused.stderr.contains("hash key is not the one"),
+            "{}",
+            refused.stderr
+        );
+        assert!(
+            refused.stderr.contains("restore the key from your backup"),
+            "{}",
+            refused.stderr
+        );
+        assert!(!key.exists(), "{args:?}: a new key was made");
+    }
+    fs::write(&key, KEY).unwrap();
+    let other = [
+        &remember[..],
+        &["person", "ada@studio.example", "--data", "data"],
+    ];
+    for args in other {
+        assert_eq!(place.run(args).code, Some(5), "{args:?}: another key");
+    }
+    fs::write(&key, kept).unwrap();
+    place.run(&remember).success();
+    let person = place.run(&["person", "ada@studio.example", "--data", "data"]);
+    assert!(person.stderr.contains("was forgotten"), "{}", person.stderr);
+}

@@ -6,7 +6,7 @@ use countersign_facts::{AccountId, Indicator, IndicatorKind};
 use countersign_github::{Account, Client, GithubError, KeyKind, SigningKey};
 use countersign_history::openpgp_keys;
 use countersign_memory::of_indicator;
-use countersign_store::{AccountSnapshot, KeySnapshot, Store};
+use countersign_store::{AccountSnapshot, KeySnapshot, Viewer};
 
 use crate::error::JobError;
 use crate::ssh_key;
@@ -36,7 +36,7 @@ pub(crate) async fn gather(
     let created: BTreeMap<String, i64> = shown.iter().flat_map(created).collect();
     let keys = match access {
         Some(access) if !is_forgotten(access, account.id).await? => {
-            with_earlier_keys(access.store, account, snapshots, now_ms).await?
+            with_earlier_keys(access, account, snapshots, now_ms).await?
         }
         _ => snapshots,
     };
@@ -67,9 +67,9 @@ pub(crate) async fn is_forgotten(
     Ok(!access.store.forgotten(&[hash]).await?.is_empty())
 }
 
-/// Stores the keys that the account shows now, and returns them with all earlier ones.
+/// Stores the keys that the account shows now, and returns them with all earlier ones that the installation saw.
 async fn with_earlier_keys(
-    store: &Store,
+    access: StoreAccess<'_>,
     account: &Account,
     keys: Vec<KeySnapshot>,
     now_ms: i64,
@@ -80,8 +80,12 @@ async fn with_earlier_keys(
         created: Some(account.created_ms),
         keys,
     };
-    store.snapshot_account(&snapshot, now_ms).await?;
-    let known = store.account(snapshot.id).await?;
+    let (store, installation) = (access.store, access.installation.get());
+    store
+        .snapshot_account(installation, &snapshot, now_ms)
+        .await?;
+    let viewer = Viewer::Installation(installation);
+    let known = store.account(snapshot.id, viewer).await?;
     let keys = known.map(|known| known.keys.into_iter().map(|seen| seen.key).collect());
     Ok(keys.unwrap_or(snapshot.keys))
 }

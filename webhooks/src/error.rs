@@ -120,10 +120,13 @@ impl From<StoreError> for JobError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::UnknownRepository { .. } => Self::Gone("the repository"),
-            error if error.is_transient() => {
-                Self::Transient(Reason::new(error, "the database cannot be reached"))
+            error => {
+                let logged = format!("the database failed: {}", error.class());
+                match error.is_transient() {
+                    true => Self::Transient(Reason::new(error, logged)),
+                    false => Self::Failed(Reason::new(error, logged)),
+                }
             }
-            error => Self::Failed(Reason::new(error, "the database failed")),
         }
     }
 }

@@ -15,6 +15,9 @@ pub struct Plan {
     pub check: CheckPlan,
     /// The private issue for maintainers.
     pub notice: Option<Notice>,
+    /// Fingerprints of the findings that comment and check run show once this is applied.
+    #[serde(skip)]
+    pub shown: Vec<String>,
 }
 
 fn as_str<S: serde::Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {

@@ -54,12 +54,11 @@ impl Service {
         tokio::join!(serving, working);
     }
 
-    /// Runs jobs until `stop`.
+    /// Runs this many jobs at once until `stop`, and one more for installations that would have to wait for others.
     pub async fn work(&self, workers: usize, stop: &CancellationToken) {
         let mut tasks = JoinSet::new();
-        for number in 1..=workers {
-            let name = format!("{}-{number}", std::process::id());
-            let (worker, stop) = (Worker::new(self.context.clone(), &name), stop.clone());
+        for worker in Worker::crew(&self.context, workers) {
+            let stop = stop.clone();
             tasks.spawn(async move { worker.run(&stop).await });
         }
         self.check_log_regularly(stop).await;
@@ -80,8 +79,9 @@ impl Service {
             }
             self.queue_log_check(CHECK_MS, false).await;
             let before = self.context.now_ms().saturating_sub(DELIVERY_MS);
-            if self.context.store.prune(before).await.is_err() {
-                tracing::warn!("cannot delete old deliveries: the database failed");
+            if let Err(error) = self.context.store.prune(before).await {
+                let class = error.class();
+                tracing::warn!(class, "cannot delete old deliveries: the database failed");
             }
             self.expire().await;
         }
@@ -96,7 +96,7 @@ impl Service {
         match self.context.store.expire(before).await {
             Ok(expired) => tracing::info!(?expired, "deleted data older than --keep-days"),
             Err(error) => tracing::warn!(
-                transient = error.is_transient(),
+                class = error.class(),
                 "cannot delete data older than --keep-days: the database failed"
             ),
         }
@@ -106,8 +106,12 @@ impl Service {
         let now_ms = self.context.now_ms();
         let since = now_ms.saturating_sub(back_ms);
         let job = Job::Missed { since, at_start }.queued(None, now_ms);
-        if self.context.store.enqueue(&job, now_ms).await.is_err() {
-            tracing::warn!("cannot queue the check of the delivery log: the database failed");
+        if let Err(error) = self.context.store.enqueue(&job, now_ms).await {
+            let class = error.class();
+            tracing::warn!(
+                class,
+                "cannot queue the check of the delivery log: the database failed"
+            );
         }
     }
 }

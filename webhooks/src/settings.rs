@@ -24,6 +24,10 @@ pub struct Settings {
     pub policy: Policy,
     /// How long a lease lasts; it is extended while the job runs.
     pub lease: Duration,
+    /// How long a job for which somebody waits may run. Then it fails, and is run again later like other jobs that fail.
+    pub deadline: Duration,
+    /// How long any other job may run: reading a large history for the first time takes its time.
+    pub background_deadline: Duration,
     /// How long a job may continue after the service is asked to stop.
     pub grace: Duration,
     /// How often an idle worker looks for jobs.
@@ -55,6 +59,8 @@ impl Settings {
             cache,
             policy: Policy::default(),
             lease: Duration::from_secs(60),
+            deadline: Duration::from_secs(30 * 60),
+            background_deadline: Duration::from_secs(4 * 60 * 60),
             grace: Duration::from_secs(20),
             poll: Duration::from_secs(1),
             workers: 2,

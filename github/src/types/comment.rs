@@ -28,6 +28,8 @@ pub struct WrittenComment {
     pub id: u64,
     /// Its id in GraphQL.
     pub node_id: String,
+    /// When it got its text, by GitHub's clock: Unix milliseconds, in whole seconds.
+    pub written_ms: i64,
 }
 
 /// Why a comment is minimised.

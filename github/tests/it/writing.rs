@@ -37,10 +37,15 @@ async fn a_comment_is_created_updated_folded_and_unfolded() {
             .create_comment(&widget(), SEVEN, "first")
             .await
             .unwrap();
-        client
+        let again = client
             .update_comment(&widget(), written.id, "second")
             .await
             .unwrap();
+        assert_eq!((again.id, &again.node_id), (written.id, &written.node_id));
+        assert!(
+            again.written_ms > written.written_ms,
+            "GitHub's time of the new text"
+        );
         let reason = MinimiseReason::Resolved;
         client
             .minimise_comment(&written.node_id, reason)

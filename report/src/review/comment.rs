@@ -12,6 +12,7 @@ use super::model::{Disclosure, Review};
 use crate::figures::counted;
 use crate::markdown::capitalised;
 use crate::markdown_quote::prose;
+use crate::model::Finding;
 
 /// The last line of every comment. It is invisible, and the App finds its comments by it.
 pub const MARKER: &str = "<!-- countersign:review:1 -->";
@@ -115,6 +116,20 @@ pub(super) fn summary(review: &Review, links: &Links) -> String {
     text += "\n**How to answer.** People with write access may comment `/countersign accept <reason>`, \
              `/countersign explain` or `/countersign rescan`.\n";
     text
+}
+
+/// Fingerprints of the findings that a comment made of this review shows. The text of a comment that was too long shows
+/// those whose records it still names.
+#[must_use]
+pub fn shown_findings(review: &Review, disclosure: Disclosure, comment: &str) -> Vec<String> {
+    let is_shown = |finding: &Finding| match disclosure {
+        _ if !review.needs_a_look() => false,
+        Disclosure::Summary => finding.strength > Strength::Context,
+        Disclosure::Full => finding.evidence.is_empty() || comment.contains(&finding.fingerprint),
+    };
+    let findings = review.findings().into_iter().map(|(_, finding)| finding);
+    let shown = findings.filter(|finding| is_shown(finding));
+    shown.map(|finding| finding.fingerprint.clone()).collect()
 }
 
 /// The heuristics of the findings beyond context with their titles, each once, strongest first.

@@ -16,7 +16,7 @@ mod text;
 pub use check_run::{
     Annotation, CheckRun, Conclusion, LONGEST_SUMMARY, MOST_ANNOTATIONS, check_run,
 };
-pub use comment::{LONGEST_COMMENT, MARKER, comment, is_comment, resolved};
+pub use comment::{LONGEST_COMMENT, MARKER, comment, is_comment, resolved, shown_findings};
 pub use links::Links;
 pub use model::{Disclosure, Review, ReviewRequest, SCHEMA, json, schema};
 pub use notice::notice;

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Waker};
 
-use countersign_store::{JobState, Received, Retry, Store};
+use countersign_store::{JobState, Received, Retry, Serves, Store};
 use tokio::task::JoinSet;
 
 use crate::support::{
@@ -140,7 +140,7 @@ async fn one_job_waits_however_many_offer_while_it_fails(database: Database) {
                     .enqueue(&merging("pr", &number.to_string()), at)
                     .await
                     .unwrap();
-                if let Some(lease) = store.claim("worker", LEASE, at).await.unwrap() {
+                if let Some(lease) = store.claim("worker", Serves::All, LEASE, at).await.unwrap() {
                     // Two out of three go back; the third is done.
                     match number % 3 {
                         0 => store.complete(&lease).await.unwrap(),

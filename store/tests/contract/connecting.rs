@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign_store::{ConnectOptions, Store, StoreError};
+use countersign_store::{ConnectOptions, Serves, Store, StoreError};
 
 use crate::support::{Database, NOW, job, on_both_engines};
 
@@ -78,7 +78,27 @@ async fn the_file_is_its_owners_only() {
     }
 }
 
+/// The same database for one who may only read it.
+async fn read_only(database: &Database) -> Store {
+    if database.url.starts_with("sqlite:") {
+        let options = ConnectOptions::default();
+        let url = format!("{}?mode=ro", database.url);
+        return Store::connect(&url, options).await.unwrap();
+    }
+    let pool = sqlx::AnyPool::connect(&database.url).await.unwrap();
+    let name: String = sqlx::query_scalar("SELECT CAST(current_database() AS TEXT)")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let change = format!("ALTER DATABASE {name} SET default_transaction_read_only = on");
+    let change = sqlx::raw_sql(sqlx::AssertSqlSafe(change)).execute(&pool);
+    change.await.unwrap();
+    pool.close().await;
+    database.open().await
+}
+
 on_both_engines! {
+    a_probe_says_whether_the_database_can_be_written_to,
     what_was_written_is_there_after_a_restart,
 }
 
@@ -86,16 +106,42 @@ async fn what_was_written_is_there_after_a_restart(database: Database) {
     let store = database.migrated().await;
     store.enqueue(&job("pr", "1"), NOW).await.unwrap();
     store.close().await;
-    let error = store.claim("worker", 1, NOW).await.unwrap_err();
+    let error = store
+        .claim("worker", Serves::All, 1, NOW)
+        .await
+        .unwrap_err();
     assert!(error.is_transient(), "{error:?}");
     let store = database.migrated().await;
     assert_eq!(
         store
-            .claim("worker", 1, NOW)
+            .claim("worker", Serves::All, 1, NOW)
             .await
             .unwrap()
             .unwrap()
             .payload,
         "1"
+    );
+}
+
+async fn a_probe_says_whether_the_database_can_be_written_to(database: Database) {
+    let store = database.open().await;
+    let error = store.probe_write(NOW).await.unwrap_err();
+    assert_eq!(error.class(), "not-migrated");
+    store.migrate().await.unwrap();
+    store.probe_write(NOW).await.unwrap();
+    store.probe_write(NOW + 1).await.unwrap();
+    store.close().await;
+    let error = store.probe_write(NOW).await.unwrap_err();
+    assert_eq!(error.class(), "unreachable");
+    let store = read_only(&database).await;
+    let error = store.probe_write(NOW).await.unwrap_err();
+    assert_eq!(error.class(), "read-only", "{error:?}");
+    assert!(error.is_transient());
+    assert!(store.counts().await.is_ok(), "it can be read");
+    assert!(
+        store
+            .receive(&crate::support::delivery("a"), None, NOW)
+            .await
+            .is_err()
     );
 }

@@ -72,7 +72,7 @@ async fn a_key_is_found_in_every_place_of_the_installation(database: Database) {
             created: None,
             keys: vec![key(kind)],
         };
-        store.snapshot_account(&snapshot, NOW + 2).await.unwrap();
+        store.snapshot_account(1, &snapshot, NOW + 2).await.unwrap();
     }
     let on_account = KeyPlace {
         holder: KeyHolder::Account(person(7, "login-7")),

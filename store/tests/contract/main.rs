@@ -5,6 +5,8 @@
 mod accounts;
 mod concurrency;
 mod connecting;
+mod fairness;
+mod hash_key;
 mod inbox;
 mod indicators;
 mod keys;

@@ -1,19 +1,20 @@
 //! Migrations keep what is there, run once, and refuse what they do not know.
 
-use countersign_store::StoreError;
+use countersign_store::{Serves, StoreError};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use crate::support::{Database, on_both_engines};
 
 /// For each migration, rows that a database may have right after it. A new migration adds its own.
-const ROWS: [(i64, &str); 6] = [
+const ROWS: [(i64, &str); 7] = [
     (1, include_str!("rows/0001.sql")),
     (2, include_str!("rows/0002.sql")),
     (3, include_str!("rows/0003.sql")),
     (4, include_str!("rows/0004.sql")),
     (5, include_str!("rows/0005.sql")),
     (6, include_str!("rows/0006.sql")),
+    (7, include_str!("rows/0007.sql")),
 ];
 
 /// The database behind the store's back.
@@ -84,7 +85,7 @@ async fn every_migration_keeps_what_is_there(database: Database) {
     store.migrate().await.unwrap();
     let pool = behind(&database).await;
     let all = contents(&pool, &filled).await;
-    assert_eq!(all.len(), 23, "every table holds rows");
+    assert_eq!(all.len(), 26, "every table holds rows");
     assert!(all.iter().all(|(_, count)| *count == 2), "{all:?}");
     assert!(store.pending().await.unwrap().is_empty());
 }
@@ -106,13 +107,13 @@ async fn migrating_again_changes_nothing(database: Database) {
     store.migrate().await.unwrap();
     let pool = behind(&database).await;
     let applied = contents(&pool, &["_sqlx_migrations"]).await;
-    assert_eq!(applied[0].1, 6);
+    assert_eq!(applied[0].1, 7);
 }
 
 async fn a_newer_database_is_refused(database: Database) {
     let store = database.migrated().await;
     let pool = behind(&database).await;
-    let newer = "UPDATE _sqlx_migrations SET version = 4711 WHERE version = 6";
+    let newer = "UPDATE _sqlx_migrations SET version = 4711 WHERE version = 7";
     sqlx::raw_sql(newer).execute(&pool).await.unwrap();
     for refused in [store.migrate().await, store.pending().await.map(drop)] {
         let error = refused.unwrap_err();
@@ -120,7 +121,7 @@ async fn a_newer_database_is_refused(database: Database) {
             error,
             StoreError::Newer {
                 found: 4711,
-                known: 6
+                known: 7
             }
         ));
         assert!(error.to_string().contains("newer than this program"));
@@ -146,7 +147,7 @@ async fn a_changed_migration_is_refused_and_nothing_stays_locked(database: Datab
 
 async fn missing_tables_have_an_error_of_their_own(database: Database) {
     let store = database.open().await;
-    let error = store.claim("worker", 1, 1).await.unwrap_err();
+    let error = store.claim("worker", Serves::All, 1, 1).await.unwrap_err();
     assert!(matches!(error, StoreError::NotMigrated { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),

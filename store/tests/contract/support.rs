@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use countersign_store::{ConnectOptions, Delivery, Lease, NewJob, Received, Store};
+use countersign_store::{ConnectOptions, Delivery, Lane, Lease, NewJob, Received, Serves, Store};
 
 use crate::postgres;
 
@@ -98,6 +98,7 @@ pub(crate) fn job(group: &str, payload: &str) -> NewJob {
         installation: Some(1),
         payload: payload.to_owned(),
         run_at: NOW,
+        lane: Lane::Prompt,
         coalesce: false,
     }
 }
@@ -134,7 +135,10 @@ pub(crate) async fn claim(store: &Store) -> Option<Lease> {
 
 /// Claims what may start at a time.
 pub(crate) async fn claim_at(store: &Store, now: i64) -> Option<Lease> {
-    store.claim("worker", LEASE, now).await.unwrap()
+    store
+        .claim("worker", Serves::All, LEASE, now)
+        .await
+        .unwrap()
 }
 
 pub(crate) use on_both_engines;

@@ -101,6 +101,7 @@ fn everything(installation: i64) -> EventScope {
 
 on_both_engines! {
     a_review_is_kept_in_place_of_the_last,
+    what_is_shown_keeps_the_time_since_when,
     decisions_are_kept_per_person_and_finding,
     nothing_is_kept_for_an_unknown_repository,
     installations_and_repositories_follow_the_latest_word,
@@ -125,6 +126,36 @@ async fn a_review_is_kept_in_place_of_the_last(database: Database) {
     store.save_review(&review(11)).await.unwrap();
     assert_eq!(store.review(11, 7).await.unwrap(), Some(newer));
     assert_eq!(store.review(21, 7).await.unwrap(), Some(review(21)));
+}
+
+async fn what_is_shown_keeps_the_time_since_when(database: Database) {
+    let store = database.migrated().await;
+    two_tenants(&store).await;
+    let shown = |one: &str, since| (one.to_owned(), since);
+    let show = async |fingerprints: &[&str], since| {
+        let fingerprints: Vec<_> = fingerprints.iter().map(|one| (*one).to_owned()).collect();
+        let saved = store.save_shown_findings(11, 7, &fingerprints, since).await;
+        saved.unwrap();
+        store.shown_findings(11, 7).await.unwrap()
+    };
+    assert_eq!(
+        show(&["a", "b"], NOW).await,
+        [shown("a", NOW), shown("b", NOW)]
+    );
+    let later = show(&["b", "c"], NOW + 9).await;
+    assert_eq!(later, [shown("b", NOW), shown("c", NOW + 9)]);
+    // What went and came back was not there all the time.
+    assert_eq!(show(&["a"], NOW + 20).await, [shown("a", NOW + 20)]);
+    assert_eq!(store.shown_findings(21, 7).await.unwrap(), []);
+    let unknown = store
+        .save_shown_findings(11, 8, &["a".to_owned()], NOW)
+        .await;
+    assert!(
+        matches!(unknown, Err(StoreError::UnknownRepository { .. })),
+        "{unknown:?}"
+    );
+    store.remove_installation(1).await.unwrap();
+    assert_eq!(store.shown_findings(11, 7).await.unwrap(), []);
 }
 
 async fn decisions_are_kept_per_person_and_finding(database: Database) {

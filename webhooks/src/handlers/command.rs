@@ -3,7 +3,7 @@
 use countersign_facts::AccountId;
 use countersign_github::{Client, Reaction, RepositoryName};
 use countersign_heuristics::catalogue;
-use countersign_report::Person;
+use countersign_report::{Finding, Person};
 use countersign_store::Decision;
 
 use super::review;
@@ -94,10 +94,44 @@ pub(super) async fn run(job: JobContext<'_>, command: &Command) -> Result<(), Jo
     }
 }
 
-/// What the last review found, and whose pull request it is.
+/// What the last review found, what of it is shown, and whose pull request it is.
 struct Seen {
     examined: Examined,
+    /// Fingerprints of the findings that comment and check run should show now.
+    shown: Vec<String>,
+    /// Fingerprints that they showed, and since when: Unix milliseconds.
+    stood: Vec<(String, i64)>,
     opener: Option<AccountId>,
+}
+
+impl Seen {
+    /// The findings that a command accepts: the one that it names, which its author has read about somewhere, or else those
+    /// that comment and check run showed when the command was written.
+    fn chosen(&self, named: Option<&str>, written_ms: i64) -> Vec<(&Person, &Finding)> {
+        let (found, is_chosen): (_, &dyn Fn(&str) -> bool) = match &named {
+            Some(named) => (self.examined.maintainers.findings(), &|one| one == *named),
+            None => (self.examined.readers.findings(), &|one| {
+                self.shown.iter().any(|shown| shown == one) && self.stood_at(one, written_ms)
+            }),
+        };
+        let found = found.into_iter();
+        found
+            .filter(|(_, found)| is_chosen(&found.fingerprint))
+            .collect()
+    }
+
+    /// Whether a finding was shown at a time. GitHub's times are whole seconds, so what appeared in the same second was not
+    /// there yet.
+    fn stood_at(&self, fingerprint: &str, at_ms: i64) -> bool {
+        let mut stood = self.stood.iter();
+        stood.any(|(shown, since)| shown == fingerprint && *since < at_ms)
+    }
+
+    /// How many findings are shown, or are about to be, that were not shown at a time.
+    fn later_than(&self, at_ms: i64) -> usize {
+        let shown = self.shown.iter();
+        shown.filter(|shown| !self.stood_at(shown, at_ms)).count()
+    }
 }
 
 /// Runs one command.
@@ -164,35 +198,50 @@ impl CommandHandler<'_> {
         let review = ReviewContext::of(self.job, &self.client);
         let server = &context.settings.policy;
         let reviewed = prepare(review, &self.repository, pull, server).await?;
-        let examined = reviewed.map(|reviewed| reviewed.examined);
-        let examined = examined.filter(|examined| examined.head == seen.head);
-        Ok(examined.map(|examined| Seen { examined, opener }))
+        let reviewed = reviewed.filter(|reviewed| reviewed.examined.head == seen.head);
+        let Some(reviewed) = reviewed else {
+            return Ok(None);
+        };
+        Ok(Some(Seen {
+            examined: reviewed.examined,
+            shown: reviewed.plan.shown,
+            stood: context.store.shown_findings(id, number).await?,
+            opener,
+        }))
+    }
+
+    /// When the command was written, by GitHub's clock: Unix milliseconds.
+    async fn written_ms(&self) -> Result<i64, JobError> {
+        let comment = self.client.comment(&self.repository, self.command.comment);
+        let comment = comment.await?.ok_or(JobError::Gone("the command"))?;
+        Ok(comment.created_ms)
     }
 
     async fn accept(&self, finding: Option<&str>, reason: &str) -> Result<(), JobError> {
-        let Some(Seen { examined, opener }) = self.findings_as_seen().await? else {
+        let written_ms = self.written_ms().await?;
+        let Some(seen) = self.findings_as_seen().await? else {
             self.refuse("The commits changed after the last review. Countersign is reviewing them again; please check \
                  the result first.")
                 .await?;
             return review::run(self.job, &self.command.repository, self.command.number).await;
         };
-        // Someone who names a finding may have read about it in a private notice. Without a name, the
-        // command accepts what the repository shows.
-        let found = match finding {
-            Some(_) => examined.maintainers.findings(),
-            None => examined.readers.findings(),
-        };
-        let chosen: Vec<_> = found
-            .into_iter()
-            .filter(|(_, found)| finding.is_none_or(|wanted| wanted == found.fingerprint))
-            .collect();
-        if chosen.is_empty() {
-            return self
-                .refuse("This pull request does not have that finding.")
-                .await;
+        let chosen = seen.chosen(finding, written_ms);
+        match finding {
+            _ if !chosen.is_empty() => {}
+            Some(_) => {
+                return self
+                    .refuse("This pull request does not have that finding.")
+                    .await;
+            }
+            None => {
+                self.refuse("Countersign did not show a finding here when you wrote this. Check what it shows now and \
+                     repeat the command, or name a finding: `/countersign accept f-… <reason>`.")
+                    .await?;
+                return review::run(self.job, &self.command.repository, self.command.number).await;
+            }
         }
         let is_about_self = chosen.iter().any(|(person, _)| self.is_by(person));
-        if opener == Some(self.command.author) || is_about_self {
+        if seen.opener == Some(self.command.author) || is_about_self {
             return self
                 .refuse("You cannot accept findings about your own work. Another maintainer can.")
                 .await;
@@ -209,6 +258,13 @@ impl CommandHandler<'_> {
             self.job.service.store.accept(&decision).await?;
         }
         self.react(Reaction::ThumbsUp).await?;
+        let later = seen.later_than(written_ms);
+        if finding.is_none() && later > 0 {
+            self.reply(&format!(
+                "Countersign accepted what it showed when you wrote this. Findings that appeared later stay open: {later}."
+            ))
+            .await?;
+        }
         review::run(self.job, &self.command.repository, self.command.number).await
     }
 

@@ -46,8 +46,7 @@ pub(super) async fn run(
         }
         if reviewed.plan.writes_nothing() {
             keep_page(job, &reviewed).await?;
-            let done = done(&reviewed, job, &Applied::default());
-            return Ok(service.store.save_review(&done).await?);
+            return record(&reviewed, job, &Applied::default()).await;
         }
         // Only a review of the newest head is written.
         if client.pull(&name, number).await?.head != reviewed.examined.head {
@@ -125,7 +124,23 @@ async fn write(
         _ => None,
     };
     let applied = apply(client, repository, reviewed, notice.as_ref()).await?;
-    Ok(store.save_review(&done(reviewed, job, &applied)).await?)
+    record(reviewed, job, &applied).await
+}
+
+/// Records a review whose plan was applied, and what it shows. A finding in a comment that was not written now counts as
+/// shown from now on, so that nothing that a maintainer wrote earlier is about it.
+async fn record(
+    reviewed: &Reviewed,
+    job: JobContext<'_>,
+    applied: &Applied,
+) -> Result<(), JobError> {
+    let store = &job.service.store;
+    let done = done(reviewed, job, applied);
+    store.save_review(&done).await?;
+    let since_ms = applied.written_ms.unwrap_or_else(|| job.service.now_ms());
+    let shown =
+        store.save_shown_findings(done.repository, done.number, &reviewed.plan.shown, since_ms);
+    Ok(shown.await?)
 }
 
 /// The review as the database holds it.
@@ -167,6 +182,7 @@ fn intent(reviewed: &Reviewed) -> Applied {
     Applied {
         comment: reviewed.plan.comment.id(),
         digest: reviewed.plan.comment.body().map(digest),
+        written_ms: None,
         check_run: None,
     }
 }

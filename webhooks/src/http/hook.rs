@@ -53,7 +53,7 @@ async fn take_in(intake: &Intake, request: Request) -> StatusCode {
         Err(events::IntakeError::NotJson) => StatusCode::BAD_REQUEST,
         Err(events::IntakeError::Store(error)) => {
             tracing::warn!(
-                transient = error.is_transient(),
+                class = error.class(),
                 "cannot store a delivery: the database failed"
             );
             StatusCode::SERVICE_UNAVAILABLE

@@ -7,7 +7,7 @@ use countersign_github::Clock;
 use countersign_store::Store;
 use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::SecretString;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 /// Most deliveries that are taken in at the same time; others are answered with 503.
 const MOST_AT_ONCE: usize = 256;
@@ -15,6 +15,15 @@ const MOST_AT_ONCE: usize = 256;
 pub(super) const LARGEST_BODY: usize = 26 * 1024 * 1024;
 /// Most KiB of bodies that are in memory at the same time; others are answered with 503. Ten of GitHub's largest fit.
 const MOST_KIB: usize = 260 * 1024;
+
+/// The last write that tried whether the database can be written to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Probed {
+    /// Unix milliseconds.
+    pub(super) at_ms: i64,
+    /// The class of the failure, if it failed.
+    pub(super) failure: Option<&'static str>,
+}
 
 /// What taking in deliveries needs.
 #[derive(Clone)]
@@ -26,6 +35,8 @@ pub struct Intake {
     /// The room for bodies, in KiB: they are read before their signature can be checked.
     pub(super) room: Arc<Semaphore>,
     pub(super) metrics: Option<PrometheusHandle>,
+    /// The last write that `/readyz` tried.
+    pub(super) probed: Arc<Mutex<Option<Probed>>>,
 }
 
 impl Intake {
@@ -40,6 +51,7 @@ impl Intake {
             slots: Arc::new(Semaphore::new(MOST_AT_ONCE)),
             room: Arc::new(Semaphore::new(MOST_KIB)),
             metrics: None,
+            probed: Arc::default(),
         }
     }
 

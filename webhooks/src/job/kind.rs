@@ -1,7 +1,7 @@
 //! The kinds of jobs, and how the queue sees them.
 
 use countersign_facts::{InstallationId, PullRequestNumber};
-use countersign_store::NewJob;
+use countersign_store::{Lane, NewJob};
 use serde::{Deserialize, Serialize};
 
 use super::{AccountRef, Command, InstallationChange, RepositoryRef, RightsChange};
@@ -127,6 +127,21 @@ impl Job {
         }
     }
 
+    /// Whether somebody waits for it. Reading and remembering histories has time.
+    fn lane(&self) -> Lane {
+        match self {
+            Self::Backfill { .. } | Self::Push { .. } | Self::Remember { .. } => Lane::Background,
+            Self::Review { .. }
+            | Self::Rescan { .. }
+            | Self::Installation(_)
+            | Self::Rights(_)
+            | Self::Keys { .. }
+            | Self::Command(_)
+            | Self::Incomplete { .. }
+            | Self::Missed { .. } => Lane::Prompt,
+        }
+    }
+
     /// The job as the queue takes it, to start at once.
     pub(crate) fn queued(&self, installation: Option<InstallationId>, now_ms: i64) -> NewJob {
         NewJob {
@@ -135,6 +150,7 @@ impl Job {
             installation: installation.map(InstallationId::get),
             payload: serde_json::json!(self).to_string(),
             run_at: now_ms,
+            lane: self.lane(),
             coalesce: self.coalesces(),
         }
     }

@@ -3,7 +3,7 @@
 use countersign_facts::PullRequestNumber;
 use countersign_github::{
     Annotation, AnnotationLevel, CheckRunDraft, Client, Conclusion, GithubError, MinimiseReason,
-    RepositoryName,
+    RepositoryName, WrittenComment,
 };
 
 use super::present::CHECK_NAME;
@@ -32,6 +32,8 @@ pub struct Applied {
     pub comment: Option<u64>,
     /// Digest of the comment's text.
     pub digest: Option<String>,
+    /// When the comment got its text, by GitHub's clock: Unix milliseconds. `None` if it was not written.
+    pub written_ms: Option<i64>,
     /// The check run's number.
     pub check_run: Option<u64>,
 }
@@ -52,8 +54,9 @@ pub(crate) async fn apply(
             .await?;
     }
     Ok(Applied {
-        comment,
+        comment: comment.as_ref().map(|written| written.id),
         digest: reviewed.plan.comment.body().map(plan::digest),
+        written_ms: comment.map(|written| written.written_ms),
         check_run,
     })
 }
@@ -63,32 +66,32 @@ async fn write_comment(
     repository: &RepositoryName,
     number: PullRequestNumber,
     plan: &CommentPlan,
-) -> Result<Option<u64>, GithubError> {
-    let id = match plan {
+) -> Result<Option<WrittenComment>, GithubError> {
+    let written = match plan {
         CommentPlan::Leave { .. } => return Ok(None),
-        CommentPlan::Create { body } => github.create_comment(repository, number, body).await?.id,
+        CommentPlan::Create { body } => github.create_comment(repository, number, body).await?,
         CommentPlan::Update {
             id,
             node_id,
             folded,
             body,
         } => {
-            github.update_comment(repository, *id, body).await?;
+            let written = github.update_comment(repository, *id, body).await?;
             if *folded {
                 github.unminimise_comment(node_id).await?;
             }
-            *id
+            written
         }
         CommentPlan::Resolve { id, node_id, body } => {
-            github.update_comment(repository, *id, body).await?;
+            let written = github.update_comment(repository, *id, body).await?;
             github
                 .minimise_comment(node_id, MinimiseReason::Resolved)
                 .await?;
-            *id
+            written
         }
     };
     metrics::counter!("countersign_comments_total").increment(1);
-    Ok(Some(id))
+    Ok(Some(written))
 }
 
 async fn write_check(

@@ -100,7 +100,7 @@ async fn elsewhere(context: ReviewContext<'_>, pull: &Pull, read: &Read) -> Opti
         Ok(elsewhere) => Some(elsewhere),
         Err(error) => {
             tracing::warn!(
-                transient = error.is_transient(),
+                class = error.class(),
                 "cannot read what is remembered about people; the review continues without it"
             );
             metrics::counter!("countersign_memory_failures_total").increment(1);

@@ -28,11 +28,27 @@ pub fn plan(wanted: &Wanted, past: Option<&Stored>, present: &Present) -> Plan {
     };
     // Maintainers are notified once, and again if the level rises.
     let notice = wanted.notice.clone().filter(|_| wanted.level > level(past));
+    let shows = is_ours(&present.comment) || wanted.check_shows_findings;
     Plan {
         level: wanted.level,
         comment,
         check,
         notice,
+        shown: wanted
+            .shown_findings
+            .clone()
+            .into_iter()
+            .filter(|_| shows)
+            .collect(),
+    }
+}
+
+/// Whether the comment has, or will have, the text that Countersign wants. People may delete or edit it.
+fn is_ours(present: &PresentComment) -> bool {
+    match present {
+        PresentComment::None => true,
+        PresentComment::Deleted => false,
+        PresentComment::There(there) => there.edited_by_person.is_none(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::policy::{Check, Disclosure, Effective};
 use countersign_github::Pull;
 use countersign_heuristics::Level;
 use countersign_report::review::{
-    Conclusion, Disclosure as Shown, Links, Review, check_run, comment, notice,
+    Conclusion, Disclosure as Shown, Links, Review, check_run, comment, notice, shown_findings,
 };
 
 impl Effective {
@@ -55,8 +55,8 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, links: &L
             remarks: remarks.collect(),
         }
     };
-    let mut check = (in_public && policy.check != Check::Off)
-        .then(|| draft(review, policy.check == Check::Failure));
+    let check_shows_findings = in_public && policy.check != Check::Off;
+    let mut check = check_shows_findings.then(|| draft(review, policy.check == Check::Failure));
     if let Some(complaints) = complaints(effective) {
         let draft = check.get_or_insert_with(|| CheckDraft {
             title: "Cannot read a policy file".to_owned(),
@@ -71,12 +71,18 @@ pub fn wanted(examined: &Examined, effective: &Effective, pull: &Pull, links: &L
     } else {
         Level::Quiet
     };
+    let text = in_public.then(|| comment(review, shown, links));
+    let shown_findings = text
+        .as_ref()
+        .map(|text| shown_findings(review, shown, text));
     Wanted {
         level: private.map_or(shown_level, |all| shown_level.max(all.level)),
         shown: shown_level,
-        comment: in_public.then(|| comment(review, shown, links)),
+        comment: text,
+        shown_findings: shown_findings.unwrap_or_default(),
         resolved: comment(&quiet, shown, links),
         check,
+        check_shows_findings,
         passed: draft(&quiet, false),
         notice: private.map(|all| Notice {
             title: format!("{}#{}: review before merging", all.repository, all.number),

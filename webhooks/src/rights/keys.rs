@@ -5,7 +5,7 @@ use countersign_facts::RightsEvent;
 use countersign_github::{Client, GithubError};
 use countersign_report::rights::{Event, Exchange, SeenKey};
 use countersign_store::{
-    Account, EventScope, Person, PrivilegeEvent, SeenKey as StoredKey, StoreError,
+    Account, EventScope, Person, PrivilegeEvent, SeenKey as StoredKey, StoreError, Viewer,
 };
 use data_encoding::HEXLOWER;
 use serde_json::json;
@@ -168,7 +168,9 @@ async fn not_notified(
     account: &AccountRef,
     recorded: &[PrivilegeEvent],
 ) -> Result<Option<Replaced>, JobError> {
-    let Some(known) = job.service.store.account(account.id.get()).await? else {
+    let viewer = Viewer::Installation(job.installation.get());
+    let known = job.service.store.account(account.id.get(), viewer).await?;
+    let Some(known) = known else {
         return Ok(None);
     };
     let notified = recorded

@@ -5,7 +5,7 @@ use countersign_facts::{Account, AccountId, PullRequestNumber, RightsEvent};
 use countersign_github::{Client, GithubError, RepositoryName};
 use countersign_memory::Approved;
 use countersign_report::rights::{Step, What, Who};
-use countersign_store::PrivilegeEvent;
+use countersign_store::{PrivilegeEvent, Viewer};
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -27,7 +27,8 @@ pub(super) async fn steps(
     }
     steps.extend(events.iter().find_map(|event| approval(event, account.id)));
     steps.extend(pulls(client, repository, account).await?);
-    let known = job.service.store.account(account.id.get()).await?;
+    let viewer = Viewer::Installation(job.installation.get());
+    let known = job.service.store.account(account.id.get(), viewer).await?;
     if let Some(known) = known {
         steps.extend(known.removed_keys().map(|gone| Step {
             at: gone.last_seen.div_euclid(1_000),

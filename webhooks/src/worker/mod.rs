@@ -1,22 +1,27 @@
 //! Workers: each takes one job at a time from the queue.
 
+mod crew;
 mod ending;
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
-use countersign_store::{Lease, StoreError};
+use countersign_store::{Lane, Lease, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
 use crate::error::JobError;
 use crate::handlers;
 
+use crew::Place;
+
 /// One worker. Several can share a database, in this process and in others.
 #[derive(Clone, Debug)]
 pub struct Worker {
     context: Context,
     name: String,
+    place: Place,
 }
 
 /// The result of [`Worker::drain`].
@@ -38,12 +43,20 @@ enum Run {
 }
 
 impl Worker {
-    /// A worker. Its leases carry `name`.
+    /// A worker that works alone. Its leases carry `name`.
     #[must_use]
     pub fn new(context: Context, name: &str) -> Self {
         Self {
             context,
             name: name.to_owned(),
+            place: Place::alone(),
+        }
+    }
+
+    fn deadline(&self, lease: &Lease) -> Duration {
+        match lease.lane {
+            Lane::Prompt => self.context.settings.deadline,
+            Lane::Background => self.context.settings.background_deadline,
         }
     }
 
@@ -77,7 +90,7 @@ impl Worker {
                 Ok(None) => self.context.settings.poll,
                 Err(error) => {
                     tracing::warn!(
-                        transient = error.is_transient(),
+                        class = error.class(),
                         "cannot use the queue: the database failed"
                     );
                     // A database that fails is not asked again at once.
@@ -100,12 +113,16 @@ impl Worker {
                 "jobs failed for the last time; `countersign jobs` shows them"
             );
         }
+        let Some(serves) = self.place.serves() else {
+            return Ok(None);
+        };
         let claimed = store
-            .claim(&self.name, self.lease_ms(), self.context.now_ms())
+            .claim(&self.name, serves, self.lease_ms(), self.context.now_ms())
             .await?;
         let Some(lease) = claimed else {
             return Ok(None);
         };
+        let _busy = self.place.begin();
         let outcome = match self.attempt(&lease, stop).await {
             Run::Ended(outcome) => outcome,
             Run::Lost => {
@@ -135,6 +152,7 @@ impl Worker {
             handlers::handle(&context, &own).await
         }));
         let heartbeat = self.context.settings.lease / 3;
+        let mut deadline = pin!(tokio::time::sleep(self.deadline(lease)));
         let mut stopping = false;
         loop {
             let wait = if stopping {
@@ -156,6 +174,9 @@ impl Worker {
                         return Run::Lost;
                     }
                 }
+                () = &mut deadline => return Run::Ended(Err(JobError::transient(
+                    "the job took longer than its deadline",
+                ))),
                 () = stop.cancelled(), if !stopping => stopping = true,
             }
         }

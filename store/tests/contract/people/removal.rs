@@ -236,7 +236,7 @@ async fn records_that_are_old_expire(database: Database) {
             created: None,
             keys: Vec::new(),
         };
-        store.snapshot_account(&account, now).await.unwrap();
+        store.snapshot_account(1, &account, now).await.unwrap();
         let event = PrivilegeEvent {
             delivery: id.to_string(),
             installation: 1,
@@ -271,8 +271,8 @@ async fn records_that_are_old_expire(database: Database) {
         ..Expired::default()
     };
     assert_eq!(store.expire(NOW + 10).await.unwrap(), expected);
-    assert_eq!(store.account(1).await.unwrap(), None);
-    assert!(store.account(2).await.unwrap().is_some());
+    assert_eq!(store.account(1, Viewer::Operator).await.unwrap(), None);
+    assert!(store.account(2, Viewer::Operator).await.unwrap().is_some());
     assert_eq!(store.delivery("waits").await.unwrap().unwrap().body, "{}");
     assert_eq!(store.expire(NOW + 10).await.unwrap(), Expired::default());
 }
