@@ -185,15 +185,32 @@ stories! {
         let zoe = app.world.user("zoe").created("2020-01-01T00:00:00Z");
         let _ = zoe.ssh_key("laptop", &key, "2024-01-01T00:00:00Z");
         let widget = established(&app.world, "acme/widget", "acme/security");
-        // She opened a pull request somewhere, and what her account shows is public.
-        let elsewhere = app.world.repository("umbrella/open").push("main", &work(BEA, "2025-01", 2));
+        // She opened a pull request in another repository of the installation.
+        let elsewhere = app.world.repository("acme/open").push("main", &work(BEA, "2025-01", 2));
         let elsewhere = elsewhere.push("topic", &work("Zoe <zoe@pen.example>", "2026-05", 1));
         app.deal_with(&elsewhere.open("zoe", "topic", "Add").opened()).await;
         let widget = widget.deploy_key_like(&key, "new", "ada", NOW, false);
         app.deal_with(&widget.deploy_key_created("ada")).await;
         let (_, body) = only_notice(&app, "acme/security");
         assert!(body.contains("| strong | `deploy-key`"), "{body}");
-        assert!(body.contains("(zoe)") && !body.contains("umbrella"), "{body}");
+        assert!(body.contains("(zoe)"), "{body}");
+        app.finish().await;
+    }
+
+    async fn a_key_that_only_another_installation_saw_is_nobodys(database) {
+        let app = start(&database).await;
+        let key = ssh_public_key("zoe's");
+        let zoe = app.world.user("zoe").created("2020-01-01T00:00:00Z");
+        let _ = zoe.ssh_key("laptop", &key, "2024-01-01T00:00:00Z");
+        let widget = established(&app.world, "acme/widget", "acme/security");
+        let elsewhere = app.world.repository("umbrella/open").push("main", &work(BEA, "2025-01", 2));
+        let elsewhere = elsewhere.push("topic", &work("Zoe <zoe@pen.example>", "2026-05", 1));
+        app.deal_with(&elsewhere.open("zoe", "topic", "Add").opened()).await;
+        let widget = widget.deploy_key_like(&key, "new", "ada", NOW, false);
+        app.deal_with(&widget.deploy_key_created("ada")).await;
+        let (_, body) = only_notice(&app, "acme/security");
+        assert!(is_record(&body), "{body}");
+        assert!(!body.contains("zoe") && !body.contains("umbrella"), "{body}");
         app.finish().await;
     }
 
