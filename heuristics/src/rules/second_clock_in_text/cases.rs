@@ -22,6 +22,11 @@ pub(crate) const CASES: &[Case] = &[
         story: one_clock,
     },
     Case {
+        name: "gettext runs on a machine that missed daylight saving",
+        expect: Expect::Quiet,
+        story: daylight_saving,
+    },
+    Case {
         name: "the texts of one bad afternoon",
         expect: Expect::Quiet,
         story: one_afternoon,
@@ -84,6 +89,10 @@ fn posts(story: &mut Story) {
 
 fn one_clock(story: &mut Story) {
     (0..8).for_each(|day| add(story, at(day), at(day).plus(-9 * MINUTE)));
+}
+
+fn daylight_saving(story: &mut Story) {
+    (0..8).for_each(|day| add(story, at(day), at(day).plus(-9 * MINUTE).on(-240)));
 }
 
 fn one_afternoon(story: &mut Story) {
