@@ -2,7 +2,7 @@
 //!
 //! [`router`] is the HTTP server for GitHub: it verifies a delivery, stores it with the job that it asks
 //! for, and answers. A [`Worker`] runs the jobs: [`review`] collects facts, examines them, plans what
-//! GitHub shall show, and applies the plan. [`pages`] shows people the evidence and what heuristics are. [`Service`]
+//! GitHub shall show, and applies the plan. `pages` shows people the evidence and what heuristics are. [`Service`]
 //! runs all of it until it is asked to stop.
 //!
 //! Nothing here prints, and no log line contains a name, an address, a token or anyone's text.
