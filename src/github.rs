@@ -44,7 +44,7 @@ impl GithubArgs {
         let variable = &self.token_env;
         self.token().ok_or_else(|| {
             Failure::usage(format!(
-                "the environment variable {variable} does not hold a token"
+                "a token is needed, and the environment variable {variable} holds none"
             ))
             .hint(format!(
                 "set it with GitHub's command line: export {variable}=$(gh auth token)"

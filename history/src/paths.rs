@@ -123,8 +123,8 @@ pub fn files_at_head(path: &Path) -> Result<Option<Files>, ReadError> {
 /// The ref that a clone keeps of the default branch of where it was cloned from.
 const DEFAULT_BRANCH: &str = "refs/remotes/origin/HEAD";
 
-/// The content of one file on the default branch of the repository at `path`: the branch that `origin` named when the
-/// repository was cloned, or else `HEAD`. `None` when there is no such file, or its content was not fetched.
+/// The content of one file on the default branch of the repository at `path`. A clone knows the default branch of its
+/// origin; without one, `HEAD` counts. `None` if the file does not exist or its content was not fetched.
 ///
 /// # Errors
 /// When the repository cannot be opened, or the file is larger than `largest` bytes or cannot be read.

@@ -25,7 +25,7 @@ impl Machine {
         })
     }
 
-    /// A machine of which only a login is known.
+    /// A machine with this login and an unknown name.
     pub fn with_login(login: &str) -> Self {
         Self {
             words: [words(&login.to_lowercase()), Vec::new()],

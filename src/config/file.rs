@@ -123,8 +123,9 @@ impl<'a> Settings<'a> {
         command.try_get_matches().map_err(|error| {
             let text = error.render().to_string();
             let text = text.strip_prefix("error: ").unwrap_or(&text);
-            let text = text.split("\n\n").next().unwrap_or_default().trim();
-            let file = self.path.display();
+            let first = text.split("\n\n").next().unwrap_or_default();
+            let words: Vec<_> = first.split_whitespace().collect();
+            let (file, text) = (self.path.display(), words.join(" "));
             Failure::usage(format!("cannot use the settings in {file}: {text}"))
                 .hint("correct the file, or leave it out with --no-config")
         })
@@ -248,22 +249,17 @@ fn outweighed(key: &str, levels: &[Level<'_>]) -> bool {
             Some(ValueSource::CommandLine | ValueSource::EnvVariable)
         )
     };
-    let of_value = VALUE_VARIABLES.iter().find(|(option, _)| *option == key);
-    let holds_value = of_value
-        .is_some_and(|(_, variable)| env::var_os(variable).is_some_and(|value| !value.is_empty()));
+    let holds_value =
+        options(levels).any(|(_, arg)| name(arg) == key && is_secret_in_variable(arg));
     decisive.any(is_given) || holds_value
 }
 
-/// Keys that name a file with a secret, and the variables that hold the secret itself.
-const VALUE_VARIABLES: [(&str, &str); 4] = [
-    ("hash_key_file", "COUNTERSIGN_HASH_KEY"),
-    ("private_key_file", "COUNTERSIGN_PRIVATE_KEY"),
-    ("webhook_secret_file", "COUNTERSIGN_WEBHOOK_SECRET"),
-    (
-        "former_webhook_secret_file",
-        "COUNTERSIGN_WEBHOOK_SECRET_FORMER",
-    ),
-];
+/// Whether the option names a file with a secret, and a variable holds the secret itself: `..._FILE` without its end.
+fn is_secret_in_variable(arg: &Arg) -> bool {
+    let variable = arg.get_env().and_then(|name| name.to_str());
+    let value = variable.and_then(|name| env::var_os(name.strip_suffix("_FILE")?));
+    value.is_some_and(|value| !value.is_empty())
+}
 
 /// The key of an option, or the name of an argument that has none.
 fn name(arg: &Arg) -> String {

@@ -39,7 +39,7 @@ pub(super) fn find(
         if !is_in_repository() {
             return read(here).map(Some);
         }
-        // Whoever can push to a repository could choose where reports and tokens go.
+        // Everyone who can push to the repository could choose where reports and tokens go.
         console.hint(&format!(
             "name the file to use it: --config {NAME}; it belongs to a repository, so it was not read"
         ));

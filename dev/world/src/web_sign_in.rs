@@ -74,16 +74,16 @@ fn exchanged(state: &mut State, arrived: &Arrived) -> Answer {
     let name = "POST /login/oauth/access_token".to_owned();
     *state.requests.entry(name).or_default() += 1;
     let body: Value = serde_json::from_slice(&arrived.body).unwrap_or_default();
-    let told = match token(state, &body) {
+    let answer = match token(state, &body) {
         Ok(token) => {
             json!({ "access_token": token, "scope": "", "token_type": "bearer", "expires_in": TOKEN_MS / 1_000 })
         }
         Err(error) => json!({ "error": error, "error_description": "refused" }),
     };
     if arrived.header("accept") == Some("application/json") {
-        return Answer::ok(&told);
+        return Answer::ok(&answer);
     }
-    let fields = told.as_object().into_iter().flatten();
+    let fields = answer.as_object().into_iter().flatten();
     let form: Vec<String> = fields
         .map(|(name, value)| format!("{name}={}", encode(&value.to_string())))
         .collect();

@@ -116,6 +116,14 @@ pub fn parse(bytes: &[u8]) -> Result<PolicyFile, PolicyError> {
     Ok(file)
 }
 
+/// Where a setting belongs; `None` for a word that is not one.
+fn place(key: &str) -> Option<&'static str> {
+    match key {
+        "off" => Some("below"),
+        _ => KEYS.contains(&key).then_some("above"),
+    }
+}
+
 fn problem(text: &str, error: &toml::de::Error) -> PolicyError {
     let span = error.span();
     let line = span.clone().map(|span| line_at(text, span.start));
@@ -125,10 +133,18 @@ fn problem(text: &str, error: &toml::de::Error) -> PolicyError {
         .trim();
     let message = error.message().lines().next().unwrap_or_default();
     if message.starts_with("unknown field") {
+        let place = place(quoted);
+        let wrong = match place {
+            Some(_) => "stands in the wrong place",
+            None => "is not a setting of a policy",
+        };
         return PolicyError {
             line,
-            message: format!("`{}` is not a setting of a policy", shown(quoted)),
-            hint: nearest(quoted, &KEYS),
+            message: format!("`{}` {wrong}", shown(quoted)),
+            hint: place.map_or_else(
+                || nearest(quoted, &KEYS),
+                |place| Some(format!("write it {place} `[heuristics]`")),
+            ),
         };
     }
     PolicyError {
@@ -257,6 +273,14 @@ mod tests {
             (
                 "min_level = \"review\"\nexemt = []\n",
                 "line 2: `exemt` is not a setting of a policy (did you mean `exempt`?)",
+            ),
+            (
+                "off = [\"split-clock\"]\n",
+                "line 1: `off` stands in the wrong place (write it below `[heuristics]`)",
+            ),
+            (
+                "[heuristics]\nexempt = []\n",
+                "line 2: `exempt` stands in the wrong place (write it above `[heuristics]`)",
             ),
             (
                 "\n\n[heuristics]\noff = [\"split-clok\"]\n",
